@@ -1,0 +1,194 @@
+//! The one state machine of an enrolment: which event may happen in which state, and what it leads to.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A part of the application that is provided and decided separately.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// Type and number of the identity document.
+    Document,
+    /// The certificate photograph.
+    Photo,
+}
+
+impl Item {
+    pub const ALL: &[Self] = &[Self::Document, Self::Photo];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Photo => "photo",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|item| item.as_str() == text)
+    }
+}
+
+/// How far one item is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemState {
+    #[default]
+    Missing,
+    Provided,
+    Accepted,
+    /// A reviewer sent it back; only such items are open again.
+    Returned,
+}
+
+impl ItemState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Provided => "provided",
+            Self::Accepted => "accepted",
+            Self::Returned => "returned",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Missing, Self::Provided, Self::Accepted, Self::Returned].into_iter().find(|s| s.as_str() == text)
+    }
+}
+
+/// Where the application as a whole stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// The candidate is filling it in.
+    #[default]
+    Draft,
+    /// Handed in, waiting for a reviewer.
+    Submitted,
+    /// A reviewer holds it under a lease.
+    InReview,
+    /// Sent back; the returned items are open again.
+    Returned,
+    Approved,
+    Refused,
+}
+
+impl State {
+    pub const ALL: &[Self] =
+        &[Self::Draft, Self::Submitted, Self::InReview, Self::Returned, Self::Approved, Self::Refused];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::InReview => "in_review",
+            Self::Returned => "returned",
+            Self::Approved => "approved",
+            Self::Refused => "refused",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|state| state.as_str() == text)
+    }
+}
+
+/// State of the application and of each item it needs.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Progress {
+    pub state: State,
+    pub items: BTreeMap<Item, ItemState>,
+}
+
+/// Something that happens to an application.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// The candidate provides or replaces an item.
+    Provide(Item),
+    Submit,
+    /// A reviewer takes the case under a lease.
+    Take,
+    /// The reviewer gave it back, or the lease ran out.
+    Release,
+    Approve,
+    /// Sends these items back. Never empty.
+    Return(Vec<Item>),
+    Refuse,
+}
+
+/// Why an event may not happen now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NotAllowed {
+    #[error("the application is not in a state for this")]
+    WrongState,
+    #[error("this item is not open for change")]
+    ItemClosed,
+    #[error("an item is still missing or returned")]
+    Incomplete,
+    #[error("a return names at least one item of the application")]
+    NothingReturned,
+}
+
+impl Progress {
+    /// A new application that needs `items`.
+    pub fn new(items: &[Item]) -> Self {
+        Self { state: State::Draft, items: items.iter().map(|item| (*item, ItemState::Missing)).collect() }
+    }
+
+    /// What `event` leads to; `self` is unchanged where it is not allowed.
+    pub fn advance(&self, event: &Event) -> Result<Self, NotAllowed> {
+        let mut next = self.clone();
+        next.state = match (self.state, event) {
+            (State::Draft | State::Returned, Event::Provide(item)) => {
+                next.provide(*item)?;
+                self.state
+            }
+            (State::Draft | State::Returned, Event::Submit) => {
+                self.complete().then_some(State::Submitted).ok_or(NotAllowed::Incomplete)?
+            }
+            (State::Submitted, Event::Take) => State::InReview,
+            (State::InReview, Event::Release) => State::Submitted,
+            (State::InReview, Event::Approve) => {
+                next.items.values_mut().for_each(|item| *item = ItemState::Accepted);
+                State::Approved
+            }
+            (State::InReview, Event::Return(items)) => {
+                next.send_back(items)?;
+                State::Returned
+            }
+            (State::InReview, Event::Refuse) => State::Refused,
+            _ => return Err(NotAllowed::WrongState),
+        };
+        Ok(next)
+    }
+
+    /// Every item is provided or already accepted.
+    pub fn complete(&self) -> bool {
+        self.items.values().all(|item| matches!(item, ItemState::Provided | ItemState::Accepted))
+    }
+
+    /// Whether the candidate may provide or replace `item` now.
+    pub fn is_open(&self, item: Item) -> bool {
+        self.advance(&Event::Provide(item)).is_ok()
+    }
+
+    fn provide(&mut self, item: Item) -> Result<(), NotAllowed> {
+        match self.items.get_mut(&item) {
+            Some(ItemState::Accepted) | None => Err(NotAllowed::ItemClosed),
+            Some(state) => {
+                *state = ItemState::Provided;
+                Ok(())
+            }
+        }
+    }
+
+    /// Marks what was sent back, and accepts the rest: only refused items are open again.
+    fn send_back(&mut self, items: &[Item]) -> Result<(), NotAllowed> {
+        if items.is_empty() || items.iter().any(|item| !self.items.contains_key(item)) {
+            return Err(NotAllowed::NothingReturned);
+        }
+        for (item, state) in &mut self.items {
+            *state = if items.contains(item) { ItemState::Returned } else { ItemState::Accepted };
+        }
+        Ok(())
+    }
+}

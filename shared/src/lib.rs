@@ -1,0 +1,22 @@
+//! The language of the service, in reading order: who and when, what people tell us, the enrolment and its one
+//! state machine, photographs, review, and what crosses the wire when something is refused.
+//!
+//! Pure: no I/O, no clock, no randomness, no async. The same code runs on the server and in the browser.
+
+pub mod id;
+pub mod time;
+
+pub mod contact;
+pub mod document;
+pub mod locale;
+
+pub mod enrolment;
+pub mod handoff;
+pub mod photo;
+pub mod review;
+
+pub mod problem;
+pub mod profile;
+#[cfg(feature = "qr")]
+pub mod qr;
+pub mod route;

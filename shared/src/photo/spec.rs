@@ -1,0 +1,100 @@
+//! The authority's photograph specification: every limit, with its unit in its name. Loaded from a province profile,
+//! handed to the engine, shown to the candidate.
+
+use super::verdict::Limit;
+use serde::{Deserialize, Serialize};
+
+/// A closed range of numbers, `[min, max]` in the profile.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Range(pub f32, pub f32);
+
+impl Range {
+    pub const fn limit(self) -> Limit {
+        Limit::between(self.0, self.1)
+    }
+
+    pub const fn middle(self) -> f32 {
+        f32::midpoint(self.0, self.1)
+    }
+}
+
+/// What a certificate photograph must be. Pixels are those of the finished picture.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhotoSpec {
+    pub file: FileSpec,
+    pub geometry: GeometrySpec,
+    pub pose: PoseSpec,
+    pub background: BackgroundSpec,
+    pub light: LightSpec,
+}
+
+/// The electronic file (Hunan annex 2, part 4, no. 1).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileSpec {
+    pub width_px: u32,
+    pub height_px: u32,
+    pub dpi: u16,
+    /// Accepted size of a finished file; 1 KB = 1024 bytes.
+    pub size_bytes: [u32; 2],
+    /// What `prepare` aims at, inside `size_bytes`.
+    pub write_bytes: [u32; 2],
+    /// Lowest standard JPEG quality, 1 to 100.
+    pub quality_min: u8,
+}
+
+/// Where the head is in the picture (Hunan annex 2, part 4, no. 2).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeometrySpec {
+    /// Upper edge of the hair to the upper edge of the picture.
+    pub head_top_px: Range,
+    /// Middle between the eyes to the upper edge.
+    pub eye_line_px: Range,
+    /// Cheek to cheek.
+    pub face_width_px: Range,
+    /// Face width that `prepare` aims at, inside `face_width_px`.
+    pub aim_face_width_px: Range,
+    /// Greatest distance of the face's centre from the vertical axis.
+    pub centre_tolerance_px: f32,
+    /// Allowed face width over eye-to-chin height; outside it the picture was squeezed or stretched.
+    pub aspect_ratio: Range,
+}
+
+/// How the head is held, and lids and lips (openings over T, the distance from the eyes' midpoint to the chin).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PoseSpec {
+    pub yaw_deg_max: f32,
+    pub pitch_deg_max: f32,
+    pub roll_deg_max: f32,
+    /// From this share of a limit on, the finding is advice.
+    pub advice_share: f32,
+    pub eyes_open_min: f32,
+    pub mouth_open_max: f32,
+}
+
+/// The background (Hunan annex 2, part 2, no. 1).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackgroundSpec {
+    /// Reference colour, sRGB.
+    pub rgb: [u8; 3],
+    /// Greatest CIEDE2000 distance of the background's colour from the reference.
+    pub delta_e_max: f32,
+    /// Greatest CIEDE2000 spread within the background.
+    pub uniform_delta_e_max: f32,
+}
+
+/// Light and focus, measured on the face.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LightSpec {
+    /// Greatest share of face pixels with linear luminance 0–25 of 255.
+    pub under_exposed_max: f32,
+    /// Greatest share of face pixels with linear luminance 247–255 of 255.
+    pub over_exposed_max: f32,
+    /// Least sharpness of the face (scale defined by `photo::measure`).
+    pub sharpness_min: f32,
+}

@@ -1,0 +1,176 @@
+//! What crosses the wire when something is refused: a stable code, the field it concerns, and numbers that help.
+//! No prose (that is `app::message`) and no personal data.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:literal;)*) => {
+        /// Why something was refused. The codes are stable; clients and the app's messages rely on them.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        pub enum ProblemCode {
+            $($(#[$doc])* #[serde(rename = $code)] $variant),*
+        }
+
+        impl ProblemCode {
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// HTTP status that goes with the code.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status),* }
+            }
+
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
+        }
+    };
+}
+
+codes! {
+    // What was typed
+    PhoneInvalid = "phone.invalid", 422;
+    CodeMissing = "code.missing", 422;
+    CodeWrong = "code.wrong", 422;
+    CodeExpired = "code.expired", 422;
+    /// The code had its last try; a new one must be requested.
+    CodeSpent = "code.spent", 422;
+    DocumentTypeUnknown = "document.type_unknown", 422;
+    DocumentForm = "document.form", 422;
+    DocumentCheckDigit = "document.check_digit", 422;
+    DocumentBirthDate = "document.birth_date", 422;
+    /// This document cannot be registered with this phone. Says no more than that.
+    DocumentNotAvailable = "document.not_available", 409;
+    RegionUnknown = "region.unknown", 422;
+    FieldMissing = "field.missing", 422;
+    FieldTooLong = "field.too_long", 422;
+    // Limits
+    ResendTooSoon = "sms.too_soon", 429;
+    SmsHourlyLimit = "sms.hourly_limit", 429;
+    SmsDailyLimit = "sms.daily_limit", 429;
+    TooManyRequests = "request.too_many", 429;
+    // Who is asking
+    SessionNeeded = "session.needed", 401;
+    SessionExpired = "session.expired", 401;
+    SignInWrong = "sign_in.wrong", 401;
+    SignInLocked = "sign_in.locked", 429;
+    NotPermitted = "request.not_permitted", 403;
+    CrossSite = "request.cross_site", 403;
+    // When
+    WindowClosed = "window.closed", 403;
+    // Files
+    FileMissing = "file.missing", 422;
+    FileEmpty = "file.empty", 422;
+    FileTooLarge = "file.too_large", 413;
+    FileFormat = "file.format", 415;
+    FileUnreadable = "file.unreadable", 422;
+    /// The picture could be read, but breaks rules; the verdict says which.
+    PhotoRefused = "photo.refused", 422;
+    // The application
+    WrongState = "enrolment.wrong_state", 409;
+    ItemClosed = "enrolment.item_closed", 409;
+    Incomplete = "enrolment.incomplete", 409;
+    ConsentNeeded = "consent.needed", 422;
+    HandoffExpired = "handoff.expired", 410;
+    // Review
+    CaseTaken = "case.taken", 409;
+    LeaseLost = "case.lease_lost", 409;
+    QueueEmpty = "queue.empty", 404;
+    ReasonNeeded = "reason.needed", 422;
+    // The rest
+    NotFound = "request.not_found", 404;
+    BadRequest = "request.bad", 400;
+    /// Somebody else changed it first.
+    Conflict = "request.conflict", 409;
+    Unavailable = "service.unavailable", 503;
+    Internal = "service.internal", 500;
+}
+
+/// Names of form fields that a problem can point at.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    Phone,
+    Code,
+    DocumentType,
+    DocumentNumber,
+    Region,
+    Photo,
+    Login,
+    Password,
+    Reason,
+    Item,
+    Consent,
+}
+
+impl Field {
+    /// Name and id of the input.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Code => "code",
+            Self::DocumentType => "document_type",
+            Self::DocumentNumber => "document_number",
+            Self::Region => "region",
+            Self::Photo => "photo",
+            Self::Login => "login",
+            Self::Password => "password",
+            Self::Reason => "reason",
+            Self::Item => "item",
+            Self::Consent => "consent",
+        }
+    }
+}
+
+/// One refusal.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", code.as_str())]
+pub struct Problem {
+    pub code: ProblemCode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<Field>,
+    /// Seconds until it is worth trying again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_secs: Option<u32>,
+    /// Tries that are left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tries_left: Option<u32>,
+    /// Reference under which the operations team finds the cause of an internal error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+impl Problem {
+    pub const fn new(code: ProblemCode) -> Self {
+        Self { code, field: None, retry_after_secs: None, tries_left: None, reference: None }
+    }
+
+    pub const fn at(code: ProblemCode, field: Field) -> Self {
+        Self { code, field: Some(field), retry_after_secs: None, tries_left: None, reference: None }
+    }
+
+    #[must_use]
+    pub const fn retry_after(mut self, secs: u32) -> Self {
+        self.retry_after_secs = Some(secs);
+        self
+    }
+
+    #[must_use]
+    pub const fn tries_left(mut self, tries: u32) -> Self {
+        self.tries_left = Some(tries);
+        self
+    }
+
+    pub const fn status(&self) -> u16 {
+        self.code.status()
+    }
+}
+
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
+        Self::new(code)
+    }
+}

@@ -1,0 +1,98 @@
+//! A province profile: everything in which one province differs from another, as data. Parsing and validation are in
+//! `parse` (feature `profile`); files are read elsewhere.
+
+use crate::{
+    contact::CodePolicy, document::DocumentType, enrolment::Item, id::Province, locale::Bilingual, photo::PhotoSpec,
+    review::ReasonCode, time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "profile")]
+pub mod parse;
+
+/// One province's rules and words.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Profile {
+    pub province: Province,
+    /// Short name of the province, e.g. 湖南.
+    pub name: Bilingual,
+    /// Full title of the service as it stands in the page header.
+    pub title: Bilingual,
+    /// The authority that runs it, e.g. 湖南省教育考试院.
+    pub authority: Bilingual,
+    pub document_types: Vec<DocumentType>,
+    /// Items an application needs, in the order of the steps.
+    pub items: Vec<Item>,
+    pub codes: CodePolicy,
+    pub photo: PhotoSpec,
+    pub windows: Vec<Window>,
+    pub regions: Vec<Region>,
+    pub majors: Vec<Major>,
+    pub reasons: Vec<Reason>,
+}
+
+/// A period in which new candidates may enrol.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Window {
+    /// Stable code of the examination session, e.g. `2026-10`.
+    pub code: String,
+    pub opens_at: Timestamp,
+    /// First instant at which it is closed.
+    pub closes_at: Timestamp,
+    pub review_closes_at: Timestamp,
+}
+
+/// A prefecture (four digits of GB/T 2260 then `00`) or county.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Region {
+    /// GB/T 2260, six digits.
+    pub code: String,
+    pub name: String,
+    /// Code of the prefecture a county belongs to.
+    pub parent: Option<String>,
+}
+
+/// Level of a major.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 专科
+    College,
+    /// 专升本
+    Bachelor,
+}
+
+/// A major that candidates may enrol in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Major {
+    pub code: String,
+    pub name: String,
+    pub level: Level,
+    /// The authority's condition where the major is restricted.
+    pub restriction: Option<String>,
+}
+
+/// A coded reason for sending an item back or refusing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Reason {
+    pub code: ReasonCode,
+    /// The item it concerns; absent for a refusal of the whole application.
+    pub item: Option<Item>,
+    pub text: Bilingual,
+}
+
+impl Profile {
+    /// The window open at `now`.
+    pub fn open_window(&self, now: Timestamp) -> Option<&Window> {
+        self.windows.iter().find(|window| window.opens_at <= now && now < window.closes_at)
+    }
+
+    /// The next window that opens after `now`.
+    pub fn next_window(&self, now: Timestamp) -> Option<&Window> {
+        self.windows.iter().filter(|window| now < window.opens_at).min_by_key(|window| window.opens_at)
+    }
+
+    pub fn reason(&self, code: &ReasonCode) -> Option<&Reason> {
+        self.reasons.iter().find(|reason| reason.code == *code)
+    }
+}
