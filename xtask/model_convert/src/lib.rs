@@ -1,0 +1,67 @@
+//! TensorFlow Lite in, ONNX out: the operators that the models of `models.toml` use.
+//!
+//! Pictures become channels-first (`[batch, channels, height, width]`), which is what rten computes in; the inputs and
+//! the outputs with four sides are declared so, and no transposition is left in the graph but before a `Reshape` that
+//! reads channels last. The result is plain ONNX of operator set 14, read by any runtime.
+//!
+//! Why ONNX and not rten's own format: rten's default loader reads ONNX through its own small protobuf reader, without
+//! FlatBuffers and the generated schema that `.rten` needs, and `rten-onnx` can write the messages too.
+
+mod factor;
+mod graph;
+mod layout;
+mod operators;
+mod quantise;
+mod source;
+mod tflite;
+
+pub use operators::Weights;
+
+use anyhow::{Context, Result, ensure};
+use graph::Graph;
+use operators::Conversion;
+
+/// What the converted model shall look like.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Names for the inputs and outputs, in the source's order.
+    pub inputs: Vec<String>,
+    pub outputs: Vec<String>,
+    pub weights: Weights,
+    /// A convolution that sees its whole input at once and has more outputs than this share of the same numbers would
+    /// need is split into two thin ones of this rank.
+    pub rank: Option<usize>,
+}
+
+/// A converted model.
+pub struct Converted {
+    pub onnx: Vec<u8>,
+    /// The operators it uses, in alphabetical order.
+    pub operators: Vec<String>,
+    /// Its inputs and then its outputs, with their shapes.
+    pub values: Vec<(String, Vec<usize>)>,
+}
+
+/// Converts the bytes of a TensorFlow Lite file.
+pub fn convert(bytes: &[u8], options: &Options) -> Result<Converted> {
+    let source = tflite::read(bytes)?;
+    let ends = [(&source.inputs, &options.inputs, "input"), (&source.outputs, &options.outputs, "output")];
+    let mut values = Vec::new();
+    for (tensors, names, what) in ends {
+        ensure!(tensors.len() == names.len(), "the model has {} {what}s, {} are named", tensors.len(), names.len());
+        values.extend(tensors.iter().zip(names).map(|(&tensor, name)| (tensor, name.clone())));
+    }
+    let mut conversion = Conversion::new(&source, options, values.iter().cloned().collect());
+    for step in &source.steps {
+        conversion.step(step).with_context(|| format!("converting {:?}", step.operator))?;
+    }
+    let mut graph: Graph = conversion.into_graph();
+    let values: Vec<_> =
+        values.into_iter().map(|(tensor, name)| (name, layout::shape(&source.tensors[tensor].shape))).collect();
+    for (place, (name, shape)) in values.iter().enumerate() {
+        if place < source.inputs.len() { graph.input(name, shape) } else { graph.output(name, shape) }
+    }
+    let operators = graph.operators();
+    let onnx = graph.into_model().write_buf().context("writing the ONNX messages")?;
+    Ok(Converted { onnx, operators, values })
+}
