@@ -1,1 +1,11 @@
-//! (being laid)
+//! The certificate-photo engine: judges a finished file (`Engine::check`) and makes one from any phone picture
+//! (`Engine::prepare`, or `open` and `finish` where a person moves the crop). One engine for the browser worker, the
+//! server and the command line. No I/O, no clock, no threads; the models' bytes are handed in.
+
+mod crop;
+mod engine;
+mod model;
+
+pub use crop::Crop;
+pub use engine::{Engine, Prepared, Source, check_file_only};
+pub use model::{ModelError, Models};
