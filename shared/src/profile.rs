@@ -29,6 +29,7 @@ pub struct Profile {
     pub regions: Vec<Region>,
     pub majors: Vec<Major>,
     pub reasons: Vec<Reason>,
+    pub notices: Vec<Notice>,
 }
 
 /// A period in which new candidates may enrol.
@@ -70,6 +71,9 @@ pub struct Major {
     pub level: Level,
     /// The authority's condition where the major is restricted.
     pub restriction: Option<String>,
+    /// Attachments that prove the condition; empty where the major is not restricted.
+    #[serde(default)]
+    pub proofs: Vec<String>,
 }
 
 /// A coded reason for sending an item back or refusing.
@@ -80,6 +84,26 @@ pub struct Reason {
     pub item: Option<Item>,
     pub text: Bilingual,
 }
+
+/// A text that candidates must have before them, in a version they can be held to. Paragraphs of `body` are
+/// separated by blank lines; it holds no markup.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Stable code, e.g. [`CONSENT_PHOTO`].
+    pub code: String,
+    /// Counts up from 1 with every change of the words; stored with each consent.
+    pub version: u32,
+    pub title: Bilingual,
+    pub body: Bilingual,
+}
+
+/// Code of the notice about the processing of identity data, agreed to before registering.
+pub const CONSENT_IDENTITY: &str = "consent.identity";
+/// Code of the notice about the processing of the photograph, agreed to before submitting it.
+pub const CONSENT_PHOTO: &str = "consent.photo";
+/// Notices that every profile has.
+pub const REQUIRED_NOTICES: &[&str] = &[CONSENT_IDENTITY, CONSENT_PHOTO];
 
 impl Profile {
     /// The window open at `now`.
@@ -94,5 +118,17 @@ impl Profile {
 
     pub fn reason(&self, code: &ReasonCode) -> Option<&Reason> {
         self.reasons.iter().find(|reason| reason.code == *code)
+    }
+
+    pub fn region(&self, code: &str) -> Option<&Region> {
+        self.regions.iter().find(|region| region.code == code)
+    }
+
+    pub fn major(&self, code: &str) -> Option<&Major> {
+        self.majors.iter().find(|major| major.code == code)
+    }
+
+    pub fn notice(&self, code: &str) -> Option<&Notice> {
+        self.notices.iter().find(|notice| notice.code == code)
     }
 }
