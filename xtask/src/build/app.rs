@@ -1,0 +1,54 @@
+//! The islands' WASM, its glue and the stylesheet: Trunk reads `app/index.html` and fills `dist/pkg/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::{compress, is_current, rustflags};
+use crate::command::Run;
+use crate::fingerprint::Inputs;
+use crate::setup::BuildTools;
+use crate::workshop::{Workshop, files_below};
+
+const INPUTS: [&str; 8] =
+    ["app", "shared", "style", "Cargo.toml", "Cargo.lock", "Trunk.toml", "package-lock.json", "xtask/src/build"];
+
+pub(super) fn build(shop: &Workshop, tools: &BuildTools) -> Result<()> {
+    let pkg = shop.dist().join("pkg");
+    let stamp = shop.dist().join("pkg.stamp");
+    let wanted = Inputs::new().word(&tools.wasm.compiler()?).paths(&shop.root, &INPUTS)?.finish();
+    if is_current(&stamp, &wanted, &[&pkg.join("app.js"), &pkg.join("app_bg.wasm"), &pkg.join("app.css")]) {
+        eprintln!("  up to date");
+        return Ok(());
+    }
+    fs::create_dir_all(&pkg).with_context(|| format!("cannot create {}", pkg.display()))?;
+    trunk(shop, tools)?;
+    tidy_up(&pkg)?;
+    compress::folder(&pkg)?;
+    fs::write(&stamp, wanted).context("cannot mark dist/pkg as built")
+}
+
+fn trunk(shop: &Workshop, tools: &BuildTools) -> Result<()> {
+    let run = Run::new("trunk").arg("build").path_first(&tools.path);
+    tools
+        .wasm
+        .apply(run)
+        .env("CARGO_TARGET_DIR", &shop.target)
+        .env("CARGO_ENCODED_RUSTFLAGS", rustflags(shop, tools, &[])?)
+        // Trunk reads this variable as a boolean of its own and stops at `1`.
+        .env_remove("NO_COLOR")
+        .dir(&shop.root)
+        .run()
+}
+
+/// Trunk's page is never served, and the style sheet takes the name that the server's pages ask for.
+fn tidy_up(pkg: &Path) -> Result<()> {
+    fs::remove_file(pkg.join("index.html")).context("Trunk left no index.html")?;
+    let sheets: Vec<PathBuf> =
+        files_below(pkg)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "css")).collect();
+    match sheets.as_slice() {
+        [sheet] => fs::rename(sheet, pkg.join("app.css")).context("cannot rename the style sheet"),
+        other => bail!("Trunk left {} style sheets in dist/pkg, not one", other.len()),
+    }
+}
