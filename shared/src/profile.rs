@@ -63,6 +63,21 @@ pub enum Level {
     Bachelor,
 }
 
+impl Level {
+    pub const ALL: &[Self] = &[Self::College, Self::Bachelor];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::College => "college",
+            Self::Bachelor => "bachelor",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|level| level.as_str() == text)
+    }
+}
+
 /// A major that candidates may enrol in.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Major {

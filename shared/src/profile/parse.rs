@@ -1,32 +1,111 @@
-//! A profile from its files: `hunan.toml` beside a folder `hunan` of CSV tables. Says what is wrong with all of them at
-//! once. Reading the files is the caller's.
+//! A profile from its files: `hunan.toml` beside a folder `hunan` of CSV tables. Reports everything that is wrong with
+//! all of them at once. Reading the files is the caller's.
+
+mod codes;
+mod photo;
+mod reader;
+mod settings;
+mod tables;
+mod windows;
 
 use super::Profile;
 
 /// One thing that is wrong with a profile.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
 #[error("{file}: {key}: {fault}")]
 pub struct ProfileError {
     /// Path below the folder of profiles, e.g. `hunan/regions.csv`.
     pub file: String,
-    /// TOML path such as `photo.file.dpi`, or row and column of a table such as `row 12, parent`.
+    /// TOML path such as `photo.file.dpi` or `windows[1].opens_at`; line and column of a table such as
+    /// `line 12, parent`; `file` where it concerns the whole file.
     pub key: String,
     pub fault: Fault,
 }
 
 /// What is wrong.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, PartialEq, Debug, thiserror::Error)]
 pub enum Fault {
     #[error("the file is missing")]
     FileMissing,
+    #[error("the file cannot be read: {0}")]
+    Syntax(String),
+    #[error("this key is not known")]
+    Unknown,
+    #[error("this is required")]
+    Missing,
+    #[error("this is empty")]
+    Empty,
+    /// Right place, wrong type; the text is the decoder's.
+    #[error("{0}")]
+    Mistyped(String),
+    /// The text says which form is expected.
+    #[error("expected {0}")]
+    Form(&'static str),
+    #[error("this stands in the profile a second time")]
+    Duplicate,
+    #[error("the value must be from {min} to {max}")]
+    Outside { min: f64, max: f64 },
+    #[error("the first value of a range must not be above the second")]
+    Reversed,
+    #[error("the range must lie inside {0}")]
+    NotInside(&'static str),
+    #[error("this must be above {0}")]
+    NotAbove(&'static str),
+    /// The text is the code of the other window.
+    #[error("this must not come before the close of the window {0}")]
+    Overlap(String),
+    #[error("the profile must bear the name of its file")]
+    NotFileName,
+    /// The text is the code that should exist.
+    #[error("there is no prefecture {0}")]
+    NoParent(String),
+    #[error("no reason is given for sending {0} back")]
+    NoReason(&'static str),
+    #[error("the notice {0} is required")]
+    NoNotice(&'static str),
 }
 
+/// The faults found so far.
+#[derive(Default)]
+struct Report(Vec<ProfileError>);
+
+impl Report {
+    fn add(&mut self, file: &str, key: impl Into<String>, fault: Fault) {
+        self.0.push(ProfileError { file: file.to_owned(), key: key.into(), fault });
+    }
+}
+
+/// Key of a fault that concerns a whole file.
+const WHOLE_FILE: &str = "file";
+
+/// Gives the text of a file by its path below the folder of profiles; none where it does not exist.
+pub type ReadFile<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 impl Profile {
-    /// The profile of `province` from its files, which `read` gives by their paths below the folder of profiles
-    /// (`hunan.toml`, `hunan/regions.csv`, `hunan/majors.csv`, `hunan/reasons.csv`). Never an empty list of errors.
-    pub fn parse(province: &str, read: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<ProfileError>> {
-        let file = format!("{province}.toml");
-        let _ = read(&file);
-        Err(vec![ProfileError { file, key: String::new(), fault: Fault::FileMissing }])
+    /// The profile of `province` from `hunan.toml`, `hunan/regions.csv`, `hunan/majors.csv` and `hunan/reasons.csv`
+    /// (with its own name in place of `hunan`). The list of errors is never empty.
+    pub fn parse(province: &str, read: ReadFile<'_>) -> Result<Self, Vec<ProfileError>> {
+        let mut report = Report::default();
+        let settings = settings::read(province, read, &mut report);
+        let regions = tables::regions(province, read, &mut report);
+        let majors = tables::majors(province, read, &mut report);
+        let reasons = tables::reasons(province, read, &mut report);
+        let Some(profile) = settings.map(|settings| settings.with_tables(regions, majors, reasons)) else {
+            return Err(report.0);
+        };
+        profile.check_reasons(&mut report);
+        if report.0.is_empty() { Ok(profile) } else { Err(report.0) }
+    }
+
+    /// A reviewer can send every item back only with a reason.
+    fn check_reasons(&self, report: &mut Report) {
+        let file = format!("{}/reasons.csv", self.province);
+        let given = |item| self.reasons.iter().any(|reason| reason.item == item);
+        for item in self.items.iter().filter(|item| !given(Some(**item))) {
+            report.add(&file, WHOLE_FILE, Fault::NoReason(item.as_str()));
+        }
+        if !given(None) {
+            report.add(&file, WHOLE_FILE, Fault::NoReason("an application"));
+        }
     }
 }

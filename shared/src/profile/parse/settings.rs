@@ -1,0 +1,132 @@
+//! The TOML file of a profile: everything but the tables.
+
+use super::{Fault, ReadFile, Report, WHOLE_FILE, codes, photo, reader::Reader, windows};
+use crate::{
+    contact::CodePolicy,
+    document::DocumentType,
+    enrolment::Item,
+    id::Province,
+    locale::Bilingual,
+    photo::PhotoSpec,
+    profile::{Major, Notice, Profile, REQUIRED_NOTICES, Reason, Region, Window},
+};
+
+/// What the TOML file says.
+pub(super) struct Settings {
+    province: Province,
+    name: Bilingual,
+    title: Bilingual,
+    authority: Bilingual,
+    document_types: Vec<DocumentType>,
+    items: Vec<Item>,
+    codes: CodePolicy,
+    photo: PhotoSpec,
+    windows: Vec<Window>,
+    notices: Vec<Notice>,
+}
+
+impl Settings {
+    pub(super) fn with_tables(self, regions: Vec<Region>, majors: Vec<Major>, reasons: Vec<Reason>) -> Profile {
+        let Self { province, name, title, authority, document_types, items, codes, photo, windows, notices } = self;
+        Profile {
+            province,
+            name,
+            title,
+            authority,
+            document_types,
+            items,
+            codes,
+            photo,
+            windows,
+            regions,
+            majors,
+            reasons,
+            notices,
+        }
+    }
+}
+
+/// Reads `<province>.toml`; none only where the report says why.
+pub(super) fn read(province: &str, read: ReadFile<'_>, report: &mut Report) -> Option<Settings> {
+    let file = format!("{province}.toml");
+    let Some(text) = read(&file) else {
+        report.add(&file, WHOLE_FILE, Fault::FileMissing);
+        return None;
+    };
+    match text.trim_start_matches('\u{feff}').parse() {
+        Ok(table) => settings(province, Reader::new(&file, table), report),
+        Err(error) => {
+            report.add(&file, place(&text, &error), Fault::Syntax(error.message().to_owned()));
+            None
+        }
+    }
+}
+
+/// The line on which reading stopped.
+fn place(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    before.map_or_else(|| WHOLE_FILE.to_owned(), |before| format!("line {}", before.matches('\n').count() + 1))
+}
+
+/// Reads every key before it gives up, so that the report is complete.
+fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Option<Settings> {
+    let province = province(file_name, &mut reader, report);
+    let name = reader.take_bilingual(report, "name");
+    let title = reader.take_bilingual(report, "title");
+    let authority = reader.take_bilingual(report, "authority");
+    let document_types = reader.take_words(report, "document_types", DocumentType::parse);
+    let items = reader.take_words(report, "items", Item::parse);
+    let codes = codes::read(&mut reader, report);
+    let photo = photo::read(&mut reader, report);
+    let windows = windows::read(&mut reader, report);
+    let notices = notices(&mut reader, report);
+    reader.finish(report);
+    Some(Settings {
+        province: province?,
+        name: name?,
+        title: title?,
+        authority: authority?,
+        document_types,
+        items,
+        codes: codes?,
+        photo: photo?,
+        windows,
+        notices,
+    })
+}
+
+fn province(file_name: &str, reader: &mut Reader<'_>, report: &mut Report) -> Option<Province> {
+    let text = reader.take_text(report, "province")?;
+    if text != file_name {
+        reader.fault(report, "province", Fault::NotFileName);
+    }
+    let province = text.parse().ok();
+    if province.is_none() {
+        reader.fault(report, "province", Fault::Form("2 to 20 lower-case letters"));
+    }
+    province
+}
+
+fn notices(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = Vec::new();
+    for mut table in reader.take_tables(report, "notices") {
+        let code = table.take_text(report, "code");
+        let version = table.take::<u32>(report, "version");
+        let title = table.take_bilingual(report, "title");
+        let body = table.take_bilingual(report, "body");
+        if version == Some(0) {
+            table.fault(report, "version", Fault::Outside { min: 1.0, max: f64::from(u32::MAX) });
+        }
+        if notices.iter().any(|other| Some(&other.code) == code.as_ref()) {
+            table.fault(report, "code", Fault::Duplicate);
+        }
+        table.finish(report);
+        if let (Some(code), Some(version), Some(title), Some(body)) = (code, version, title, body) {
+            notices.push(Notice { code, version, title, body });
+        }
+    }
+    for required in REQUIRED_NOTICES.iter().filter(|code| !notices.iter().any(|notice| notice.code == **code)) {
+        reader.fault(report, "notices", Fault::NoNotice(required));
+    }
+    notices
+}

@@ -1,0 +1,102 @@
+//! The profiles of this repository parse, and hold what their guides say.
+#![cfg(feature = "profile")]
+
+use shared::{
+    document::DocumentType,
+    profile::{Level, Profile},
+    time::Timestamp,
+};
+use std::{fs, path::Path};
+
+fn load(province: &str) -> Profile {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
+    match Profile::parse(province, &|file| fs::read_to_string(folder.join(file)).ok()) {
+        Ok(profile) => profile,
+        Err(errors) => panic!("{}", errors.iter().map(|error| format!("{error}\n")).collect::<String>()),
+    }
+}
+
+fn beijing(text: &str) -> Timestamp {
+    Timestamp::from_beijing(text.parse().unwrap()).unwrap()
+}
+
+#[test]
+fn every_profile_of_the_repository_parses() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
+    let mut provinces = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ext| ext == "toml") {
+            provinces.push(path.file_stem().unwrap().to_str().unwrap().to_owned());
+        }
+    }
+    provinces.sort();
+    assert_eq!(provinces, ["hubei", "hunan"]);
+    for province in provinces {
+        assert_eq!(load(&province).province.as_str(), province);
+    }
+}
+
+#[test]
+fn hunan_has_its_prefectures_and_counties() {
+    let regions = load("hunan").regions;
+    assert_eq!(regions.iter().filter(|region| region.parent.is_none()).count(), 14);
+    assert_eq!(regions.iter().filter(|region| region.parent.is_some()).count(), 122);
+    assert!(regions.iter().all(|region| region.code.starts_with("43")));
+}
+
+#[test]
+fn hunan_restricts_the_majors_of_annex_1() {
+    let hunan = load("hunan");
+    let restricted: Vec<_> = hunan
+        .majors
+        .iter()
+        .filter(|major| major.restriction.is_some())
+        .map(|major| (major.code.as_str(), major.name.as_str(), major.level))
+        .collect();
+    assert_eq!(
+        restricted,
+        [
+            ("520201", "护理", Level::College),
+            ("030601K", "治安学", Level::Bachelor),
+            ("030612TK", "公安管理学", Level::Bachelor),
+            ("100701", "药学", Level::Bachelor),
+            ("100801", "中药学", Level::Bachelor),
+            ("101101", "护理学", Level::Bachelor),
+        ]
+    );
+    let condition = "限具有国家承认学历的（社区）护理学、中医护理、临床医学、中医学专业专科及专科以上毕业生且已经获得相应执业资格者报考。";
+    assert_eq!(hunan.major("101101").unwrap().restriction.as_deref(), Some(condition));
+}
+
+#[test]
+fn hunan_photographs_follow_annex_2() {
+    let photo = load("hunan").photo;
+    assert_eq!((photo.file.width_px, photo.file.height_px, photo.file.dpi), (480, 640, 300));
+    assert_eq!(photo.file.size_bytes, [20 * 1024, 40 * 1024]);
+    assert_eq!(photo.file.quality_min, 60);
+    assert_eq!(photo.background.rgb, [100, 197, 255]);
+    let geometry = photo.geometry;
+    assert_eq!((geometry.head_top_px.0, geometry.head_top_px.1), (50.0, 110.0));
+    assert_eq!((geometry.eye_line_px.0, geometry.eye_line_px.1), (200.0, 300.0));
+    assert_eq!((geometry.face_width_px.0, geometry.face_width_px.1), (180.0, 300.0));
+}
+
+#[test]
+fn hunan_takes_all_documents_and_hubei_the_resident_card() {
+    assert_eq!(load("hunan").document_types, DocumentType::ALL);
+    assert_eq!(load("hubei").document_types, [DocumentType::ResidentIdCard]);
+}
+
+#[test]
+fn a_window_is_open_from_its_first_to_before_its_last_instant() {
+    let hunan = load("hunan");
+    let open_at = |text: &str| hunan.open_window(beijing(text)).map(|window| window.code.as_str());
+    assert_eq!(open_at("2026-11-01T08:29:59.999"), None);
+    assert_eq!(open_at("2026-11-01T08:30"), Some("2027-04"));
+    assert_eq!(open_at("2027-01-10T16:59:59.999"), Some("2027-04"));
+    assert_eq!(open_at("2027-01-10T17:00"), None);
+    let next = hunan.next_window(beijing("2027-01-10T17:00")).map(|window| window.code.as_str());
+    assert_eq!(next, Some("2027-10"));
+    assert_eq!(hunan.next_window(beijing("2028-01-01T00:00")), None);
+}
