@@ -1,1 +1,129 @@
-//! (being laid)
+//! What the service does: every use case of candidates, reviewers and the operations team, and the SQL beneath them.
+//! Knows no HTTP and no HTML. One folder per area: `mod.rs` holds the use cases (verbs on [`Enrolment`]), `store.rs` the SQL.
+
+pub mod clock;
+pub mod crypto;
+pub mod error;
+pub mod ports;
+pub mod profiles;
+
+pub mod db;
+pub mod files;
+
+pub mod session;
+
+pub mod registration;
+pub mod submission;
+
+pub mod handoff;
+pub mod photo;
+
+pub mod review;
+pub mod staff;
+
+pub mod audit;
+pub mod jobs;
+pub mod sms;
+
+pub mod demo;
+
+mod settings;
+
+pub use error::{Error, Result};
+pub use profiles::Profiles;
+pub use session::{Caller, Who};
+pub use settings::Settings;
+
+use clock::{Clock, Randomness};
+use crypto::Keys;
+use db::Db;
+use ports::{FileStore, PhotoEngine, SmsGateway};
+use shared::{id::Province, profile::Profile, time::Timestamp};
+use std::{fmt, sync::Arc};
+use uuid::Uuid;
+
+/// What the service is made of. The process fills it in; tests fill it with frozen and seeded parts.
+pub struct Parts {
+    pub db: Db,
+    pub files: Arc<dyn FileStore>,
+    pub profiles: Profiles,
+    pub clock: Arc<dyn Clock>,
+    pub randomness: Arc<dyn Randomness>,
+    pub keys: Keys,
+    pub sms: Arc<dyn SmsGateway>,
+    pub photo: Arc<dyn PhotoEngine>,
+    pub settings: Settings,
+}
+
+/// The service. Cheap to clone; every use case is a method.
+#[derive(Clone)]
+pub struct Enrolment {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    parts: Parts,
+    /// Bounds how many pictures are examined at once.
+    photo_slots: Arc<tokio::sync::Semaphore>,
+    /// Wakes the job runner of this process when a use case has enqueued something.
+    jobs_waiting: tokio::sync::Notify,
+}
+
+impl fmt::Debug for Enrolment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Enrolment").finish_non_exhaustive()
+    }
+}
+
+impl Enrolment {
+    pub fn new(parts: Parts) -> Self {
+        let photo_slots = Arc::new(tokio::sync::Semaphore::new(parts.settings.photo_slots.max(1)));
+        Self { inner: Arc::new(Inner { parts, photo_slots, jobs_waiting: tokio::sync::Notify::new() }) }
+    }
+
+    pub fn profiles(&self) -> &Profiles {
+        &self.inner.parts.profiles
+    }
+
+    /// The profile of a province, or `NotFound` where this server does not serve it.
+    pub fn profile(&self, province: &Province) -> Result<&Profile> {
+        self.profiles().get(province).ok_or(Error::NotFound)
+    }
+
+    /// Server time, which alone decides what is open.
+    pub fn now(&self) -> Timestamp {
+        self.inner.parts.clock.now()
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.inner.parts.settings
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.inner.parts.db
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.inner.parts
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.inner.parts.keys
+    }
+
+    /// A new `UUIDv7` from the injected clock and randomness.
+    pub(crate) fn new_id(&self) -> Uuid {
+        clock::new_id(self.now(), &*self.inner.parts.randomness)
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.inner.parts.randomness.fill(&mut bytes);
+        bytes
+    }
+
+    /// Whether both databases and files answer; for the readiness check.
+    pub async fn check_ready(&self) -> Result<()> {
+        self.db().ping().await
+    }
+}

@@ -1,0 +1,63 @@
+//! Opening either database by its address.
+
+use super::Db;
+use crate::{Result, error::Cause};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, time::Duration};
+
+/// How long a caller waits for a connection before the service says that it is overloaded.
+const ACQUIRE: Duration = Duration::from_secs(5);
+/// How long SQLite waits for a lock held by another process (a backup, the command line).
+const BUSY: Duration = Duration::from_secs(5);
+const SQLITE_READERS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// `server_version_num` of PostgreSQL 13.
+const POSTGRES_OLDEST: i32 = 130_000;
+
+impl Db {
+    /// Opens `sqlite:PATH` (made where missing) or `postgres://…`.
+    pub async fn connect(url: &str) -> Result<Self> {
+        match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => open_sqlite(url).await,
+            Some("postgres" | "postgresql") => open_postgres(url).await,
+            _ => Err(Cause::Scheme.into()),
+        }
+    }
+}
+
+/// WAL, so that readers do not wait for the writer; `synchronous=FULL`, because with NORMAL a power cut could lose the last
+/// commits, and a candidate has been told that they succeeded.
+async fn open_sqlite(url: &str) -> Result<Db> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .optimize_on_close(true, None);
+    let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE);
+    let writer = pool(1).connect_with(options.clone()).await?;
+    let readers = pool(SQLITE_READERS).connect_with(options.read_only(true)).await?;
+    Ok(Db::Sqlite { writer, readers })
+}
+
+async fn open_postgres(url: &str) -> Result<Db> {
+    let options = PgConnectOptions::from_str(url)?.application_name("ruji");
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(options)
+        .await?;
+    check_version(&pool).await?;
+    Ok(Db::Postgres(pool))
+}
+
+async fn check_version(pool: &PgPool) -> Result<()> {
+    const VERSION: &str = "SELECT current_setting('server_version_num')::int";
+    let version: i32 = sqlx::query_scalar(VERSION).fetch_one(pool).await?;
+    if version < POSTGRES_OLDEST { Err(Cause::OldServer(version / 10_000).into()) } else { Ok(()) }
+}

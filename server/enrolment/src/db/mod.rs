@@ -1,0 +1,109 @@
+//! The two databases behind one face: SQLite by default, PostgreSQL when one machine is too small. One SQL text serves both;
+//! `on!` runs it on whichever is there. Connecting is in `connect`; SQL stands only in `store.rs` files.
+
+mod connect;
+
+use crate::{Result, error::Cause};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::fmt;
+
+/// An open database. Cheap to clone. `Debug` tells the kind only.
+#[derive(Clone)]
+pub enum Db {
+    Sqlite {
+        /// The one connection that writes: transactions queue here instead of failing with “busy”.
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A transaction; rolled back unless committed.
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs the same expression on the connection of either database. `$conn` is bound to `&mut SqliteConnection` or
+/// `&mut PgConnection`; both arms must give the same type.
+macro_rules! on {
+    ($tx:expr, $conn:ident => $query:expr) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $query
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $query
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+impl Db {
+    /// A transaction that may write. On SQLite it holds the write lock from the start, because a transaction that asks for it
+    /// later fails at once whatever the busy timeout is.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// A transaction that only reads and sees one state of the database.
+    pub async fn read(&self) -> Result<Tx> {
+        const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin_with(SNAPSHOT).await?),
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        const PING: &str = "SELECT 1";
+        let mut tx = self.read().await?;
+        let _: i32 = on!(&mut tx, conn => sqlx::query_scalar(PING).fetch_one(conn).await)?;
+        tx.commit().await
+    }
+
+    /// Brings the tables up to date. Safe to run from several processes at once.
+    pub async fn migrate(&self) -> Result<()> {
+        let done = match self {
+            Self::Sqlite { writer, .. } => sqlx::migrate!("migrations/sqlite").run(writer).await,
+            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+        };
+        Ok(done.map_err(Cause::from)?)
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite { .. } => "Db(SQLite)",
+            Self::Postgres(_) => "Db(PostgreSQL)",
+        })
+    }
+}

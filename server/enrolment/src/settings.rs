@@ -1,0 +1,48 @@
+//! Settings of the service that are the same for every province; what differs by province stands in its profile.
+
+use shared::time::Span;
+
+/// Lifetimes and bounds. The defaults are what a deployment should start with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// A candidate's session ends after this time without a request.
+    pub candidate_idle: Span,
+    /// A candidate's session ends at the latest after this time.
+    pub candidate_lifetime: Span,
+    pub staff_idle: Span,
+    pub staff_lifetime: Span,
+    /// How long a reviewer holds a case without renewing.
+    pub lease: Span,
+    /// Wrong passwords after which staff sign-in is locked for a while.
+    pub staff_tries: u32,
+    /// First lock; doubles with every further wrong password.
+    pub staff_lock: Span,
+    pub staff_lock_max: Span,
+    /// Pictures examined at the same time.
+    pub photo_slots: usize,
+    /// Largest picture taken in.
+    pub photo_bytes_max: usize,
+    /// How long the last picture that a candidate sent stays available for cropping.
+    pub source_lifetime: Span,
+    /// Cases on one page of a queue.
+    pub queue_page: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            candidate_idle: Span::hours(2),
+            candidate_lifetime: Span::hours(24),
+            staff_idle: Span::minutes(30),
+            staff_lifetime: Span::hours(12),
+            lease: Span::minutes(15),
+            staff_tries: 5,
+            staff_lock: Span::minutes(1),
+            staff_lock_max: Span::hours(1),
+            photo_slots: 2,
+            photo_bytes_max: 20 * 1024 * 1024,
+            source_lifetime: Span::hours(24),
+            queue_page: 20,
+        }
+    }
+}

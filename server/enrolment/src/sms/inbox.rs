@@ -1,0 +1,85 @@
+//! The development inbox: keeps the latest messages in memory, where a developer or a test reads them. Not for production.
+
+use super::{Message, Template, messages};
+use crate::{
+    clock::Clock,
+    ports::{SmsError, SmsGateway, SmsReceipt},
+};
+use async_trait::async_trait;
+use serde::Serialize;
+use shared::{id::SmsId, time::Timestamp};
+use std::{
+    collections::VecDeque,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Messages kept.
+const CAPACITY: usize = 200;
+
+/// A gateway that delivers to a list.
+#[derive(Clone)]
+pub struct DevInbox {
+    clock: Arc<dyn Clock>,
+    messages: Arc<Mutex<VecDeque<InboxMessage>>>,
+}
+
+/// One delivered message.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct InboxMessage {
+    pub id: SmsId,
+    /// The full number.
+    pub to: String,
+    pub text: String,
+    /// The one-time code in the message.
+    pub code: Option<String>,
+    pub at: Timestamp,
+}
+
+impl fmt::Debug for InboxMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InboxMessage").field("id", &self.id).field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+impl DevInbox {
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, messages: Arc::default() }
+    }
+
+    /// Newest first.
+    pub fn messages(&self) -> Vec<InboxMessage> {
+        self.messages.lock().unwrap_or_else(PoisonError::into_inner).iter().rev().cloned().collect()
+    }
+
+    /// The newest code sent to `phone` (11 digits).
+    pub fn code_for(&self, phone: &str) -> Option<String> {
+        self.messages().into_iter().find(|message| message.to == phone).and_then(|message| message.code)
+    }
+}
+
+impl fmt::Debug for DevInbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DevInbox")
+    }
+}
+
+#[async_trait]
+impl SmsGateway for DevInbox {
+    async fn send(&self, message: &Message) -> Result<SmsReceipt, SmsError> {
+        let Template::OneTimeCode { code, .. } = &message.template;
+        let delivered = InboxMessage {
+            id: message.id,
+            to: message.to.expose().to_owned(),
+            text: messages::text(&message.template),
+            code: Some(code.expose().to_owned()),
+            at: self.clock.now(),
+        };
+        let mut messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
+        if messages.len() == CAPACITY {
+            messages.pop_front();
+        }
+        messages.push_back(delivered);
+        Ok(SmsReceipt { gateway_id: format!("inbox-{}", message.id) })
+    }
+}
