@@ -1,0 +1,17 @@
+//! What `cargo xtask build` made for browsers.
+
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Assets {
+    /// Folder with `pkg/` and `photo/`. Pages work without it, but without scripts and styles.
+    pub directory: PathBuf,
+}
+
+impl Default for Assets {
+    fn default() -> Self {
+        Self { directory: PathBuf::from("dist") }
+    }
+}

@@ -1,0 +1,22 @@
+//! The certificate-photo engine and what may be uploaded to it.
+
+use super::units::Size;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Photo {
+    /// Folder of the three converted models.
+    pub models: PathBuf,
+    /// Greatest picture that may be uploaded.
+    pub upload_limit: Size,
+    /// Pictures examined at the same time; each takes a core and up to 150 MB.
+    pub at_once: usize,
+}
+
+impl Default for Photo {
+    fn default() -> Self {
+        Self { models: PathBuf::from("models"), upload_limit: Size::mb(25), at_once: 2 }
+    }
+}
