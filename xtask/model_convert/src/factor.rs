@@ -38,6 +38,11 @@ pub(crate) fn split(data: &[f32], shape: [usize; 4], rank: usize) -> (Factor, Fa
     (Factor { shape: [rank, inputs, height, width], data: narrow }, Factor { shape: [outputs, rank, 1, 1], data: wide })
 }
 
+/// A matrix, given as rows of the vector's length, times the vector.
+pub(crate) fn apply(matrix: &[f32], vector: &[f32]) -> Vec<f32> {
+    matrix.chunks(vector.len()).map(|row| row.iter().zip(vector).map(|(weight, x)| weight * x).sum()).collect()
+}
+
 /// `W' W` of a matrix of rows of `columns`.
 fn gram(data: &[f32], columns: usize) -> Vec<f64> {
     let mut gram = vec![0.0; columns * columns];

@@ -28,9 +28,13 @@ pub struct Options {
     pub inputs: Vec<String>,
     pub outputs: Vec<String>,
     pub weights: Weights,
-    /// A convolution that sees its whole input at once and has more outputs than this share of the same numbers would
-    /// need is split into two thin ones of this rank.
+    /// Convolutions kept in full all the same, by the number of the tensor they compute (the nodes are named after it).
+    pub exact: Vec<usize>,
+    /// A convolution that sees its whole input at once is split into two thin ones of this rank, where that at least
+    /// halves its weights.
     pub rank: Option<usize>,
+    /// The mean input of the layer that is split, in the order channel, row, column.
+    pub mean: Option<Vec<f32>>,
 }
 
 /// A converted model.

@@ -1,5 +1,5 @@
-//! `model_convert IN.tflite OUT.onnx --inputs a,b --outputs c,d [--weights full|int8] [--rank N]`; says on standard
-//! error what came out. Called by `cargo xtask models`.
+//! `model_convert IN.tflite OUT.onnx --inputs a,b --outputs c,d [--weights full|int8] [--exact 1,2] [--rank N]
+//! [--mean FILE]`; says on standard error what came out. Called by `cargo xtask models`.
 
 use anyhow::{Context, Result, bail};
 use model_convert::{Options, Weights, convert};
@@ -8,7 +8,7 @@ use std::io::Write;
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let (Some(from), Some(to)) = (arguments.next(), arguments.next()) else {
-        bail!("usage: model_convert IN.tflite OUT.onnx --inputs a,b --outputs c,d [--weights full|int8] [--rank N]")
+        bail!("usage: model_convert IN.tflite OUT.onnx --inputs a,b --outputs c,d [options]")
     };
     let options = read_options(arguments)?;
     let bytes = std::fs::read(&from).with_context(|| format!("reading {from}"))?;
@@ -32,9 +32,19 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Options> 
             "--outputs" => options.outputs = names(),
             "--weights" if value == "int8" => options.weights = Weights::Int8,
             "--weights" if value == "full" => options.weights = Weights::Full,
+            "--exact" => options.exact = value.split(',').map(str::parse).collect::<Result<_, _>>().context("--exact")?,
+            "--mean" => options.mean = Some(read_numbers(&value)?),
             "--rank" => options.rank = Some(value.parse().context("--rank wants a number")?),
             _ => bail!("unknown option {option} {value}"),
         }
     }
     Ok(options)
+}
+
+/// Numbers separated by white space; a line that starts with `#` is a remark.
+fn read_numbers(path: &str) -> Result<Vec<f32>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {path}"))?;
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let numbers = lines.flat_map(str::split_whitespace).map(str::parse);
+    numbers.collect::<Result<_, _>>().with_context(|| format!("{path} holds something that is no number"))
 }

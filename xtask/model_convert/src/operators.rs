@@ -15,8 +15,8 @@ pub enum Weights {
     Int8,
 }
 
-/// Kernels with fewer numbers stay as they are: they weigh nothing, and the first and last layers are touchy.
-const SMALLEST_QUANTISED: usize = 256;
+/// Kernels with fewer numbers stay as they are: they weigh little, and first, last and depthwise layers are touchy.
+const SMALLEST_QUANTISED: usize = 1000;
 
 pub(crate) struct Conversion<'s> {
     source: &'s Source,
@@ -25,7 +25,7 @@ pub(crate) struct Conversion<'s> {
     graph: Graph,
 }
 
-/// A kernel in ONNX order, with the axis along which its outputs lie.
+/// A kernel in ONNX order: `[outputs, inputs of a group, height, width]`.
 struct Kernel {
     shape: [usize; 4],
     data: Vec<f32>,
@@ -171,21 +171,46 @@ impl<'s> Conversion<'s> {
             ("group", Attribute::Int(kernel.groups as i64)),
         ];
         let (input, output) = (self.input(step, 0)?, self.before(step.output, activation));
-        let bias = self.bias(step)?;
         match self.options.rank {
-            Some(rank) if factor::pays(kernel.shape, rank) && sides == size && kernel.groups == 1 => {
-                let (narrow, wide) = factor::split(&kernel.data, kernel.shape, rank);
-                let middle = format!("{output}m");
-                let (first, second) = (self.store(&middle, narrow.shape, &narrow.data), self.store(&output, wide.shape, &wide.data));
-                self.graph.node("Conv", &[&input, &first], &middle, &attributes);
-                self.graph.node("Conv", &[&middle, &second, &bias], &output, &[]);
+            Some(rank) if kernel.groups == 1 && sides == size && factor::pays(kernel.shape, rank) => {
+                self.convolve_thinly(step, &kernel, rank, (&input, &output))?;
             }
             _ => {
-                let weights = self.store(&output, kernel.shape, &kernel.data);
+                let bias = self.bias(step)?;
+                let (weights, _) = self.store(&output, step.output, kernel.shape, &kernel.data);
                 self.graph.node("Conv", &[&input, &weights, &bias], &output, &attributes);
             }
         }
         self.activate(step.output, activation);
+        Ok(())
+    }
+
+    /// A convolution whose kernel is as large as the picture, as two of the rank; what is lost on the mean input is
+    /// given back in the bias.
+    fn convolve_thinly(&mut self, step: &Step, kernel: &Kernel, rank: usize, ends: (&str, &str)) -> Result<()> {
+        let (input, output) = ends;
+        let (narrow, wide) = factor::split(&kernel.data, kernel.shape, rank);
+        let middle = format!("{output}m");
+        let (first, narrow_kept) = self.store(&middle, step.output, narrow.shape, &narrow.data);
+        let (second, wide_kept) = self.store(output, step.output, wide.shape, &wide.data);
+        let mut bias = match self.constant(step, 2) {
+            Some(Constant::Float(bias)) => bias.clone(),
+            Some(Constant::Int(_)) => bail!("a bias of whole numbers"),
+            None => vec![0.0; kernel.shape[0]],
+        };
+        if let Some(mean) = &self.options.mean {
+            let columns = kernel.data.len() / kernel.shape[0];
+            ensure!(mean.len() == columns, "{} mean inputs where the layer has {columns}", mean.len());
+            let kept = factor::apply(&wide_kept, &factor::apply(&narrow_kept, mean));
+            let whole = factor::apply(&kernel.data, mean);
+            for (place, number) in bias.iter_mut().enumerate() {
+                *number += whole[place] - kept[place];
+            }
+        }
+        let name = format!("{output}b");
+        self.graph.floats(&name, &[bias.len()], &bias);
+        self.graph.node("Conv", &[input, &first], &middle, &[]);
+        self.graph.node("Conv", &[&middle, &second, &name], output, &[]);
         Ok(())
     }
 
@@ -231,16 +256,17 @@ impl<'s> Conversion<'s> {
         Ok(Kernel { shape, data: moved, groups })
     }
 
-    /// Stores a kernel whose outputs come first, as the options say, and returns its name.
-    fn store(&mut self, owner: &str, shape: [usize; 4], data: &[f32]) -> String {
+    /// Stores a kernel whose outputs come first, as the options say; returns its name and the weights that come back.
+    fn store(&mut self, owner: &str, tensor: usize, shape: [usize; 4], data: &[f32]) -> (String, Vec<f32>) {
         let name = format!("{owner}w");
-        if self.options.weights == Weights::Int8 && data.len() >= SMALLEST_QUANTISED {
-            let weights = quantise::per_channel(data, data.len() / shape[0]);
-            self.graph.quantised(&name, &shape, 0, &weights);
-        } else {
+        let exact = data.len() < SMALLEST_QUANTISED || self.options.exact.contains(&tensor);
+        if self.options.weights == Weights::Full || exact {
             self.graph.floats(&name, &shape, data);
+            return (name, data.to_vec());
         }
-        name
+        let weights = quantise::per_channel(data, data.len() / shape[0]);
+        self.graph.quantised(&name, &shape, 0, &weights);
+        (name, weights.widen())
     }
 
     /// The name of the bias, which is empty where there is none.
