@@ -19,7 +19,7 @@ pub fn svg(text: &str, title: &str) -> Result<String, TooLong> {
     for y in 0..code.size {
         for x in 0..code.size {
             if code[y][x].value() {
-                path.push_str(&format!("M{},{}h1v1h-1z", x + QUIET_MODULES, y + QUIET_MODULES));
+                path.extend(["M", &(x + QUIET_MODULES).to_string(), ",", &(y + QUIET_MODULES).to_string(), "h1v1h-1z"]);
             }
         }
     }

@@ -9,6 +9,7 @@ mod tables;
 mod windows;
 
 use super::Profile;
+use crate::id::Province;
 
 /// One thing that is wrong with a profile.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -31,6 +32,8 @@ pub enum Fault {
     Syntax(String),
     #[error("this key is not known")]
     Unknown,
+    #[error("this value is not known")]
+    UnknownValue,
     #[error("this is required")]
     Missing,
     #[error("this is empty")]
@@ -75,6 +78,8 @@ impl Report {
     }
 }
 
+const PROVINCE_FORM: &str = "a short name of 2 to 20 lower-case letters";
+
 /// Key of a fault that concerns a whole file.
 const WHOLE_FILE: &str = "file";
 
@@ -86,6 +91,11 @@ impl Profile {
     /// (with its own name in place of `hunan`). The list of errors is never empty.
     pub fn parse(province: &str, read: ReadFile<'_>) -> Result<Self, Vec<ProfileError>> {
         let mut report = Report::default();
+        if province.parse::<Province>().is_err() {
+            // Before anything is read: a name such as `../secrets` must not become a path.
+            report.add(province, WHOLE_FILE, Fault::Form(PROVINCE_FORM));
+            return Err(report.0);
+        }
         let settings = settings::read(province, read, &mut report);
         let regions = tables::regions(province, read, &mut report);
         let majors = tables::majors(province, read, &mut report);

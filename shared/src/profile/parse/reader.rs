@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         for (index, word) in words.iter().enumerate() {
             let key = format!("{key}[{index}]");
             match parse(word) {
-                None => self.fault(report, &key, Fault::Unknown),
+                None => self.fault(report, &key, Fault::UnknownValue),
                 Some(value) if known.contains(&value) => self.fault(report, &key, Fault::Duplicate),
                 Some(value) => known.push(value),
             }
@@ -75,13 +75,11 @@ impl<'a> Reader<'a> {
 
     /// The table at `key`.
     pub(super) fn take_table(&mut self, report: &mut Report, key: &str) -> Option<Self> {
-        match self.take_value(report, key)? {
-            Value::Table(table) => Some(Self { file: self.file, path: self.path(key), table }),
-            _ => {
-                self.fault(report, key, Fault::Form("a table"));
-                None
-            }
-        }
+        let Value::Table(table) = self.take_value(report, key)? else {
+            self.fault(report, key, Fault::Form("a table"));
+            return None;
+        };
+        Some(Self { file: self.file, path: self.path(key), table })
     }
 
     /// The tables of an array at `key`, written `[[key]]`.
@@ -120,9 +118,7 @@ fn decode<T: DeserializeOwned>(mut value: Value, note: &mut dyn FnMut(&str, Faul
         let message = error.inner().message();
         if message.starts_with("unknown field") {
             note(&path, Fault::Unknown);
-            if remove(&mut value, error.path()).is_none() {
-                return None;
-            }
+            remove(&mut value, error.path())?;
         } else if let Some(field) = quoted(message, "missing field `") {
             note(&format!("{path}.{field}"), Fault::Missing);
             return None;

@@ -100,11 +100,7 @@ fn province(file_name: &str, reader: &mut Reader<'_>, report: &mut Report) -> Op
     if text != file_name {
         reader.fault(report, "province", Fault::NotFileName);
     }
-    let province = text.parse().ok();
-    if province.is_none() {
-        reader.fault(report, "province", Fault::Form("2 to 20 lower-case letters"));
-    }
-    province
+    file_name.parse().ok()
 }
 
 fn notices(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Notice> {

@@ -50,7 +50,7 @@ pub(super) fn majors(province: &str, read: ReadFile<'_>, report: &mut Report) ->
         let level = row.required(report, "level").and_then(|text| {
             let level = Level::parse(&text);
             if level.is_none() {
-                row.fault(report, "level", Fault::Unknown);
+                row.fault(report, "level", Fault::UnknownValue);
             }
             level
         });
@@ -75,7 +75,7 @@ pub(super) fn reasons(province: &str, read: ReadFile<'_>, report: &mut Report) -
         let code = row.code(report, "lower-case words joined by dots and underscores", is_reason_code);
         let item = row.optional("item").map(|text| (Item::parse(&text), text));
         if matches!(item, Some((None, _))) {
-            row.fault(report, "item", Fault::Unknown);
+            row.fault(report, "item", Fault::UnknownValue);
         }
         let (zh, en) = (row.required(report, "zh"), row.required(report, "en"));
         if let (Some(code), Some(zh), Some(en)) = (code, zh, en) {
