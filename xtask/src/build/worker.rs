@@ -24,8 +24,10 @@ const INPUTS: [&str; 8] = [
     "app/Cargo.toml",
 ];
 const PROFILE: &str = "worker-release";
-/// How the glue is loaded: an ES module that the worker script imports.
-const GLUE: &str = "web";
+/// How the glue is loaded: by `importScripts` in a classic worker, which old browsers have too.
+const GLUE: &str = "no-modules";
+/// The worker's script, written by hand; it picks a variant and fetches the rest.
+const LOADER: &str = "app/photo_worker/worker_loader.js";
 /// `-O3`: inference time matters more here than the few percent that `-Oz` saves. No `--all-features`: binaryen then
 /// writes compact imports, which Chromium refuses; the target-features section says what may be used.
 const WASM_OPT: [&str; 3] = ["-O3", "--strip-debug", "--strip-producers"];
@@ -50,7 +52,7 @@ pub(super) fn build(shop: &Workshop, tools: &BuildTools) -> Result<()> {
         fs::remove_dir_all(&photo).with_context(|| format!("cannot empty {}", photo.display()))?;
     }
     fs::create_dir_all(&photo)?;
-    let names = worker_manifest::place(&photo, &variants, &shop.root.join("models"))?;
+    let names = worker_manifest::place(&photo, &variants, &shop.root.join(LOADER), &shop.root.join("models"))?;
     compress::folder(&photo)?;
     worker_manifest::write(&photo, &names)?;
     fs::write(&stamp, wanted).context("cannot mark dist/photo as built")

@@ -1,0 +1,97 @@
+//! The photo engine as the Web Worker's loader (`worker_loader.js`) calls it: one picture at a time, answers as JSON
+//! (`shared::photo::exchange`). No fetching, no messages, no rules: the loader and `photo` have those.
+
+use photo::{Crop, Engine, Models, Source};
+use shared::photo::exchange::{Finished, Opened};
+use shared::photo::{Outcome, PhotoSpec, Rule, Verdict};
+use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+
+/// What can be said of a file before the models are there: a verdict in JSON if it cannot be used at all (HEIC, damaged,
+/// too large), else nothing.
+#[wasm_bindgen]
+pub fn refuse_early(bytes: &[u8], spec: &str) -> Result<Option<String>, JsError> {
+    let verdict = photo::check_file_only(bytes, None, &parse_spec(spec)?);
+    let unusable = verdict.finding(Rule::FileReadable).is_some_and(|finding| finding.outcome == Outcome::Fail);
+    if unusable { json(&verdict).map(Some) } else { Ok(None) }
+}
+
+/// The engine with the specification and the picture that is open.
+#[wasm_bindgen]
+pub struct PhotoWorker {
+    engine: Engine,
+    spec: PhotoSpec,
+    source: Option<Source>,
+    file: Option<Vec<u8>>,
+}
+
+#[wasm_bindgen]
+impl PhotoWorker {
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        spec: &str,
+        face_box: Vec<u8>,
+        face_mesh: Vec<u8>,
+        person_mask: Vec<u8>,
+    ) -> Result<PhotoWorker, JsError> {
+        let engine = Engine::load(Models { face_box, face_mesh, person_mask })?;
+        Ok(Self { engine, spec: parse_spec(spec)?, source: None, file: None })
+    }
+
+    /// Decodes and measures a picture, which stays open for `finish`; returns an `Opened`.
+    pub fn open(&mut self, bytes: Vec<u8>) -> Result<String, JsError> {
+        self.source = None;
+        self.file = None;
+        let opened = match self.engine.open(&bytes, &self.spec) {
+            Ok(source) => {
+                let opened = describe(&source, &self.spec);
+                self.source = Some(source);
+                opened
+            }
+            Err(verdict) => Opened::Refused { verdict },
+        };
+        json(&opened)
+    }
+
+    /// Cuts, scales, encodes and judges the open picture; returns a `Finished`. The crop is in pixels of the upright
+    /// picture.
+    pub fn finish(&mut self, x: f32, y: f32, width: f32, height: f32) -> Result<String, JsError> {
+        let source = self.source.as_ref().ok_or_else(|| JsError::new("no picture is open"))?;
+        let prepared = self.engine.finish(source, &self.spec, Crop { x, y, width, height });
+        self.file = prepared.file;
+        let crop = prepared.crop.map_or([x, y, width, height], |crop| [crop.x, crop.y, crop.width, crop.height]);
+        json(&Finished { crop, verdict: prepared.verdict })
+    }
+
+    /// The file that the last `finish` made, once.
+    pub fn take_file(&mut self) -> Option<Vec<u8>> {
+        self.file.take()
+    }
+}
+
+fn describe(source: &Source, spec: &PhotoSpec) -> Opened {
+    let (width, height) = (source.width(), source.height());
+    match source.proposal(spec) {
+        Ok(crop) => Opened::Ready {
+            width_px: width,
+            height_px: height,
+            face: source.face().cloned(),
+            crop: [crop.x, crop.y, crop.width, crop.height],
+        },
+        Err(finding) => Opened::Refused {
+            verdict: Verdict {
+                findings: vec![finding],
+                face: source.face().cloned(),
+                width_px: width,
+                height_px: height,
+            },
+        },
+    }
+}
+
+fn parse_spec(spec: &str) -> Result<PhotoSpec, JsError> {
+    Ok(serde_json::from_str(spec)?)
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, JsError> {
+    Ok(serde_json::to_string(value)?)
+}

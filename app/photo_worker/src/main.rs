@@ -1,3 +1,0 @@
-//! (being laid)
-
-fn main() {}

@@ -1,0 +1,72 @@
+// The photo worker's script: picks a build of the engine, fetches it and the models side by side, counts the bytes, and
+// passes messages on, one at a time. What a picture is worth is decided in Rust (src/lib.rs), what is shown by the page.
+//   in:  {kind: 'init', base, spec}   {kind: 'open', id, buffer}   {kind: 'finish', id, crop: [x, y, width, height]}
+//   out: {kind: 'progress', stage: 'download', loaded, total}   {kind: 'ready', simd}   {kind: 'progress', stage}
+//        {kind: 'opened', id, json}   {kind: 'finished', id, json, file?}   {kind: 'failed', id?, code: 'start' | 'engine'}
+'use strict';
+
+// (module (func (result v128) (i8x16.popcnt (i8x16.splat (i32.const 0))))): valid only where SIMD is.
+const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+const url = (base, file) => `${base}${file.path}?v=${file.sha256.slice(0, 16)}`;
+let spec, engine, ready = false, last = Promise.resolve();
+
+async function download(base, file, count) {
+  const answer = await fetch(url(base, file));
+  if (!answer.ok) throw new Error(`${file.path}: ${answer.status}`);
+  if (!answer.body) return answer.arrayBuffer().then((buffer) => (count(buffer.byteLength), new Uint8Array(buffer)));
+  const bytes = new Uint8Array(file.bytes);
+  const reader = answer.body.getReader();
+  for (let at = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return bytes;
+    bytes.set(value, at);
+    at += value.length;
+    count(value.length);
+  }
+}
+
+const steps = {
+  // Done as soon as the code runs; the models may still be on their way.
+  async init(message) {
+    spec = message.spec;
+    const { files } = await (await fetch(`${message.base}manifest.json`, { cache: 'no-cache' })).json();
+    const simd = WebAssembly.validate(SIMD);
+    const { face_box, face_mesh, person_mask } = files.models;
+    const wanted = [simd ? files.simd : files.baseline, face_box, face_mesh, person_mask];
+    // Counted unpacked, told as what crosses the line.
+    const [bytes, total] = ['bytes', 'br_bytes'].map((key) => wanted.reduce((sum, file) => sum + file[key], 0));
+    let seen = 0;
+    const tell = () => postMessage({ kind: 'progress', stage: 'download', loaded: Math.round((seen / bytes) * total), total });
+    const [code, ...models] = wanted.map((file) => download(message.base, file, (more) => ((seen += more), tell())));
+    importScripts(url(message.base, (!simd && files.glue_baseline) || files.glue));
+    const started = code.then((module) => wasm_bindgen({ module_or_path: module }));
+    engine = Promise.all([started, ...models]).then(([, ...bytes]) => new wasm_bindgen.PhotoWorker(spec, ...bytes));
+    engine.then(() => {
+      ready = true;
+      postMessage({ kind: 'ready', simd });
+    }, (error) => fail(undefined, error));
+    await started;
+  },
+  async open({ id, buffer }) {
+    const bytes = new Uint8Array(buffer);
+    const verdict = wasm_bindgen.refuse_early(bytes, spec);
+    const json = verdict ? `{"outcome":"refused","verdict":${verdict}}` : (await working('open')).open(bytes);
+    postMessage({ kind: 'opened', id, json });
+  },
+  async finish({ id, crop }) {
+    const worker = await working('finish');
+    const [json, file] = [worker.finish(...crop), worker.take_file()];
+    postMessage({ kind: 'finished', id, json, file }, file ? [file.buffer] : []);
+  },
+};
+async function working(stage) {
+  const worker = await engine;
+  postMessage({ kind: 'progress', stage });
+  return worker;
+}
+function fail(id, error) {
+  postMessage({ kind: 'failed', id, code: ready ? 'engine' : 'start', detail: String(error) });
+}
+onmessage = ({ data }) => {
+  last = last.then(() => steps[data.kind](data)).catch((error) => fail(data.id, error));
+};
