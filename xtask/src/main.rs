@@ -1,13 +1,20 @@
 //! `cargo xtask`: sets up what is missing on this machine, then runs, tests or measures. Each verb has a file of its own.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on the terminal")]
 
+mod budget;
 mod build;
 mod cleanup;
 mod command;
 mod fingerprint;
+mod lint;
 mod models;
 mod phases;
+mod photo_eval;
+mod run;
+mod serving;
 mod setup;
+mod test;
+mod tidy;
 mod workshop;
 
 use std::process::ExitCode;
@@ -26,6 +33,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Build what is out of date and serve it with demo data
+    Run {
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+    },
+    /// Check, test and measure everything
+    Test {
+        /// Only these parts
+        #[arg(long, value_enum, value_delimiter = ',')]
+        only: Vec<test::Part>,
+    },
     /// Bring what building needs to this machine (and what testing needs, with --tests)
     Setup {
         #[arg(long)]
@@ -35,6 +53,19 @@ enum Verb {
     Models,
     /// Build what the browser gets, into dist/
     Build,
+    /// Build, then compare what crosses the line with its limits
+    Budget,
+    /// Formatting, invariants of the tree, clippy
+    Lint,
+    /// The invariants of the tree only
+    Tidy,
+    /// Build, then Playwright; arguments after `--` are Playwright's
+    E2e {
+        #[arg(last = true)]
+        playwright: Vec<String>,
+    },
+    /// Judge labelled photographs and compare with the labels
+    PhotoEval(photo_eval::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -51,10 +82,18 @@ fn main() -> ExitCode {
 fn start(verb: Verb) -> Result<()> {
     let shop = Workshop::open()?;
     cleanup::on_signals()?;
-    let mut phases = Phases::default();
-    let done = dispatch(verb, &shop, &mut phases);
-    phases.print();
-    done
+    let phases = &mut Phases::default();
+    match verb {
+        // These print their own table: what follows it belongs at the end.
+        Verb::Run { port } => run::run(&shop, port, phases),
+        Verb::Test { only } => test::test(&shop, &only, phases),
+        Verb::PhotoEval(arguments) => photo_eval::evaluate(&shop, &arguments, phases),
+        other => {
+            let done = dispatch(other, &shop, phases);
+            phases.print();
+            done
+        }
+    }
 }
 
 fn dispatch(verb: Verb, shop: &Workshop, phases: &mut Phases) -> Result<()> {
@@ -71,5 +110,15 @@ fn dispatch(verb: Verb, shop: &Workshop, phases: &mut Phases) -> Result<()> {
             let tools = setup::for_build(shop, phases)?;
             build::browser(shop, &tools, phases)
         }
+        Verb::Budget => {
+            let tools = setup::for_build(shop, phases)?;
+            build::browser(shop, &tools, phases)?;
+            build::server(shop, phases)?;
+            phases.run("budget", || budget::check(shop))
+        }
+        Verb::Lint => lint::all(shop, phases),
+        Verb::Tidy => phases.run("tidy", || tidy::check(shop)),
+        Verb::E2e { playwright } => test::e2e(shop, &playwright, phases),
+        Verb::Run { .. } | Verb::Test { .. } | Verb::PhotoEval(_) => Ok(()), // see `start`
     }
 }

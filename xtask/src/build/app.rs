@@ -9,6 +9,7 @@ use super::{compress, is_current, rustflags};
 use crate::command::Run;
 use crate::fingerprint::Inputs;
 use crate::setup::BuildTools;
+use crate::setup::wasm::TARGET;
 use crate::workshop::{Workshop, files_below};
 
 const INPUTS: [&str; 8] =
@@ -30,6 +31,8 @@ pub(super) fn build(shop: &Workshop, tools: &BuildTools) -> Result<()> {
 }
 
 fn trunk(shop: &Workshop, tools: &BuildTools) -> Result<()> {
+    // Trunk's `offline` is cargo's too: what is to be compiled must have been fetched.
+    Run::new("cargo").args(["fetch", "--quiet", "--target", TARGET]).dir(&shop.root).run()?;
     let run = Run::new("trunk").arg("build").path_first(&tools.path);
     tools
         .wasm

@@ -25,6 +25,8 @@ pub(crate) struct Manifest {
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Files {
+    /// The script to start the worker with.
+    pub(crate) loader: File,
     pub(crate) simd: File,
     pub(crate) baseline: File,
     /// The glue of the SIMD build; of both where `glue_baseline` is absent.
@@ -45,12 +47,15 @@ pub(crate) struct File {
 
 /// File names in `dist/photo/`.
 pub(super) struct Names {
+    loader: String,
     glue_shared: bool,
     models: Vec<String>,
 }
 
 /// Copies the worker's files and the models into `photo`.
-pub(super) fn place(photo: &Path, variants: &[Variant], models: &Path) -> Result<Names> {
+pub(super) fn place(photo: &Path, variants: &[Variant], loader: &Path, models: &Path) -> Result<Names> {
+    let loader_name = loader.file_name().and_then(|name| name.to_str()).context("the loader has a name")?;
+    copy(loader, &photo.join(loader_name))?;
     let mut glues = Vec::new();
     for variant in variants {
         copy(&variant.wasm, &photo.join(wasm_name(variant.name)))?;
@@ -72,7 +77,7 @@ pub(super) fn place(photo: &Path, variants: &[Variant], models: &Path) -> Result
             placed.push(name.to_owned());
         }
     }
-    Ok(Names { glue_shared, models: placed })
+    Ok(Names { loader: loader_name.to_owned(), glue_shared, models: placed })
 }
 
 /// Writes `manifest.json`, when every file has its `.br` beside it.
@@ -84,6 +89,7 @@ pub(super) fn write(photo: &Path, names: &Names) -> Result<()> {
         models.insert(stem.to_owned(), describe(photo, name)?);
     }
     let files = Files {
+        loader: describe(photo, &names.loader)?,
         simd: describe(photo, &wasm_name("simd"))?,
         baseline: describe(photo, &wasm_name("baseline"))?,
         glue: describe(photo, &own("simd"))?,

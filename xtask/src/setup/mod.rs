@@ -16,6 +16,7 @@ use crate::models;
 use crate::phases::Phases;
 use crate::workshop::Workshop;
 
+pub(crate) use apt::is_root;
 pub(crate) use wasm::WasmToolchain;
 
 /// What a build needs beside cargo.

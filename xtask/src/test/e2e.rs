@@ -1,0 +1,29 @@
+//! Playwright drives a real Chromium against the built `ruji`, which it starts itself on a free port with its own data.
+
+use anyhow::{Context, Result};
+
+use super::counts::Counts;
+use crate::command::{Run, free_port};
+use crate::setup::TestTools;
+use crate::workshop::Workshop;
+
+pub(super) fn run(shop: &Workshop, tests: &TestTools, arguments: &[String]) -> Result<Counts> {
+    let end2end = shop.root.join("end2end");
+    let report = end2end.join("report/results.json");
+    if report.exists() {
+        std::fs::remove_file(&report).context("cannot remove the last report")?;
+    }
+    // Its exit status says nothing that the report does not; without a report it is an error.
+    Run::new("npx")
+        .args(["--no-install", "playwright", "test", "--config", "end2end/playwright.config.ts"])
+        .args(arguments)
+        .env("RUJI_CHROMIUM", &tests.chromium)
+        .env("RUJI_E2E_SERVER", shop.ruji())
+        .env("RUJI_E2E_PORT", free_port()?.to_string())
+        .env("RUJI_E2E_REPORT", &report)
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+        .dir(&shop.root)
+        .run()
+        .or_else(|error| if report.exists() { Ok(()) } else { Err(error) })?;
+    Counts::of_playwright(&report)
+}
