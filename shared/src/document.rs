@@ -45,9 +45,25 @@ impl DocumentType {
 
 /// A well-formed document number in its canonical writing (upper case, no spaces). `Debug` shows a mask.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct DocumentNumber {
     kind: DocumentType,
     number: String,
+}
+
+/// What comes in from outside has to pass [`DocumentNumber::parse`] too.
+#[derive(Deserialize)]
+struct Unchecked {
+    kind: DocumentType,
+    number: String,
+}
+
+impl TryFrom<Unchecked> for DocumentNumber {
+    type Error = BadNumber;
+
+    fn try_from(outside: Unchecked) -> Result<Self, BadNumber> {
+        Self::parse(outside.kind, &outside.number)
+    }
 }
 
 /// What is wrong with a number.
@@ -82,6 +98,11 @@ impl DocumentNumber {
     /// The number itself: personal data, not for logs, URLs or errors.
     pub fn expose(&self) -> &str {
         &self.number
+    }
+
+    /// Date of birth where the number holds one (the three 18-digit types).
+    pub fn birth_date(&self) -> Option<jiff::civil::Date> {
+        (self.number.len() == 18).then(|| birth_date(&self.number)).flatten()
     }
 
     /// The number with its middle hidden, e.g. `1101**********002X`.
@@ -138,7 +159,8 @@ fn check_character(digits: &[u8]) -> u8 {
 fn birth_date(number: &str) -> Option<jiff::civil::Date> {
     let year = number.get(6..10)?.parse().ok()?;
     let date = jiff::civil::Date::new(year, number.get(10..12)?.parse().ok()?, number.get(12..14)?.parse().ok()?);
-    date.ok().filter(|date| (1900..=2100).contains(&date.year()))
+    // From the oldest example of GB 11643 (1880) on: a slip of the pen in the century, not an age, is refused here.
+    date.ok().filter(|date| (1800..=2100).contains(&date.year()))
 }
 
 /// `H` or `M`, 8 digits, and on some printings 2 more.
@@ -153,11 +175,4 @@ fn check_hong_kong_macao(number: &str) -> Result<(), BadNumber> {
 fn check_digits(number: &str) -> Result<(), BadNumber> {
     let ok = matches!(number.len(), 8 | 10) && number.bytes().all(|b| b.is_ascii_digit());
     ok.then_some(()).ok_or(BadNumber::Form)
-}
-
-impl DocumentNumber {
-    /// Date of birth where the number holds one (the three 18-digit types).
-    pub fn birth_date(&self) -> Option<jiff::civil::Date> {
-        (self.number.len() == 18).then(|| birth_date(&self.number)).flatten()
-    }
 }

@@ -161,9 +161,10 @@ impl Progress {
         Ok(next)
     }
 
-    /// Every item is provided or already accepted.
+    /// Every item is provided or already accepted. An application that needs nothing is never complete.
     pub fn complete(&self) -> bool {
-        self.items.values().all(|item| matches!(item, ItemState::Provided | ItemState::Accepted))
+        !self.items.is_empty()
+            && self.items.values().all(|item| matches!(item, ItemState::Provided | ItemState::Accepted))
     }
 
     /// Whether the candidate may provide or replace `item` now.

@@ -10,6 +10,9 @@ pub const HEALTH_READY: &str = "/health/ready";
 pub const METRICS: &str = "/metrics";
 /// Prefix of the server functions.
 pub const API: &str = "/api";
+/// The photo worker's folder (`dist/photo`), fetched by the photo step. `?v=` names a file's content: such answers never
+/// change; `manifest.json` and `worker_loader.js` are asked for anew.
+pub const PHOTO_WORKER: &str = "/photo-worker/";
 /// Development inbox for text messages; not mounted in production.
 pub const DEV_SMS: &str = "/dev/sms";
 pub const DEV_SMS_JSON: &str = "/dev/sms.json";
@@ -17,6 +20,10 @@ pub const DEV_SMS_JSON: &str = "/dev/sms.json";
 pub const CONSOLE: &str = "/console";
 pub const CONSOLE_SIGN_IN: &str = "/console/sign-in";
 pub const CONSOLE_SIGN_OUT: &str = "/console/sign-out";
+
+/// First segments that belong to the service, and so cannot name a province.
+pub const RESERVED: &[&str] =
+    &["api", "console", "dev", "health", "language", "metrics", "photo", "pkg", "assets", "static"];
 
 /// `/console/case/{id}`
 pub fn console_case(id: EnrolmentId) -> String {
@@ -41,6 +48,16 @@ impl Candidate<'_> {
         format!("/{}/register", self.0)
     }
 
+    /// For candidates who registered before.
+    pub fn sign_in(self) -> String {
+        format!("/{}/sign-in", self.0)
+    }
+
+    /// Correcting the identity document while that item is open.
+    pub fn document(self) -> String {
+        format!("/{}/document", self.0)
+    }
+
     /// The photo step; POST takes the multipart form.
     pub fn photo(self) -> String {
         format!("/{}/photo", self.0)
@@ -61,6 +78,14 @@ impl Candidate<'_> {
 
     pub fn sign_out(self) -> String {
         format!("/{}/sign-out", self.0)
+    }
+
+    pub fn privacy(self) -> String {
+        format!("/{}/privacy", self.0)
+    }
+
+    pub fn accessibility(self) -> String {
+        format!("/{}/accessibility", self.0)
     }
 
     /// Continue on the phone: the page with the QR symbol.

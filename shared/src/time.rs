@@ -31,9 +31,13 @@ impl Span {
         Self::hours(days * 24)
     }
 
-    /// Whole seconds, rounded up, never below zero: what a “retry after” says.
+    /// Whole seconds, rounded up, from zero to `u32::MAX`: what a “retry after” says.
     pub const fn whole_secs(self) -> u32 {
-        if self.0 <= 0 { 0 } else { ((self.0 + 999) / 1000) as u32 }
+        match self.0.saturating_add(999) / 1000 {
+            secs if secs <= 0 => 0,
+            secs if secs >= u32::MAX as i64 => u32::MAX,
+            secs => secs as u32,
+        }
     }
 }
 
@@ -65,7 +69,7 @@ impl Sub for Timestamp {
 const BEIJING_OFFSET_MS: i64 = 8 * 3600 * 1000;
 
 impl Timestamp {
-    /// The civil date and time in Beijing (Asia/Shanghai).
+    /// The civil date and time in Beijing (Asia/Shanghai); 1970 where the instant is outside the years -9999 to 9999.
     pub fn beijing(self) -> jiff::civil::DateTime {
         let shifted = jiff::Timestamp::from_millisecond(self.0.saturating_add(BEIJING_OFFSET_MS));
         jiff::tz::Offset::UTC.to_datetime(shifted.unwrap_or(jiff::Timestamp::UNIX_EPOCH))

@@ -371,10 +371,11 @@ fn all_faults_of_all_files_are_reported_at_once() {
 }
 
 #[rstest]
-#[case("")]
-#[case("../hunan")]
-#[case("Hunan")]
-fn a_name_that_is_no_short_name_reads_no_file(#[case] name: &str) {
+#[case("", "expected a short name of 2 to 20 lower-case letters")]
+#[case("../hunan", "expected a short name of 2 to 20 lower-case letters")]
+#[case("Hunan", "expected a short name of 2 to 20 lower-case letters")]
+#[case("console", "a path of the service begins with this name")]
+fn a_name_that_cannot_be_a_province_reads_no_file(#[case] name: &str, #[case] reason: &str) {
     let errors = Profile::parse(name, &|file| panic!("{file} was read")).unwrap_err();
-    assert_eq!(only(&errors).2, "expected a short name of 2 to 20 lower-case letters");
+    assert_eq!(only(&errors).2, reason);
 }

@@ -9,7 +9,7 @@ mod tables;
 mod windows;
 
 use super::Profile;
-use crate::id::Province;
+use crate::{id::Province, route::RESERVED};
 
 /// One thing that is wrong with a profile.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
@@ -57,6 +57,8 @@ pub enum Fault {
     /// The text is the code of the other window.
     #[error("this must not come before the close of the window {0}")]
     Overlap(String),
+    #[error("a path of the service begins with this name")]
+    Reserved,
     #[error("the profile must bear the name of its file")]
     NotFileName,
     /// The text is the code that should exist.
@@ -91,9 +93,13 @@ impl Profile {
     /// (with its own name in place of `hunan`). The list of errors is never empty.
     pub fn parse(province: &str, read: ReadFile<'_>) -> Result<Self, Vec<ProfileError>> {
         let mut report = Report::default();
+        // Before anything is read: a name such as `../secrets` must not become a path.
         if province.parse::<Province>().is_err() {
-            // Before anything is read: a name such as `../secrets` must not become a path.
             report.add(province, WHOLE_FILE, Fault::Form(PROVINCE_FORM));
+            return Err(report.0);
+        }
+        if RESERVED.contains(&province) {
+            report.add(province, WHOLE_FILE, Fault::Reserved);
             return Err(report.0);
         }
         let settings = settings::read(province, read, &mut report);

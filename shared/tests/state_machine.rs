@@ -1,0 +1,172 @@
+//! The state machine of an enrolment: the ways through it, and that no sequence of events gets round a rule.
+
+use proptest::{prelude::*, sample::subsequence};
+use rstest::rstest;
+use shared::enrolment::{Event, Item, ItemState, NotAllowed, Progress, State};
+
+fn after(events: &[Event]) -> Progress {
+    events.iter().fold(Progress::new(Item::ALL), |progress, event| {
+        progress.advance(event).unwrap_or_else(|reason| panic!("{event:?}: {reason}"))
+    })
+}
+
+fn submitted() -> Vec<Event> {
+    Item::ALL.iter().map(|item| Event::Provide(*item)).chain([Event::Submit]).collect()
+}
+
+fn in_review() -> Vec<Event> {
+    [submitted(), vec![Event::Take]].concat()
+}
+
+#[test]
+fn an_application_is_approved_after_submission_and_review() {
+    let progress = after(&[in_review(), vec![Event::Approve]].concat());
+    assert_eq!(progress.state, State::Approved);
+    assert!(progress.items.values().all(|item| *item == ItemState::Accepted));
+}
+
+#[test]
+fn an_incomplete_application_is_not_submitted() {
+    let progress = after(&[Event::Provide(Item::Document)]);
+    assert_eq!(progress.advance(&Event::Submit), Err(NotAllowed::Incomplete));
+}
+
+#[test]
+fn an_application_that_needs_nothing_is_not_submitted() {
+    assert_eq!(Progress::new(&[]).advance(&Event::Submit), Err(NotAllowed::Incomplete));
+}
+
+#[test]
+fn only_returned_items_are_open_again() {
+    let progress = after(&[in_review(), vec![Event::Return(vec![Item::Photo])]].concat());
+    assert_eq!(progress.state, State::Returned);
+    assert!(progress.is_open(Item::Photo));
+    assert_eq!(progress.advance(&Event::Provide(Item::Document)), Err(NotAllowed::ItemClosed));
+    assert_eq!(progress.advance(&Event::Submit), Err(NotAllowed::Incomplete));
+    let mended = progress.advance(&Event::Provide(Item::Photo)).unwrap();
+    assert_eq!(mended.advance(&Event::Submit).unwrap().state, State::Submitted);
+}
+
+#[test]
+fn an_item_the_province_does_not_ask_for_is_neither_provided_nor_returned() {
+    let progress = Progress::new(&[Item::Photo]);
+    assert_eq!(progress.advance(&Event::Provide(Item::Document)), Err(NotAllowed::ItemClosed));
+    let events = [Event::Provide(Item::Photo), Event::Submit, Event::Take];
+    let taken = events.iter().try_fold(progress, |progress, event| progress.advance(event)).unwrap();
+    assert_eq!(taken.advance(&Event::Return(vec![Item::Document])), Err(NotAllowed::NothingReturned));
+    assert_eq!(taken.advance(&Event::Return(Vec::new())), Err(NotAllowed::NothingReturned));
+}
+
+#[rstest]
+#[case::release_gives_it_back(Event::Release, State::Submitted)]
+#[case::approve(Event::Approve, State::Approved)]
+#[case::refuse(Event::Refuse, State::Refused)]
+#[case::send_back(Event::Return(vec![Item::Photo]), State::Returned)]
+fn a_case_under_review_can_be(#[case] event: Event, #[case] state: State) {
+    assert_eq!(after(&[in_review(), vec![event]].concat()).state, state);
+}
+
+/// Every event that each state allows when everything is provided; all others are refused and change nothing.
+#[rstest]
+#[case(State::Draft, &["provide", "submit"])]
+#[case(State::Submitted, &["take"])]
+#[case(State::InReview, &["release", "approve", "return", "refuse"])]
+#[case(State::Returned, &["provide", "submit"])]
+#[case(State::Approved, &[])]
+#[case(State::Refused, &[])]
+fn a_state_allows_these_events_and_no_others(#[case] state: State, #[case] allowed: &[&str]) {
+    let mut progress = Progress { state, ..Progress::new(Item::ALL) };
+    progress.items.values_mut().for_each(|item| *item = ItemState::Provided);
+    let events = [
+        ("provide", Event::Provide(Item::Photo)),
+        ("submit", Event::Submit),
+        ("take", Event::Take),
+        ("release", Event::Release),
+        ("approve", Event::Approve),
+        ("return", Event::Return(vec![Item::Photo])),
+        ("refuse", Event::Refuse),
+    ];
+    for (name, event) in events {
+        let outcome = progress.advance(&event);
+        if allowed.contains(&name) {
+            assert!(outcome.is_ok(), "{name}");
+        } else {
+            assert_eq!(outcome, Err(NotAllowed::WrongState), "{name}");
+        }
+    }
+}
+
+#[test]
+fn codes_of_states_and_items_are_read_back() {
+    for state in State::ALL {
+        assert_eq!(State::parse(state.as_str()), Some(*state));
+        assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
+    }
+    for item in Item::ALL {
+        assert_eq!(Item::parse(item.as_str()), Some(*item));
+        assert_eq!(serde_json::to_value(item).unwrap(), item.as_str());
+    }
+    for item in [ItemState::Missing, ItemState::Provided, ItemState::Accepted, ItemState::Returned] {
+        assert_eq!(ItemState::parse(item.as_str()), Some(item));
+        assert_eq!(serde_json::to_value(item).unwrap(), item.as_str());
+    }
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let items = || subsequence(Item::ALL.to_vec(), 0..=Item::ALL.len());
+    prop_oneof![
+        4 => prop::sample::select(Item::ALL.to_vec()).prop_map(Event::Provide),
+        2 => Just(Event::Submit),
+        2 => Just(Event::Take),
+        1 => Just(Event::Release),
+        1 => Just(Event::Approve),
+        2 => items().prop_map(Event::Return),
+        1 => Just(Event::Refuse),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    /// Whatever is tried in whatever order: approval follows a take, a take follows a submission, a submission follows
+    /// complete items, and accepted items never change again.
+    #[test]
+    fn no_sequence_of_events_gets_round_a_rule(events in prop::collection::vec(any_event(), 0..40)) {
+        let mut progress = Progress::new(Item::ALL);
+        let mut happened: Vec<Event> = Vec::new();
+        for event in events {
+            let Ok(next) = progress.advance(&event) else { continue };
+            match &event {
+                Event::Submit => prop_assert!(progress.complete()),
+                Event::Take => {
+                    prop_assert!(matches!(happened.last(), Some(Event::Submit | Event::Release)));
+                }
+                Event::Approve | Event::Refuse | Event::Return(_) | Event::Release => {
+                    prop_assert_eq!(happened.last(), Some(&Event::Take));
+                }
+                Event::Provide(item) => {
+                    prop_assert_ne!(progress.items[item], ItemState::Accepted);
+                }
+            }
+            for (item, state) in &progress.items {
+                let sent_back = matches!(&event, Event::Return(items) if items.contains(item));
+                if *state == ItemState::Accepted && !sent_back {
+                    prop_assert_eq!(next.items[item], ItemState::Accepted);
+                }
+            }
+            if let Event::Return(returned) = &event {
+                for (item, state) in &next.items {
+                    let expected = if returned.contains(item) { ItemState::Returned } else { ItemState::Accepted };
+                    prop_assert_eq!(*state, expected);
+                    prop_assert_eq!(next.is_open(*item), returned.contains(item));
+                }
+            }
+            prop_assert!(!matches!(progress.state, State::Approved | State::Refused), "{event:?} after the end");
+            happened.push(event);
+            progress = next;
+        }
+        if progress.state == State::Approved {
+            prop_assert!(happened.contains(&Event::Submit) && happened.contains(&Event::Take));
+        }
+    }
+}
