@@ -209,8 +209,10 @@ impl<'s> Conversion<'s> {
         }
         let name = format!("{output}b");
         self.graph.floats(&name, &[bias.len()], &bias);
-        self.graph.node("Conv", &[input, &first], &middle, &[]);
-        self.graph.node("Conv", &[&middle, &second, &name], output, &[]);
+        // rten wants the strides that ONNX lets one leave out.
+        let attributes = [("strides", Attribute::Ints(&[1; 2])), ("dilations", Attribute::Ints(&[1; 2]))];
+        self.graph.node("Conv", &[input, &first], &middle, &attributes);
+        self.graph.node("Conv", &[&middle, &second, &name], output, &attributes);
         Ok(())
     }
 
