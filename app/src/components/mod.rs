@@ -1,0 +1,17 @@
+//! Pieces of pages. Styles stand in `style/components` under the same names.
+
+pub mod error_summary;
+pub mod field;
+pub mod findings;
+pub mod notice;
+pub mod photo_measures;
+pub mod summary_list;
+pub mod timeline;
+
+pub use error_summary::ErrorSummary;
+pub use field::{Choice, OptionGroup, SelectField, TextField};
+pub use findings::Findings;
+pub use notice::{Notice, Tone};
+pub use photo_measures::PhotoMeasures;
+pub use summary_list::{SummaryList, SummaryRow};
+pub use timeline::{Timeline, TimelineStep};

@@ -1,0 +1,132 @@
+//! What a page or a server function knows about the request at hand. The server provides it; nothing is decided here.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use enrolment::{
+    Caller, Enrolment, Who,
+    session::{SessionToken, SignedIn},
+};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use shared::{id::Province, locale::Locale};
+use std::net::IpAddr;
+
+/// Cookie that remembers the language, as a BCP 47 tag.
+pub const LANGUAGE_COOKIE: &str = "language";
+/// Cookie that remembers the large-type mode: `on`, or absent.
+pub const LARGE_TYPE_COOKIE: &str = "large_type";
+
+/// One request, resolved once by the server's middleware and provided to pages and server functions.
+#[derive(Clone, Debug)]
+pub struct RequestContext {
+    pub enrolment: Enrolment,
+    /// Absent before the first form is sent, and after the session ended.
+    pub caller: Option<Caller>,
+    pub locale: Locale,
+    pub client_address: IpAddr,
+    pub large_type: bool,
+    pub cookies: CookiePolicy,
+    /// Scheme, host and port under which phones reach the service, without a slash at the end.
+    pub public_url: String,
+    /// Shows the way to the development inbox for text messages.
+    pub development: bool,
+}
+
+/// How the session cookie is set. `name` begins with `__Host-` where `secure`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CookiePolicy {
+    pub name: String,
+    pub secure: bool,
+}
+
+/// The context of the request being answered.
+pub fn request() -> RequestContext {
+    expect_context()
+}
+
+/// Language and large-type mode as the browser remembers them; without a cookie the language it asks for.
+pub fn preferences(headers: &HeaderMap) -> (Locale, bool) {
+    let language = cookie(headers, LANGUAGE_COOKIE)
+        .or_else(|| headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()))
+        .map(Locale::from_tag)
+        .unwrap_or_default();
+    (language, cookie(headers, LARGE_TYPE_COOKIE) == Some("on"))
+}
+
+/// The value of one cookie, as it was sent.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
+    lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+impl RequestContext {
+    /// The caller's session; a guest session is started for somebody unknown.
+    pub async fn caller_or_guest(&self) -> enrolment::Result<Caller> {
+        match &self.caller {
+            Some(caller) => Ok(caller.clone()),
+            None => Ok(self.enter(self.enrolment.start_session().await?)),
+        }
+    }
+
+    /// The caller if they are a candidate of `province`.
+    pub fn candidate(&self, province: &Province) -> Option<&Caller> {
+        self.caller
+            .as_ref()
+            .filter(|caller| matches!(&caller.who, Who::Candidate { province: own, .. } if own == province))
+    }
+
+    /// The caller if they are staff.
+    pub fn staff(&self) -> Option<&Caller> {
+        self.caller.as_ref().filter(|caller| matches!(caller.who, Who::Staff { .. }))
+    }
+
+    /// Hands the browser the token of its new session.
+    pub fn enter(&self, signed_in: SignedIn) -> Caller {
+        self.set_session_cookie(Some(&signed_in.token));
+        signed_in.caller
+    }
+
+    /// Sets the session cookie, or has the browser forget it.
+    pub fn set_session_cookie(&self, token: Option<&SessionToken>) {
+        let value = token.map_or("", SessionToken::expose);
+        let life = if token.is_some() { "" } else { "; Max-Age=0" };
+        self.append_cookie(&format!("{}={value}; HttpOnly{life}", self.cookies.name));
+    }
+
+    /// Remembers a preference for a year; it says nothing about who somebody is.
+    pub fn set_preference(&self, name: &str, value: &str) {
+        self.append_cookie(&format!("{name}={value}; Max-Age=31536000"));
+    }
+
+    fn append_cookie(&self, cookie: &str) {
+        let secure = if self.cookies.secure { "; Secure" } else { "" };
+        let line = format!("{cookie}; Path=/; SameSite=Lax{secure}");
+        if let (Some(response), Ok(line)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&line)) {
+            response.append_header(header::SET_COOKIE, line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(header::HeaderName, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn the_cookie_wins_over_what_the_browser_asks_for() {
+        let both =
+            headers(&[(header::COOKIE, "a=b; language=zh-CN; large_type=on"), (header::ACCEPT_LANGUAGE, "en-GB")]);
+        assert_eq!(preferences(&both), (Locale::Chinese, true));
+    }
+
+    #[test]
+    fn without_a_cookie_the_language_asked_for_is_used() {
+        assert_eq!(preferences(&headers(&[(header::ACCEPT_LANGUAGE, "en-GB,en;q=0.8")])), (Locale::English, false));
+        assert_eq!(preferences(&HeaderMap::new()), (Locale::Chinese, false));
+    }
+}

@@ -1,0 +1,75 @@
+//! Hands the finished file to the server: the page's own form, by `fetch`, tried again when the connection drops. The
+//! server takes the same file twice without harm.
+
+use gloo::timers::future::TimeoutFuture;
+use shared::{photo::Verdict, problem::ProblemCode};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, FormData, Headers, RequestInit, Response};
+
+/// Waiting times before the second, third and fourth try.
+const PAUSES_MS: [u32; 3] = [1_000, 3_000, 8_000];
+/// Answers of a server or proxy that is worth asking again.
+const PASSING: [u16; 4] = [408, 502, 503, 504];
+
+/// How the server answered.
+pub(super) enum Answer {
+    Kept,
+    /// The server's verdict differs from the worker's.
+    Refused(Verdict),
+    Problem(ProblemCode),
+    /// No answer at all.
+    Unreachable,
+}
+
+/// What is read of a refusal; the rest of its body does not matter here.
+#[derive(serde::Deserialize)]
+struct Refusal {
+    code: Option<ProblemCode>,
+    verdict: Option<Verdict>,
+}
+
+/// Posts the file; `trying` hears the number of each try.
+pub(super) async fn send(url: &str, file: &Blob, trying: impl Fn(usize)) -> Answer {
+    let mut pauses = PAUSES_MS.iter();
+    for number in 1.. {
+        trying(number);
+        match post(url, file).await {
+            Ok(response) if !PASSING.contains(&response.status()) => return read(response).await,
+            _ => match pauses.next() {
+                Some(pause) => TimeoutFuture::new(*pause).await,
+                None => break,
+            },
+        }
+    }
+    Answer::Unreachable
+}
+
+async fn post(url: &str, file: &Blob) -> Result<Response, JsValue> {
+    let form = FormData::new()?;
+    form.append_with_blob_and_filename("photo", file, "photo.jpg")?;
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_body(&form);
+    request.set_headers(&headers);
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    JsFuture::from(window.fetch_with_str_and_init(url, &request)).await?.dyn_into()
+}
+
+async fn read(response: Response) -> Answer {
+    if response.ok() {
+        return Answer::Kept;
+    }
+    let body = match response.text() {
+        Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()),
+        Err(_) => None,
+    };
+    let refusal = body.and_then(|body| serde_json::from_str::<Refusal>(&body).ok());
+    match refusal {
+        Some(Refusal { verdict: Some(verdict), .. }) => Answer::Refused(verdict),
+        Some(Refusal { code: Some(code), .. }) => Answer::Problem(code),
+        _ => Answer::Problem(ProblemCode::Internal),
+    }
+}

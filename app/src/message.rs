@@ -1,0 +1,104 @@
+//! From codes to words: problems here, photographs and records beneath. The words themselves stand in `locales/`.
+
+pub mod photo;
+pub mod record;
+
+use crate::text::{Text, t};
+use shared::{
+    locale::Locale,
+    problem::{Problem, ProblemCode},
+};
+
+/// What is wrong and how to mend it.
+pub const fn problem(code: ProblemCode) -> Text {
+    match code {
+        ProblemCode::PhoneInvalid => t::problem::PHONE_INVALID,
+        ProblemCode::CodeMissing => t::problem::CODE_MISSING,
+        ProblemCode::CodeWrong => t::problem::CODE_WRONG,
+        ProblemCode::CodeExpired => t::problem::CODE_EXPIRED,
+        ProblemCode::CodeSpent => t::problem::CODE_SPENT,
+        ProblemCode::DocumentTypeUnknown => t::problem::DOCUMENT_TYPE_UNKNOWN,
+        ProblemCode::DocumentForm => t::problem::DOCUMENT_FORM,
+        ProblemCode::DocumentCheckDigit => t::problem::DOCUMENT_CHECK_DIGIT,
+        ProblemCode::DocumentBirthDate => t::problem::DOCUMENT_BIRTH_DATE,
+        ProblemCode::DocumentNotAvailable => t::problem::DOCUMENT_NOT_AVAILABLE,
+        ProblemCode::RegionUnknown => t::problem::REGION_UNKNOWN,
+        ProblemCode::FieldMissing => t::problem::FIELD_MISSING,
+        ProblemCode::FieldTooLong => t::problem::FIELD_TOO_LONG,
+        ProblemCode::ResendTooSoon => t::problem::SMS_TOO_SOON,
+        ProblemCode::SmsHourlyLimit => t::problem::SMS_HOURLY_LIMIT,
+        ProblemCode::SmsDailyLimit => t::problem::SMS_DAILY_LIMIT,
+        ProblemCode::TooManyRequests => t::problem::REQUEST_TOO_MANY,
+        ProblemCode::SessionNeeded => t::problem::SESSION_NEEDED,
+        ProblemCode::SessionExpired => t::problem::SESSION_EXPIRED,
+        ProblemCode::SignInWrong => t::problem::SIGN_IN_WRONG,
+        ProblemCode::SignInLocked => t::problem::SIGN_IN_LOCKED,
+        ProblemCode::NotPermitted => t::problem::REQUEST_NOT_PERMITTED,
+        ProblemCode::CrossSite => t::problem::REQUEST_CROSS_SITE,
+        ProblemCode::WindowClosed => t::problem::WINDOW_CLOSED,
+        ProblemCode::FileMissing => t::problem::FILE_MISSING,
+        ProblemCode::FileEmpty => t::problem::FILE_EMPTY,
+        ProblemCode::FileTooLarge => t::problem::FILE_TOO_LARGE,
+        ProblemCode::FileFormat => t::problem::FILE_FORMAT,
+        ProblemCode::FileUnreadable => t::problem::FILE_UNREADABLE,
+        ProblemCode::PhotoRefused => t::problem::PHOTO_REFUSED,
+        ProblemCode::WrongState => t::problem::ENROLMENT_WRONG_STATE,
+        ProblemCode::ItemClosed => t::problem::ENROLMENT_ITEM_CLOSED,
+        ProblemCode::Incomplete => t::problem::ENROLMENT_INCOMPLETE,
+        ProblemCode::ConsentNeeded => t::problem::CONSENT_NEEDED,
+        ProblemCode::HandoffExpired => t::problem::HANDOFF_EXPIRED,
+        ProblemCode::CaseTaken => t::problem::CASE_TAKEN,
+        ProblemCode::LeaseLost => t::problem::CASE_LEASE_LOST,
+        ProblemCode::QueueEmpty => t::problem::QUEUE_EMPTY,
+        ProblemCode::ReasonNeeded => t::problem::REASON_NEEDED,
+        ProblemCode::NotFound => t::problem::REQUEST_NOT_FOUND,
+        ProblemCode::BadRequest => t::problem::REQUEST_BAD,
+        ProblemCode::Conflict => t::problem::REQUEST_CONFLICT,
+        ProblemCode::Unavailable => t::problem::SERVICE_UNAVAILABLE,
+        ProblemCode::Internal => t::problem::SERVICE_INTERNAL,
+    }
+}
+
+/// The whole sentence: what is wrong, how many tries are left, how long to wait.
+pub fn sentence(problem: &Problem, locale: Locale) -> String {
+    let mut parts = vec![self::problem(problem.code).get(locale).to_owned()];
+    parts.extend(problem.tries_left.map(|tries| t::problem_more::tries(locale, tries)));
+    parts.extend(problem.retry_after_secs.map(|secs| wait(secs, locale)));
+    parts.join(t::problem_more::STOP.get(locale))
+}
+
+/// Seconds up to two minutes, then minutes, rounded up.
+fn wait(secs: u32, locale: Locale) -> String {
+    if secs <= 120 {
+        t::problem_more::retry_seconds(locale, secs)
+    } else {
+        t::problem_more::retry_minutes(locale, secs.div_ceil(60))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_words_of_its_own_in_both_languages() {
+        for locale in [Locale::Chinese, Locale::English] {
+            let mut words: Vec<_> = ProblemCode::ALL.iter().map(|code| problem(*code).get(locale)).collect();
+            assert!(words.iter().all(|words| words.chars().count() >= 5), "a problem needs a sentence");
+            assert!(words.iter().all(|words| words.is_ascii() == (locale == Locale::English)));
+            words.sort_unstable();
+            words.dedup();
+            assert_eq!(words.len(), ProblemCode::ALL.len());
+        }
+    }
+
+    #[test]
+    fn tries_and_waiting_time_are_said() {
+        let wrong = Problem::new(ProblemCode::CodeWrong).tries_left(2);
+        assert!(sentence(&wrong, Locale::Chinese).ends_with("还可以再试 2 次"));
+        let soon = Problem::new(ProblemCode::ResendTooSoon).retry_after(42);
+        assert!(sentence(&soon, Locale::English).ends_with("Try again in 42 seconds"));
+        let later = Problem::new(ProblemCode::SmsHourlyLimit).retry_after(1_201);
+        assert!(sentence(&later, Locale::English).ends_with("about 21 minutes"));
+    }
+}

@@ -1,0 +1,240 @@
+//! Words about photographs: rules, hints, numbers with their units, and what to do.
+
+use crate::text::{Text, t};
+use shared::{
+    locale::Locale,
+    photo::{Finding, Outcome, Rule, Unit, verdict::Limit},
+};
+
+/// Words about one rule.
+#[derive(Clone, Copy)]
+struct RuleWords {
+    name: Text,
+    mend: Text,
+    /// What to do when the measure is below or above the limit, where that differs.
+    directed: Option<(Text, Text)>,
+}
+
+macro_rules! words {
+    ($rule:ident) => {
+        RuleWords { name: t::rule::$rule::NAME, mend: t::rule::$rule::MEND, directed: None }
+    };
+    ($rule:ident, directed) => {
+        RuleWords {
+            name: t::rule::$rule::NAME,
+            mend: t::rule::$rule::MEND,
+            directed: Some((t::rule::$rule::LOW, t::rule::$rule::HIGH)),
+        }
+    };
+}
+
+const fn words(rule: Rule) -> RuleWords {
+    match rule {
+        Rule::FileReadable => words!(file_readable),
+        Rule::FileFormat => words!(file_format),
+        Rule::FileExtension => words!(file_extension),
+        Rule::FileDimensions => words!(file_dimensions),
+        Rule::FileDpi => words!(file_dpi),
+        Rule::FileColourDepth => words!(file_colour_depth),
+        Rule::FileQuality => words!(file_quality),
+        Rule::FileSize => words!(file_size),
+        Rule::SubjectCount => words!(subject_count),
+        Rule::SubjectOrientation => words!(subject_orientation),
+        Rule::GeometryHeadTop => words!(geometry_head_top, directed),
+        Rule::GeometryEyeLine => words!(geometry_eye_line, directed),
+        Rule::GeometryFaceWidth => words!(geometry_face_width, directed),
+        Rule::GeometryCentred => words!(geometry_centred),
+        Rule::GeometryAspect => words!(geometry_aspect),
+        Rule::PoseFrontal => words!(pose_frontal),
+        Rule::PoseLevel => words!(pose_level),
+        Rule::EyesOpen => words!(eyes_open),
+        Rule::MouthClosed => words!(mouth_closed),
+        Rule::ExpressionNeutral => words!(expression_neutral),
+        Rule::ShouldersLevel => words!(shoulders_level),
+        Rule::GlassesTinted => words!(glasses_tinted),
+        Rule::GlassesFrameOverEyes => words!(glasses_frame_over_eyes),
+        Rule::GlassesReflection => words!(glasses_reflection),
+        Rule::HeadCovering => words!(head_covering),
+        Rule::HairOverEyes => words!(hair_over_eyes),
+        Rule::Accessories => words!(accessories),
+        Rule::BackgroundColour => words!(background_colour),
+        Rule::BackgroundUniform => words!(background_uniform),
+        Rule::BackgroundShadow => words!(background_shadow),
+        Rule::BackgroundObjects => words!(background_objects),
+        Rule::ClothesDistinct => words!(clothes_distinct),
+        Rule::ClothesPattern => words!(clothes_pattern),
+        Rule::LightEven => words!(light_even),
+        Rule::LightExposure => words!(light_exposure),
+        Rule::LightHighlight => words!(light_highlight),
+        Rule::EyesRed => words!(eyes_red),
+        Rule::ColourNatural => words!(colour_natural),
+        Rule::FocusSharp => words!(focus_sharp),
+        Rule::FrameBorder => words!(frame_border),
+        Rule::FrameText => words!(frame_text),
+    }
+}
+
+/// What the rule is about.
+pub const fn rule_name(rule: Rule) -> Text {
+    words(rule).name
+}
+
+pub const fn outcome(outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Pass => t::outcome::PASS,
+        Outcome::Advice => t::outcome::ADVICE,
+        Outcome::Fail => t::outcome::FAIL,
+    }
+}
+
+/// What to do about a finding, in the direction that the measure is off.
+pub fn mend(finding: &Finding) -> Text {
+    let words = words(finding.rule);
+    let off = finding.measured.zip(finding.limit).and_then(|(measured, limit)| {
+        let (low, high) = words.directed?;
+        let too_low = limit.min.is_some_and(|min| measured < min);
+        let too_high = limit.max.is_some_and(|max| measured > max);
+        if too_low { Some(low) } else { too_high.then_some(high) }
+    });
+    off.unwrap_or(words.mend)
+}
+
+/// “实测 38 像素，要求 50–110 像素”; `None` where the rule is not a number.
+pub fn numbers(finding: &Finding, locale: Locale) -> Option<String> {
+    let unit = finding.unit.unwrap_or(Unit::Score);
+    let measured = quantity(finding.measured?, unit, locale);
+    Some(match finding.limit.and_then(|limit| limit_words(limit, unit, locale)) {
+        Some(limit) => t::finding::both(locale, measured, limit),
+        None => t::finding::measured(locale, measured),
+    })
+}
+
+/// The allowed range with its unit; `None` where both ends are open.
+pub fn limit_words(limit: Limit, unit: Unit, locale: Locale) -> Option<String> {
+    Some(match (limit.min, limit.max) {
+        (Some(min), Some(max)) if min == max => quantity(min, unit, locale),
+        (Some(min), Some(max)) => {
+            with_unit(&t::finding::between(locale, figure(min, unit), figure(max, unit)), unit, locale)
+        }
+        (Some(min), None) => t::finding::at_least(locale, quantity(min, unit, locale)),
+        (None, Some(max)) => t::finding::at_most(locale, quantity(max, unit, locale)),
+        (None, None) => return None,
+    })
+}
+
+fn quantity(value: f32, unit: Unit, locale: Locale) -> String {
+    with_unit(&figure(value, unit), unit, locale)
+}
+
+/// The number alone: whole where the unit is counted, bytes as KB (1024), otherwise two or three significant places.
+fn figure(value: f32, unit: Unit) -> String {
+    match unit {
+        Unit::Px | Unit::Dpi | Unit::Count | Unit::Quality => format!("{value:.0}"),
+        Unit::Bytes => trim(format!("{:.1}", value / 1024.0)),
+        Unit::Deg | Unit::DeltaE => trim(format!("{value:.1}")),
+        Unit::Ratio => trim(format!("{value:.3}")),
+        Unit::Score => trim(format!("{value:.2}")),
+    }
+}
+
+fn trim(number: String) -> String {
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number }
+}
+
+fn with_unit(number: &str, unit: Unit, locale: Locale) -> String {
+    match unit {
+        Unit::Px => t::unit::px(locale, number),
+        Unit::Bytes => t::unit::bytes(locale, number),
+        Unit::Dpi => t::unit::dpi(locale, number),
+        Unit::Deg => t::unit::deg(locale, number),
+        Unit::DeltaE => t::unit::delta_e(locale, number),
+        Unit::Ratio => t::unit::ratio(locale, number),
+        Unit::Count => t::unit::count(locale, number),
+        Unit::Quality => t::unit::quality(locale, number),
+        Unit::Score => t::unit::score(locale, number),
+    }
+}
+
+/// Words for the engine's hints; a hint without words is left out.
+pub fn hint(hint: &str) -> Option<Text> {
+    Some(match hint {
+        "png" => t::hint::PNG,
+        "heic" => t::hint::HEIC,
+        "gif" => t::hint::GIF,
+        "webp" => t::hint::WEBP,
+        "bmp" => t::hint::BMP,
+        "tiff" => t::hint::TIFF,
+        "pdf" => t::hint::PDF,
+        "avif" => t::hint::AVIF,
+        "not_picture" => t::hint::NOT_PICTURE,
+        "animated" => t::hint::ANIMATED,
+        "empty" => t::hint::EMPTY,
+        "truncated" => t::hint::TRUNCATED,
+        "corrupt" => t::hint::CORRUPT,
+        "too_large" => t::hint::TOO_LARGE,
+        "grey" => t::hint::GREY,
+        "cmyk" => t::hint::CMYK,
+        "sixteen_bit" => t::hint::SIXTEEN_BIT,
+        "none" => t::hint::NONE,
+        "several" => t::hint::SEVERAL,
+        "too_close" => t::hint::TOO_CLOSE,
+        "too_far" => t::hint::TOO_FAR,
+        "no_space_above" => t::hint::NO_SPACE_ABOVE,
+        "no_space_side" => t::hint::NO_SPACE_SIDE,
+        "no_space_below" => t::hint::NO_SPACE_BELOW,
+        "too_dark" => t::hint::TOO_DARK,
+        "too_bright" => t::hint::TOO_BRIGHT,
+        "too_small" => t::hint::TOO_SMALL,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(rule: Rule, measured: f32, limit: Limit, unit: Unit) -> Finding {
+        let outcome = if limit.holds(measured) { Outcome::Pass } else { Outcome::Fail };
+        Finding {
+            rule,
+            outcome,
+            measured: Some(measured),
+            limit: Some(limit),
+            unit: Some(unit),
+            hint: None,
+            region: None,
+        }
+    }
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own_and_says_what_to_do_in_both_languages() {
+        for locale in [Locale::Chinese, Locale::English] {
+            let mut names: Vec<_> = Rule::ALL.iter().map(|rule| rule_name(*rule).get(locale)).collect();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), Rule::ALL.len());
+            for rule in Rule::ALL {
+                assert_eq!(words(*rule).mend.get(locale).is_ascii(), locale == Locale::English, "{}", rule.code());
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_carry_measure_limit_and_unit() {
+        let head = finding(Rule::GeometryHeadTop, 38.2, Limit::between(50.0, 110.0), Unit::Px);
+        assert_eq!(numbers(&head, Locale::Chinese).as_deref(), Some("实测 38 像素，要求 50–110 像素"));
+        let size = finding(Rule::FileSize, 9.0 * 1024.0, Limit::between(20.0 * 1024.0, 40.0 * 1024.0), Unit::Bytes);
+        assert_eq!(numbers(&size, Locale::English).as_deref(), Some("measured 9 KB, required 20 to 40 KB"));
+        let tilt = finding(Rule::PoseLevel, 7.25, Limit::at_most(5.0), Unit::Deg);
+        assert_eq!(numbers(&tilt, Locale::Chinese).as_deref(), Some("实测 7.2°，要求 不超过 5°"));
+    }
+
+    #[test]
+    fn advice_points_in_the_direction_that_helps() {
+        let limit = Limit::between(50.0, 110.0);
+        let low = mend(&finding(Rule::GeometryHeadTop, 38.0, limit, Unit::Px));
+        let high = mend(&finding(Rule::GeometryHeadTop, 140.0, limit, Unit::Px));
+        assert_ne!(low, high);
+        assert!(low.en.contains("Move the frame up"));
+    }
+}

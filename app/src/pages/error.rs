@@ -1,0 +1,73 @@
+//! Pages that say why something cannot be shown, and what to do now. Each sets the HTTP status.
+
+use super::frame::{Menu, Page, Visit};
+use crate::{context, message, text::t};
+use axum::http::StatusCode;
+use enrolment::Error;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::Title;
+use shared::problem::{Problem, ProblemCode};
+
+/// Inside a province's frame.
+pub(super) fn page(visit: &Visit, error: Error) -> Page {
+    let problem = visit.context.enrolment.problem(error);
+    set_status(&problem);
+    let (locale, routes) = (visit.locale, visit.routes());
+    let (title, text) = words(&problem);
+    let session = problem.status() == 401;
+    let acts = if session {
+        view! {
+            <a class="button button--primary" href=routes.sign_in()>{t::frame::SIGN_IN.get(locale)}</a>
+            <a class="button" href=routes.register()>{t::home::ENROL.get(locale)}</a>
+        }
+        .into_any()
+    } else {
+        view! { <a class="button button--primary" href=routes.home()>{t::frame::BACK_HOME.get(locale)}</a> }.into_any()
+    };
+    let special = matches!(problem.status(), 401 | 403 | 404 | 500 | 503);
+    let why = (!special).then(|| view! { <p>{message::sentence(&problem, locale)}</p> });
+    let reference = problem.reference.clone().map(|reference| {
+        view! { <p class="quiet">{t::errors::reference(locale, reference)}</p> }
+    });
+    let body = view! {
+        {why}
+        <p class="lead">{text.get(locale)}</p>
+        {reference}
+        <div class="act">{acts}</div>
+    };
+    Page::new(title.get(locale), Menu::None, body)
+}
+
+/// Where no province is known.
+pub(super) fn bare(code: ProblemCode) -> impl IntoView {
+    let problem = Problem::new(code);
+    set_status(&problem);
+    let locale = use_context::<context::RequestContext>().map(|context| context.locale).unwrap_or_default();
+    let (title, text) = words(&problem);
+    view! {
+        <Title text=title.get(locale) />
+        <div class="layout">
+            <main class="content" id="main">
+                <h1>{title.get(locale)}</h1>
+                <p class="lead">{text.get(locale)}</p>
+                <p><a class="button" href=shared::route::ROOT>{t::frame::BACK_HOME.get(locale)}</a></p>
+            </main>
+        </div>
+    }
+}
+
+const fn words(problem: &Problem) -> (crate::text::Text, crate::text::Text) {
+    match problem.status() {
+        401 => (t::errors::SESSION, t::errors::SESSION_TEXT),
+        403 => (t::errors::FORBIDDEN, t::errors::FORBIDDEN_TEXT),
+        404 => (t::errors::NOT_FOUND, t::errors::NOT_FOUND_TEXT),
+        _ => (t::errors::FAILED, t::errors::FAILED_TEXT),
+    }
+}
+
+pub(super) fn set_status(problem: &Problem) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(problem.status())) {
+        response.set_status(status);
+    }
+}

@@ -1,0 +1,231 @@
+//! The frame around candidates' pages, and what every such page knows: province, caller, language, last refusal.
+
+use crate::{
+    api::{Refusal, SetLanguage, SetLargeType},
+    context::{self, RequestContext},
+    pages::error,
+    text::t,
+};
+use enrolment::{Caller, Error, Result};
+use leptos::{
+    prelude::*,
+    server_fn::{ServerFn, error::ServerFnUrlError},
+};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use shared::{
+    id::Province,
+    locale::Locale,
+    problem::{Problem, ProblemCode},
+    profile::Profile,
+    route,
+};
+
+/// One request for a page of one province.
+#[derive(Clone, Debug)]
+pub(super) struct Visit {
+    pub context: RequestContext,
+    pub province: Province,
+    pub locale: Locale,
+    /// Why the form that was sent from this page was refused.
+    pub problem: Option<Problem>,
+    /// Path of the page, without a query.
+    pub path: String,
+}
+
+/// Which menu entry a page belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Menu {
+    Home,
+    Enrol,
+    Record,
+    Account,
+    None,
+}
+
+/// What a page shows inside the frame.
+pub(super) struct Page {
+    pub title: String,
+    pub menu: Menu,
+    /// Step of the journey, 1 to [`STEPS`].
+    pub step: Option<u8>,
+    pub body: AnyView,
+}
+
+/// Registration, photo, check and submit.
+const STEPS: u8 = 3;
+
+impl Page {
+    pub(super) fn new(title: impl Into<String>, menu: Menu, body: impl IntoAny) -> Self {
+        Self { title: title.into(), menu, step: None, body: body.into_any() }
+    }
+
+    pub(super) const fn at_step(mut self, step: u8) -> Self {
+        self.step = Some(step);
+        self
+    }
+
+    /// Sends the browser elsewhere; nothing of this page is shown.
+    pub(super) fn redirect(path: &str) -> Self {
+        leptos_axum::redirect(path);
+        Self::new("", Menu::None, ())
+    }
+}
+
+impl Visit {
+    /// The request at hand; `NotFound` where the path names no province of this server.
+    fn of_request() -> Result<Self> {
+        let context = context::request();
+        let province = use_params_map().with_untracked(|params| params.get("province")).unwrap_or_default();
+        let province: Province = province.parse().map_err(|_| Error::NotFound)?;
+        context.enrolment.profile(&province)?;
+        let locale = context.locale;
+        Ok(Self { locale, province, problem: last_refusal(), path: current_path(), context })
+    }
+
+    pub(super) fn profile(&self) -> &Profile {
+        self.context.enrolment.profile(&self.province).expect("of_request found it")
+    }
+
+    pub(super) fn routes(&self) -> route::Candidate<'_> {
+        route::Candidate(&self.province)
+    }
+
+    /// The signed-in candidate; refused with `session.needed`.
+    pub(super) fn candidate(&self) -> Result<&Caller> {
+        self.context.candidate(&self.province).ok_or_else(|| ProblemCode::SessionNeeded.into())
+    }
+
+    /// A value of the path.
+    pub(super) fn parameter(name: &str) -> String {
+        use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
+    }
+}
+
+/// What a server function put into the query when it refused a form.
+pub(super) fn last_refusal() -> Option<Problem> {
+    let encoded = use_query_map().with_untracked(|query| query.get("__err"))?;
+    Some(ServerFnUrlError::<Refusal>::decode_err(&encoded).0)
+}
+
+pub(super) fn current_path() -> String {
+    use_location().pathname.get_untracked()
+}
+
+/// A page for candidates: `body` makes it, or says why not.
+pub(super) fn candidate_page<Fut>(body: impl FnOnce(Visit) -> Fut + Send + 'static) -> impl IntoView
+where
+    Fut: Future<Output = Result<Page>> + Send + 'static,
+{
+    Suspend::new(async move {
+        let visit = match Visit::of_request() {
+            Ok(visit) => visit,
+            Err(_) => return error::bare(ProblemCode::NotFound).into_any(),
+        };
+        let page = match body(visit.clone()).await {
+            Ok(page) => page,
+            Err(error) => error::page(&visit, error),
+        };
+        framed(&visit, page).into_any()
+    })
+}
+
+fn framed(visit: &Visit, page: Page) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let title = visit.profile().title.get(locale).to_owned();
+    let step = page.step.map(|step| view! { <p class="steps">{t::frame::step(locale, step, STEPS)}</p> });
+    view! {
+        <Title text=format!("{} – {title}", page.title) />
+        <a class="skip" href="#main">{t::frame::SKIP.get(locale)}</a>
+        {bar(visit)}
+        <div class="layout">
+            {menu(visit, page.menu)}
+            <main class="content" id="main">
+                {step}
+                <h1>{page.title}</h1>
+                {page.body}
+            </main>
+        </div>
+        {foot(visit)}
+    }
+}
+
+fn bar(visit: &Visit) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let profile = visit.profile();
+    let signed_in = visit.context.candidate(&visit.province).is_some();
+    let account = if signed_in {
+        view! { <a class="tool button" href=visit.routes().sign_out()>{t::frame::SIGN_OUT.get(locale)}</a> }
+    } else {
+        view! { <a class="tool button" href=visit.routes().sign_in()>{t::frame::SIGN_IN.get(locale)}</a> }
+    };
+    view! {
+        <header class="portal-bar">
+            <div class="portal-bar__row">
+                <a class="portal-bar__title" href=visit.routes().home()>
+                    {profile.title.get(locale).to_owned()}
+                    <small>{profile.authority.get(locale).to_owned()}</small>
+                </a>
+                <div class="portal-bar__tools">{preferences(&visit.context, &visit.path)} {account}</div>
+            </div>
+        </header>
+    }
+}
+
+/// Language and type size: small forms, so that they work everywhere and are never prefetched.
+pub(super) fn preferences(context: &RequestContext, path: &str) -> impl IntoView + use<> {
+    let locale = context.locale;
+    let other = if locale == Locale::Chinese { Locale::English } else { Locale::Chinese };
+    let (size, on) = if context.large_type { (t::frame::LARGE_OFF, "off") } else { (t::frame::LARGE_ON, "on") };
+    view! {
+        <form method="post" action=SetLargeType::url()>
+            <input type="hidden" name="back" value=path.to_owned() />
+            <button class="tool" name="large" value=on>{size.get(locale)}</button>
+        </form>
+        <form method="post" action=SetLanguage::url()>
+            <input type="hidden" name="back" value=path.to_owned() />
+            <button class="tool" name="language" value=other.tag() lang=other.tag()>
+                {t::frame::OTHER_LANGUAGE.get(locale)}
+            </button>
+        </form>
+    }
+}
+
+fn menu(visit: &Visit, current: Menu) -> impl IntoView + use<> {
+    let (locale, routes) = (visit.locale, visit.routes());
+    let signed_in = visit.context.candidate(&visit.province).is_some();
+    let account = if signed_in { routes.sign_out() } else { routes.sign_in() };
+    let enrol = if signed_in { routes.check_answers() } else { routes.register() };
+    let entries = [
+        (Menu::Home, routes.home(), t::frame::MENU_HOME),
+        (Menu::Enrol, enrol, t::frame::MENU_ENROL),
+        (Menu::Record, routes.status(), t::frame::MENU_RECORD),
+        (Menu::Account, account, t::frame::MENU_ACCOUNT),
+    ];
+    let entries = entries.map(|(entry, href, words)| {
+        let current = (entry == current).then_some("page");
+        view! { <li><a href=href aria-current=current>{words.get(locale)}</a></li> }
+    });
+    view! {
+        <nav class="menu" aria-label=t::frame::MENU.get(locale)>
+            <ul>{entries.into_iter().collect_view()}</ul>
+        </nav>
+    }
+}
+
+fn foot(visit: &Visit) -> impl IntoView + use<> {
+    let (locale, routes) = (visit.locale, visit.routes());
+    let inbox = visit.context.development.then(|| {
+        view! { <a href=route::DEV_SMS target="_blank" rel="noopener">{t::frame::DEVELOPMENT.get(locale)}</a> }
+    });
+    view! {
+        <footer class="page-foot">
+            <div class="page-foot__row">
+                <p>{visit.profile().authority.get(locale).to_owned()}</p>
+                <a href=routes.privacy()>{t::frame::PRIVACY.get(locale)}</a>
+                <a href=routes.accessibility()>{t::frame::ACCESSIBILITY.get(locale)}</a>
+                {inbox}
+            </div>
+        </footer>
+    }
+}

@@ -1,0 +1,71 @@
+//! The portal's first page: what this is, whether enrolment is open, and the way in (新生入籍).
+
+use super::frame::{Menu, Page, Visit, candidate_page};
+use crate::{
+    components::{Notice, Tone},
+    message::record::beijing,
+    text::t,
+};
+use leptos::prelude::*;
+use shared::profile::Window;
+
+#[component]
+pub(super) fn Home() -> impl IntoView {
+    candidate_page(|visit| async move {
+        let now = visit.context.enrolment.now();
+        let profile = visit.profile();
+        let signed_in = visit.context.candidate(&visit.province).is_some();
+        let title = t::home::TITLE.get(visit.locale);
+        let body = match profile.open_window(now) {
+            Some(window) => opened(&visit, window, signed_in).into_any(),
+            None => closed(&visit, profile.next_window(now)).into_any(),
+        };
+        let returning = (!signed_in).then(|| returning(&visit));
+        let lead = t::home::LEAD.get(visit.locale);
+        Ok(Page::new(title, Menu::Home, view! { <p class="lead">{lead}</p> {body} {returning} }))
+    })
+}
+
+fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + use<> {
+    let (locale, routes) = (visit.locale, visit.routes());
+    let (href, words) =
+        if signed_in { (routes.status(), t::home::CONTINUE) } else { (routes.register(), t::home::ENROL) };
+    let steps = [t::home::STEP_REGISTER, t::home::STEP_PHOTO, t::home::STEP_CHECK, t::home::STEP_REVIEW];
+    let fact = |name: crate::text::Text, value: String| {
+        view! { <div><dt>{name.get(locale)}</dt><dd>{value}</dd></div> }
+    };
+    view! {
+        <dl class="facts">
+            {fact(t::home::OPEN, t::home::open_until(locale, beijing(window.closes_at, locale)))}
+            {fact(t::home::NEED, t::home::NEED_TEXT.get(locale).to_owned())}
+            {fact(t::home::TIME, t::home::TIME_TEXT.get(locale).to_owned())}
+        </dl>
+        <h2>{t::home::STEPS.get(locale)}</h2>
+        <ol>{steps.map(|step| view! { <li>{step.get(locale)}</li> }).into_iter().collect_view()}</ol>
+        <div class="act"><a class="button button--primary" href=href>{words.get(locale)}</a></div>
+    }
+}
+
+/// Outside the window: the guide's own sentence, and the dates.
+pub(super) fn closed(visit: &Visit, next: Option<&Window>) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let dates = match next {
+        Some(next) => t::home::next(locale, beijing(next.opens_at, locale), beijing(next.closes_at, locale)),
+        None => t::home::NO_NEXT.get(locale).to_owned(),
+    };
+    view! {
+        <Notice title=t::home::CLOSED.get(locale) tone=Tone::Warn>
+            <p>{dates}</p>
+        </Notice>
+    }
+}
+
+fn returning(visit: &Visit) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    view! {
+        <p>
+            {t::home::RETURNING.get(locale)} " "
+            <a href=visit.routes().sign_in()>{t::home::RETURNING_LINK.get(locale)}</a>
+        </p>
+    }
+}

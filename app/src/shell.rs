@@ -1,0 +1,40 @@
+//! The HTML document around every page. Scripts stand only on the pages that have islands.
+
+use crate::{context::RequestContext, pages::Pages};
+use axum::http::request::Parts;
+use leptos::{hydration::HydrationScripts, prelude::*};
+use leptos_meta::MetaTags;
+
+/// The whole document; the server renders this for every page. `site_pkg_dir` of the options is the folder of the assets
+/// with the build id in it.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let context = use_context::<RequestContext>();
+    let locale = context.as_ref().map(|context| context.locale).unwrap_or_default();
+    let class = context.filter(|context| context.large_type).map(|_| "large-type");
+    let styles = format!("/{}/main.css", options.site_pkg_dir);
+    let scripts = has_islands().then(|| view! { <HydrationScripts options islands=true /> });
+    view! {
+        <!DOCTYPE html>
+        <html lang=locale.tag() class=class>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="format-detection" content="telephone=no" />
+                <link rel="icon" href="data:," />
+                <link rel="stylesheet" href=styles />
+                {scripts}
+                <MetaTags />
+            </head>
+            <body>
+                <Pages />
+            </body>
+        </html>
+    }
+}
+
+/// Whether the page asked for has islands; the others load no script at all.
+fn has_islands() -> bool {
+    let last = |parts: Parts| parts.uri.path().rsplit('/').next().map(ToOwned::to_owned);
+    let page = use_context::<Parts>().and_then(last);
+    matches!(page.as_deref(), Some("register" | "sign-in" | "photo" | "handoff"))
+}
