@@ -14,14 +14,13 @@ pub(super) fn run(shop: &Workshop, tests: &TestTools, arguments: &[String]) -> R
         std::fs::remove_file(&report).context("cannot remove the last report")?;
     }
     // Its exit status says nothing that the report does not; without a report it is an error.
-    Run::new("npx")
-        .args(["--no-install", "playwright", "test", "--config", "end2end/playwright.config.ts"])
+    Run::new(shop.node_bin().join("playwright"))
+        .args(["test", "--config", "end2end/playwright.config.ts"])
         .args(arguments)
         .env("RUJI_CHROMIUM", &tests.chromium)
         .env("RUJI_E2E_SERVER", shop.ruji())
         .env("RUJI_E2E_PORT", free_port()?.to_string())
         .env("RUJI_E2E_REPORT", &report)
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
         .dir(&shop.root)
         .run()
         .or_else(|error| if report.exists() { Ok(()) } else { Err(error) })?;

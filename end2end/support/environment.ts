@@ -1,0 +1,71 @@
+// The server under test: its port, its throw-away data, and profiles whose enrolment window is open today.
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../..');
+const port = process.env.RUJI_E2E_PORT ?? '3917';
+// A server that is already running, for trying things out; then nothing is started.
+const running = process.env.RUJI_E2E_BASE;
+const binary = process.env.RUJI_E2E_SERVER ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/ruji');
+const baseURL = running ?? `http://127.0.0.1:${port}`;
+const data = join(tmpdir(), `ruji-e2e-${port}`);
+
+export const chromium =
+  process.env.RUJI_CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((file) => existsSync(file));
+
+// Workers read this file too; only the first process lays the data.
+if (!running && process.env.TEST_WORKER_INDEX === undefined) {
+  rmSync(data, { recursive: true, force: true });
+  mkdirSync(data, { recursive: true });
+  cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
+  for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
+    openWindow(join(data, 'profiles', file));
+  }
+  process.on('exit', () => rmSync(data, { recursive: true, force: true }));
+}
+
+export const server = {
+  baseURL,
+  command: running
+    ? undefined
+    : {
+        command: `'${binary}' serve --demo`,
+        cwd: root,
+        url: `${baseURL}/health/ready`,
+        timeout: 60_000,
+        reuseExistingServer: false,
+        stdout: 'ignore' as const,
+        stderr: 'pipe' as const,
+        gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 5_000 },
+        env: {
+          RUJI_SERVICE__MODE: 'development',
+          RUJI_SERVICE__PUBLIC_URL: baseURL,
+          RUJI_SERVICE__PROFILES: join(data, 'profiles'),
+          RUJI_HTTP__LISTEN: `127.0.0.1:${port}`,
+          // Every test comes from an address of its own (support/test.ts), so limits per address cannot couple them.
+          RUJI_HTTP__TRUSTED_PROXIES: '127.0.0.1',
+          RUJI_DATABASE__URL: `sqlite:${join(data, 'ruji.sqlite')}`,
+          RUJI_FILES__DIRECTORY: join(data, 'files'),
+          RUJI_KEYS__MASTER_KEY_FILE: join(data, 'master.key'),
+          RUJI_PHOTO__MODELS: join(root, 'models'),
+          RUJI_ASSETS__DIRECTORY: join(root, 'dist'),
+          RUJI_TELEMETRY__LOG_FILTER: 'warn',
+          RUJI_TELEMETRY__LOG_FORMAT: 'text',
+        },
+      },
+};
+
+// One window from ten days ago to thirty days ahead, whatever the date; its code stays that of the file's first one.
+function openWindow(profile: string) {
+  const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+  const text = readFileSync(profile, 'utf8');
+  const windows = [...text.matchAll(/^\[\[windows\]\]\n(?:[^\[\n].*\n)*/gm)].map((found) => found[0]);
+  if (windows.length === 0) return;
+  const open = windows[0]
+    .replace(/^opens_at = .*$/m, `opens_at = "${day(-10)}T08:30"`)
+    .replace(/^closes_at = .*$/m, `closes_at = "${day(30)}T17:00"`)
+    .replace(/^review_closes_at = .*$/m, `review_closes_at = "${day(40)}T17:00"`);
+  const rewritten = windows.slice(1).reduce((rest, other) => rest.replace(other, ''), text).replace(windows[0], open);
+  writeFileSync(profile, rewritten);
+}

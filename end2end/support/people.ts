@@ -1,0 +1,27 @@
+// Invented people with well-formed numbers, different in every test.
+import { randomInt } from 'node:crypto';
+
+export interface Person {
+  phone: string;
+  idNumber: string;
+}
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
+/** A resident identity number with its check character (ISO 7064 MOD 11-2), of somebody born in 1990–2004. */
+export function residentId(region = '430102'): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const born = `${randomInt(1990, 2005)}${two(randomInt(1, 13))}${two(randomInt(1, 29))}`;
+  const body = `${region}${born}${String(randomInt(1000)).padStart(3, '0')}`;
+  const sum = [...body].reduce((total, digit, index) => total + Number(digit) * WEIGHTS[index], 0);
+  return body + '10X98765432'[sum % 11];
+}
+
+/** A mobile number. */
+export function mobile(): string {
+  return `1${['38', '39', '58', '86'][randomInt(4)]}${String(randomInt(100_000_000)).padStart(8, '0')}`;
+}
+
+export function person(): Person {
+  return { phone: mobile(), idNumber: residentId() };
+}
