@@ -14,11 +14,14 @@ fn stored(file: &str) -> Option<String> {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles").join(file)).ok()
 }
 
-/// What is said about Hunan's profile after these changes, each `(file, text, other text)`.
+/// What is said about Hunan's profile after these changes, each `(file, text, other text)`. A text that ends with ` =` stands
+/// for its whole line, whatever the value is today.
 fn errors_after(changes: &[(&str, &str, &str)]) -> Vec<ProfileError> {
     let read = |file: &str| {
         let mut text = stored(file)?;
         for (_, from, to) in changes.iter().filter(|change| change.0 == file) {
+            let line = text.lines().find(|line| from.ends_with(" =") && line.starts_with(from)).map(str::to_owned);
+            let from = line.as_deref().unwrap_or(from);
             assert!(text.contains(from), "{file} has no {from:?} to break");
             text = text.replacen(from, to, 1);
         }
@@ -36,9 +39,9 @@ fn only(errors: &[ProfileError]) -> (&str, &str, String) {
 }
 
 #[rstest]
-#[case::unknown_key("province =", "colour = 1\nprovince =", "colour", "this key is not known")]
-#[case::unknown_key_in_codes("tries = 5", "tries = 5\nhits = 5", "codes.hits", "this key is not known")]
-#[case::unknown_key_in_photo("dpi = 300", "dpi = 300\ndpc = 118", "photo.file.dpc", "this key is not known")]
+#[case::unknown_key("province = ", "colour = 1\nprovince = ", "colour", "this key is not known")]
+#[case::unknown_key_in_codes("tries =", "tries = 5\nhits = 5", "codes.hits", "this key is not known")]
+#[case::unknown_key_in_photo("dpi =", "dpi = 300\ndpc = 118", "photo.file.dpc", "this key is not known")]
 #[case::unknown_language("zh = \"湖南\",", "zh = \"湖南\", fr = \"Hunan\",", "name.fr", "this key is not known")]
 #[case::unknown_key_in_window(
     "code = \"2027-04\"",
@@ -55,7 +58,7 @@ fn only(errors: &[ProfileError]) -> (&str, &str, String) {
 )]
 #[case::missing_number("dpi = 300\n", "", "photo.file.dpi", "this is required")]
 #[case::missing_limit("tries = 5\n", "", "codes.tries", "this is required")]
-#[case::wrong_type("dpi = 300", "dpi = \"300\"", "photo.file.dpi", "invalid type: string \"300\", expected u16")]
+#[case::wrong_type("dpi =", "dpi = \"300\"", "photo.file.dpi", "invalid type: string \"300\", expected u16")]
 #[case::other_province(
     "province = \"hunan\"",
     "province = \"hubei\"",
@@ -77,13 +80,13 @@ fn a_fault_of_the_settings_is_named(#[case] from: &str, #[case] to: &str, #[case
 }
 
 #[rstest]
-#[case::resend("resend_secs = 60", "resend_secs = 59", "resend_secs", 60, 3600)]
-#[case::hour("per_phone_hour = 4", "per_phone_hour = 6", "per_phone_hour", 1, 5)]
-#[case::day("per_phone_day = 8", "per_phone_day = 11", "per_phone_day", 1, 10)]
-#[case::lifetime("lifetime_secs = 300", "lifetime_secs = 301", "lifetime_secs", 60, 300)]
-#[case::tries("tries = 5", "tries = 6", "tries", 1, 5)]
-#[case::no_tries("tries = 5", "tries = 0", "tries", 1, 5)]
-#[case::digits("digits = 6", "digits = 4", "digits", 6, 8)]
+#[case::resend("resend_secs =", "resend_secs = 59", "resend_secs", 60, 3600)]
+#[case::hour("per_phone_hour =", "per_phone_hour = 6", "per_phone_hour", 1, 5)]
+#[case::day("per_phone_day =", "per_phone_day = 11", "per_phone_day", 1, 10)]
+#[case::lifetime("lifetime_secs =", "lifetime_secs = 301", "lifetime_secs", 60, 300)]
+#[case::tries("tries =", "tries = 6", "tries", 1, 5)]
+#[case::no_tries("tries =", "tries = 0", "tries", 1, 5)]
+#[case::digits("digits =", "digits = 4", "digits", 6, 8)]
 fn code_limits_can_only_be_tightened(
     #[case] from: &str,
     #[case] to: &str,
@@ -98,44 +101,44 @@ fn code_limits_can_only_be_tightened(
 
 #[rstest]
 #[case::day_below_hour(
-    "per_phone_day = 8",
+    "per_phone_day =",
     "per_phone_day = 3",
     "codes.per_phone_day",
     "this must be above codes.per_phone_hour"
 )]
 #[case::reversed(
-    "head_top_px = [50.0, 110.0]",
+    "head_top_px =",
     "head_top_px = [110.0, 50.0]",
     "photo.geometry.head_top_px",
     "the first value of a range must not be above the second"
 )]
 #[case::aim(
-    "aim_face_width_px = [200.0, 280.0]",
+    "aim_face_width_px =",
     "aim_face_width_px = [170.0, 280.0]",
     "photo.geometry.aim_face_width_px",
     "the range must lie inside photo.geometry.face_width_px"
 )]
 #[case::write(
-    "write_bytes = [21504, 39936]",
+    "write_bytes =",
     "write_bytes = [21504, 41000]",
     "photo.file.write_bytes",
     "the range must lie inside photo.file.size_bytes"
 )]
 #[case::eyes_above_hair(
-    "eye_line_px = [200.0, 300.0]",
+    "eye_line_px =",
     "eye_line_px = [20.0, 40.0]",
     "photo.geometry.eye_line_px",
     "this must be above photo.geometry.head_top_px"
 )]
 #[case::outside_picture(
-    "eye_line_px = [200.0, 300.0]",
+    "eye_line_px =",
     "eye_line_px = [200.0, 700.0]",
     "photo.geometry.eye_line_px",
     "the value must be from 0 to 640"
 )]
-#[case::quality("quality_min = 60", "quality_min = 101", "photo.file.quality_min", "the value must be from 1 to 100")]
+#[case::quality("quality_min =", "quality_min = 101", "photo.file.quality_min", "the value must be from 1 to 100")]
 #[case::not_a_number(
-    "delta_e_max = 12.0",
+    "delta_e_max =",
     "delta_e_max = nan",
     "photo.background.delta_e_max",
     "the value must be from 0 to 100"
@@ -344,10 +347,10 @@ fn broken_toml_is_refused_with_its_line() {
 #[test]
 fn all_faults_of_all_files_are_reported_at_once() {
     let errors = errors_after(&[
-        (SETTINGS, "province =", "colour = 1\nprovince ="),
-        (SETTINGS, "dpi = 300", "dpi = 300\ndpc = 118"),
-        (SETTINGS, "quality_min = 60", "quality_min = 60\ngreyscale = true"),
-        (SETTINGS, "tries = 5", "tries = 6"),
+        (SETTINGS, "province = ", "colour = 1\nprovince = "),
+        (SETTINGS, "dpi =", "dpi = 300\ndpc = 118"),
+        (SETTINGS, "quality_min =", "quality_min = 60\ngreyscale = true"),
+        (SETTINGS, "tries =", "tries = 6"),
         (SETTINGS, "\"consent.photo\"", "\"consent.picture\""),
         (REGIONS, "芙蓉区", ""),
         (MAJORS, "工程造价,college", "工程造价,master"),
