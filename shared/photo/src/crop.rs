@@ -1,6 +1,15 @@
-//! Where to cut: the rectangle of the source that becomes the finished picture.
+//! Where to cut: finds the rectangle of the source that becomes the finished picture, or says why there is none.
 
+use crate::check::{Detail, measured};
 use serde::{Deserialize, Serialize};
+use shared::photo::{Finding, PhotoSpec, Rule, Unit, spec::Range, verdict::Limit};
+
+/// Face widths tried between the ends of the aimed range.
+const STEPS: usize = 40;
+/// Share of each range kept free at its ends, so that the finished picture, measured anew, still holds.
+const MARGIN: f32 = 0.08;
+/// Share of the centre tolerance that a crop may use up.
+const CENTRE_SHARE: f32 = 0.5;
 
 /// A rectangle in pixels of the upright source, x to the right, y down, with the aspect of the specification.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
@@ -9,4 +18,139 @@ pub struct Crop {
     pub y: f32,
     pub width: f32,
     pub height: f32,
+}
+
+impl Crop {
+    /// The nearest rectangle that has the aspect of the specification and lies inside the source.
+    pub(crate) fn fitted(self, width: f32, height: f32, spec: &PhotoSpec) -> Self {
+        let aspect = spec.file.width_px as f32 / spec.file.height_px as f32;
+        let sane = |value: f32, fallback: f32| if value.is_finite() { value } else { fallback };
+        let most = width.min(height * aspect);
+        let crop_width = sane(self.width, most).clamp(1.0_f32.min(most), most);
+        let crop_height = crop_width / aspect;
+        Self {
+            x: sane(self.x, 0.0).clamp(0.0, width - crop_width),
+            y: sane(self.y, 0.0).clamp(0.0, (height - crop_height).max(0.0)),
+            width: crop_width,
+            height: crop_height,
+        }
+    }
+}
+
+/// The lengths of a head that decide about a crop, in pixels of the source.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct HeadBox {
+    pub(crate) head_top: f32,
+    pub(crate) eye_y: f32,
+    pub(crate) centre_x: f32,
+    pub(crate) face_width: f32,
+}
+
+/// A crop under consideration: the interval in which its upper edge satisfies the rules, and where it ends up.
+#[derive(Clone, Copy)]
+struct Candidate {
+    crop: Crop,
+    /// Missing at the left, above, right and below, in pixels of the finished picture.
+    missing: [f32; 4],
+    cost: f32,
+    scale: f32,
+}
+
+/// The best crop of a source of `width`×`height` pixels.
+pub(crate) fn propose(head: &HeadBox, width: f32, height: f32, spec: &PhotoSpec) -> Result<Crop, Finding> {
+    let aims = widths(spec.geometry.aim_face_width_px);
+    let candidates: Vec<Candidate> =
+        aims.filter_map(|face_width| candidate(head, face_width, width, height, spec)).collect();
+    let fitting = candidates.iter().filter(|one| one.missing.iter().all(|&side| side <= 0.0));
+    let best = fitting.min_by(|a, b| a.cost.total_cmp(&b.cost));
+    match best {
+        Some(best) if best.scale > spec.file.upscale_max => Err(too_small(best.scale, spec)),
+        Some(best) => Ok(best.crop),
+        None => Err(obstacle(&candidates, head, spec)),
+    }
+}
+
+fn widths(range: Range) -> impl Iterator<Item = f32> {
+    let Range(low, high) = inset(range);
+    (0..=STEPS).map(move |step| low + (high - low) * step as f32 / STEPS as f32)
+}
+
+/// The range without its margins.
+fn inset(Range(low, high): Range) -> Range {
+    let margin = (high - low) * MARGIN;
+    Range(low + margin, high - margin)
+}
+
+/// The crop for one width of the face; `None` where hair and eyes cannot both be in place.
+fn candidate(head: &HeadBox, face_width: f32, width: f32, height: f32, spec: &PhotoSpec) -> Option<Candidate> {
+    let geometry = &spec.geometry;
+    let scale = face_width / head.face_width;
+    let (crop_width, crop_height) = (spec.file.width_px as f32 / scale, spec.file.height_px as f32 / scale);
+    let (tops, eyes) = (inset(geometry.head_top_px), inset(geometry.eye_line_px));
+    let low = (head.head_top - tops.1 / scale).max(head.eye_y - eyes.1 / scale);
+    let high = (head.head_top - tops.0 / scale).min(head.eye_y - eyes.0 / scale);
+    if low > high {
+        return None;
+    }
+    let wish = f32::midpoint(
+        head.head_top - geometry.head_top_px.middle() / scale,
+        head.eye_y - geometry.eye_line_px.middle() / scale,
+    );
+    let y = nearest(wish, [low, high], [0.0, height - crop_height]);
+    let tolerance = geometry.centre_tolerance_px * CENTRE_SHARE / scale;
+    let middle = head.centre_x - crop_width / 2.0;
+    let x = nearest(middle, [middle - tolerance, middle + tolerance], [0.0, width - crop_width]);
+    let missing = [-x, -y, x + crop_width - width, y + crop_height - height].map(|side| side * scale - 0.01);
+    let off = |value: f32, range: Range| ((value - range.middle()) / (range.1 - range.0)).powi(2);
+    let cost = off(face_width, geometry.face_width_px)
+        + off((head.head_top - y) * scale, geometry.head_top_px)
+        + off((head.eye_y - y) * scale, geometry.eye_line_px)
+        + ((x - middle) * scale / geometry.centre_tolerance_px).powi(2);
+    Some(Candidate { crop: Crop { x, y, width: crop_width, height: crop_height }, missing, cost, scale })
+}
+
+/// The point nearest to `wish` in `must`, moved into `inside` as far as `must` allows.
+fn nearest(wish: f32, must: [f32; 2], inside: [f32; 2]) -> f32 {
+    wish.min(inside[1]).max(inside[0]).clamp(must[0], must[1])
+}
+
+/// Which side of the source is in the way.
+fn obstacle(candidates: &[Candidate], head: &HeadBox, spec: &PhotoSpec) -> Finding {
+    let least = candidates.iter().min_by(|a, b| total_missing(a).total_cmp(&total_missing(b)));
+    let Some(least) = least else {
+        let ratio = (head.eye_y - head.head_top) / head.face_width;
+        return measured(Rule::GeometryHeadTop, ratio, reachable_ratio(spec), Unit::Ratio).hint("head_shape");
+    };
+    let [left, above, right, below] = least.missing;
+    let lacking =
+        |rule: Rule, pixels: f32, word: &'static str| measured(rule, pixels, Limit::at_most(0.0), Unit::Px).hint(word);
+    let sides = least.missing.iter().filter(|&&side| side > 0.0).count();
+    if sides > 1 {
+        return lacking(Rule::GeometryFaceWidth, total_missing(least), "too_close");
+    }
+    if above > 0.0 {
+        lacking(Rule::GeometryHeadTop, above, "space_above")
+    } else if left > 0.0 {
+        lacking(Rule::GeometryCentred, left, "space_left")
+    } else if right > 0.0 {
+        lacking(Rule::GeometryCentred, right, "space_right")
+    } else {
+        lacking(Rule::GeometryEyeLine, below, "space_below")
+    }
+}
+
+fn total_missing(candidate: &Candidate) -> f32 {
+    candidate.missing.iter().map(|side| side.max(0.0)).sum()
+}
+
+/// Heights of hair over eyes, in widths of the face, for which the ranges leave room.
+fn reachable_ratio(spec: &PhotoSpec) -> Limit {
+    let geometry = &spec.geometry;
+    let widths = inset(geometry.aim_face_width_px);
+    let (tops, eyes) = (inset(geometry.head_top_px), inset(geometry.eye_line_px));
+    Limit::between((eyes.0 - tops.1) / widths.1, (eyes.1 - tops.0) / widths.0)
+}
+
+fn too_small(scale: f32, spec: &PhotoSpec) -> Finding {
+    measured(Rule::GeometryFaceWidth, scale, Limit::at_most(spec.file.upscale_max), Unit::Ratio).hint("too_small")
 }

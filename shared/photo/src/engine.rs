@@ -1,15 +1,33 @@
-//! The public face of the crate.
+//! The public face of the crate: one engine for checking finished files and for making them.
 
-use crate::{Crop, ModelError, Models};
-use shared::photo::{FaceMeasures, Finding, PhotoSpec, Verdict};
+use crate::{
+    Crop, ModelError, Models,
+    analysis::{Analysis, Networks, analyse},
+    check::{self, stated},
+    crop::{HeadBox, propose},
+    decode::decode,
+    encode::encode,
+    model::Network,
+    picture::Picture,
+    resample::lanczos,
+};
+use shared::photo::{FaceMeasures, Finding, PhotoSpec, Rule, Verdict};
+
+/// Longest side on which pictures are measured, within a factor of two.
+const MEASURED_SIDE: usize = 1200;
 
 /// Loaded models; cheap to share in an `Arc`.
-pub struct Engine {}
+pub struct Engine {
+    networks: Networks,
+}
 
 /// A decoded, upright picture with the faces found in it.
 pub struct Source {
-    width: u32,
-    height: u32,
+    picture: Picture,
+    analysis: Analysis,
+    /// Pixels of the source for one pixel of the analysed picture.
+    factor: f32,
+    face: Option<FaceMeasures>,
 }
 
 /// A finished file, or why none could be made.
@@ -24,60 +42,159 @@ pub struct Prepared {
 }
 
 /// Rules that need only the bytes; spends no memory on pixels.
-pub fn check_file_only(_bytes: &[u8], _file_name: Option<&str>, _spec: &PhotoSpec) -> Verdict {
-    Verdict::default()
+pub fn check_file_only(bytes: &[u8], file_name: Option<&str>, spec: &PhotoSpec) -> Verdict {
+    Verdict { findings: check::file::findings(bytes, file_name, spec), ..Verdict::default() }
 }
 
 impl Engine {
-    pub fn load(_models: Models) -> Result<Self, ModelError> {
-        Ok(Self {})
+    /// Fails where the bytes are not the converted models of `models.toml`.
+    pub fn load(models: Models) -> Result<Self, ModelError> {
+        let networks = Networks {
+            face_box: Network::load("face_box", models.face_box, 128, &["boxes", "scores"])?,
+            face_mesh: Network::load("face_mesh", models.face_mesh, 192, &["points", "face"])?,
+            person_mask: Network::load("person_mask", models.person_mask, 256, &["person"])?,
+        };
+        Ok(Self { networks })
     }
 
-    /// Judges a finished file.
+    /// Judges a finished file. Coordinates of the verdict are pixels of the upright picture.
     pub fn check(&self, bytes: &[u8], file_name: Option<&str>, spec: &PhotoSpec) -> Verdict {
-        check_file_only(bytes, file_name, spec)
+        let mut verdict = check_file_only(bytes, file_name, spec);
+        if verdict.finding(Rule::FileReadable).is_some() {
+            return verdict;
+        }
+        let picture = match decode(bytes) {
+            Ok(picture) => picture,
+            Err(reason) => {
+                verdict.findings.push(check::file::unreadable(reason));
+                return verdict;
+            }
+        };
+        verdict.findings.push(stated(Rule::FileReadable, true));
+        if verdict.finding(Rule::FileDimensions).is_none() {
+            verdict.findings.push(check::file::dimensions(picture.width as u32, picture.height as u32, &spec.file));
+        }
+        let (small, factor) = picture.reduced(MEASURED_SIDE);
+        let analysis = analyse(&self.networks, &small, true);
+        verdict.findings.extend(judged(&small, &analysis, factor as f32, spec));
+        verdict.findings.sort_by_key(|finding| finding.rule);
+        verdict.face = analysis.head.map(|head| scaled(&head.measures, factor as f32));
+        (verdict.width_px, verdict.height_px) = (picture.width as u32, picture.height as u32);
+        verdict
     }
 
     /// Any phone picture to a compliant file; `crop` overrides the proposal.
     pub fn prepare(&self, bytes: &[u8], spec: &PhotoSpec, crop: Option<Crop>) -> Prepared {
-        match self.open(bytes, spec) {
-            Ok(source) => {
-                let crop = crop.unwrap_or(Crop { x: 0.0, y: 0.0, width: 1.0, height: 1.0 });
-                self.finish(&source, spec, crop)
+        let source = match self.open(bytes, spec) {
+            Ok(source) => source,
+            Err(verdict) => {
+                let (source_width, source_height) = (verdict.width_px, verdict.height_px);
+                return Prepared { file: None, verdict, crop: None, source_width, source_height };
             }
-            Err(verdict) => Prepared { file: None, verdict, crop: None, source_width: 0, source_height: 0 },
+        };
+        match crop.map_or_else(|| source.proposal(spec), Ok) {
+            Ok(crop) => self.finish(&source, spec, crop),
+            Err(reason) => Prepared {
+                file: None,
+                verdict: source.verdict(Some(reason), spec),
+                crop: None,
+                source_width: source.width(),
+                source_height: source.height(),
+            },
         }
     }
 
-    /// Decodes once, applies the EXIF orientation, finds the faces and measures.
-    pub fn open(&self, bytes: &[u8], spec: &PhotoSpec) -> Result<Source, Verdict> {
-        Err(check_file_only(bytes, None, spec))
+    /// Decodes once, applies the EXIF orientation, finds the faces and measures. The error is the verdict of a file
+    /// that cannot be decoded.
+    pub fn open(&self, bytes: &[u8], _spec: &PhotoSpec) -> Result<Source, Verdict> {
+        let picture = decode(bytes)
+            .map_err(|reason| Verdict { findings: vec![check::file::unreadable(reason)], ..Verdict::default() })?;
+        let (small, factor) = picture.reduced(MEASURED_SIDE);
+        let factor = factor as f32;
+        let analysis = analyse(&self.networks, &small, false);
+        let face = analysis.head.as_ref().map(|head| scaled(&head.measures, factor));
+        Ok(Source { picture, analysis, factor, face })
     }
 
-    /// Cuts, scales, encodes and judges; cheap enough for interactive use.
-    pub fn finish(&self, source: &Source, _spec: &PhotoSpec, crop: Crop) -> Prepared {
-        let verdict = Verdict::default();
-        let (source_width, source_height) = (source.width, source.height);
-        Prepared { file: None, verdict, crop: Some(crop), source_width, source_height }
+    /// Cuts, scales, encodes and judges the finished file; cheap enough for interactive use. A crop that leaves the
+    /// source or has another aspect is moved to the nearest that does not.
+    pub fn finish(&self, source: &Source, spec: &PhotoSpec, crop: Crop) -> Prepared {
+        let crop = crop.fitted(source.picture.width as f32, source.picture.height as f32, spec);
+        let area = [crop.x, crop.y, crop.width, crop.height];
+        let cut = lanczos(&source.picture, area, spec.file.width_px as usize, spec.file.height_px as usize);
+        let file = encode(&cut, &spec.file);
+        let verdict = self.check(&file, Some("photo.jpg"), spec);
+        let (source_width, source_height) = (source.width(), source.height());
+        Prepared { file: Some(file), verdict, crop: Some(crop), source_width, source_height }
+    }
+}
+
+/// Findings about the pixels, with regions in pixels of the full picture.
+fn judged(picture: &Picture, analysis: &Analysis, factor: f32, spec: &PhotoSpec) -> Vec<Finding> {
+    let mut findings = check::face::findings(picture, analysis, spec);
+    if !analysis.turned {
+        findings.extend(check::scene::findings(picture, analysis, spec));
+    }
+    for region in findings.iter_mut().filter_map(|finding| finding.region.as_mut()) {
+        for value in [&mut region.x, &mut region.y, &mut region.width, &mut region.height] {
+            *value *= factor;
+        }
+    }
+    findings
+}
+
+fn scaled(face: &FaceMeasures, factor: f32) -> FaceMeasures {
+    let point = |[x, y]: [f32; 2]| [x * factor, y * factor];
+    FaceMeasures {
+        left_eye: point(face.left_eye),
+        right_eye: point(face.right_eye),
+        chin: point(face.chin),
+        head_top_y: face.head_top_y * factor,
+        cheek_left_x: face.cheek_left_x * factor,
+        cheek_right_x: face.cheek_right_x * factor,
+        ..*face
     }
 }
 
 impl Source {
     /// The best crop, or the finding that says why there is none.
-    pub fn proposal(&self, _spec: &PhotoSpec) -> Result<Crop, Finding> {
-        Ok(Crop { x: 0.0, y: 0.0, width: self.width as f32, height: self.height as f32 })
+    pub fn proposal(&self, spec: &PhotoSpec) -> Result<Crop, Finding> {
+        let Some(head) = self.analysis.head.as_ref() else {
+            let mut obstacles = check::face::subject(&self.analysis);
+            obstacles.sort_by_key(|finding| std::cmp::Reverse(finding.outcome));
+            return Err(obstacles.swap_remove(0));
+        };
+        let head = HeadBox {
+            head_top: head.measures.head_top_y * self.factor,
+            eye_y: head.eye_y() * self.factor,
+            centre_x: head.centre_x() * self.factor,
+            face_width: head.width() * self.factor,
+        };
+        propose(&head, self.picture.width as f32, self.picture.height as f32, spec)
     }
 
-    /// Present when exactly one face was found.
+    /// Present when exactly one face was found; pixels of the upright source.
     pub fn face(&self) -> Option<&FaceMeasures> {
-        None
+        self.face.as_ref()
     }
 
+    /// Pixels, upright.
     pub fn width(&self) -> u32 {
-        self.width
+        self.picture.width as u32
     }
 
+    /// Pixels, upright.
     pub fn height(&self) -> u32 {
-        self.height
+        self.picture.height as u32
+    }
+
+    /// The verdict of a source of which no file can be made.
+    fn verdict(&self, reason: Option<Finding>, _spec: &PhotoSpec) -> Verdict {
+        let mut findings = vec![stated(Rule::FileReadable, true)];
+        findings.extend(check::face::subject(&self.analysis));
+        if let Some(reason) = reason.filter(|reason| !findings.iter().any(|finding| finding.rule == reason.rule)) {
+            findings.push(reason);
+        }
+        Verdict { findings, face: self.face.clone(), width_px: self.width(), height_px: self.height() }
     }
 }

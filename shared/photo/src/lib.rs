@@ -2,9 +2,20 @@
 //! (`Engine::prepare`, or `open` and `finish` where a person moves the crop). One engine for the browser worker, the
 //! server and the command line. No I/O, no clock, no threads; the models' bytes are handed in.
 
+mod analysis;
+mod bytes;
+mod check;
 mod crop;
+mod decode;
+mod encode;
 mod engine;
+mod faces;
+mod mask;
+mod measure;
+mod mesh;
 mod model;
+mod picture;
+mod resample;
 
 pub use crop::Crop;
 pub use engine::{Engine, Prepared, Source, check_file_only};

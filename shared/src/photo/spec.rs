@@ -42,6 +42,8 @@ pub struct FileSpec {
     pub write_bytes: [u32; 2],
     /// Lowest standard JPEG quality, 1 to 100.
     pub quality_min: u8,
+    /// Greatest enlargement when a file is made; a smaller source is refused as too small.
+    pub upscale_max: f32,
 }
 
 /// Where the head is in the picture (Hunan annex 2, part 4, no. 2).
@@ -95,6 +97,10 @@ pub struct LightSpec {
     pub under_exposed_max: f32,
     /// Greatest share of face pixels with linear luminance 247–255 of 255.
     pub over_exposed_max: f32,
-    /// Least sharpness of the face (scale defined by `photo::measure`).
+    /// Least luminance (linear, 0–255) of the lightest twentieth of the face: dark skin in good light exceeds it.
+    pub bright_luminance_min: f32,
+    /// Least sharpness of the face, 0–1 (Crété-Roffet et al. 2007: one minus their blur measure).
     pub sharpness_min: f32,
+    /// Greatest noise of the face's calm parts, standard deviation in levels of 255.
+    pub noise_max: f32,
 }

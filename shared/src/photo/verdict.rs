@@ -69,6 +69,76 @@ rules! {
     FrameText = "frame.text",
 }
 
+/// Every hint word a finding can carry; the app has words for each.
+pub const HINTS: &[&str] = &[
+    // file.*
+    "png",
+    "gif",
+    "animated",
+    "webp",
+    "heic",
+    "avif",
+    "bmp",
+    "tiff",
+    "pdf",
+    "empty",
+    "not_picture",
+    "truncated",
+    "corrupt",
+    "too_large",
+    "jpeg_extension",
+    "extension",
+    "pixels_few",
+    "pixels_many",
+    "no_density",
+    "density",
+    "grey",
+    "cmyk",
+    "bits",
+    "quality_low",
+    "file_small",
+    "file_large",
+    // subject.*
+    "no_face",
+    "many_faces",
+    "turned",
+    // geometry.* of a finished picture
+    "head_high",
+    "head_low",
+    "eyes_high",
+    "eyes_low",
+    "face_small",
+    "face_large",
+    "off_left",
+    "off_right",
+    "squeezed",
+    "stretched",
+    // Why no crop of a source satisfies geometry.*
+    "too_close",
+    "too_small",
+    "space_above",
+    "space_below",
+    "space_left",
+    "space_right",
+    "head_shape",
+    // pose, eyes, mouth
+    "turned_left",
+    "turned_right",
+    "chin_up",
+    "chin_down",
+    "leaning_left",
+    "leaning_right",
+    "eyes_closed",
+    "mouth_open",
+    // background, light, focus
+    "background_colour",
+    "background_uneven",
+    "too_dark",
+    "too_bright",
+    "blurred",
+    "noisy",
+];
+
 /// What an examination found for one rule.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

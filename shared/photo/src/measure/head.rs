@@ -1,0 +1,147 @@
+//! Where the head is and how it is held: landmarks, angles, lids and lips, and the upper edge of the hair.
+
+use super::{
+    colour::{Lab, Linear, ciede2000},
+    percentile,
+};
+use crate::{
+    mask::Mask,
+    mesh::{Mesh, index},
+    picture::Picture,
+};
+use shared::photo::FaceMeasures;
+
+/// Pitch that the mesh shows for a head held level, degrees (mean of frontal portraits).
+const PITCH_LEVEL_DEG: f32 = 0.0;
+/// Least probability that counts as person.
+const PERSON: f32 = 0.5;
+/// Colour difference from the background that counts as hair.
+const HAIR_DELTA_E: f32 = 8.0;
+
+/// The measured head; lengths in pixels of the picture.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) mesh: Mesh,
+    pub(crate) measures: FaceMeasures,
+    /// Eyes' midpoint to chin (T of ISO/IEC 29794-5).
+    pub(crate) eye_to_chin: f32,
+    /// Distance of the eyes' centres.
+    pub(crate) eye_distance: f32,
+    /// Smaller opening of the two pairs of lids, over T.
+    pub(crate) lids: f32,
+    /// Opening of the inner lips, over T.
+    pub(crate) lips: f32,
+}
+
+impl Head {
+    /// Cheek to cheek.
+    pub(crate) fn width(&self) -> f32 {
+        self.measures.cheek_right_x - self.measures.cheek_left_x
+    }
+
+    pub(crate) fn centre_x(&self) -> f32 {
+        f32::midpoint(self.measures.cheek_left_x, self.measures.cheek_right_x)
+    }
+
+    pub(crate) fn eye_y(&self) -> f32 {
+        f32::midpoint(self.measures.left_eye[1], self.measures.right_eye[1])
+    }
+}
+
+/// Measures a mesh; the hair's edge comes from the mask where there is one, else from the forehead.
+pub(crate) fn measure(mesh: Mesh, mask: Option<&Mask>, picture: &Picture) -> Head {
+    let (left_eye, right_eye) = (mesh.middle(index::EYE_LEFT), mesh.middle(index::EYE_RIGHT));
+    let chin = mesh.xy(index::CHIN);
+    let eyes = [f32::midpoint(left_eye[0], right_eye[0]), f32::midpoint(left_eye[1], right_eye[1])];
+    let eye_to_chin = (eyes[0] - chin[0]).hypot(eyes[1] - chin[1]).max(1.0);
+    let (yaw_deg, pitch_deg, roll_deg) = pose(&mesh);
+    let forehead = mesh.xy(index::FOREHEAD);
+    let width = mesh.distance(index::CHEEK_LEFT, index::CHEEK_RIGHT);
+    let middle = mesh.middle([index::CHEEK_LEFT, index::CHEEK_RIGHT])[0];
+    let (cheek_left_x, cheek_right_x) = (middle - width / 2.0, middle + width / 2.0);
+    let head_top_y = mask.map_or(forehead[1], |mask| {
+        hair_top(picture, mask, [cheek_left_x, cheek_right_x], forehead[1]).unwrap_or(forehead[1])
+    });
+    let measures = FaceMeasures {
+        left_eye,
+        right_eye,
+        chin,
+        head_top_y,
+        cheek_left_x,
+        cheek_right_x,
+        yaw_deg,
+        pitch_deg,
+        roll_deg,
+    };
+    let lids = mesh.opening(&index::LIDS_LEFT).min(mesh.opening(&index::LIDS_RIGHT)) / eye_to_chin;
+    let lips = mesh.opening(&index::INNER_LIPS) / eye_to_chin;
+    let eye_distance = (left_eye[0] - right_eye[0]).hypot(left_eye[1] - right_eye[1]);
+    Head { mesh, measures, eye_to_chin, eye_distance, lids, lips }
+}
+
+/// Yaw (positive: face turned to the right of the picture), pitch (positive: chin up) and roll (clockwise), degrees.
+fn pose(mesh: &Mesh) -> (f32, f32, f32) {
+    let (left, right) = (mesh.middle(index::EYE_LEFT), mesh.middle(index::EYE_RIGHT));
+    let roll = (right[1] - left[1]).atan2(right[0] - left[0]);
+    let across = mesh.distance(index::CHEEK_LEFT, index::CHEEK_RIGHT);
+    let depth = |a: usize, b: usize| mesh.points[b][2] - mesh.points[a][2];
+    let yaw = depth(index::CHEEK_LEFT, index::CHEEK_RIGHT).atan2(across);
+    let along = mesh.distance(index::FOREHEAD, index::CHIN);
+    let pitch = depth(index::FOREHEAD, index::CHIN).atan2(along);
+    (-yaw.to_degrees(), pitch.to_degrees() - PITCH_LEVEL_DEG, roll.to_degrees())
+}
+
+/// Upper edge of the hair between the cheeks, in pixels; `None` where the mask shows no head.
+fn hair_top(picture: &Picture, mask: &Mask, cheeks: [f32; 2], forehead_y: f32) -> Option<f32> {
+    let width = cheeks[1] - cheeks[0];
+    let columns: Vec<f32> = (0..=48).map(|step| cheeks[0] + width * step as f32 / 48.0).collect();
+    let mut tops: Vec<f32> = columns.iter().filter_map(|&x| mask_top(mask, x, forehead_y)).collect();
+    if tops.len() < columns.len() / 3 {
+        return None;
+    }
+    let coarse = percentile(&mut tops, 0.05);
+    Some(refined(picture, mask, &columns, coarse, forehead_y).unwrap_or(coarse))
+}
+
+/// From the forehead upwards to where the person ends; `None` where the column starts outside the person.
+fn mask_top(mask: &Mask, x: f32, forehead_y: f32) -> Option<f32> {
+    let step = mask.cell() / 4.0;
+    let mut y = forehead_y;
+    if mask.at(x, y) < PERSON {
+        return None;
+    }
+    while y > 0.0 && mask.at(x, y) >= PERSON {
+        y -= step;
+    }
+    Some(y.max(0.0))
+}
+
+/// On an even background the colour finds the edge to the pixel: first row, from above, in which enough columns differ
+/// from the background. `None` where the background above the head is uneven.
+fn refined(picture: &Picture, mask: &Mask, columns: &[f32], coarse: f32, forehead_y: f32) -> Option<f32> {
+    let linear = Linear::new();
+    let reach = 5.0 * mask.cell();
+    let band = coarse - reach;
+    let row = |y: isize| columns.iter().map(move |&x| picture.pixel(x as isize, y));
+    let low = (band - 2.0 * mask.cell()).floor() as isize;
+    if low < 0 && band < 1.0 {
+        return None;
+    }
+    let above: Vec<Lab> = (low.max(0)..=band as isize).flat_map(row).map(|rgb| linear.lab(rgb)).collect();
+    let ground = median(&above);
+    let mut spread: Vec<f32> = above.iter().map(|&lab| ciede2000(lab, ground)).collect();
+    let noise = percentile(&mut spread, 0.95);
+    if noise > HAIR_DELTA_E / 2.0 {
+        return None;
+    }
+    let differing = |y: isize| row(y).filter(|&rgb| ciede2000(linear.lab(rgb), ground) > HAIR_DELTA_E).count();
+    let enough = columns.len() / 12;
+    let last = (coarse + reach).min(forehead_y) as isize;
+    (band as isize..=last).find(|&y| differing(y) >= enough && differing(y + 1) >= enough).map(|y| y as f32)
+}
+
+/// Median of each coordinate.
+pub(crate) fn median(labs: &[Lab]) -> Lab {
+    let of = |pick: fn(&Lab) -> f32| percentile(&mut labs.iter().map(pick).collect::<Vec<_>>(), 0.5);
+    Lab { l: of(|lab| lab.l), a: of(|lab| lab.a), b: of(|lab| lab.b) }
+}

@@ -1,0 +1,226 @@
+//! Sampling pictures: turned squares and plain rectangles for the models, Lanczos for finished pictures.
+
+use crate::picture::Picture;
+use std::f32::consts::PI;
+
+/// A rectangle of a picture, turned about its centre; coordinates in pixels.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Frame {
+    pub(crate) centre: [f32; 2],
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+    /// Clockwise as seen, radians.
+    pub(crate) angle: f32,
+}
+
+impl Frame {
+    pub(crate) fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Self {
+        Self { centre: [x + width / 2.0, y + height / 2.0], width, height, angle: 0.0 }
+    }
+
+    /// From 0..1 across the frame to pixels of the picture.
+    pub(crate) fn at(&self, u: f32, v: f32) -> [f32; 2] {
+        let (dx, dy) = ((u - 0.5) * self.width, (v - 0.5) * self.height);
+        let (sin, cos) = self.angle.sin_cos();
+        [self.centre[0] + dx * cos - dy * sin, self.centre[1] + dx * sin + dy * cos]
+    }
+}
+
+/// Samples `frame` as `width`×`height` planes R, G, B, each value mapped by `value * scale + offset`.
+/// Outside the picture is black. Reductions average several samples per output pixel.
+pub(crate) fn planes(
+    picture: &Picture,
+    frame: &Frame,
+    width: usize,
+    height: usize,
+    scale: f32,
+    offset: f32,
+) -> Vec<f32> {
+    let mut out = vec![offset; width * height * 3];
+    let taps = (frame.width / width as f32).max(frame.height / height as f32).ceil().clamp(1.0, 8.0) as usize;
+    let weight = scale / (taps * taps) as f32;
+    for y in 0..height {
+        for x in 0..width {
+            let mut sum = [0.0_f32; 3];
+            for tap in 0..taps * taps {
+                let (fx, fy) = ((tap % taps) as f32 + 0.5, (tap / taps) as f32 + 0.5);
+                let u = (x as f32 + fx / taps as f32) / width as f32;
+                let v = (y as f32 + fy / taps as f32) / height as f32;
+                add(&mut sum, bilinear(picture, frame.at(u, v)));
+            }
+            for (channel, sum) in sum.into_iter().enumerate() {
+                out[channel * width * height + y * width + x] += sum * weight;
+            }
+        }
+    }
+    out
+}
+
+fn add(sum: &mut [f32; 3], value: [f32; 3]) {
+    for (sum, value) in sum.iter_mut().zip(value) {
+        *sum += value;
+    }
+}
+
+/// 0..255 at a point given in pixels (pixel centres at .5); black outside.
+fn bilinear(picture: &Picture, [x, y]: [f32; 2]) -> [f32; 3] {
+    let (x, y) = (x - 0.5, y - 0.5);
+    let (x0, y0) = (x.floor(), y.floor());
+    let (fx, fy) = (x - x0, y - y0);
+    let (x0, y0) = (x0 as isize, y0 as isize);
+    let (w, h) = (picture.width as isize, picture.height as isize);
+    if x0 < -1 || y0 < -1 || x0 >= w || y0 >= h {
+        return [0.0; 3];
+    }
+    let (a, b) = (picture.pixel(x0, y0), picture.pixel(x0 + 1, y0));
+    let (c, d) = (picture.pixel(x0, y0 + 1), picture.pixel(x0 + 1, y0 + 1));
+    std::array::from_fn(|i| {
+        let top = f32::from(a[i]) * (1.0 - fx) + f32::from(b[i]) * fx;
+        let bottom = f32::from(c[i]) * (1.0 - fx) + f32::from(d[i]) * fx;
+        top * (1.0 - fy) + bottom * fy
+    })
+}
+
+/// Scales the rectangle `x`, `y`, `w`, `h` (pixels, fractions allowed) to `width`×`height` with a Lanczos-3 filter in
+/// linear light. Parts outside the picture repeat its edge.
+pub(crate) fn lanczos(picture: &Picture, [x, y, w, h]: [f32; 4], width: usize, height: usize) -> Picture {
+    let columns = Kernel::new(x, w / width as f32, width, picture.width);
+    let rows = Kernel::new(y, h / height as f32, height, picture.height);
+    let linear = linear_table();
+    let (first, last) = rows.span();
+    let mut lines: Vec<f32> = Vec::with_capacity((last - first + 1) * width * 3);
+    let mut buffer = vec![0.0_f32; picture.width * 3];
+    for row in first..=last {
+        let bytes = &picture.rgb[row * picture.width * 3..(row + 1) * picture.width * 3];
+        for (light, &byte) in buffer.iter_mut().zip(bytes) {
+            *light = linear[usize::from(byte)];
+        }
+        for (start, weights) in columns.taps() {
+            let mut sum = [0.0_f32; 3];
+            for (pixel, &weight) in buffer[start * 3..].chunks_exact(3).zip(weights) {
+                sum[0] += pixel[0] * weight;
+                sum[1] += pixel[1] * weight;
+                sum[2] += pixel[2] * weight;
+            }
+            lines.extend_from_slice(&sum);
+        }
+    }
+    let encode = encode_table();
+    let mut rgb = Vec::with_capacity(width * height * 3);
+    let mut sums = vec![0.0_f32; width * 3];
+    for (start, weights) in rows.taps() {
+        sums.fill(0.0);
+        for (line, &weight) in lines[(start - first) * width * 3..].chunks_exact(width * 3).zip(weights) {
+            for (sum, &light) in sums.iter_mut().zip(line) {
+                *sum += light * weight;
+            }
+        }
+        rgb.extend(sums.iter().map(|light| encode[(light.clamp(0.0, 1.0) * 4095.0 + 0.5) as usize]));
+    }
+    Picture { width, height, rgb }
+}
+
+/// For each output position: first input index and the weights from there on (they add up to one).
+struct Kernel {
+    starts: Vec<usize>,
+    weights: Vec<Vec<f32>>,
+}
+
+impl Kernel {
+    fn new(offset: f32, step: f32, count: usize, limit: usize) -> Self {
+        let stretch = step.max(1.0);
+        let mut kernel = Self { starts: Vec::with_capacity(count), weights: Vec::with_capacity(count) };
+        let top = limit as isize - 1;
+        for index in 0..count {
+            let centre = offset + (index as f32 + 0.5) * step - 0.5;
+            let low = (centre - 3.0 * stretch).ceil() as isize;
+            let high = (centre + 3.0 * stretch).floor() as isize;
+            let start = low.clamp(0, top);
+            let mut weights = vec![0.0; (high.clamp(0, top) - start + 1) as usize];
+            for tap in low..=high {
+                weights[(tap.clamp(0, top) - start) as usize] += lanczos3((tap as f32 - centre) / stretch);
+            }
+            let total: f32 = weights.iter().sum();
+            weights.iter_mut().for_each(|weight| *weight /= total);
+            kernel.starts.push(start as usize);
+            kernel.weights.push(weights);
+        }
+        kernel
+    }
+
+    fn taps(&self) -> impl Iterator<Item = (usize, &[f32])> {
+        self.starts.iter().copied().zip(self.weights.iter().map(Vec::as_slice))
+    }
+
+    /// First and last input index in use.
+    fn span(&self) -> (usize, usize) {
+        let last = self.taps().map(|(start, weights)| start + weights.len() - 1).max();
+        (self.starts.iter().copied().min().unwrap_or(0), last.unwrap_or(0))
+    }
+}
+
+fn lanczos3(x: f32) -> f32 {
+    if x.abs() < 1e-5 {
+        1.0
+    } else if x.abs() >= 3.0 {
+        0.0
+    } else {
+        let a = PI * x;
+        3.0 * a.sin() * (a / 3.0).sin() / (a * a)
+    }
+}
+
+/// sRGB byte to linear light, 0..1 (IEC 61966-2-1).
+pub(crate) fn linear_table() -> [f32; 256] {
+    std::array::from_fn(|byte| {
+        let value = byte as f32 / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    })
+}
+
+/// Linear light in steps of 1/4095 to an sRGB byte.
+fn encode_table() -> Vec<u8> {
+    let encode = |light: f32| if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+    (0..4096).map(|step| (encode(step as f32 / 4095.0) * 255.0 + 0.5) as u8).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ramp(width: usize, height: usize) -> Picture {
+        let rgb = (0..width * height).flat_map(|at| [(at % width) as u8, (at / width) as u8, 128]).collect();
+        Picture::new(width, height, rgb).unwrap()
+    }
+
+    #[test]
+    fn lanczos_keeps_an_unscaled_picture() {
+        let picture = ramp(40, 30);
+        let same = lanczos(&picture, [0.0, 0.0, 40.0, 30.0], 40, 30);
+        let worst = same.rgb.iter().zip(&picture.rgb).map(|(a, b)| a.abs_diff(*b)).max();
+        assert!(worst <= Some(2), "dark steps of the table are coarse, but not coarser than two levels: {worst:?}");
+    }
+
+    #[test]
+    fn lanczos_keeps_a_flat_colour_at_any_scale() {
+        let picture = Picture::new(37, 53, [100, 197, 255].repeat(37 * 53)).unwrap();
+        for (width, height) in [(10, 14), (74, 106), (480, 640)] {
+            let scaled = lanczos(&picture, [1.3, 2.7, 30.0, 40.0], width, height);
+            assert!(scaled.rgb.chunks(3).all(|pixel| pixel == [100, 197, 255]));
+        }
+    }
+
+    #[test]
+    fn a_turned_frame_maps_its_corners() {
+        let frame = Frame { centre: [10.0, 20.0], width: 8.0, height: 4.0, angle: PI / 2.0 };
+        let [x, y] = frame.at(1.0, 0.5);
+        assert!((x - 10.0).abs() < 1e-4 && (y - 24.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn planes_are_black_outside() {
+        let picture = Picture::new(4, 4, vec![255; 48]).unwrap();
+        let out = planes(&picture, &Frame::rectangle(-4.0, 0.0, 8.0, 4.0), 8, 4, 1.0 / 255.0, 0.0);
+        assert!(out[0].abs() < 1e-6 && (out[7] - 1.0).abs() < 1e-6);
+    }
+}
