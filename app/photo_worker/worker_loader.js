@@ -1,6 +1,6 @@
 // The photo worker's script: picks a build of the engine, fetches it and the models side by side, counts the bytes, and
 // passes messages on, one at a time. What a picture is worth is decided in Rust (src/lib.rs), what is shown by the page.
-//   in:  {kind: 'init', base, spec}   {kind: 'open', id, buffer}   {kind: 'finish', id, crop: [x, y, width, height]}
+//   in:  {kind: 'init', base, spec}   {kind: 'open', id, file}   {kind: 'finish', id, crop: [x, y, width, height]}
 //   out: {kind: 'progress', stage: 'download', loaded, total}   {kind: 'ready', simd}   {kind: 'progress', stage}
 //        {kind: 'opened', id, json}   {kind: 'finished', id, json, file?}   {kind: 'failed', id?, code: 'start' | 'engine'}
 'use strict';
@@ -47,8 +47,8 @@ const steps = {
     }, (error) => fail(undefined, error));
     await started;
   },
-  async open({ id, buffer }) {
-    const bytes = new Uint8Array(buffer);
+  async open({ id, file }) {
+    const bytes = new Uint8Array(await new Response(file).arrayBuffer());
     const verdict = wasm_bindgen.refuse_early(bytes, spec);
     const json = verdict ? `{"outcome":"refused","verdict":${verdict}}` : (await working('open')).open(bytes);
     postMessage({ kind: 'opened', id, json });

@@ -1,1 +1,3 @@
 //! What runs in the browser as WASM. Each island enhances a form or a picture that works without it; texts come as props.
+
+pub mod photo;

@@ -13,7 +13,10 @@ const PATIENCE_MS: u32 = 60_000;
 
 /// What the worker says.
 pub(super) enum Event {
-    Downloading { loaded: f64, total: f64 },
+    Downloading {
+        loaded: f64,
+        total: f64,
+    },
     /// The picture is being measured, or a crop being made into a file.
     Working,
     Opened(Opened),
@@ -50,17 +53,8 @@ struct Running {
 impl Bridge {
     /// Nothing is fetched before the first `warm_up` or `open`.
     pub(super) fn new(base: String, spec: String, hear: Rc<dyn Fn(Event)>) -> Self {
-        let state = State {
-            base,
-            spec,
-            hear,
-            running: None,
-            file: None,
-            busy: None,
-            waiting: None,
-            last_id: 0,
-            clock: None,
-        };
+        let state =
+            State { base, spec, hear, running: None, file: None, busy: None, waiting: None, last_id: 0, clock: None };
         Self(Rc::new(RefCell::new(state)))
     }
 

@@ -2,8 +2,7 @@
 
 use super::{
     geometry::{self, Crop, ZOOM_STEP},
-    overlay,
-    report,
+    overlay, report,
     setup::StepTexts,
     step::{Stage, Step},
     view::{input, text},
@@ -21,7 +20,8 @@ pub(super) fn editor(step: Step) -> impl IntoView {
     let sending = move || matches!(step.stage.get(), Some(Stage::Sending { .. } | Stage::Sent));
     let blocked = move || sending() || !step.may_submit();
     let findings = move || {
-        (!step.moved.get()).then(|| step.verdict.with(|verdict| verdict.as_ref().map(|verdict| report::findings(step, verdict))))
+        (!step.moved.get())
+            .then(|| step.verdict.with(|verdict| verdict.as_ref().map(|verdict| report::findings(step, verdict))))
     };
     let verdict_words = move || {
         let words = report::summary(step);

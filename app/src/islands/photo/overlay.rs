@@ -111,7 +111,9 @@ impl Svg {
     }
 
     fn label(&mut self, [x, y]: [f32; 2], anchor: &str, name: &str, value: f32) {
-        self.put(format_args!(r#"<text class="label" x="{x:.0}" y="{y:.0}" text-anchor="{anchor}">{name} {value:.0}</text>"#));
+        self.put(format_args!(
+            r#"<text class="label" x="{x:.0}" y="{y:.0}" text-anchor="{anchor}">{name} {value:.0}</text>"#
+        ));
     }
 
     fn put(&mut self, mark: std::fmt::Arguments) {

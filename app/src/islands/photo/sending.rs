@@ -1,7 +1,8 @@
 //! Hands the finished file to the server: the page's own form, by `fetch`, tried again when the connection drops. The
 //! server takes the same file twice without harm.
 
-use gloo::timers::future::TimeoutFuture;
+use gloo::timers::callback::Timeout;
+use js_sys::Promise;
 use shared::{photo::Verdict, problem::ProblemCode};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -37,7 +38,7 @@ pub(super) async fn send(url: &str, file: &Blob, trying: impl Fn(usize)) -> Answ
         match post(url, file).await {
             Ok(response) if !PASSING.contains(&response.status()) => return read(response).await,
             _ => match pauses.next() {
-                Some(pause) => TimeoutFuture::new(*pause).await,
+                Some(pause) => rest(*pause).await,
                 None => break,
             },
         }
@@ -56,6 +57,15 @@ async fn post(url: &str, file: &Blob) -> Result<Response, JsValue> {
     request.set_headers(&headers);
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     JsFuture::from(window.fetch_with_str_and_init(url, &request)).await?.dyn_into()
+}
+
+async fn rest(pause_ms: u32) {
+    let promise = Promise::new(&mut |wake, _| {
+        let wake = move || wake.call0(&JsValue::NULL).map_or_else(drop, drop);
+        Timeout::new(pause_ms, wake).forget();
+    });
+    // It is never rejected.
+    let _ = JsFuture::from(promise).await;
 }
 
 async fn read(response: Response) -> Answer {

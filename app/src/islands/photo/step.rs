@@ -25,12 +25,17 @@ const SETTLED_MS: u32 = 250;
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Stage {
     Choose,
-    Downloading { loaded: f64, total: f64 },
+    Downloading {
+        loaded: f64,
+        total: f64,
+    },
     Measuring,
     /// The source cannot become a certificate photograph.
     Refused(Verdict),
     Editing,
-    Sending { attempt: usize },
+    Sending {
+        attempt: usize,
+    },
     Sent,
 }
 
@@ -122,13 +127,6 @@ impl Step {
         self.with_bridge(|bridge| bridge.open(&file));
     }
 
-    /// Back to the choice.
-    pub(super) fn again(self) {
-        self.forget_picture();
-        self.notice.set(None);
-        self.stage.set(Some(Stage::Choose));
-    }
-
     /// The candidate moved the picture; it is judged when the hand rests.
     pub(super) fn move_to(self, crop: Crop) {
         if self.crop.get_untracked() == Some(crop) {
@@ -196,7 +194,8 @@ impl Step {
         match opened {
             Opened::Refused { verdict } => self.stage.set(Some(Stage::Refused(verdict))),
             Opened::Ready { width_px, height_px, face, crop } => {
-                let frame = self.setup.with_value(|setup| Size { width: setup.bands.width, height: setup.bands.height });
+                let frame =
+                    self.setup.with_value(|setup| Size { width: setup.bands.width, height: setup.bands.height });
                 let source = Size { width: width_px as f32, height: height_px as f32 };
                 let proposal = Crop::new(crop, source, frame);
                 self.picture.update(|picture| {

@@ -1,8 +1,7 @@
 //! What the photo step shows in each of its stages, around the editor and the report.
 
 use super::{
-    editor,
-    report,
+    editor, report,
     setup::{PhotoSetup, StepTexts},
     step::{Notice, Stage, Step},
     words::fill,

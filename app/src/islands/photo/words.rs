@@ -36,17 +36,8 @@ pub struct RuleWords {
 }
 
 /// The order of `PhotoWords::units`.
-pub const UNITS: [Unit; 9] = [
-    Unit::Px,
-    Unit::Bytes,
-    Unit::Dpi,
-    Unit::Deg,
-    Unit::DeltaE,
-    Unit::Ratio,
-    Unit::Count,
-    Unit::Quality,
-    Unit::Score,
-];
+pub const UNITS: [Unit; 9] =
+    [Unit::Px, Unit::Bytes, Unit::Dpi, Unit::Deg, Unit::DeltaE, Unit::Ratio, Unit::Count, Unit::Quality, Unit::Score];
 
 impl PhotoWords {
     pub fn rule_name(&self, rule: Rule) -> &str {
