@@ -27,6 +27,8 @@ pub mod sms;
 
 pub mod demo;
 
+mod application;
+mod candidate;
 mod settings;
 
 pub use error::{Error, Result};
@@ -41,6 +43,9 @@ use ports::{FileStore, PhotoEngine, SmsGateway};
 use shared::{id::Province, profile::Profile, time::Timestamp};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
+
+/// Passwords hashed at the same time.
+const PASSWORD_SLOTS: usize = 4;
 
 /// What the service is made of. The process fills it in; tests fill it with frozen and seeded parts.
 pub struct Parts {
@@ -65,6 +70,8 @@ struct Inner {
     parts: Parts,
     /// Bounds how many pictures are examined at once.
     photo_slots: Arc<tokio::sync::Semaphore>,
+    /// Bounds how many passwords are hashed at once (19 MB each).
+    password_slots: Arc<tokio::sync::Semaphore>,
     /// Wakes the job runner of this process when a use case has enqueued something.
     jobs_waiting: tokio::sync::Notify,
 }
@@ -78,7 +85,9 @@ impl fmt::Debug for Enrolment {
 impl Enrolment {
     pub fn new(parts: Parts) -> Self {
         let photo_slots = Arc::new(tokio::sync::Semaphore::new(parts.settings.photo_slots.max(1)));
-        Self { inner: Arc::new(Inner { parts, photo_slots, jobs_waiting: tokio::sync::Notify::new() }) }
+        let password_slots = Arc::new(tokio::sync::Semaphore::new(PASSWORD_SLOTS));
+        let jobs_waiting = tokio::sync::Notify::new();
+        Self { inner: Arc::new(Inner { parts, photo_slots, password_slots, jobs_waiting }) }
     }
 
     pub fn profiles(&self) -> &Profiles {

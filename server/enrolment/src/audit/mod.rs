@@ -1,6 +1,98 @@
 //! The audit trail: append-only, each entry chained to the one before by a keyed hash, reads included.
 
-use crate::{Enrolment, Result};
+mod store;
+
+use crate::{
+    Caller, Enrolment, Result, Who,
+    crypto::{Hashed, Keys},
+    db::Tx,
+};
+use shared::{
+    id::{AuditId, EnrolmentId, Province},
+    time::Timestamp,
+};
+use uuid::Uuid;
+
+macro_rules! actions {
+    ($($variant:ident = $name:literal),* $(,)?) => {
+        /// What is recorded. The names are stable.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Action {
+            $($variant),*
+        }
+
+        impl Action {
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($name => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+actions! {
+    Registered = "candidate.registered",
+    SignedIn = "candidate.signed_in",
+    DocumentChanged = "document.changed",
+    PhotoProvided = "photo.provided",
+    PhotoRead = "photo.read",
+    Submitted = "enrolment.submitted",
+    HandoffInvited = "handoff.invited",
+    HandoffOpened = "handoff.opened",
+    StaffCreated = "staff.created",
+    StaffSignedIn = "staff.signed_in",
+    StaffSignInFailed = "staff.sign_in_failed",
+    CaseTaken = "case.taken",
+    CaseReleased = "case.released",
+    LeaseExpired = "case.lease_expired",
+    CaseRead = "case.read",
+    CaseReturned = "case.returned",
+    CaseApproved = "case.approved",
+    CaseRefused = "case.refused",
+}
+
+/// One thing that happened.
+pub(crate) struct Entry<'a> {
+    pub(crate) actor: Actor,
+    pub(crate) action: Action,
+    pub(crate) province: Option<&'a Province>,
+    pub(crate) enrolment: Option<EnrolmentId>,
+    /// No personal data.
+    pub(crate) detail: serde_json::Value,
+}
+
+/// Who did it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Actor {
+    kind: &'static str,
+    id: Option<Uuid>,
+}
+
+impl Actor {
+    pub(crate) const SYSTEM: Self = Self { kind: "system", id: None };
+    pub(crate) const GUEST: Self = Self { kind: "guest", id: None };
+
+    pub(crate) const fn candidate(id: shared::id::CandidateId) -> Self {
+        Self { kind: "candidate", id: Some(id.0) }
+    }
+
+    pub(crate) const fn staff(id: shared::id::StaffId) -> Self {
+        Self { kind: "staff", id: Some(id.0) }
+    }
+}
+
+impl From<&Caller> for Actor {
+    fn from(caller: &Caller) -> Self {
+        match &caller.who {
+            Who::Guest => Self::GUEST,
+            Who::Candidate { candidate, .. } => Self::candidate(*candidate),
+            Who::Staff { staff, .. } => Self::staff(*staff),
+        }
+    }
+}
 
 /// What `verify_audit` found.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,9 +106,75 @@ pub enum AuditState {
     },
 }
 
+/// Entries checked at a time.
+const PAGE: i64 = 1000;
+
 impl Enrolment {
     /// Recomputes the whole chain.
     pub async fn verify_audit(&self) -> Result<AuditState> {
-        Err(crate::error::Cause::Unfinished("verify_audit").into())
+        let mut tx = self.db().read().await?;
+        let (mut seq, mut hash) = (0, Vec::new());
+        loop {
+            let rows = store::page(&mut tx, seq, PAGE).await?;
+            if rows.is_empty() {
+                break;
+            }
+            for row in rows {
+                if row.seq != seq + 1 || row.previous_hash != hash || row.hash != link(self.keys(), &row) {
+                    return Ok(AuditState::Broken { at: seq + 1 });
+                }
+                (seq, hash) = (row.seq, row.hash);
+            }
+        }
+        let head = store::head(&mut tx).await?;
+        Ok(if head == (seq, hash) {
+            AuditState::Intact { entries: seq as u64 }
+        } else {
+            AuditState::Broken { at: seq + 1 }
+        })
     }
+
+    /// Adds an entry in the caller's transaction. Call it last before the commit: it locks the end of the chain, and locks
+    /// taken after it could wait for each other.
+    pub(crate) async fn record(&self, tx: &mut Tx, entry: Entry<'_>) -> Result<()> {
+        let (seq, previous_hash) = store::advance_head(tx).await?;
+        let mut row = store::Row {
+            seq,
+            id: AuditId(self.new_id()),
+            at: self.now(),
+            actor: entry.actor.kind.to_owned(),
+            actor_id: entry.actor.id,
+            action: entry.action.as_str().to_owned(),
+            province: entry.province.map(|province| province.as_str().to_owned()),
+            enrolment_id: entry.enrolment,
+            detail: entry.detail.to_string(),
+            previous_hash,
+            hash: Vec::new(),
+        };
+        row.hash = link(self.keys(), &row);
+        store::insert(tx, &row).await
+    }
+}
+
+/// What happened to an application, oldest first.
+pub(crate) async fn history(tx: &mut Tx, id: EnrolmentId) -> Result<Vec<(Timestamp, Action)>> {
+    let rows = store::of_enrolment(tx, id).await?;
+    Ok(rows.into_iter().filter_map(|(at, action)| Some((at, Action::parse(&action)?))).collect())
+}
+
+/// The keyed hash of an entry over every field of it and the hash before.
+fn link(keys: &Keys, row: &store::Row) -> Vec<u8> {
+    let optional = |id: Option<Uuid>| id.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
+    keys.hash(Hashed::Audit, &[
+        &row.previous_hash,
+        &row.seq.to_be_bytes(),
+        row.id.0.as_bytes(),
+        &row.at.0.to_be_bytes(),
+        row.actor.as_bytes(),
+        &optional(row.actor_id),
+        row.action.as_bytes(),
+        row.province.as_deref().unwrap_or_default().as_bytes(),
+        &optional(row.enrolment_id.map(|id| id.0)),
+        row.detail.as_bytes(),
+    ])
 }

@@ -2,6 +2,7 @@
 //! `on!` runs it on whichever is there. Connecting is in `connect`; SQL stands only in `store.rs` files.
 
 mod connect;
+mod copy;
 
 use crate::{Result, error::Cause};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};

@@ -1,82 +1,100 @@
-//! The file store on a local directory. What is stored is already sealed; see `crypto`.
+//! Candidates' files: sealed with the candidate's key, written before the row that refers to them, deleted when nothing does.
+//! The store on a local directory is `local`.
 
-use crate::ports::FileStore;
-use async_trait::async_trait;
-use shared::id::FileId;
-use std::{
-    io,
-    path::{Path, PathBuf},
+mod local;
+mod store;
+
+pub use local::LocalFiles;
+
+use crate::{
+    Enrolment, Result,
+    candidate::Candidate,
+    crypto::Belongs,
+    db::Tx,
+    error::{Cause, Error},
+    jobs::{self, Job},
 };
-use tokio::io::AsyncWriteExt;
+use shared::{
+    id::FileId,
+    time::{Span, Timestamp},
+};
+use std::io;
 
-/// Files in `root/ab/cd…`, the first folder taken from the random end of the id.
-#[derive(Clone, Debug)]
-pub struct LocalFiles {
-    root: PathBuf,
+/// What a file is for; part of what it is sealed to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Purpose {
+    Photo,
+    PhotoSource,
 }
 
-impl LocalFiles {
-    /// Makes the folder where it is missing.
-    pub async fn open(root: impl Into<PathBuf>) -> io::Result<Self> {
-        let root = root.into();
-        tokio::fs::create_dir_all(&root).await?;
-        Ok(Self { root })
-    }
-
-    fn place(&self, id: FileId) -> (PathBuf, PathBuf) {
-        let name = id.to_string();
-        let folder = self.root.join(&name[name.len() - 2..]);
-        let file = folder.join(&name);
-        (folder, file)
-    }
-}
-
-/// Makes a rename or a new folder durable.
-async fn sync_folder(folder: &Path) -> io::Result<()> {
-    tokio::fs::File::open(folder).await?.sync_all().await
-}
-
-#[async_trait]
-impl FileStore for LocalFiles {
-    async fn put(&self, id: FileId, sealed: &[u8]) -> io::Result<()> {
-        let (folder, path) = self.place(id);
-        tokio::fs::create_dir_all(&folder).await?;
-        let unfinished = path.with_extension("part");
-        let mut file = tokio::fs::File::create(&unfinished).await?;
-        file.write_all(sealed).await?;
-        file.sync_all().await?;
-        tokio::fs::rename(&unfinished, &path).await?;
-        sync_folder(&folder).await?;
-        sync_folder(&self.root).await
-    }
-
-    async fn get(&self, id: FileId) -> io::Result<Vec<u8>> {
-        tokio::fs::read(self.place(id).1).await
-    }
-
-    async fn delete(&self, id: FileId) -> io::Result<()> {
-        match tokio::fs::remove_file(self.place(id).1).await {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Photo => "photo",
+            Self::PhotoSource => "photo_source",
         }
     }
+
+    const fn of(self, id: FileId) -> Belongs {
+        Belongs::to(self.as_str(), id.0)
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
+/// A file that no row refers to after this time was left by a crash.
+const UNFINISHED: Span = Span::hours(1);
 
-    #[tokio::test]
-    async fn files_come_back_and_go_for_good() {
-        let folder = tempfile::tempdir().unwrap();
-        let files = LocalFiles::open(folder.path().join("files")).await.unwrap();
-        let id = FileId(Uuid::from_u128(0x1234));
-        files.put(id, b"one").await.unwrap();
-        files.put(id, b"two").await.unwrap();
-        assert_eq!(files.get(id).await.unwrap(), b"two");
-        files.delete(id).await.unwrap();
-        files.delete(id).await.unwrap();
-        assert_eq!(files.get(id).await.unwrap_err().kind(), io::ErrorKind::NotFound);
+/// Writes a file that is deleted again unless [`keep`] follows: its row is there first, so that a crash leaves no unknown file.
+pub(crate) async fn write(enrolment: &Enrolment, candidate: &Candidate, purpose: Purpose, bytes: &[u8]) -> Result<FileId> {
+    let (id, now) = (FileId(enrolment.new_id()), enrolment.now());
+    let mut tx = enrolment.db().begin().await?;
+    let file = (id, candidate.id, purpose.as_str());
+    store::insert(&mut tx, file, bytes.len() as i64, now, now + UNFINISHED).await?;
+    tx.commit().await?;
+    let sealed = candidate.key.seal(&*enrolment.parts().randomness, purpose.of(id), bytes);
+    enrolment.parts().files.put(id, &sealed).await.map_err(Cause::from)?;
+    Ok(id)
+}
+
+/// A row of this transaction refers to the file from now on.
+pub(crate) async fn keep(tx: &mut Tx, id: FileId) -> Result<()> {
+    match store::keep(tx, id).await? {
+        1 => Ok(()),
+        _ => Err(Cause::Corrupt("a file was deleted before it was kept").into()),
+    }
+}
+
+/// Nothing refers to the file any more; it is deleted after the commit.
+pub(crate) async fn discard(enrolment: &Enrolment, tx: &mut Tx, id: FileId) -> Result<()> {
+    store::discard(tx, id, enrolment.now()).await?;
+    jobs::enqueue(enrolment, tx, Job::DeleteFile(id)).await
+}
+
+pub(crate) async fn read(enrolment: &Enrolment, candidate: &Candidate, purpose: Purpose, id: FileId) -> Result<Vec<u8>> {
+    let sealed = enrolment.parts().files.get(id).await.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::NotFound,
+        _ => Cause::from(error).into(),
+    })?;
+    Ok(candidate.key.open(purpose.of(id), &sealed)?)
+}
+
+/// Files whose time is over.
+pub(crate) async fn due_for_deletion(tx: &mut Tx, now: Timestamp) -> Result<Vec<FileId>> {
+    store::due(tx, now).await
+}
+
+impl Enrolment {
+    /// Deletes a file that is due: the bytes first, so that a crash in between is made good by the next round.
+    pub(crate) async fn delete_file(&self, id: FileId) -> Result<()> {
+        let now = self.now();
+        let mut tx = self.db().read().await?;
+        let due = store::is_due(&mut tx, id, now).await?;
+        tx.commit().await?;
+        if !due {
+            return Ok(());
+        }
+        self.parts().files.delete(id).await.map_err(Cause::from)?;
+        let mut tx = self.db().begin().await?;
+        store::delete(&mut tx, id, now).await?;
+        tx.commit().await
     }
 }

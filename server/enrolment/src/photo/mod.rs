@@ -1,7 +1,23 @@
-//! The certificate photograph of an enrolment: taking it in, judging it, cropping it again, and giving it out.
+//! The certificate photograph of an application: what is known of it, and giving it out. Taking it in is `submit`.
 
-use crate::{Caller, Enrolment, Result};
-use shared::{id::PhotoId, photo::Verdict, time::Timestamp};
+mod store;
+mod submit;
+
+use crate::{
+    Caller, Enrolment, Result, Who,
+    application::{self, Application},
+    audit::{Action, Entry},
+    candidate,
+    db::Tx,
+    error::Error,
+    files::{self, Purpose},
+    review,
+};
+use shared::{
+    id::{EnrolmentId, PhotoId},
+    photo::Verdict,
+    time::Timestamp,
+};
 
 /// A photograph that satisfies every rule and is kept.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,50 +53,84 @@ pub struct PhotoSource {
     pub crop: Option<[f32; 4]>,
     pub source_width: u32,
     pub source_height: u32,
+    /// Whether the picture itself was kept; one that could not be read was not.
+    pub has_file: bool,
     pub expires_at: Timestamp,
 }
 
 impl Enrolment {
-    /// Takes in a picture: kept as it is when it passes, otherwise made into a finished file (with `crop`, in pixels of the
-    /// upright picture, where given) and kept when that passes.
-    pub async fn submit_photo(
-        &self,
-        caller: &Caller,
-        bytes: Vec<u8>,
-        file_name: Option<&str>,
-        crop: Option<[f32; 4]>,
-    ) -> Result<PhotoOutcome> {
-        let _ = (caller, bytes, file_name, crop);
-        Err(crate::error::Cause::Unfinished("submit_photo").into())
-    }
-
-    /// Crops the last picture again. `NotFound` when there is none any more.
-    pub async fn recrop_photo(&self, caller: &Caller, crop: [f32; 4]) -> Result<PhotoOutcome> {
-        let _ = (caller, crop);
-        Err(crate::error::Cause::Unfinished("recrop_photo").into())
-    }
-
     /// The photograph that stands in the application now.
     pub async fn current_photo(&self, caller: &Caller) -> Result<Option<PhotoReceipt>> {
-        let _ = caller;
-        Err(crate::error::Cause::Unfinished("current_photo").into())
+        let (.., enrolment) = caller.candidate()?;
+        let mut tx = self.db().read().await?;
+        of_enrolment(&mut tx, enrolment).await
     }
 
     /// The last picture that the server worked on, with the verdict where it was refused.
     pub async fn photo_source(&self, caller: &Caller) -> Result<Option<PhotoSource>> {
-        let _ = caller;
-        Err(crate::error::Cause::Unfinished("photo_source").into())
+        let (.., enrolment) = caller.candidate()?;
+        let mut tx = self.db().read().await?;
+        let row = store::source(&mut tx, enrolment, self.now()).await?;
+        row.map(source).transpose()
     }
 
     /// The bytes of that picture, as they came.
     pub async fn photo_source_file(&self, caller: &Caller) -> Result<Vec<u8>> {
-        let _ = caller;
-        Err(crate::error::Cause::Unfinished("photo_source_file").into())
+        let (_, candidate, enrolment) = caller.candidate()?;
+        let mut tx = self.db().read().await?;
+        let row = store::source(&mut tx, enrolment, self.now()).await?.ok_or(Error::NotFound)?;
+        let candidate = candidate::load(self, &mut tx, candidate).await?;
+        tx.commit().await?;
+        files::read(self, &candidate, Purpose::PhotoSource, row.file_id.ok_or(Error::NotFound)?).await
     }
 
-    /// The JPEG of a photograph: for its candidate, and for the reviewer who holds the case. The read is audited.
+    /// The JPEG of a photograph: for its candidate, and for the reviewer who holds the case. A reviewer's read is audited.
     pub async fn photo_file(&self, caller: &Caller, photo: PhotoId) -> Result<Vec<u8>> {
-        let _ = (caller, photo);
-        Err(crate::error::Cause::Unfinished("photo_file").into())
+        let mut tx = self.db().read().await?;
+        let row = store::by_id(&mut tx, photo).await?.ok_or(Error::NotFound)?;
+        let application = application::load(&mut tx, row.enrolment_id).await?;
+        let candidate = candidate::load(self, &mut tx, application.candidate).await?;
+        tx.commit().await?;
+        match &caller.who {
+            Who::Candidate { enrolment, .. } if *enrolment == application.id => {}
+            Who::Staff { .. } => {
+                review::require_lease(self, caller, &application)?;
+                self.record_photo_read(caller, &application, photo).await?;
+            }
+            Who::Guest | Who::Candidate { .. } => return Err(Error::NotFound),
+        }
+        files::read(self, &candidate, Purpose::Photo, row.file_id).await
     }
+
+    async fn record_photo_read(&self, caller: &Caller, application: &Application, photo: PhotoId) -> Result<()> {
+        let detail = serde_json::json!({ "photo": photo });
+        let (province, enrolment) = (Some(&application.province), Some(application.id));
+        let mut tx = self.db().begin().await?;
+        self.record(&mut tx, Entry { actor: caller.into(), action: Action::PhotoRead, province, enrolment, detail }).await?;
+        tx.commit().await
+    }
+}
+
+/// The photograph of an application.
+pub(crate) async fn of_enrolment(tx: &mut Tx, enrolment: EnrolmentId) -> Result<Option<PhotoReceipt>> {
+    store::of_enrolment(tx, enrolment).await?.map(receipt).transpose()
+}
+
+/// Sources whose day is over.
+pub(crate) async fn drop_expired_sources(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    store::expire_sources(tx, now).await
+}
+
+fn receipt(row: store::Row) -> Result<PhotoReceipt> {
+    let verdict = serde_json::from_str(&row.verdict)?;
+    Ok(PhotoReceipt { photo: row.id, verdict, prepared: row.prepared, taken_at: row.taken_at })
+}
+
+fn source(row: store::SourceRow) -> Result<PhotoSource> {
+    let verdict: Verdict = serde_json::from_str(&row.verdict)?;
+    let crop: Option<[f32; 4]> = row.crop.as_deref().map(serde_json::from_str).transpose()?;
+    let (source_width, source_height) = (row.width_px as u32, row.height_px as u32);
+    let refusal = row.refused.then(|| PhotoRefusal { verdict, crop, source_width, source_height });
+    let has_file = row.file_id.is_some();
+    Ok(PhotoSource { refusal, crop, source_width, source_height, has_file, expires_at: row.expires_at })
 }

@@ -1,8 +1,25 @@
-//! From a phone number to a candidate with a session: one-time codes, registration, and signing in again.
+//! From a phone number to a candidate with a session: registration and signing in again. One-time codes are in `code`.
 
-use crate::{Caller, Enrolment, Result, session::SignedIn};
-use shared::{contact::PhoneNumber, document::DocumentNumber, id::Province};
-use std::net::IpAddr;
+mod code;
+mod store;
+
+use crate::{
+    Caller, Enrolment, Result, Who, application,
+    audit::{Action, Actor, Entry},
+    candidate,
+    db::Tx,
+    error::Cause,
+    session::{self, SignedIn},
+};
+use code::Checked;
+use shared::{
+    contact::PhoneNumber,
+    document::DocumentNumber,
+    enrolment::State,
+    id::{CandidateId, EnrolmentId, Province},
+    problem::{Field, Problem, ProblemCode},
+    time::Timestamp,
+};
 
 /// A code is on its way, or would be if the number were real: the answer is always the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,34 +41,110 @@ pub struct Registration {
 }
 
 impl Enrolment {
-    /// Has a one-time code sent to `phone`. Refused with `sms.too_soon`, `sms.hourly_limit` or `sms.daily_limit`.
-    pub async fn request_code(
-        &self,
-        caller: &Caller,
-        province: &Province,
-        phone: &PhoneNumber,
-        address: IpAddr,
-    ) -> Result<CodeRequested> {
-        let _ = (caller, province, phone, address);
-        Err(crate::error::Cause::Unfinished("request_code").into())
-    }
-
     /// Registers a candidate, or signs in the one who registered with the same phone and document. The old session ends.
     /// Refused with `code.*`, `window.closed`, `region.unknown`, `document.type_unknown` or `document.not_available`.
     pub async fn register(&self, caller: &Caller, province: &Province, form: Registration) -> Result<SignedIn> {
-        let _ = (caller, province, form);
-        Err(crate::error::Cause::Unfinished("register").into())
+        let profile = self.profile(province)?;
+        if !profile.document_types.contains(&form.document.kind()) {
+            return Err(Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType).into());
+        }
+        if !profile.regions.iter().any(|region| region.code == form.region) {
+            return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region).into());
+        }
+        let mut tx = self.db().begin().await?;
+        if let Checked::Wrong(problem) = code::check(self, &mut tx, caller, province, (&form.phone, &form.code)).await? {
+            tx.commit().await?;
+            return Err(problem.into());
+        }
+        match self.admit(&mut tx, province, &form).await? {
+            Admission::Granted { candidate, application, action } => {
+                self.enter(tx, caller, province, (candidate, application), action).await
+            }
+            Admission::Refused(problem) => {
+                // the code has been used all the same: trying out document numbers costs a message each
+                tx.commit().await?;
+                Err(problem.into())
+            }
+        }
     }
 
     /// Signs in a candidate who registered before, at any time. Refused with `code.*` or `sign_in.wrong`.
-    pub async fn sign_in(
+    pub async fn sign_in(&self, caller: &Caller, province: &Province, phone: &PhoneNumber, code: &str) -> Result<SignedIn> {
+        let mut tx = self.db().begin().await?;
+        if let Checked::Wrong(problem) = code::check(self, &mut tx, caller, province, (phone, code)).await? {
+            tx.commit().await?;
+            return Err(problem.into());
+        }
+        let Some(known) = candidate::find_by_phone(self, &mut tx, province, phone).await? else {
+            tx.commit().await?;
+            return Err(ProblemCode::SignInWrong.into());
+        };
+        let application = application::latest(&mut tx, known.id).await?;
+        let application = application.ok_or(Cause::Corrupt("a candidate without an application"))?;
+        self.enter(tx, caller, province, (known.id, application), Action::SignedIn).await
+    }
+
+    /// Whether phone and document belong to one known candidate, or to nobody while the window is open.
+    async fn admit(&self, tx: &mut Tx, province: &Province, form: &Registration) -> Result<Admission> {
+        let known = candidate::find_by_phone(self, tx, province, &form.phone).await?;
+        let window = self.profile(province)?.open_window(self.now());
+        let candidate = match known {
+            Some(known) if known.document == form.document => {
+                return self.readmit(tx, province, known.id, &form.region).await;
+            }
+            Some(_) => None,
+            None if window.is_none() => return Ok(Admission::Refused(ProblemCode::WindowClosed.into())),
+            None => candidate::insert(self, tx, province, &form.phone, &form.document).await?,
+        };
+        let Some((candidate, window)) = candidate.zip(window) else {
+            return Ok(Admission::Refused(Problem::at(ProblemCode::DocumentNotAvailable, Field::DocumentNumber)));
+        };
+        let application = application::insert(self, tx, candidate, (province, &window.code, &form.region)).await?;
+        let application = application.ok_or(Cause::Corrupt("a new candidate with an application"))?;
+        Ok(Admission::Granted { candidate, application, action: Action::Registered })
+    }
+
+    /// The latest application of a known candidate, or a new one where the last window left nothing behind to go on with.
+    async fn readmit(&self, tx: &mut Tx, province: &Province, candidate: CandidateId, region: &str) -> Result<Admission> {
+        let latest = application::latest(tx, candidate).await?;
+        let latest = latest.ok_or(Cause::Corrupt("a candidate without an application"))?;
+        let old = application::load(tx, latest).await?;
+        let over = matches!(old.progress.state, State::Draft | State::Refused);
+        if let Some(window) = self.profile(province)?.open_window(self.now())
+            && over
+            && window.code != old.window_code
+            && let Some(application) = application::insert(self, tx, candidate, (province, &window.code, region)).await?
+        {
+            return Ok(Admission::Granted { candidate, application, action: Action::Registered });
+        }
+        Ok(Admission::Granted { candidate, application: latest, action: Action::SignedIn })
+    }
+
+    async fn enter(
         &self,
+        mut tx: Tx,
         caller: &Caller,
         province: &Province,
-        phone: &PhoneNumber,
-        code: &str,
+        (candidate, enrolment): (CandidateId, EnrolmentId),
+        action: Action,
     ) -> Result<SignedIn> {
-        let _ = (caller, province, phone, code);
-        Err(crate::error::Cause::Unfinished("sign_in").into())
+        let who = Who::Candidate { province: province.clone(), candidate, enrolment };
+        let signed_in = session::rotate(self, &mut tx, caller, who).await?;
+        let actor = Actor::candidate(candidate);
+        let detail = serde_json::json!({});
+        let entry = Entry { actor, action, province: Some(province), enrolment: Some(enrolment), detail };
+        self.record(&mut tx, entry).await?;
+        tx.commit().await?;
+        Ok(signed_in)
     }
+}
+
+enum Admission {
+    Granted { candidate: CandidateId, application: EnrolmentId, action: Action },
+    Refused(Problem),
+}
+
+/// Deletes codes and limits that no longer count.
+pub(crate) async fn delete_codes(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    store::delete_before(tx, before).await
 }

@@ -1,14 +1,32 @@
 //! Reviewing: the queue of the own jurisdiction, cases under a lease, and decisions.
 
-use crate::{Caller, Enrolment, Result, photo::PhotoReceipt, submission::TimelineEntry};
+mod decide;
+mod lease;
+mod store;
+
+pub(crate) use lease::{expire_leases, require_lease};
+
+use crate::{
+    Caller, Enrolment, Result, Who,
+    application::{self, Application},
+    audit::Action,
+    candidate,
+    db::Tx,
+    error::Cause,
+    photo::{self, PhotoReceipt},
+    session::Jurisdiction,
+    submission::{TimelineEntry, timeline},
+};
 use shared::{
     contact::PhoneNumber,
     document::{DocumentNumber, DocumentType},
     enrolment::{Item, ItemState, State},
-    id::{EnrolmentId, Province},
-    review::{Decision, ReasonCode},
+    id::{EnrolmentId, Province, StaffId},
+    problem::ProblemCode,
+    review::{ReasonCode, Role},
     time::Timestamp,
 };
+use uuid::Uuid;
 
 /// One page of a queue, oldest first, and the counts that go with it, read in one transaction.
 #[derive(Clone, PartialEq, Debug)]
@@ -81,39 +99,100 @@ pub struct CaseItem {
 impl Enrolment {
     /// The queue of the caller's jurisdiction, from `after` on.
     pub async fn queue(&self, caller: &Caller, after: Option<QueueCursor>) -> Result<Queue> {
-        let _ = (caller, after);
-        Err(crate::error::Cause::Unfinished("queue").into())
-    }
-
-    /// Takes the oldest waiting case. Refused with `queue.empty`.
-    pub async fn take_next_case(&self, caller: &Caller) -> Result<EnrolmentId> {
-        let _ = caller;
-        Err(crate::error::Cause::Unfinished("take_next_case").into())
-    }
-
-    /// Takes a case, or renews the lease of one the caller holds; gives the end of the lease.
-    /// Refused with `case.taken`, `request.not_permitted` or `enrolment.wrong_state`.
-    pub async fn take_case(&self, caller: &Caller, id: EnrolmentId) -> Result<Timestamp> {
-        let _ = (caller, id);
-        Err(crate::error::Cause::Unfinished("take_case").into())
-    }
-
-    /// Gives a case back. Refused with `case.lease_lost`.
-    pub async fn release_case(&self, caller: &Caller, id: EnrolmentId) -> Result<()> {
-        let _ = (caller, id);
-        Err(crate::error::Cause::Unfinished("release_case").into())
+        let reviewer = Reviewer::of(caller)?;
+        let scope = reviewer.scope(self.now());
+        let page = self.settings().queue_page as usize;
+        let from = after.map_or((Timestamp(i64::MIN), EnrolmentId(Uuid::nil())), |cursor| (cursor.submitted_at, cursor.enrolment));
+        let mut tx = self.db().read().await?;
+        let (waiting, mine, held) = store::counts(&mut tx, &scope, reviewer.staff).await?;
+        let mut rows = store::list(&mut tx, &scope, from, page as i64 + 1).await?;
+        let more = rows.len() > page;
+        rows.truncate(page);
+        let last = rows.last().map(|row| QueueCursor { submitted_at: row.submitted_at, enrolment: row.id });
+        let mut cases = Vec::with_capacity(rows.len());
+        for row in rows {
+            cases.push(self.queued(&mut tx, row, reviewer.staff).await?);
+        }
+        tx.commit().await?;
+        let (waiting, mine, held) = (waiting as u64, mine as u64, held as u64);
+        Ok(Queue { waiting, mine, held, cases, next: last.filter(|_| more) })
     }
 
     /// The whole case, for the reviewer who holds it. The read is audited. Refused with `case.lease_lost`.
     pub async fn open_case(&self, caller: &Caller, id: EnrolmentId) -> Result<Case> {
-        let _ = (caller, id);
-        Err(crate::error::Cause::Unfinished("open_case").into())
+        let mut tx = self.db().begin().await?;
+        let application = application::load(&mut tx, id).await?;
+        require_lease(self, caller, &application)?;
+        let candidate = candidate::load(self, &mut tx, application.candidate).await?;
+        let photo = photo::of_enrolment(&mut tx, id).await?;
+        let timeline = timeline(&mut tx, id).await?;
+        self.record_case(&mut tx, caller.into(), &application, Action::CaseRead).await?;
+        tx.commit().await?;
+        let item = |(item, state): (&Item, &ItemState)| {
+            CaseItem { item: *item, state: *state, reason: application.reasons.get(item).cloned() }
+        };
+        Ok(Case {
+            enrolment: id,
+            state: application.progress.state,
+            version: application.version,
+            lease_until: application.lease.ok_or(Cause::Corrupt("enrolment.lease_until"))?.until,
+            receipt: application.receipt.clone().ok_or(Cause::Corrupt("enrolment.receipt"))?,
+            submitted_at: application.submitted_at.ok_or(Cause::Corrupt("enrolment.submitted_at"))?,
+            items: application.progress.items.iter().map(item).collect(),
+            phone: candidate.phone,
+            document: candidate.document,
+            photo,
+            timeline,
+            province: application.province,
+            region: application.region,
+        })
     }
 
-    /// Decides a case that the caller holds. Refused with `case.lease_lost`, `request.conflict` (another version),
-    /// `reason.needed` or `request.not_permitted` (only senior reviewers refuse).
-    pub async fn decide_case(&self, caller: &Caller, id: EnrolmentId, version: i64, decision: Decision) -> Result<()> {
-        let _ = (caller, id, version, decision);
-        Err(crate::error::Cause::Unfinished("decide_case").into())
+    async fn queued(&self, tx: &mut Tx, row: store::ListRow, me: StaffId) -> Result<QueuedCase> {
+        let candidate = candidate::load(self, tx, row.candidate_id).await?;
+        let holder = match (row.lease_staff_id, row.lease_until, row.holder) {
+            (Some(staff), Some(until), _) if until > self.now() && staff == me => Holder::Caller { until },
+            (Some(_), Some(until), Some(name)) if until > self.now() => Holder::Other { name, until },
+            _ => Holder::Nobody,
+        };
+        Ok(QueuedCase {
+            enrolment: row.id,
+            receipt: row.receipt,
+            region: row.region,
+            submitted_at: row.submitted_at,
+            document_type: candidate.document.kind(),
+            document_masked: candidate.document.masked(),
+            holder,
+        })
+    }
+}
+
+/// A caller who may review.
+#[derive(Clone, Copy)]
+struct Reviewer<'a> {
+    staff: StaffId,
+    role: Role,
+    jurisdiction: &'a Jurisdiction,
+}
+
+impl<'a> Reviewer<'a> {
+    /// Refused with `session.needed` for anybody but staff, and with `request.not_permitted` for other roles.
+    fn of(caller: &'a Caller) -> Result<Self> {
+        match &caller.who {
+            Who::Staff { staff, role: role @ (Role::Reviewer | Role::SeniorReviewer), jurisdiction, .. } => {
+                Ok(Self { staff: *staff, role: *role, jurisdiction })
+            }
+            Who::Staff { .. } => Err(ProblemCode::NotPermitted.into()),
+            Who::Guest | Who::Candidate { .. } => Err(ProblemCode::SessionNeeded.into()),
+        }
+    }
+
+    fn require_jurisdiction(self, application: &Application) -> Result<()> {
+        let covered = self.jurisdiction.covers(&application.province, &application.region);
+        if covered { Ok(()) } else { Err(ProblemCode::NotPermitted.into()) }
+    }
+
+    fn scope(self, now: Timestamp) -> store::Scope<'a> {
+        store::Scope { province: &self.jurisdiction.province, region_prefix: self.jurisdiction.prefix(), now }
     }
 }

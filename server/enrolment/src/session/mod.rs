@@ -1,9 +1,18 @@
 //! Who is calling: sessions as rows, found by a random 256-bit token that is stored hashed, and the drafts they carry.
 
-use crate::{Enrolment, Result};
+mod store;
+
+use crate::{
+    Enrolment, Result,
+    crypto::{Belongs, hex, sha256},
+    db::Tx,
+    error::Cause,
+};
 use shared::{
     id::{CandidateId, EnrolmentId, Province, SessionId, StaffId},
+    problem::ProblemCode,
     review::Role,
+    time::{Span, Timestamp},
 };
 use std::fmt;
 
@@ -69,38 +78,156 @@ pub struct SignedIn {
     pub caller: Caller,
 }
 
+/// The idle time is written back at most this often.
+const EXTEND_EVERY: Span = Span::minutes(1);
+/// Longest draft in bytes.
+const DRAFT_MAX: usize = 16 * 1024;
+
 impl Enrolment {
     /// A session for somebody unknown.
     pub async fn start_session(&self) -> Result<SignedIn> {
-        Err(crate::error::Cause::Unfinished("start_session").into())
+        let mut tx = self.db().begin().await?;
+        let started = open(self, &mut tx, Who::Guest).await?;
+        tx.commit().await?;
+        Ok(started)
     }
 
     /// Who holds this token; `None` when it is unknown, expired or ended. Extends the idle time.
     pub async fn find_session(&self, token: &str) -> Result<Option<Caller>> {
-        let _ = token;
-        Err(crate::error::Cause::Unfinished("find_session").into())
+        let now = self.now();
+        let mut tx = self.db().read().await?;
+        let Some(row) = store::find(&mut tx, &sha256(token.as_bytes()), now).await? else {
+            return Ok(None);
+        };
+        tx.commit().await?;
+        let (id, idle_until) = (row.id, row.idle_until);
+        let who = who(row)?;
+        let idle = self.lifetimes(&who).0;
+        if now + idle - idle_until >= EXTEND_EVERY {
+            let mut tx = self.db().begin().await?;
+            store::extend(&mut tx, id, now + idle).await?;
+            tx.commit().await?;
+        }
+        Ok(Some(Caller { session: id, who }))
     }
 
     /// Signs out. Ending an ended session succeeds.
     pub async fn end_session(&self, caller: &Caller) -> Result<()> {
-        let _ = caller;
-        Err(crate::error::Cause::Unfinished("end_session").into())
+        let mut tx = self.db().begin().await?;
+        store::delete(&mut tx, caller.session).await?;
+        tx.commit().await
     }
 
     /// Keeps what was typed on `page`, encrypted, so that a refused form comes back filled.
+    /// Refused with `field.too_long` above 16 KB and `session.expired` where the session is gone.
     pub async fn save_draft(&self, caller: &Caller, page: &str, json: &str) -> Result<()> {
-        let _ = (caller, page, json);
-        Err(crate::error::Cause::Unfinished("save_draft").into())
+        if json.len() > DRAFT_MAX {
+            return Err(ProblemCode::FieldTooLong.into());
+        }
+        let belongs = Belongs::to("draft.sealed", caller.session.0);
+        let sealed = self.keys().drafts().seal(&*self.parts().randomness, belongs, json.as_bytes());
+        let mut tx = self.db().begin().await?;
+        let saved = store::save_draft(&mut tx, caller.session, page, &sealed, self.now()).await?;
+        tx.commit().await?;
+        if saved == 0 { Err(ProblemCode::SessionExpired.into()) } else { Ok(()) }
     }
 
     /// What was last typed on `page` in this session.
     pub async fn load_draft(&self, caller: &Caller, page: &str) -> Result<Option<String>> {
-        let _ = (caller, page);
-        Err(crate::error::Cause::Unfinished("load_draft").into())
+        let mut tx = self.db().read().await?;
+        let sealed = store::load_draft(&mut tx, caller.session, page).await?;
+        let belongs = Belongs::to("draft.sealed", caller.session.0);
+        Ok(sealed.map(|sealed| self.keys().drafts().open_text(belongs, &sealed)).transpose()?)
     }
 
     pub async fn drop_draft(&self, caller: &Caller, page: &str) -> Result<()> {
-        let _ = (caller, page);
-        Err(crate::error::Cause::Unfinished("drop_draft").into())
+        let mut tx = self.db().begin().await?;
+        store::drop_draft(&mut tx, caller.session, page).await?;
+        tx.commit().await
+    }
+
+    /// Idle and absolute lifetime of a session.
+    fn lifetimes(&self, who: &Who) -> (Span, Span) {
+        let settings = self.settings();
+        match who {
+            Who::Staff { .. } => (settings.staff_idle, settings.staff_lifetime),
+            Who::Guest | Who::Candidate { .. } => (settings.candidate_idle, settings.candidate_lifetime),
+        }
+    }
+}
+
+/// Opens a session with a new token.
+pub(crate) async fn open(enrolment: &Enrolment, tx: &mut Tx, who: Who) -> Result<SignedIn> {
+    let token = SessionToken(hex(&enrolment.random::<32>()));
+    let (idle, lifetime) = enrolment.lifetimes(&who);
+    let (kind, province, candidate, application, staff) = match &who {
+        Who::Guest => ("guest", None, None, None, None),
+        Who::Candidate { province, candidate, enrolment } => {
+            ("candidate", Some(province), Some(*candidate), Some(*enrolment), None)
+        }
+        Who::Staff { staff, .. } => ("staff", None, None, None, Some(*staff)),
+    };
+    let (id, now) = (SessionId(enrolment.new_id()), enrolment.now());
+    let (token_hash, idle_until, expires_at) = (sha256(token.0.as_bytes()), now + idle, now + lifetime);
+    let new =
+        store::New { id, token_hash, kind, province, candidate, enrolment: application, staff, now, idle_until, expires_at };
+    store::insert(tx, &new).await?;
+    Ok(SignedIn { token, caller: Caller { session: id, who } })
+}
+
+/// Ends the old session and opens one with more rights under a new token (against session fixation).
+pub(crate) async fn rotate(enrolment: &Enrolment, tx: &mut Tx, old: &Caller, who: Who) -> Result<SignedIn> {
+    store::delete(tx, old.session).await?;
+    open(enrolment, tx, who).await
+}
+
+pub(crate) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    store::delete_expired(tx, now).await
+}
+
+fn who(row: store::Row) -> Result<Who> {
+    let corrupt = || Cause::Corrupt("session");
+    Ok(match row.kind.as_str() {
+        "guest" => Who::Guest,
+        "candidate" => Who::Candidate {
+            province: row.province.ok_or_else(corrupt)?,
+            candidate: row.candidate_id.ok_or_else(corrupt)?,
+            enrolment: row.enrolment_id.ok_or_else(corrupt)?,
+        },
+        "staff" => Who::Staff {
+            staff: row.staff_id.ok_or_else(corrupt)?,
+            name: row.name.ok_or_else(corrupt)?,
+            role: row.role.as_deref().and_then(Role::parse).ok_or_else(corrupt)?,
+            jurisdiction: Jurisdiction { province: row.staff_province.ok_or_else(corrupt)?, region: row.region },
+        },
+        _ => return Err(corrupt().into()),
+    })
+}
+
+impl Caller {
+    /// The candidate behind the request; refused with `session.needed` for anybody else.
+    pub(crate) fn candidate(&self) -> Result<(&Province, CandidateId, EnrolmentId)> {
+        match &self.who {
+            Who::Candidate { province, candidate, enrolment } => Ok((province, *candidate, *enrolment)),
+            Who::Guest | Who::Staff { .. } => Err(ProblemCode::SessionNeeded.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jurisdiction_covers_what_its_code_begins() {
+        let hunan: Province = "hunan".parse().unwrap();
+        let hubei: Province = "hubei".parse().unwrap();
+        let of = |region: Option<&str>| Jurisdiction { province: hunan.clone(), region: region.map(str::to_owned) };
+        assert!(of(None).covers(&hunan, "430102"));
+        assert!(of(Some("430100")).covers(&hunan, "430102"));
+        assert!(of(Some("430102")).covers(&hunan, "430102"));
+        assert!(!of(Some("430102")).covers(&hunan, "430103"));
+        assert!(!of(Some("430200")).covers(&hunan, "430102"));
+        assert!(!of(None).covers(&hubei, "430102"));
     }
 }

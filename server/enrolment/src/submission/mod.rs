@@ -1,10 +1,22 @@
 //! Handing in the application, and what its candidate sees of it afterwards.
 
-use crate::{Caller, Enrolment, Result};
+mod store;
+
+use crate::{
+    Caller, Enrolment, Result,
+    application::{self, Application},
+    audit::{self, Action, Entry},
+    candidate,
+    crypto::sha256,
+    db::Tx,
+    error::Cause,
+    photo,
+};
 use shared::{
-    document::DocumentNumber,
-    enrolment::{Item, ItemState, State},
+    document::{DocumentNumber, DocumentType},
+    enrolment::{Event, Item, ItemState, State},
     id::{EnrolmentId, PhotoId, Province},
+    problem::{Field, Problem, ProblemCode},
     profile::Window,
     review::ReasonCode,
     time::Timestamp,
@@ -22,7 +34,7 @@ pub struct Consent {
 /// The application was handed in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
-    /// Number of the receipt: window, a letter-free serial, e.g. `202610-4F7K2Q9D`.
+    /// Number of the receipt, e.g. `202610-4F7K2-Q9D3M`. Stays the same when a returned application is handed in again.
     pub number: String,
     pub submitted_at: Timestamp,
 }
@@ -52,7 +64,7 @@ pub struct Status {
 /// A document number in the candidate's own view.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DocumentShown {
-    pub kind: shared::document::DocumentType,
+    pub kind: DocumentType,
     pub masked: String,
 }
 
@@ -101,19 +113,129 @@ impl Enrolment {
         idempotency_key: &str,
         consent: Option<Consent>,
     ) -> Result<Receipt> {
-        let _ = (caller, idempotency_key, consent);
-        Err(crate::error::Cause::Unfinished("submit_application").into())
+        let (province, _, id) = caller.candidate()?;
+        if idempotency_key.is_empty() {
+            return Err(ProblemCode::BadRequest.into());
+        }
+        let key = sha256(idempotency_key.as_bytes());
+        let mut tx = self.db().begin().await?;
+        let mut application = application::lock(&mut tx, id).await?;
+        if application.submit_key.as_ref() == Some(&key) {
+            return receipt(&application).ok_or_else(|| Cause::Corrupt("enrolment.receipt").into());
+        }
+        let consent = consent.ok_or(Problem::at(ProblemCode::ConsentNeeded, Field::Consent))?;
+        application.require_open(self)?;
+        application.advance(&Event::Submit)?;
+        if application.progress.items.contains_key(&Item::Photo) && photo::of_enrolment(&mut tx, id).await?.is_none() {
+            return Err(ProblemCode::Incomplete.into());
+        }
+        let handed_in = Receipt {
+            number: application.receipt.clone().unwrap_or_else(|| self.receipt_number(&application.window_code)),
+            submitted_at: self.now(),
+        };
+        application.submit_key = Some(key);
+        application.receipt = Some(handed_in.number.clone());
+        application.submitted_at = Some(handed_in.submitted_at);
+        application::save(&mut tx, &application).await?;
+        store::insert_consent(&mut tx, self.new_id(), id, (&consent.version, &sha256(consent.text.as_bytes())), self.now())
+            .await?;
+        let detail = serde_json::json!({ "receipt": handed_in.number, "consent": consent.version });
+        let (actor, action) = (caller.into(), Action::Submitted);
+        self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
+        tx.commit().await?;
+        Ok(handed_in)
     }
 
     /// Where the caller's application stands.
     pub async fn status(&self, caller: &Caller) -> Result<Status> {
-        let _ = caller;
-        Err(crate::error::Cause::Unfinished("status").into())
+        let (province, candidate, id) = caller.candidate()?;
+        let mut tx = self.db().read().await?;
+        let application = application::load(&mut tx, id).await?;
+        let candidate = candidate::load(self, &mut tx, candidate).await?;
+        let photo = photo::of_enrolment(&mut tx, id).await?.map(|photo| photo.photo);
+        let timeline = timeline(&mut tx, id).await?;
+        tx.commit().await?;
+        let open = application.is_in_time(self)?;
+        Ok(Status {
+            enrolment: id,
+            province: province.clone(),
+            state: application.progress.state,
+            items: items(&application, open),
+            region: application.region.clone(),
+            phone: candidate.phone.masked(),
+            document: (&candidate.document).into(),
+            photo,
+            receipt: receipt(&application),
+            refusal: application.refusal.clone(),
+            window: application.window(self)?.clone(),
+            open,
+            timeline,
+        })
     }
 
     /// Replaces the document while that item is open (a draft, or sent back by a reviewer).
+    /// Refused with `document.type_unknown`, `document.not_available` or as a photograph would be.
     pub async fn change_document(&self, caller: &Caller, document: DocumentNumber) -> Result<()> {
-        let _ = (caller, document);
-        Err(crate::error::Cause::Unfinished("change_document").into())
+        let (province, candidate, id) = caller.candidate()?;
+        if !self.profile(province)?.document_types.contains(&document.kind()) {
+            return Err(Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType).into());
+        }
+        let mut tx = self.db().begin().await?;
+        let mut application = application::lock(&mut tx, id).await?;
+        application.require_open(self)?;
+        application.advance(&Event::Provide(Item::Document))?;
+        let candidate = candidate::load(self, &mut tx, candidate).await?;
+        if !candidate::set_document(self, &mut tx, province, &candidate, &document).await? {
+            return Err(Problem::at(ProblemCode::DocumentNotAvailable, Field::DocumentNumber).into());
+        }
+        application::save(&mut tx, &application).await?;
+        let (actor, action, detail) = (caller.into(), Action::DocumentChanged, serde_json::json!({}));
+        self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
+        tx.commit().await
     }
+
+    /// Digits of the window, then 50 random bits in Crockford's base 32: says nothing about how many there are.
+    fn receipt_number(&self, window: &str) -> String {
+        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let random = self.random::<10>().map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
+        let digits: String = window.chars().filter(char::is_ascii_digit).collect();
+        let (first, second): (String, String) = (random[..5].iter().collect(), random[5..].iter().collect());
+        format!("{digits}-{first}-{second}")
+    }
+}
+
+/// What the candidate sees of an application's history, oldest first.
+pub(crate) async fn timeline(tx: &mut Tx, id: EnrolmentId) -> Result<Vec<TimelineEntry>> {
+    let history = audit::history(tx, id).await?;
+    Ok(history.into_iter().filter_map(|(at, action)| Some(TimelineEntry { at, what: milestone(action)? })).collect())
+}
+
+const fn milestone(action: Action) -> Option<Milestone> {
+    Some(match action {
+        Action::Registered => Milestone::Registered,
+        Action::DocumentChanged => Milestone::DocumentChanged,
+        Action::PhotoProvided => Milestone::PhotoProvided,
+        Action::Submitted => Milestone::Submitted,
+        Action::CaseTaken => Milestone::ReviewStarted,
+        Action::CaseReturned => Milestone::Returned,
+        Action::CaseApproved => Milestone::Approved,
+        Action::CaseRefused => Milestone::Refused,
+        _ => return None,
+    })
+}
+
+fn receipt(application: &Application) -> Option<Receipt> {
+    let (number, submitted_at) = application.receipt.clone().zip(application.submitted_at)?;
+    Some(Receipt { number, submitted_at })
+}
+
+fn items(application: &Application, open: bool) -> Vec<ItemStatus> {
+    let progress = &application.progress;
+    let status = |(item, state): (&Item, &ItemState)| ItemStatus {
+        item: *item,
+        state: *state,
+        reason: application.reasons.get(item).filter(|_| *state == ItemState::Returned).cloned(),
+        open: open && progress.is_open(*item),
+    };
+    progress.items.iter().map(status).collect()
 }

@@ -1,0 +1,68 @@
+//! SQL of the audit trail.
+
+use crate::{
+    Result,
+    db::{Tx, on},
+};
+use shared::{
+    id::{AuditId, EnrolmentId},
+    time::Timestamp,
+};
+use uuid::Uuid;
+
+/// One entry as it is stored.
+#[derive(Clone, PartialEq, Eq, Debug, sqlx::FromRow)]
+pub(super) struct Row {
+    pub(super) seq: i64,
+    pub(super) id: AuditId,
+    pub(super) at: Timestamp,
+    pub(super) actor: String,
+    pub(super) actor_id: Option<Uuid>,
+    pub(super) action: String,
+    pub(super) province: Option<String>,
+    pub(super) enrolment_id: Option<EnrolmentId>,
+    pub(super) detail: String,
+    pub(super) previous_hash: Vec<u8>,
+    pub(super) hash: Vec<u8>,
+}
+
+const ADVANCE_HEAD: &str = "UPDATE audit_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, hash";
+
+/// The next number and the hash that it follows. Locks the chain until the transaction ends.
+pub(super) async fn advance_head(tx: &mut Tx) -> Result<(i64, Vec<u8>)> {
+    Ok(on!(tx, conn => sqlx::query_as(ADVANCE_HEAD).fetch_one(conn).await)?)
+}
+
+const INSERT: &str = "INSERT INTO audit (seq, id, at, actor, actor_id, action, province, enrolment_id, detail, \
+                      previous_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const SET_HEAD: &str = "UPDATE audit_head SET hash = $1 WHERE one = 1";
+
+pub(super) async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
+    on!(&mut *tx, conn => sqlx::query(INSERT)
+        .bind(row.seq).bind(row.id).bind(row.at).bind(&row.actor).bind(row.actor_id).bind(&row.action)
+        .bind(&row.province).bind(row.enrolment_id).bind(&row.detail).bind(&row.previous_hash).bind(&row.hash)
+        .execute(conn).await.map(drop))?;
+    on!(tx, conn => sqlx::query(SET_HEAD).bind(&row.hash).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE one = 1";
+
+/// Number and hash of the last entry.
+pub(super) async fn head(tx: &mut Tx) -> Result<(i64, Vec<u8>)> {
+    Ok(on!(tx, conn => sqlx::query_as(HEAD).fetch_one(conn).await)?)
+}
+
+const PAGE: &str = "SELECT seq, id, at, actor, actor_id, action, province, enrolment_id, detail, previous_hash, hash \
+                    FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2";
+
+pub(super) async fn page(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<Row>> {
+    Ok(on!(tx, conn => sqlx::query_as(PAGE).bind(after).bind(limit).fetch_all(conn).await)?)
+}
+
+const OF_ENROLMENT: &str = "SELECT at, action FROM audit WHERE enrolment_id = $1 ORDER BY seq";
+
+/// Instant and action of everything that happened to an application, oldest first.
+pub(super) async fn of_enrolment(tx: &mut Tx, id: EnrolmentId) -> Result<Vec<(Timestamp, String)>> {
+    Ok(on!(tx, conn => sqlx::query_as(OF_ENROLMENT).bind(id).fetch_all(conn).await)?)
+}

@@ -1,0 +1,109 @@
+//! Candidates as the other areas need them: identity in the clear, the data key, and looking one up by blind index.
+
+mod store;
+
+use crate::{
+    Enrolment, Result,
+    crypto::{Belongs, DataKey, Hashed, Keys},
+    db::Tx,
+    error::{Cause, Error},
+};
+use shared::{
+    contact::PhoneNumber,
+    document::{DocumentNumber, DocumentType},
+    id::{CandidateId, Province},
+};
+
+/// A candidate, unsealed in memory.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) id: CandidateId,
+    pub(crate) phone: PhoneNumber,
+    pub(crate) document: DocumentNumber,
+    /// Seals everything that is kept about them.
+    pub(crate) key: DataKey,
+}
+
+/// Where a phone number is looked up; differs by province.
+pub(crate) fn phone_index(keys: &Keys, province: &Province, phone: &PhoneNumber) -> Vec<u8> {
+    keys.hash(Hashed::Phone, &[province.as_str().as_bytes(), phone.expose().as_bytes()])
+}
+
+fn document_index(keys: &Keys, province: &Province, document: &DocumentNumber) -> Vec<u8> {
+    let parts = [province.as_str(), document.kind().as_str(), document.expose()].map(str::as_bytes);
+    keys.hash(Hashed::Document, &parts)
+}
+
+const fn phone_of(id: CandidateId) -> Belongs {
+    Belongs::to("candidate.phone_sealed", id.0)
+}
+
+const fn document_of(id: CandidateId) -> Belongs {
+    Belongs::to("candidate.document_sealed", id.0)
+}
+
+/// Adds a candidate with a new data key; `None` where the phone or the document is registered already.
+pub(crate) async fn insert(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    province: &Province,
+    phone: &PhoneNumber,
+    document: &DocumentNumber,
+) -> Result<Option<CandidateId>> {
+    let (keys, randomness) = (enrolment.keys(), &*enrolment.parts().randomness);
+    let id = CandidateId(enrolment.new_id());
+    let key = DataKey::generate(randomness);
+    let row = store::Row {
+        id,
+        province: province.clone(),
+        phone_index: phone_index(keys, province, phone),
+        phone_sealed: key.seal(randomness, phone_of(id), phone.expose().as_bytes()),
+        document_type: document.kind().as_str().to_owned(),
+        document_index: document_index(keys, province, document),
+        document_sealed: key.seal(randomness, document_of(id), document.expose().as_bytes()),
+        data_key: Some(keys.wrap(randomness, id.0, &key)),
+    };
+    Ok(store::insert(tx, &row, enrolment.now()).await?.then_some(id))
+}
+
+/// The candidate, or `NotFound` once their data has been made unreadable.
+pub(crate) async fn load(enrolment: &Enrolment, tx: &mut Tx, id: CandidateId) -> Result<Candidate> {
+    let row = store::by_id(tx, id).await?.ok_or(Error::NotFound)?;
+    unseal(enrolment.keys(), &row)
+}
+
+pub(crate) async fn find_by_phone(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    province: &Province,
+    phone: &PhoneNumber,
+) -> Result<Option<Candidate>> {
+    let index = phone_index(enrolment.keys(), province, phone);
+    let row = store::by_phone(tx, province, &index).await?;
+    row.map(|row| unseal(enrolment.keys(), &row)).transpose()
+}
+
+/// Replaces the document; false where another candidate has it.
+pub(crate) async fn set_document(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    province: &Province,
+    candidate: &Candidate,
+    document: &DocumentNumber,
+) -> Result<bool> {
+    let index = document_index(enrolment.keys(), province, document);
+    let randomness = &*enrolment.parts().randomness;
+    let sealed = candidate.key.seal(randomness, document_of(candidate.id), document.expose().as_bytes());
+    store::set_document(tx, candidate.id, document.kind().as_str(), &index, &sealed).await
+}
+
+fn unseal(keys: &Keys, row: &store::Row) -> Result<Candidate> {
+    let wrapped = row.data_key.as_deref().ok_or(Error::NotFound)?;
+    let key = keys.unwrap_key(row.id.0, wrapped)?;
+    let phone = key.open_text(phone_of(row.id), &row.phone_sealed)?;
+    let number = key.open_text(document_of(row.id), &row.document_sealed)?;
+    let kind = DocumentType::parse(&row.document_type).ok_or(Cause::Corrupt("candidate.document_type"))?;
+    let document = DocumentNumber::parse(kind, &number).map_err(|_| Cause::Corrupt("candidate.document_sealed"))?;
+    let phone = phone.parse().map_err(|_| Cause::Corrupt("candidate.phone_sealed"))?;
+    Ok(Candidate { id: row.id, phone, document, key })
+}

@@ -1,0 +1,64 @@
+//! SQL of candidates.
+
+use crate::{
+    Result,
+    db::{Tx, on},
+};
+use shared::{
+    id::{CandidateId, Province},
+    time::Timestamp,
+};
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Row {
+    pub(super) id: CandidateId,
+    pub(super) province: Province,
+    pub(super) phone_index: Vec<u8>,
+    pub(super) phone_sealed: Vec<u8>,
+    pub(super) document_type: String,
+    pub(super) document_index: Vec<u8>,
+    pub(super) document_sealed: Vec<u8>,
+    pub(super) data_key: Option<Vec<u8>>,
+}
+
+/// Adds nothing where the phone or the document is registered already; unlike an error, that leaves the transaction usable.
+const INSERT: &str = "INSERT INTO candidate (id, province, phone_index, phone_sealed, document_type, document_index, \
+                      document_sealed, data_key, registered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+                      ON CONFLICT DO NOTHING";
+
+/// False where phone or document is registered already.
+pub(super) async fn insert(tx: &mut Tx, row: &Row, now: Timestamp) -> Result<bool> {
+    let inserted = on!(tx, conn => sqlx::query(INSERT)
+        .bind(row.id).bind(&row.province).bind(&row.phone_index).bind(&row.phone_sealed).bind(&row.document_type)
+        .bind(&row.document_index).bind(&row.document_sealed).bind(&row.data_key).bind(now)
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(inserted == 1)
+}
+
+const BY_ID: &str = "SELECT id, province, phone_index, phone_sealed, document_type, document_index, document_sealed, \
+                     data_key FROM candidate WHERE id = $1";
+
+pub(super) async fn by_id(tx: &mut Tx, id: CandidateId) -> Result<Option<Row>> {
+    Ok(on!(tx, conn => sqlx::query_as(BY_ID).bind(id).fetch_optional(conn).await)?)
+}
+
+const BY_PHONE: &str = "SELECT id, province, phone_index, phone_sealed, document_type, document_index, document_sealed, \
+                        data_key FROM candidate WHERE province = $1 AND phone_index = $2";
+
+pub(super) async fn by_phone(tx: &mut Tx, province: &Province, phone_index: &[u8]) -> Result<Option<Row>> {
+    Ok(on!(tx, conn => sqlx::query_as(BY_PHONE).bind(province).bind(phone_index).fetch_optional(conn).await)?)
+}
+
+const SET_DOCUMENT: &str =
+    "UPDATE candidate SET document_type = $2, document_index = $3, document_sealed = $4 WHERE id = $1";
+
+/// False where the document is registered already; the transaction is then of no further use.
+pub(super) async fn set_document(tx: &mut Tx, id: CandidateId, kind: &str, index: &[u8], sealed: &[u8]) -> Result<bool> {
+    let result = on!(tx, conn => sqlx::query(SET_DOCUMENT).bind(id).bind(kind).bind(index).bind(sealed)
+        .execute(conn).await.map(drop));
+    match result {
+        Ok(()) => Ok(true),
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,82 @@
+//! The file store on a local directory. What is stored is already sealed.
+
+use crate::ports::FileStore;
+use async_trait::async_trait;
+use shared::id::FileId;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+use tokio::io::AsyncWriteExt;
+
+/// Files in `root/ab/cd…`, the first folder taken from the random end of the id.
+#[derive(Clone, Debug)]
+pub struct LocalFiles {
+    root: PathBuf,
+}
+
+impl LocalFiles {
+    /// Makes the folder where it is missing.
+    pub async fn open(root: impl Into<PathBuf>) -> io::Result<Self> {
+        let root = root.into();
+        tokio::fs::create_dir_all(&root).await?;
+        Ok(Self { root })
+    }
+
+    fn place(&self, id: FileId) -> (PathBuf, PathBuf) {
+        let name = id.to_string();
+        let folder = self.root.join(&name[name.len() - 2..]);
+        let file = folder.join(&name);
+        (folder, file)
+    }
+}
+
+/// Makes a rename or a new folder durable.
+async fn sync_folder(folder: &Path) -> io::Result<()> {
+    tokio::fs::File::open(folder).await?.sync_all().await
+}
+
+#[async_trait]
+impl FileStore for LocalFiles {
+    async fn put(&self, id: FileId, sealed: &[u8]) -> io::Result<()> {
+        let (folder, path) = self.place(id);
+        tokio::fs::create_dir_all(&folder).await?;
+        let unfinished = path.with_extension("part");
+        let mut file = tokio::fs::File::create(&unfinished).await?;
+        file.write_all(sealed).await?;
+        file.sync_all().await?;
+        tokio::fs::rename(&unfinished, &path).await?;
+        sync_folder(&folder).await?;
+        sync_folder(&self.root).await
+    }
+
+    async fn get(&self, id: FileId) -> io::Result<Vec<u8>> {
+        tokio::fs::read(self.place(id).1).await
+    }
+
+    async fn delete(&self, id: FileId) -> io::Result<()> {
+        match tokio::fs::remove_file(self.place(id).1).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[tokio::test]
+    async fn files_come_back_and_go_for_good() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = LocalFiles::open(folder.path().join("files")).await.unwrap();
+        let id = FileId(Uuid::from_u128(0x1234));
+        files.put(id, b"one").await.unwrap();
+        files.put(id, b"two").await.unwrap();
+        assert_eq!(files.get(id).await.unwrap(), b"two");
+        files.delete(id).await.unwrap();
+        files.delete(id).await.unwrap();
+        assert_eq!(files.get(id).await.unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+}

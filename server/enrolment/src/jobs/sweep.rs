@@ -1,0 +1,32 @@
+//! What is done every minute: leases that ran out return to the queue, and what has outlived its purpose is deleted.
+
+use super::store;
+use crate::{Enrolment, Result, files, photo, registration, review, session, staff};
+use shared::time::Span;
+
+/// Codes count in daily limits, so they stay a little longer than a day.
+const CODES_KEPT: Span = Span::hours(25);
+const ATTEMPTS_KEPT: Span = Span::hours(24);
+const GIVEN_UP_KEPT: Span = Span::days(30);
+const INVITATIONS_KEPT: Span = Span::days(1);
+
+impl Enrolment {
+    /// One round of the periodic work. Safe to run at any time and in several processes.
+    pub async fn sweep(&self) -> Result<()> {
+        review::expire_leases(self).await?;
+        let now = self.now();
+        let mut tx = self.db().begin().await?;
+        session::delete_expired(&mut tx, now).await?;
+        registration::delete_codes(&mut tx, now - CODES_KEPT).await?;
+        staff::delete_attempts(&mut tx, now - ATTEMPTS_KEPT, now).await?;
+        crate::handoff::delete_old(&mut tx, now - INVITATIONS_KEPT).await?;
+        store::delete_given_up(&mut tx, now - GIVEN_UP_KEPT).await?;
+        photo::drop_expired_sources(&mut tx, now).await?;
+        let files = files::due_for_deletion(&mut tx, now).await?;
+        tx.commit().await?;
+        for file in files {
+            self.delete_file(file).await?;
+        }
+        Ok(())
+    }
+}

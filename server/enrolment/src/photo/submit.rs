@@ -1,0 +1,229 @@
+//! Taking a picture in: the authoritative examination on the blocking pool, the files, then one transaction.
+
+use super::{PhotoOutcome, PhotoReceipt, PhotoRefusal, store};
+use crate::{
+    Caller, Enrolment, Result, application,
+    audit::{Action, Entry},
+    candidate::{self, Candidate},
+    db::Tx,
+    error::{Cause, Error},
+    files::{self, Purpose},
+    ports::PreparedPhoto,
+};
+use shared::{
+    enrolment::{Event, Item},
+    id::{EnrolmentId, FileId, PhotoId, Province},
+    photo::Verdict,
+    problem::{Field, Problem, ProblemCode},
+};
+use std::sync::Arc;
+
+/// What the engine made of a picture.
+struct Examined {
+    /// The finished file where every rule is kept.
+    finished: Option<Vec<u8>>,
+    /// The server made the file, or tried to.
+    prepared: bool,
+    made: PreparedPhoto,
+}
+
+/// Where a picture comes from and what it is for.
+struct Context<'a> {
+    caller: &'a Caller,
+    province: &'a Province,
+    enrolment: EnrolmentId,
+    candidate: Candidate,
+}
+
+impl Enrolment {
+    /// Takes in a picture: kept as it is when it passes, otherwise made into a finished file (with `crop`, in pixels of the
+    /// upright picture, where given) and kept when that passes. Refused with `file.empty`, `file.too_large`,
+    /// `window.closed`, `enrolment.wrong_state` or `enrolment.item_closed`.
+    pub async fn submit_photo(
+        &self,
+        caller: &Caller,
+        bytes: Vec<u8>,
+        file_name: Option<&str>,
+        crop: Option<[f32; 4]>,
+    ) -> Result<PhotoOutcome> {
+        if bytes.is_empty() {
+            return Err(Problem::at(ProblemCode::FileEmpty, Field::Photo).into());
+        }
+        if bytes.len() > self.settings().photo_bytes_max {
+            return Err(Problem::at(ProblemCode::FileTooLarge, Field::Photo).into());
+        }
+        let context = self.photo_context(caller).await?;
+        let bytes: Arc<[u8]> = bytes.into();
+        let examined = self.examine(context.province, bytes.clone(), file_name.map(str::to_owned), crop).await?;
+        let readable = examined.made.source_width > 0 && examined.made.source_height > 0;
+        let source = match examined.prepared && readable {
+            true => Some(files::write(self, &context.candidate, Purpose::PhotoSource, &bytes).await?),
+            false => None,
+        };
+        self.conclude(&context, examined, source).await
+    }
+
+    /// Crops the last picture again. `NotFound` when there is none any more.
+    pub async fn recrop_photo(&self, caller: &Caller, crop: [f32; 4]) -> Result<PhotoOutcome> {
+        let context = self.photo_context(caller).await?;
+        let bytes: Arc<[u8]> = self.photo_source_file(caller).await?.into();
+        let examined = self.examine(context.province, bytes, None, Some(crop)).await?;
+        let mut tx = self.db().read().await?;
+        let source = store::source(&mut tx, context.enrolment, self.now()).await?.and_then(|row| row.file_id);
+        tx.commit().await?;
+        self.conclude(&context, examined, source).await
+    }
+
+    /// Refuses early what could not be kept, before any work is spent on it.
+    async fn photo_context<'a>(&self, caller: &'a Caller) -> Result<Context<'a>> {
+        let (province, candidate, enrolment) = caller.candidate()?;
+        let mut tx = self.db().read().await?;
+        let application = application::load(&mut tx, enrolment).await?;
+        application.require_open(self)?;
+        application.progress.advance(&Event::Provide(Item::Photo))?;
+        let candidate = candidate::load(self, &mut tx, candidate).await?;
+        tx.commit().await?;
+        Ok(Context { caller, province, enrolment, candidate })
+    }
+
+    async fn examine(
+        &self,
+        province: &Province,
+        bytes: Arc<[u8]>,
+        file_name: Option<String>,
+        crop: Option<[f32; 4]>,
+    ) -> Result<Examined> {
+        let spec = self.profile(province)?.photo.clone();
+        let engine = self.parts().photo.clone();
+        let slot = self.inner.photo_slots.clone().acquire_owned().await.expect("the semaphore is never closed");
+        let work = tokio::task::spawn_blocking(move || {
+            // held until the work is done, even when the request has gone away meanwhile
+            let _slot = slot;
+            if crop.is_none() {
+                let verdict = engine.check(&bytes, file_name.as_deref(), &spec);
+                if verdict.passes() {
+                    let made = PreparedPhoto { verdict, ..PreparedPhoto::default() };
+                    return Examined { finished: Some(bytes.to_vec()), prepared: false, made };
+                }
+            }
+            let mut made = engine.prepare(&bytes, &spec, crop);
+            let finished = made.file.take().filter(|_| made.verdict.passes());
+            Examined { finished, prepared: true, made }
+        });
+        Ok(work.await.map_err(Cause::from)?)
+    }
+
+    async fn conclude(&self, context: &Context<'_>, examined: Examined, source: Option<FileId>) -> Result<PhotoOutcome> {
+        match &examined.finished {
+            Some(file) => {
+                let file = files::write(self, &context.candidate, Purpose::Photo, file).await?;
+                self.keep_photo(context, &examined, file, source).await.map(PhotoOutcome::Kept)
+            }
+            None => self.refuse_photo(context, examined.made, source).await.map(PhotoOutcome::Refused),
+        }
+    }
+
+    async fn keep_photo(
+        &self,
+        context: &Context<'_>,
+        examined: &Examined,
+        file: FileId,
+        source: Option<FileId>,
+    ) -> Result<PhotoReceipt> {
+        let verdict = &examined.made.verdict;
+        let mut tx = self.db().begin().await?;
+        let mut application = application::lock(&mut tx, context.enrolment).await?;
+        application.require_open(self)?;
+        application.advance(&Event::Provide(Item::Photo))?;
+        application::save(&mut tx, &application).await?;
+        if let Some(old) = store::delete(&mut tx, context.enrolment).await? {
+            files::discard(self, &mut tx, old).await?;
+        }
+        let row = store::Row {
+            id: PhotoId(self.new_id()),
+            enrolment_id: context.enrolment,
+            file_id: file,
+            verdict: serde_json::to_string(verdict)?,
+            prepared: examined.prepared,
+            taken_at: self.now(),
+        };
+        files::keep(&mut tx, file).await?;
+        store::insert(&mut tx, &row).await?;
+        self.replace_source(&mut tx, context.enrolment, source, &examined.made, false).await?;
+        self.record(&mut tx, provided(context, &row)).await?;
+        tx.commit().await?;
+        self.wake_jobs();
+        Ok(PhotoReceipt { photo: row.id, verdict: verdict.clone(), prepared: row.prepared, taken_at: row.taken_at })
+    }
+
+    async fn refuse_photo(
+        &self,
+        context: &Context<'_>,
+        made: PreparedPhoto,
+        source: Option<FileId>,
+    ) -> Result<PhotoRefusal> {
+        let mut tx = self.db().begin().await?;
+        self.replace_source(&mut tx, context.enrolment, source, &made, true).await?;
+        tx.commit().await?;
+        self.wake_jobs();
+        let PreparedPhoto { verdict, crop, source_width, source_height, .. } = made;
+        Ok(PhotoRefusal { verdict, crop, source_width, source_height })
+    }
+
+    /// Keeps the picture that was worked on for a day, in place of the one before.
+    async fn replace_source(
+        &self,
+        tx: &mut Tx,
+        enrolment: EnrolmentId,
+        file: Option<FileId>,
+        made: &PreparedPhoto,
+        refused: bool,
+    ) -> Result<()> {
+        let old = store::delete_source(tx, enrolment).await?;
+        if let Some(old) = old.filter(|old| Some(*old) != file) {
+            files::discard(self, tx, old).await?;
+        }
+        if file.is_none() && !refused {
+            return Ok(());
+        }
+        if let Some(file) = file {
+            files::keep(tx, file).await?;
+        }
+        let crop = made.crop.map(|crop| serde_json::to_string(&crop)).transpose()?;
+        let row = store::SourceRow {
+            enrolment_id: enrolment,
+            file_id: file,
+            refused,
+            verdict: serde_json::to_string(&made.verdict)?,
+            crop,
+            width_px: i64::from(made.source_width),
+            height_px: i64::from(made.source_height),
+            expires_at: self.now() + self.settings().source_lifetime,
+        };
+        store::save_source(tx, &row).await
+    }
+
+    /// Puts a photograph into an application past the refusal, verdict and all: for demonstration data alone.
+    pub(crate) async fn keep_unchecked(&self, caller: &Caller, file: Vec<u8>) -> Result<Verdict> {
+        let context = self.photo_context(caller).await?;
+        let bytes: Arc<[u8]> = file.clone().into();
+        let mut examined = self.examine(context.province, bytes, None, None).await?;
+        examined.prepared = false;
+        examined.finished = Some(file);
+        let verdict = examined.made.verdict.clone();
+        match self.conclude(&context, examined, None).await? {
+            PhotoOutcome::Kept(_) => Ok(verdict),
+            PhotoOutcome::Refused(_) => Err(Error::NotFound),
+        }
+    }
+}
+
+fn provided<'a>(context: &'a Context<'_>, row: &store::Row) -> Entry<'a> {
+    Entry {
+        actor: context.caller.into(),
+        action: Action::PhotoProvided,
+        province: Some(context.province),
+        enrolment: Some(context.enrolment),
+        detail: serde_json::json!({ "photo": row.id, "prepared": row.prepared }),
+    }
+}

@@ -1,0 +1,245 @@
+//! One-time codes: requesting one within the limits, making and sending it (a job), and checking what was typed.
+
+use super::{CodeRequested, store};
+use crate::{
+    Caller, Enrolment, Result, candidate,
+    clock::Randomness,
+    crypto::{Belongs, Hashed, same},
+    db::Tx,
+    jobs::{self, Job, JobError},
+    ports::SmsError,
+    sms::{Message, OneTimeCode, Template},
+};
+use shared::{
+    contact::{CodePolicy, PhoneNumber},
+    id::{CodeId, Province, SmsId},
+    locale::Locale,
+    problem::{Field, Problem, ProblemCode},
+    time::{Span, Timestamp},
+};
+use std::net::IpAddr;
+
+impl Enrolment {
+    /// Has a one-time code sent to `phone`. Refused with `sms.too_soon`, `sms.hourly_limit` or `sms.daily_limit`.
+    pub async fn request_code(
+        &self,
+        caller: &Caller,
+        province: &Province,
+        phone: &PhoneNumber,
+        address: IpAddr,
+    ) -> Result<CodeRequested> {
+        let (policy, now) = (&self.profile(province)?.codes, self.now());
+        let phone_index = candidate::phone_index(self.keys(), province, phone);
+        let address_index = self.keys().hash(Hashed::Address, &[&network(address)]);
+        let mut tx = self.db().begin().await?;
+        store::lock_limit(&mut tx, &phone_index, now).await?;
+        store::lock_limit(&mut tx, &address_index, now).await?;
+        check_limits(&mut tx, policy, now, (&phone_index, &address_index)).await?;
+        let id = CodeId(self.new_id());
+        let phone_sealed = self.keys().codes().seal(&*self.parts().randomness, phone_of(id), phone.expose().as_bytes());
+        let new = store::New {
+            id,
+            session: caller.session,
+            province,
+            phone_index: &phone_index,
+            phone_sealed,
+            address_index: &address_index,
+            now,
+        };
+        store::insert(&mut tx, &new).await?;
+        jobs::enqueue(self, &mut tx, Job::SendCode(id)).await?;
+        tx.commit().await?;
+        self.wake_jobs();
+        Ok(CodeRequested { resend_after_secs: policy.resend_secs, lifetime_secs: policy.lifetime_secs })
+    }
+
+    /// Makes the code, commits its hash, then sends it: a code that was sent is always one that the database knows.
+    pub(crate) async fn send_code(&self, id: CodeId) -> Result<(), JobError> {
+        let Some(message) = self.make_code(id).await? else {
+            return Ok(());
+        };
+        let sent = self.parts().sms.send(&message).await;
+        let mut tx = self.db().begin().await?;
+        match &sent {
+            Ok(_) => store::set_sent(&mut tx, id, self.now()).await?,
+            Err(SmsError::Retry(_)) => {}
+            Err(SmsError::GiveUp(_)) => store::close(&mut tx, id, self.now()).await?,
+        }
+        tx.commit().await?;
+        match sent {
+            Ok(_) => Ok(()),
+            Err(SmsError::Retry(reason)) => Err(JobError::Retry(reason)),
+            Err(SmsError::GiveUp(reason)) => Err(JobError::GiveUp(reason)),
+        }
+    }
+
+    /// A fresh code for a request that still wants one. A repeated send carries a new code, because the old one is nowhere.
+    async fn make_code(&self, id: CodeId) -> Result<Option<Message>> {
+        let now = self.now();
+        let mut tx = self.db().begin().await?;
+        let Some(request) = store::lock_unsent(&mut tx, id).await? else {
+            return Ok(None);
+        };
+        let profile = self.profile(&request.province)?;
+        if now - request.requested_at > profile.codes.lifetime() {
+            store::close(&mut tx, id, now).await?;
+            tx.commit().await?;
+            tracing::warn!(code.id = %id, "a code was requested too long ago to be sent");
+            return Ok(None);
+        }
+        let phone = self.keys().codes().open_text(phone_of(id), &request.phone_sealed)?;
+        let code = digits(&*self.parts().randomness, profile.codes.digits);
+        store::set_hash(&mut tx, id, &self.code_hash(id, &code), now + profile.codes.lifetime()).await?;
+        store::close_older(&mut tx, &request, now).await?;
+        tx.commit().await?;
+        Ok(Some(Message {
+            id: SmsId(id.0),
+            to: phone.parse().map_err(|_| crate::error::Cause::Corrupt("code.phone_sealed"))?,
+            template: Template::OneTimeCode {
+                signature: profile.authority.get(Locale::Chinese).to_owned(),
+                code: OneTimeCode(code),
+                lifetime_minutes: profile.codes.lifetime_secs.div_ceil(60),
+            },
+        }))
+    }
+
+    fn code_hash(&self, id: CodeId, code: &str) -> Vec<u8> {
+        self.keys().hash(Hashed::Code, &[id.0.as_bytes(), code.as_bytes()])
+    }
+}
+
+/// Whether a typed code was right.
+pub(super) enum Checked {
+    /// Right, and used up by this transaction.
+    Right,
+    /// The try counts: commit before telling.
+    Wrong(Problem),
+}
+
+/// Counts a try and compares. A right code is closed, so that it works once.
+pub(super) async fn check(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    caller: &Caller,
+    province: &Province,
+    (phone, typed): (&PhoneNumber, &str),
+) -> Result<Checked> {
+    let (policy, now) = (&enrolment.profile(province)?.codes, enrolment.now());
+    let typed = plain_digits(typed);
+    if typed.is_empty() {
+        return Ok(Checked::Wrong(Problem::at(ProblemCode::CodeMissing, Field::Code)));
+    }
+    let index = candidate::phone_index(enrolment.keys(), province, phone);
+    let wrong = |code| Ok(Checked::Wrong(Problem::at(code, Field::Code)));
+    let Some(tried) = store::count_try(tx, caller.session, &index).await? else {
+        return wrong(ProblemCode::CodeExpired);
+    };
+    let left = i64::from(policy.tries) - tried.tries;
+    if left < 0 || tried.closed_at.is_some() {
+        return wrong(ProblemCode::CodeSpent);
+    }
+    if tried.expires_at <= now {
+        return wrong(ProblemCode::CodeExpired);
+    }
+    if !same(&enrolment.code_hash(tried.id, &typed), &tried.code_hash) {
+        return match left {
+            0 => wrong(ProblemCode::CodeSpent),
+            left => Ok(Checked::Wrong(Problem::at(ProblemCode::CodeWrong, Field::Code).tries_left(left as u32))),
+        };
+    }
+    store::close(tx, tried.id, now).await?;
+    Ok(Checked::Right)
+}
+
+const fn phone_of(id: CodeId) -> Belongs {
+    Belongs::to("code.phone_sealed", id.0)
+}
+
+async fn check_limits(tx: &mut Tx, policy: &CodePolicy, now: Timestamp, (phone, address): (&[u8], &[u8])) -> Result<()> {
+    let (hour, day) = (now - Span::hours(1), now - Span::days(1));
+    let usage = store::phone_usage(tx, phone, hour, day).await?;
+    if let Some(latest) = usage.latest
+        && now - latest < policy.resend_after()
+    {
+        let wait = (latest + policy.resend_after() - now).whole_secs();
+        return Err(Problem::new(ProblemCode::ResendTooSoon).retry_after(wait).into());
+    }
+    check_usage(usage, now, (policy.per_phone_hour, policy.per_phone_day))?;
+    let usage = store::address_usage(tx, address, hour, day).await?;
+    check_usage(usage, now, (policy.per_address_hour, policy.per_address_day))
+}
+
+fn check_usage(usage: store::Usage, now: Timestamp, (per_hour, per_day): (u32, u32)) -> Result<()> {
+    let wait = |oldest: Option<Timestamp>, span: Span| oldest.map_or(0, |oldest| (oldest + span - now).whole_secs());
+    if usage.day >= i64::from(per_day) {
+        let wait = wait(usage.oldest_day, Span::days(1));
+        return Err(Problem::new(ProblemCode::SmsDailyLimit).retry_after(wait).into());
+    }
+    if usage.hour >= i64::from(per_hour) {
+        let wait = wait(usage.oldest_hour, Span::hours(1));
+        return Err(Problem::new(ProblemCode::SmsHourlyLimit).retry_after(wait).into());
+    }
+    Ok(())
+}
+
+/// What counts as one network: an IPv4 address, or the /64 that an IPv6 subscriber gets.
+fn network(address: IpAddr) -> Vec<u8> {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets()[..8].to_vec(),
+    }
+}
+
+/// Evenly distributed decimal digits.
+fn digits(randomness: &dyn Randomness, count: u8) -> String {
+    let mut text = String::with_capacity(usize::from(count));
+    while text.len() < usize::from(count) {
+        let mut byte = [0];
+        randomness.fill(&mut byte);
+        // 250 is the largest multiple of ten that a byte holds: above it, low digits would come more often
+        if byte[0] < 250 {
+            text.push(char::from(b'0' + byte[0] % 10));
+        }
+    }
+    text
+}
+
+/// The digits of what was typed, full-width ones included.
+fn plain_digits(typed: &str) -> String {
+    let plain = typed.chars().map(|c| match c {
+        '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    });
+    plain.filter(char::is_ascii_digit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SeededRandomness;
+
+    #[test]
+    fn codes_have_the_asked_length_and_use_every_digit() {
+        let randomness = SeededRandomness::new(3);
+        let many: String = (0..200).map(|_| digits(&randomness, 6)).collect();
+        assert_eq!(many.len(), 1200);
+        for digit in '0'..='9' {
+            let count = many.matches(digit).count();
+            assert!((60..=180).contains(&count), "{digit} came {count} times of 1200");
+        }
+    }
+
+    #[test]
+    fn typed_codes_are_read_kindly() {
+        assert_eq!(plain_digits(" 12 34-５６"), "123456");
+        assert_eq!(plain_digits("abc"), "");
+    }
+
+    #[test]
+    fn neighbours_in_one_ipv6_network_count_together() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+    }
+}

@@ -1,0 +1,83 @@
+//! Deciding a case: only who holds it, only on the version they saw, only with reasons that the profile words.
+
+use super::{Reviewer, require_lease};
+use crate::{
+    Caller, Enrolment, Result,
+    application::{self, Application},
+    audit::{Action, Entry},
+};
+use serde_json::json;
+use shared::{
+    enrolment::{Event, Item},
+    id::EnrolmentId,
+    problem::{Field, Problem, ProblemCode},
+    profile::Profile,
+    review::{Decision, ReasonCode, ReturnedItem, Role},
+};
+
+impl Enrolment {
+    /// Decides a case that the caller holds. Refused with `case.lease_lost`, `request.conflict` (another version),
+    /// `reason.needed` or `request.not_permitted` (only senior reviewers refuse).
+    pub async fn decide_case(&self, caller: &Caller, id: EnrolmentId, version: i64, decision: Decision) -> Result<()> {
+        let reviewer = Reviewer::of(caller)?;
+        let mut tx = self.db().begin().await?;
+        let mut application = application::lock(&mut tx, id).await?;
+        require_lease(self, caller, &application)?;
+        if application.version != version {
+            return Err(ProblemCode::Conflict.into());
+        }
+        let profile = self.profile(&application.province)?;
+        let (action, detail) = match decision {
+            Decision::Approve => approve(&mut application)?,
+            Decision::Return(items) => send_back(&mut application, profile, items)?,
+            Decision::Refuse(reason) => refuse(&mut application, profile, reviewer, reason)?,
+        };
+        application.lease = None;
+        application.decided_at = Some(self.now());
+        application::save(&mut tx, &application).await?;
+        let (province, enrolment) = (Some(&application.province), Some(id));
+        self.record(&mut tx, Entry { actor: caller.into(), action, province, enrolment, detail }).await?;
+        tx.commit().await
+    }
+}
+
+type Decided = (Action, serde_json::Value);
+
+fn approve(application: &mut Application) -> Result<Decided> {
+    application.advance(&Event::Approve)?;
+    Ok((Action::CaseApproved, json!({})))
+}
+
+fn send_back(application: &mut Application, profile: &Profile, returned: Vec<ReturnedItem>) -> Result<Decided> {
+    let known = |returned: &ReturnedItem| is_reason(profile, &returned.reason, Some(returned.item));
+    if returned.is_empty() || !returned.iter().all(known) {
+        return Err(Problem::at(ProblemCode::ReasonNeeded, Field::Reason).into());
+    }
+    application.advance(&Event::Return(returned.iter().map(|returned| returned.item).collect()))?;
+    let detail = json!({ "returned": returned });
+    application.reasons.extend(returned.into_iter().map(|returned| (returned.item, returned.reason)));
+    Ok((Action::CaseReturned, detail))
+}
+
+fn refuse(
+    application: &mut Application,
+    profile: &Profile,
+    reviewer: Reviewer<'_>,
+    reason: ReasonCode,
+) -> Result<Decided> {
+    if reviewer.role != Role::SeniorReviewer {
+        return Err(ProblemCode::NotPermitted.into());
+    }
+    if !is_reason(profile, &reason, None) {
+        return Err(Problem::at(ProblemCode::ReasonNeeded, Field::Reason).into());
+    }
+    application.advance(&Event::Refuse)?;
+    let detail = json!({ "reason": reason });
+    application.refusal = Some(reason);
+    Ok((Action::CaseRefused, detail))
+}
+
+/// Whether the profile words this reason for this item, or for the whole application.
+fn is_reason(profile: &Profile, code: &ReasonCode, item: Option<Item>) -> bool {
+    profile.reason(code).is_some_and(|reason| reason.item == item)
+}

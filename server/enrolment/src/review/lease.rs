@@ -1,0 +1,133 @@
+//! Holding a case: taking, renewing, giving back, and leases that run out. One reviewer at a time, decided under the row's lock.
+
+use super::{Reviewer, store};
+use crate::{
+    Caller, Enrolment, Result,
+    application::{self, Application, Lease},
+    audit::{Action, Actor, Entry},
+    db::Tx,
+};
+use shared::{
+    enrolment::{Event, State},
+    id::EnrolmentId,
+    problem::ProblemCode,
+    time::Timestamp,
+};
+
+impl Enrolment {
+    /// Takes the oldest waiting case. Refused with `queue.empty`.
+    pub async fn take_next_case(&self, caller: &Caller) -> Result<EnrolmentId> {
+        let reviewer = Reviewer::of(caller)?;
+        loop {
+            let mut tx = self.db().begin().await?;
+            let scope = reviewer.scope(self.now());
+            let next = store::next(&mut tx, &scope).await?.ok_or(ProblemCode::QueueEmpty)?;
+            let mut application = application::lock(&mut tx, next).await?;
+            // on PostgreSQL somebody may have taken it between the two statements: then there is another next
+            if is_waiting(&application, self.now()) {
+                self.take(&mut tx, reviewer, &mut application).await?;
+                tx.commit().await?;
+                return Ok(next);
+            }
+        }
+    }
+
+    /// Takes a case, or renews the lease of one the caller holds; gives the end of the lease.
+    /// Refused with `case.taken`, `request.not_permitted` or `enrolment.wrong_state`.
+    pub async fn take_case(&self, caller: &Caller, id: EnrolmentId) -> Result<Timestamp> {
+        let reviewer = Reviewer::of(caller)?;
+        let until = self.now() + self.settings().lease;
+        let mut tx = self.db().begin().await?;
+        let mut application = application::lock(&mut tx, id).await?;
+        reviewer.require_jurisdiction(&application)?;
+        if is_waiting(&application, self.now()) {
+            self.take(&mut tx, reviewer, &mut application).await?;
+        } else {
+            match application.lease {
+                Some(lease) if lease.staff == reviewer.staff => store::renew(&mut tx, id, until).await?,
+                Some(_) => return Err(ProblemCode::CaseTaken.into()),
+                None => return Err(ProblemCode::WrongState.into()),
+            }
+        }
+        tx.commit().await?;
+        Ok(until)
+    }
+
+    /// Gives a case back. Refused with `case.lease_lost`.
+    pub async fn release_case(&self, caller: &Caller, id: EnrolmentId) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        let mut application = application::lock(&mut tx, id).await?;
+        require_lease(self, caller, &application)?;
+        application.lease = None;
+        application.advance(&Event::Release)?;
+        application::save(&mut tx, &application).await?;
+        self.record_case(&mut tx, caller.into(), &application, Action::CaseReleased).await?;
+        tx.commit().await
+    }
+
+    /// Puts a waiting case into the reviewer's hands; a lease that ran out is ended first, on the record.
+    async fn take(&self, tx: &mut Tx, reviewer: Reviewer<'_>, application: &mut Application) -> Result<()> {
+        let ran_out = application.lease.is_some();
+        if ran_out {
+            application.advance(&Event::Release)?;
+        }
+        application.advance(&Event::Take)?;
+        application.lease = Some(Lease { staff: reviewer.staff, until: self.now() + self.settings().lease });
+        application::save(tx, application).await?;
+        if ran_out {
+            self.record_case(tx, Actor::SYSTEM, application, Action::LeaseExpired).await?;
+        }
+        self.record_case(tx, Actor::staff(reviewer.staff), application, Action::CaseTaken).await
+    }
+
+    pub(super) async fn record_case(
+        &self,
+        tx: &mut Tx,
+        actor: Actor,
+        application: &Application,
+        action: Action,
+    ) -> Result<()> {
+        let detail = serde_json::json!({});
+        let (province, enrolment) = (Some(&application.province), Some(application.id));
+        self.record(tx, Entry { actor, action, province, enrolment, detail }).await
+    }
+}
+
+/// Refuses whoever does not hold the case at this moment.
+pub(crate) fn require_lease(enrolment: &Enrolment, caller: &Caller, application: &Application) -> Result<()> {
+    let reviewer = Reviewer::of(caller)?;
+    reviewer.require_jurisdiction(application)?;
+    let now = enrolment.now();
+    match application.lease {
+        Some(lease) if lease.staff == reviewer.staff && now < lease.until => Ok(()),
+        _ => Err(ProblemCode::LeaseLost.into()),
+    }
+}
+
+/// Returns cases whose lease ran out to the queue.
+pub(crate) async fn expire_leases(enrolment: &Enrolment) -> Result<()> {
+    let mut tx = enrolment.db().read().await?;
+    let expired = store::expired(&mut tx, enrolment.now()).await?;
+    tx.commit().await?;
+    for id in expired {
+        let mut tx = enrolment.db().begin().await?;
+        let mut application = application::lock(&mut tx, id).await?;
+        if application.lease.is_some_and(|lease| lease.until <= enrolment.now()) {
+            application.lease = None;
+            application.advance(&Event::Release)?;
+            application::save(&mut tx, &application).await?;
+            enrolment.record_case(&mut tx, Actor::SYSTEM, &application, Action::LeaseExpired).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+/// Submitted, or held under a lease that ran out.
+fn is_waiting(application: &Application, now: Timestamp) -> bool {
+    match application.progress.state {
+        State::Submitted => true,
+        State::InReview => application.lease.is_none_or(|lease| lease.until <= now),
+        State::Draft | State::Returned | State::Approved | State::Refused => false,
+    }
+}

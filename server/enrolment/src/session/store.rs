@@ -1,0 +1,104 @@
+//! SQL of sessions and drafts.
+
+use crate::{
+    Result,
+    db::{Tx, on},
+};
+use shared::{
+    id::{CandidateId, EnrolmentId, Province, SessionId, StaffId},
+    time::Timestamp,
+};
+
+/// A session with the staff member it belongs to.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Row {
+    pub(super) id: SessionId,
+    pub(super) kind: String,
+    pub(super) province: Option<Province>,
+    pub(super) candidate_id: Option<CandidateId>,
+    pub(super) enrolment_id: Option<EnrolmentId>,
+    pub(super) staff_id: Option<StaffId>,
+    pub(super) idle_until: Timestamp,
+    pub(super) name: Option<String>,
+    pub(super) role: Option<String>,
+    pub(super) staff_province: Option<Province>,
+    pub(super) region: Option<String>,
+}
+
+/// A session to be written.
+pub(super) struct New<'a> {
+    pub(super) id: SessionId,
+    pub(super) token_hash: Vec<u8>,
+    pub(super) kind: &'static str,
+    pub(super) province: Option<&'a Province>,
+    pub(super) candidate: Option<CandidateId>,
+    pub(super) enrolment: Option<EnrolmentId>,
+    pub(super) staff: Option<StaffId>,
+    pub(super) now: Timestamp,
+    pub(super) idle_until: Timestamp,
+    pub(super) expires_at: Timestamp,
+}
+
+const INSERT: &str = "INSERT INTO session (id, token_hash, kind, province, candidate_id, enrolment_id, staff_id, \
+                      created_at, idle_until, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+pub(super) async fn insert(tx: &mut Tx, new: &New<'_>) -> Result<()> {
+    on!(tx, conn => sqlx::query(INSERT)
+        .bind(new.id).bind(&new.token_hash).bind(new.kind).bind(new.province).bind(new.candidate).bind(new.enrolment)
+        .bind(new.staff).bind(new.now).bind(new.idle_until).bind(new.expires_at)
+        .execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const FIND: &str = "SELECT session.id, kind, session.province, candidate_id, enrolment_id, staff_id, idle_until, name, \
+                    role, staff.province AS staff_province, staff.region FROM session \
+                    LEFT JOIN staff ON staff.id = session.staff_id \
+                    WHERE token_hash = $1 AND idle_until > $2 AND expires_at > $2 AND staff.disabled_at IS NULL";
+
+pub(super) async fn find(tx: &mut Tx, token_hash: &[u8], now: Timestamp) -> Result<Option<Row>> {
+    Ok(on!(tx, conn => sqlx::query_as(FIND).bind(token_hash).bind(now).fetch_optional(conn).await)?)
+}
+
+const EXTEND: &str = "UPDATE session SET idle_until = $2 WHERE id = $1 AND idle_until < $2";
+
+pub(super) async fn extend(tx: &mut Tx, id: SessionId, idle_until: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(EXTEND).bind(id).bind(idle_until).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const DELETE: &str = "DELETE FROM session WHERE id = $1";
+
+pub(super) async fn delete(tx: &mut Tx, id: SessionId) -> Result<()> {
+    on!(tx, conn => sqlx::query(DELETE).bind(id).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const DELETE_EXPIRED: &str = "DELETE FROM session WHERE idle_until <= $1 OR expires_at <= $1";
+
+pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(DELETE_EXPIRED).bind(now).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+/// Nothing is written where the session is gone.
+const SAVE_DRAFT: &str = "INSERT INTO draft (session_id, page, sealed, saved_at) \
+                          SELECT id, $2, $3, $4 FROM session WHERE id = $1 \
+                          ON CONFLICT (session_id, page) DO UPDATE SET sealed = excluded.sealed, saved_at = excluded.saved_at";
+
+pub(super) async fn save_draft(tx: &mut Tx, id: SessionId, page: &str, sealed: &[u8], now: Timestamp) -> Result<u64> {
+    Ok(on!(tx, conn => sqlx::query(SAVE_DRAFT).bind(id).bind(page).bind(sealed).bind(now)
+        .execute(conn).await.map(|done| done.rows_affected()))?)
+}
+
+const LOAD_DRAFT: &str = "SELECT sealed FROM draft WHERE session_id = $1 AND page = $2";
+
+pub(super) async fn load_draft(tx: &mut Tx, id: SessionId, page: &str) -> Result<Option<Vec<u8>>> {
+    Ok(on!(tx, conn => sqlx::query_scalar(LOAD_DRAFT).bind(id).bind(page).fetch_optional(conn).await)?)
+}
+
+const DROP_DRAFT: &str = "DELETE FROM draft WHERE session_id = $1 AND page = $2";
+
+pub(super) async fn drop_draft(tx: &mut Tx, id: SessionId, page: &str) -> Result<()> {
+    on!(tx, conn => sqlx::query(DROP_DRAFT).bind(id).bind(page).execute(conn).await.map(drop))?;
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Passwords: hashing and checking with argon2id, off the async threads and a few at a time.
+
+use crate::{Enrolment, Result, error::Cause};
+use argon2::{
+    Argon2, PasswordHasher, PasswordVerifier,
+    password_hash::phc::PasswordHash,
+};
+use std::fmt;
+
+/// A password on its way in. `Debug` hides it.
+#[derive(Clone)]
+pub struct Password(String);
+
+impl From<String> for Password {
+    fn from(typed: String) -> Self {
+        Self(typed)
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(***)")
+    }
+}
+
+/// Longest password in bytes; more would only cost time.
+const MAX: usize = 256;
+
+/// A hash that no password fits, with the parameters of real ones: an unknown login takes as long as a known one.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm8$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// PHC string of a password with a fresh salt.
+pub(super) async fn hash(enrolment: &Enrolment, password: Password) -> Result<String> {
+    let salt = enrolment.random::<16>();
+    run(enrolment, move || {
+        let hash = Argon2::default().hash_password_with_salt(password.0.as_bytes(), &salt);
+        hash.map(|hash| hash.to_string()).map_err(|_| Cause::Password)
+    })
+    .await
+}
+
+/// Whether the password fits the hash; never, but in the same time, where there is no hash.
+pub(super) async fn fits(enrolment: &Enrolment, password: Password, hash: Option<String>) -> Result<bool> {
+    run(enrolment, move || {
+        let hash = hash.as_deref().unwrap_or(NOBODY);
+        let hash = PasswordHash::new(hash).map_err(|_| Cause::Password)?;
+        let typed = if password.0.len() > MAX { &[] } else { password.0.as_bytes() };
+        Ok(Argon2::default().verify_password(typed, &hash).is_ok())
+    })
+    .await
+}
+
+async fn run<T: Send + 'static>(
+    enrolment: &Enrolment,
+    work: impl FnOnce() -> Result<T, Cause> + Send + 'static,
+) -> Result<T> {
+    let slot = enrolment.inner.password_slots.clone().acquire_owned().await.expect("the semaphore is never closed");
+    let done = tokio::task::spawn_blocking(move || {
+        let _slot = slot;
+        work()
+    });
+    Ok(done.await.map_err(Cause::from)??)
+}
