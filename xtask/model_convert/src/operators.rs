@@ -209,8 +209,12 @@ impl<'s> Conversion<'s> {
         }
         let name = format!("{output}b");
         self.graph.floats(&name, &[bias.len()], &bias);
-        // rten wants the strides that ONNX lets one leave out.
-        let attributes = [("strides", Attribute::Ints(&[1; 2])), ("dilations", Attribute::Ints(&[1; 2]))];
+        // rten wants these, though ONNX lets one leave them out.
+        let attributes = [
+            ("strides", Attribute::Ints(&[1; 2])),
+            ("pads", Attribute::Ints(&[0; 4])),
+            ("dilations", Attribute::Ints(&[1; 2])),
+        ];
         self.graph.node("Conv", &[input, &first], &middle, &attributes);
         self.graph.node("Conv", &[&middle, &second, &name], output, &attributes);
         Ok(())
