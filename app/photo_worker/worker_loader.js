@@ -1,5 +1,6 @@
 // The photo worker's script: picks a build of the engine, fetches it and the models side by side, counts the bytes, and
 // passes messages on, one at a time. What a picture is worth is decided in Rust (src/lib.rs), what is shown by the page.
+// `base` is the folder of this build: what lies in it never changes, so browsers keep it.
 //   in:  {kind: 'init', base, spec}   {kind: 'open', id, file}   {kind: 'finish', id, crop: [x, y, width, height]}
 //   out: {kind: 'progress', stage: 'download', loaded, total}   {kind: 'ready', simd}   {kind: 'progress', stage}
 //        {kind: 'opened', id, json}   {kind: 'finished', id, json, file?}   {kind: 'failed', id?, code: 'start' | 'engine'}
@@ -7,11 +8,10 @@
 
 // (module (func (result v128) (i8x16.popcnt (i8x16.splat (i32.const 0))))): valid only where SIMD is.
 const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
-const url = (base, file) => `${base}${file.path}?v=${file.sha256.slice(0, 16)}`;
 let spec, engine, ready = false, last = Promise.resolve();
 
 async function download(base, file, count) {
-  const answer = await fetch(url(base, file));
+  const answer = await fetch(base + file.path);
   if (!answer.ok) throw new Error(`${file.path}: ${answer.status}`);
   if (!answer.body) return answer.arrayBuffer().then((buffer) => (count(buffer.byteLength), new Uint8Array(buffer)));
   const bytes = new Uint8Array(file.bytes);
@@ -29,7 +29,7 @@ const steps = {
   // Done as soon as the code runs; the models may still be on their way.
   async init(message) {
     spec = message.spec;
-    const { files } = await (await fetch(`${message.base}manifest.json`, { cache: 'no-cache' })).json();
+    const { files } = await (await fetch(`${message.base}manifest.json`)).json();
     const simd = WebAssembly.validate(SIMD);
     const { face_box, face_mesh, person_mask } = files.models;
     const wanted = [simd ? files.simd : files.baseline, face_box, face_mesh, person_mask];
@@ -38,7 +38,7 @@ const steps = {
     let seen = 0;
     const tell = () => postMessage({ kind: 'progress', stage: 'download', loaded: Math.round((seen / bytes) * total), total });
     const [code, ...models] = wanted.map((file) => download(message.base, file, (more) => ((seen += more), tell())));
-    importScripts(url(message.base, (!simd && files.glue_baseline) || files.glue));
+    importScripts(message.base + ((!simd && files.glue_baseline) || files.glue).path);
     const started = code.then((module) => wasm_bindgen({ module_or_path: module }));
     engine = Promise.all([started, ...models]).then(([, ...bytes]) => new wasm_bindgen.PhotoWorker(spec, ...bytes));
     engine.then(() => {

@@ -27,6 +27,8 @@ pub struct RequestContext {
     pub cookies: CookiePolicy,
     /// Scheme, host and port under which phones reach the service, without a slash at the end.
     pub public_url: String,
+    /// Folder of the photo worker's build, with a slash at both ends.
+    pub photo_assets: String,
     /// Shows the way to the development inbox for text messages.
     pub development: bool,
 }

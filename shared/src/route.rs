@@ -10,9 +10,6 @@ pub const HEALTH_READY: &str = "/health/ready";
 pub const METRICS: &str = "/metrics";
 /// Prefix of the server functions.
 pub const API: &str = "/api";
-/// The photo worker's folder (`dist/photo`), fetched by the photo step. `?v=` names a file's content: such answers never
-/// change; `manifest.json` and `worker_loader.js` are asked for anew.
-pub const PHOTO_WORKER: &str = "/photo-worker/";
 /// Development inbox for text messages; not mounted in production.
 pub const DEV_SMS: &str = "/dev/sms";
 pub const DEV_SMS_JSON: &str = "/dev/sms.json";
