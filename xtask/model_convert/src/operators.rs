@@ -237,7 +237,11 @@ impl<'s> Conversion<'s> {
         let (input, output, bias) = (self.input(step, 0)?, self.name(step.output), self.bias(step)?);
         let name = format!("{output}w");
         self.graph.floats(&name, &[inputs, outputs, height, width], &data);
-        let attributes = [("strides", Attribute::Ints(&window.stride)), ("pads", Attribute::Ints(&pads))];
+        let attributes = [
+            ("strides", Attribute::Ints(&window.stride)),
+            ("pads", Attribute::Ints(&pads)),
+            ("dilations", Attribute::Ints(&window.dilation)),
+        ];
         self.graph.node("ConvTranspose", &[&input, &name, &bias], &output, &attributes);
         Ok(())
     }
