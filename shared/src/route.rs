@@ -65,6 +65,11 @@ impl Candidate<'_> {
         format!("/{}/photo/prepare", self.0)
     }
 
+    /// The last picture that the server worked on, as it came.
+    pub fn photo_source(self) -> String {
+        format!("/{}/photo/source", self.0)
+    }
+
     pub fn check_answers(self) -> String {
         format!("/{}/check", self.0)
     }

@@ -1,0 +1,96 @@
+//! The photo step: what the photo must show, the plain form that works everywhere, and the island that checks the picture in
+//! the browser. What the server found of the last picture stands in `photo/result.rs`.
+
+mod requirements;
+mod result;
+mod setup;
+
+use super::frame::{Menu, Page, Visit, candidate_page};
+use crate::{
+    components::ErrorSummary,
+    islands::photo::PhotoStep,
+    text::{Text, t},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use result::Shown;
+use shared::{
+    enrolment::Item,
+    problem::{Field, Problem, ProblemCode},
+};
+
+/// Step of the journey.
+const STEP: u8 = 2;
+
+#[component]
+pub fn PhotoPage() -> impl IntoView {
+    candidate_page(|visit| async move {
+        let (caller, enrolment) = (visit.candidate()?, &visit.context.enrolment);
+        let status = enrolment.status(caller).await?;
+        if !status.items.iter().any(|item| item.item == Item::Photo && item.open) {
+            return Err(ProblemCode::ItemClosed.into());
+        }
+        let shown = Shown::of(enrolment.current_photo(caller).await?, enrolment.photo_source(caller).await?);
+        let body = body(&visit, shown);
+        Ok(Page::new(t::photo::TITLE.get(visit.locale), Menu::Enrol, body).at_step(STEP))
+    })
+}
+
+fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let next = visit.routes().check_answers();
+    let result = result::result(visit, &shown, &next);
+    let again = !matches!(shown, Shown::Nothing);
+    let setup = setup::setup(visit.profile(), locale, visit.routes().photo(), next, visit.context.photo_assets.clone());
+    view! {
+        <ErrorSummary problems=refusal(visit) locale=locale />
+        {result}
+        <div class="photo-intro">
+            <p class="lead">{t::photo::LEAD.get(locale)}</p>
+            {requirements::requirements(&visit.profile().photo, locale)}
+        </div>
+        <h2 id="photo-step">{if again { t::photo_step::AGAIN } else { t::photo::CHOOSE }.get(locale)}</h2>
+        <PhotoStep setup=setup>{plain_form(visit)}</PhotoStep>
+    }
+}
+
+/// Why the last form was refused; the upload route says it in the query, by code.
+fn refusal(visit: &Visit) -> Vec<Problem> {
+    let code = use_query_map().with_untracked(|query| query.get("problem"));
+    let said = code.as_deref().and_then(ProblemCode::parse).map(|code| match code {
+        ProblemCode::FileMissing
+        | ProblemCode::FileEmpty
+        | ProblemCode::FileTooLarge
+        | ProblemCode::FileFormat
+        | ProblemCode::FileUnreadable => Problem::at(code, Field::Photo),
+        other => Problem::new(other),
+    });
+    said.or_else(|| visit.problem.clone()).into_iter().collect()
+}
+
+/// Works without scripts: the server checks and crops.
+fn plain_form(visit: &Visit) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let (name, words) = (Field::Photo.as_str(), |text: Text| text.get(locale));
+    view! {
+        <form method="post" action=visit.routes().photo() enctype="multipart/form-data" class="content--narrow">
+            <div class="field">
+                <label class="field__label" for=name>{words(t::photo_step::PLAIN_LABEL)}</label>
+                <p class="field__hint" id="photo-hint">{words(t::photo_step::PLAIN_HINT)}</p>
+                <input
+                    class="input"
+                    id=name
+                    name=name
+                    type="file"
+                    accept="image/jpeg,image/png,image/webp,image/*"
+                    required=true
+                    aria-describedby="photo-hint"
+                />
+            </div>
+            <div class="act">
+                <button class="button button--primary">{words(t::photo_step::PLAIN_SUBMIT)}</button>
+            </div>
+        </form>
+    }
+}
+
