@@ -97,7 +97,14 @@ fn a_window_is_open_from_its_first_to_before_its_last_instant() {
     assert_eq!(open_at("2026-11-01T08:30"), Some("2027-04"));
     assert_eq!(open_at("2027-01-10T16:59:59.999"), Some("2027-04"));
     assert_eq!(open_at("2027-01-10T17:00"), None);
-    let next = hunan.next_window(beijing("2027-01-10T17:00")).map(|window| window.code.as_str());
-    assert_eq!(next, Some("2027-10"));
-    assert_eq!(hunan.next_window(beijing("2028-01-01T00:00")), None);
+}
+
+#[test]
+fn the_next_window_is_the_nearest_that_has_not_opened() {
+    let hunan = load("hunan");
+    let next_after = |text: &str| hunan.next_window(beijing(text)).map(|window| window.code.as_str());
+    assert_eq!(next_after("2026-01-01T00:00"), Some("2026-10"));
+    assert_eq!(next_after("2026-08-20T17:00"), Some("2027-04"));
+    assert_eq!(next_after("2026-11-01T08:30"), Some("2027-10"));
+    assert_eq!(next_after("2028-01-01T00:00"), None);
 }

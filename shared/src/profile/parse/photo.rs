@@ -26,6 +26,7 @@ impl Check<'_, '_> {
         self.within("file.height_px", file.height_px as f32, 50.0, 4000.0);
         self.within("file.dpi", file.dpi.into(), 1.0, 2400.0);
         self.within("file.quality_min", file.quality_min.into(), 1.0, 100.0);
+        self.within("file.upscale_max", file.upscale_max, 1.0, 10.0);
         let size = Range(file.size_bytes[0] as f32, file.size_bytes[1] as f32);
         let write = Range(file.write_bytes[0] as f32, file.write_bytes[1] as f32);
         self.range("file.size_bytes", size, 1.0, 8_388_608.0);
@@ -57,7 +58,9 @@ impl Check<'_, '_> {
         self.within("background.uniform_delta_e_max", spec.background.uniform_delta_e_max, 0.0, 100.0);
         self.within("light.under_exposed_max", spec.light.under_exposed_max, 0.0, 1.0);
         self.within("light.over_exposed_max", spec.light.over_exposed_max, 0.0, 1.0);
-        self.within("light.sharpness_min", spec.light.sharpness_min, 0.0, 1.0e9);
+        self.within("light.bright_luminance_min", spec.light.bright_luminance_min, 0.0, 255.0);
+        self.within("light.sharpness_min", spec.light.sharpness_min, 0.0, 1.0);
+        self.within("light.noise_max", spec.light.noise_max, 0.0, 255.0);
     }
 
     /// Both ends within `min..=max`, and in order.
