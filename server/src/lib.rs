@@ -1,3 +1,11 @@
 //! The process and HTTP: settings, layers, routes, commands. No rules (crate `enrolment`), no pages (crate `app`).
 
+pub mod command;
 pub mod config;
+pub mod engine;
+pub mod http;
+pub mod keys;
+pub mod photo_cli;
+pub mod profiles;
+pub mod start;
+pub mod telemetry;

@@ -13,13 +13,11 @@ pub struct Database {
     /// File that holds the URL, for one with a password.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url_file: Option<PathBuf>,
-    /// Open connections at most; SQLite keeps one of them for writing.
-    pub connections: u32,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: "sqlite:data/ruji.sqlite".to_owned(), url_file: None, connections: 8 }
+        Self { url: "sqlite:data/ruji.sqlite".to_owned(), url_file: None }
     }
 }
 
@@ -33,6 +31,6 @@ impl Database {
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = self.url.split(':').next().unwrap_or_default();
-        f.debug_struct("Database").field("scheme", &scheme).field("connections", &self.connections).finish_non_exhaustive()
+        f.debug_struct("Database").field("scheme", &scheme).finish_non_exhaustive()
     }
 }

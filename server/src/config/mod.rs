@@ -8,6 +8,7 @@ mod jobs;
 mod photo;
 mod secret;
 mod service;
+mod sessions;
 mod storage;
 mod telemetry;
 mod units;
@@ -19,6 +20,7 @@ pub use jobs::Jobs;
 pub use photo::Photo;
 pub use secret::SecretError;
 pub use service::{Mode, Service};
+pub use sessions::Sessions;
 pub use storage::{Files, Keys};
 pub use telemetry::{LogFormat, Telemetry};
 pub use units::{Size, Span};
@@ -37,6 +39,7 @@ pub struct Settings {
     pub keys: Keys,
     pub photo: Photo,
     pub assets: Assets,
+    pub sessions: Sessions,
     pub jobs: Jobs,
     pub telemetry: Telemetry,
 }
@@ -109,13 +112,13 @@ mod tests {
             ("RUJI_HTTP__LISTEN", "127.0.0.1:4000"),
             ("RUJI_HTTP__REQUEST_TIMEOUT", "90s"),
             ("RUJI_HTTP__TRUSTED_PROXIES", "10.0.0.1,10.0.0.2"),
-            ("RUJI_DATABASE__CONNECTIONS", "3"),
+            ("RUJI_PHOTO__AT_ONCE", "3"),
         ])
         .expect("loads");
         assert_eq!(settings.http.listen.port(), 4000);
         assert_eq!(settings.http.request_timeout, Span::secs(90));
         assert_eq!(settings.http.trusted_proxies.len(), 2);
-        assert_eq!(settings.database.connections, 3);
+        assert_eq!(settings.photo.at_once, 3);
     }
 
     #[test]
@@ -128,10 +131,10 @@ mod tests {
     fn a_file_is_overruled_by_the_environment() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join("ruji.toml");
-        std::fs::write(&file, "[database]\nconnections = 5\nurl = \"sqlite:a\"\n").expect("written");
-        let variables = HashMap::from([("RUJI_DATABASE__CONNECTIONS".to_owned(), "6".to_owned())]);
+        std::fs::write(&file, "[photo]\nat_once = 5\nmodels = \"a\"\n").expect("written");
+        let variables = HashMap::from([("RUJI_PHOTO__AT_ONCE".to_owned(), "6".to_owned())]);
         let settings = Settings::from_sources(Some(&file), variables).expect("loads");
-        assert_eq!((settings.database.connections, settings.database.url.as_str()), (6, "sqlite:a"));
+        assert_eq!((settings.photo.at_once, settings.photo.models.as_path()), (6, Path::new("a")));
     }
 
     #[test]

@@ -58,7 +58,8 @@ fn parse(text: &str, units: &[(&str, u64)]) -> Option<u64> {
 
 /// The largest unit that divides the number.
 fn write(value: u64, units: &[(&str, u64)]) -> String {
-    let (unit, factor) = units.iter().find(|(_, factor)| value > 0 && value.is_multiple_of(*factor)).unwrap_or(&("", 1));
+    let (unit, factor) =
+        units.iter().find(|(_, factor)| value > 0 && value.is_multiple_of(*factor)).unwrap_or(&("", 1));
     if unit.is_empty() { format!("0{}", units[units.len() - 1].0) } else { format!("{}{unit}", value / factor) }
 }
 

@@ -1,0 +1,111 @@
+//! `ruji doctor`: tries what serving needs and says in plain words what is wrong and how to mend it.
+
+use crate::{
+    config::Settings,
+    engine::LocalEngine,
+    http::{Assets, probe},
+    keys, profiles, start,
+};
+use std::process::ExitCode;
+
+/// One thing tried.
+struct Check {
+    what: String,
+    /// The fault, and what to do about it.
+    fault: Option<(String, &'static str)>,
+    /// Serving works without it.
+    optional: bool,
+}
+
+impl Check {
+    fn of<T>(what: impl Into<String>, tried: Result<T, String>, mend: &'static str) -> Self {
+        Self { what: what.into(), fault: tried.err().map(|fault| (fault, mend)), optional: false }
+    }
+
+    fn print(&self) {
+        match &self.fault {
+            None => println!("ok     {}", self.what),
+            Some((fault, mend)) => {
+                println!("{}  {}: {fault}", if self.optional { "note " } else { "FAULT" }, self.what);
+                println!("       → {mend}");
+            }
+        }
+    }
+}
+
+pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
+    let mut checks = vec![mode(&settings), profiles(&settings), key(&settings), models(&settings)];
+    checks.push(files(&settings).await);
+    checks.push(database(&settings).await);
+    checks.extend(assets(&settings));
+    checks.iter().for_each(Check::print);
+    let faults = checks.iter().filter(|check| check.fault.is_some() && !check.optional).count();
+    println!(
+        "{}",
+        if faults == 0 { "everything that serving needs is there".to_owned() } else { format!("{faults} faults") }
+    );
+    Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn mode(settings: &Settings) -> Check {
+    let fault = match settings.service.is_development() {
+        true => Ok(()),
+        false => Err("this version has no SMS gateway besides the development inbox".to_owned()),
+    };
+    Check::of("mode", fault, "set service.mode = \"development\"")
+}
+
+fn profiles(settings: &Settings) -> Check {
+    let tried = profiles::load(&settings.service.profiles).map_err(|error| error.to_string());
+    Check::of("province profiles", tried, "mend the profile, or set service.profiles to the folder that holds profiles")
+}
+
+/// Makes nothing: a key that is missing before the first start is no fault.
+fn key(settings: &Settings) -> Check {
+    let path = &settings.keys.master_key_file;
+    if !path.exists() && !settings.files.directory.exists() {
+        return Check::of("master key (made on the first start)", Ok(()), "");
+    }
+    let tried = keys::load(path).map_err(|error| error.to_string());
+    Check::of("master key", tried, "put the key back from its copy, readable by the service's user only (chmod 600)")
+}
+
+fn models(settings: &Settings) -> Check {
+    let tried = LocalEngine::load(&settings.photo.models).map_err(|error| error.to_string());
+    Check::of("photo models", tried, "run `cargo xtask models`, or set photo.models")
+}
+
+async fn files(settings: &Settings) -> Check {
+    let folder = &settings.files.directory;
+    let tried = match tokio::fs::create_dir_all(folder).await {
+        Ok(()) => probe(folder).await,
+        Err(error) => Err(error),
+    };
+    let tried = tried.map_err(|error| format!("{}: {error}", folder.display()));
+    Check::of("file store", tried, "make the folder writable for the service's user, or set files.directory")
+}
+
+async fn database(settings: &Settings) -> Check {
+    let tried = match start::open_database(settings).await {
+        Ok(db) => {
+            let answer = db.ping().await.map_err(|error| error.to_string());
+            db.close().await;
+            answer
+        }
+        Err(error) => Err(error.to_string()),
+    };
+    Check::of("database", tried, "check database.url; for PostgreSQL that the server runs and lets this user in")
+}
+
+fn assets(settings: &Settings) -> Vec<Check> {
+    let mend =
+        "run `cargo xtask build`; without it pages have no styles and photographs are checked by the server only";
+    let missing = Assets::scan(&settings.assets.directory).missing().into_iter();
+    let note = |path: String| Check {
+        what: format!("assets ({path})"),
+        fault: Some(("missing".to_owned(), mend)),
+        optional: true,
+    };
+    let notes: Vec<_> = missing.map(note).collect();
+    if notes.is_empty() { vec![Check::of("assets", Ok(()), "")] } else { notes }
+}

@@ -1,0 +1,62 @@
+//! The photo engine behind the port of the use cases, and reading its models. How pictures are judged is the crate `photo`.
+
+use enrolment::ports::{PhotoEngine, PreparedPhoto};
+use photo::{Crop, Engine, ModelError, Models};
+use shared::photo::{PhotoSpec, Verdict};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// The engine cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    #[error("the photo model {} cannot be read: {cause}; run: cargo xtask models", path.display())]
+    Missing { path: PathBuf, cause: io::Error },
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}
+
+/// One loaded engine, shared by every request.
+#[derive(Clone)]
+pub struct LocalEngine(Arc<Engine>);
+
+impl LocalEngine {
+    /// Reads the three models of `folder`; takes some tens of milliseconds.
+    pub fn load(folder: &Path) -> Result<Self, EngineError> {
+        let models = Models {
+            face_box: read(folder, "face_box")?,
+            face_mesh: read(folder, "face_mesh")?,
+            person_mask: read(folder, "person_mask")?,
+        };
+        Ok(Self(Arc::new(Engine::load(models)?)))
+    }
+
+    pub fn engine(&self) -> &Engine {
+        &self.0
+    }
+}
+
+fn read(folder: &Path, name: &str) -> Result<Vec<u8>, EngineError> {
+    let path = folder.join(format!("{name}.onnx"));
+    std::fs::read(&path).map_err(|cause| EngineError::Missing { path, cause })
+}
+
+impl PhotoEngine for LocalEngine {
+    fn check(&self, bytes: &[u8], file_name: Option<&str>, spec: &PhotoSpec) -> Verdict {
+        self.0.check(bytes, file_name, spec)
+    }
+
+    fn prepare(&self, bytes: &[u8], spec: &PhotoSpec, crop: Option<[f32; 4]>) -> PreparedPhoto {
+        let crop = crop.map(|[x, y, width, height]| Crop { x, y, width, height });
+        let made = self.0.prepare(bytes, spec, crop);
+        PreparedPhoto {
+            file: made.file,
+            verdict: made.verdict,
+            crop: made.crop.map(|crop| [crop.x, crop.y, crop.width, crop.height]),
+            source_width: made.source_width,
+            source_height: made.source_height,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The photo step over HTTP: taking a picture in, cropping it again, and giving pictures out. What becomes of a picture is
+//! decided in `enrolment::photo`.
+
+use super::{
+    Site,
+    photo_form::{Nudge, PhotoForm, refuse_oversized},
+    problem::{Refusal, wants_json},
+};
+use app::context::RequestContext;
+use axum::{
+    Extension, Json,
+    extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use enrolment::{Caller, Error, photo::PhotoOutcome};
+use serde_json::json;
+use shared::{
+    id::{PhotoId, Province},
+    problem::{Field, Problem, ProblemCode},
+    route,
+};
+
+/// What multipart adds around the file.
+const FORM_OVERHEAD: u64 = 64 * 1024;
+
+/// `POST /{province}/photo`: the picture, as it came or already finished by the browser.
+pub(super) async fn submit(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path(province): Path<Province>,
+    request: Request,
+) -> Response {
+    let json = wants_json(request.headers());
+    let outcome = take_in(&site, &context, &province, request).await;
+    answer(&site, &province, json, outcome)
+}
+
+/// `POST /{province}/photo/prepare`: the same form; kept apart so that a page can send only a crop or a step.
+pub(super) async fn prepare(
+    state: State<Site>,
+    context: Extension<RequestContext>,
+    province: Path<Province>,
+    request: Request,
+) -> Response {
+    submit(state, context, province, request).await
+}
+
+async fn take_in(
+    site: &Site,
+    context: &RequestContext,
+    province: &Province,
+    request: Request,
+) -> Result<PhotoOutcome, Error> {
+    let form = read_form(site, request).await?;
+    let caller = context.candidate(province).ok_or(ProblemCode::SessionNeeded)?;
+    match form {
+        PhotoForm { file: Some((name, bytes)), crop, .. } => {
+            site.enrolment.submit_photo(caller, bytes, name.as_deref(), crop).await
+        }
+        PhotoForm { crop: Some(crop), nudge: None, .. } => site.enrolment.recrop_photo(caller, crop).await,
+        PhotoForm { crop, nudge: Some(nudge), .. } => nudged(site, caller, crop, nudge).await,
+        PhotoForm { .. } => Err(Problem::at(ProblemCode::FileMissing, Field::Photo).into()),
+    }
+}
+
+/// The body is read before the session is asked for: a browser that is cut off while sending shows no answer at all.
+async fn read_form(site: &Site, request: Request) -> Result<PhotoForm, Problem> {
+    let limit = site.settings.photo.upload_limit.bytes() + FORM_OVERHEAD;
+    let mut request = refuse_oversized(request, limit).await?;
+    DefaultBodyLimit::max(limit as usize).apply(&mut request);
+    let parts = Multipart::from_request(request, site).await.map_err(|_| Problem::from(ProblemCode::BadRequest))?;
+    PhotoForm::read(parts).await
+}
+
+/// One step of the crop that the page showed, or of the last one known.
+async fn nudged(site: &Site, caller: &Caller, crop: Option<[f32; 4]>, nudge: Nudge) -> Result<PhotoOutcome, Error> {
+    let source = site.enrolment.photo_source(caller).await?.ok_or(ProblemCode::FileMissing)?;
+    let crop = crop.or(source.crop).ok_or(ProblemCode::PhotoRefused)?;
+    let stepped = nudge.step(crop, (source.source_width, source.source_height));
+    site.enrolment.recrop_photo(caller, stepped).await
+}
+
+/// JSON for scripts; for forms the photo page, which shows what the server kept, or the problem's code in its query.
+fn answer(site: &Site, province: &Province, json: bool, outcome: Result<PhotoOutcome, Error>) -> Response {
+    let page = route::Candidate(province).photo();
+    match outcome {
+        Ok(outcome) if json => receipt(outcome),
+        Ok(_) => Redirect::to(&page).into_response(),
+        Err(error) => {
+            let problem = site.enrolment.problem(error);
+            if json || problem.status() >= 500 || problem.status() == 404 {
+                return Refusal::from(problem).into_response();
+            }
+            Redirect::to(&format!("{page}?problem={}", problem.code.as_str())).into_response()
+        }
+    }
+}
+
+fn receipt(outcome: PhotoOutcome) -> Response {
+    match outcome {
+        PhotoOutcome::Kept(kept) => {
+            Json(json!({ "photo": kept.photo, "verdict": kept.verdict, "prepared": kept.prepared })).into_response()
+        }
+        PhotoOutcome::Refused(refused) => {
+            let problem = Problem::at(ProblemCode::PhotoRefused, Field::Photo);
+            let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let size = [refused.source_width, refused.source_height];
+            let body = json!({
+                "code": problem.code, "field": problem.field, "verdict": refused.verdict, "crop": refused.crop, "source": size,
+            });
+            (status, Json(body)).into_response()
+        }
+    }
+}
+
+/// `GET /photo/{id}`: for its candidate, and for the reviewer who holds the case.
+pub(super) async fn file(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let id: PhotoId = id.parse().map_err(|_| ProblemCode::NotFound)?;
+    let caller = context.caller.as_ref().ok_or(ProblemCode::SessionNeeded)?;
+    let bytes = site.enrolment.photo_file(caller, id).await.map_err(|error| site.enrolment.problem(error))?;
+    Ok(picture(bytes, "image/jpeg"))
+}
+
+/// `GET /{province}/photo/source`: the last picture the server worked on, for cropping it again without scripts.
+pub(super) async fn source(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path(province): Path<Province>,
+) -> Result<Response, Refusal> {
+    let caller = context.candidate(&province).ok_or(ProblemCode::SessionNeeded)?;
+    let bytes = site.enrolment.photo_source_file(caller).await.map_err(|error| site.enrolment.problem(error))?;
+    let kind = content_type(&bytes);
+    Ok(picture(bytes, kind))
+}
+
+fn picture(bytes: Vec<u8>, kind: &'static str) -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    (headers, bytes).into_response()
+}
+
+/// By content, and only what an `<img>` may show: the bytes are a stranger's.
+fn content_type(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,54 @@
+//! Who is asking: the session of the cookie, looked up once per request, and everything a page may know of the request.
+
+use super::{Site, client_address::ClientAddress, problem::Refusal};
+use app::context::{CookiePolicy, RequestContext, cookie, preferences};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use std::net::{IpAddr, Ipv4Addr};
+
+/// `__Host-`: browsers take it only from this host, over HTTPS, for the whole site.
+const SECURE_NAME: &str = "__Host-session";
+const PLAIN_NAME: &str = "session";
+
+/// Puts a [`RequestContext`] into the request. Answers are for one person, so that nobody may keep them by default.
+pub(super) async fn resolve(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let address = request.extensions().get::<ClientAddress>().copied();
+    match context(&site, request.headers().clone(), address).await {
+        Ok(context) => request.extensions_mut().insert(context),
+        Err(refusal) => return refusal.into_response(),
+    };
+    let mut response = next.run(request).await;
+    let keep = HeaderValue::from_static("private, no-store");
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(keep);
+    response
+}
+
+async fn context(site: &Site, headers: HeaderMap, address: Option<ClientAddress>) -> Result<RequestContext, Refusal> {
+    let cookies = cookie_policy(site);
+    let caller = match cookie(&headers, &cookies.name).filter(|token| !token.is_empty()) {
+        Some(token) => site.enrolment.find_session(token).await.map_err(|error| site.enrolment.problem(error))?,
+        None => None,
+    };
+    let (locale, large_type) = preferences(&headers);
+    Ok(RequestContext {
+        enrolment: site.enrolment.clone(),
+        caller,
+        locale,
+        client_address: address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
+        large_type,
+        cookies,
+        public_url: site.settings.service.public_url.clone(),
+        photo_assets: format!("/{}/", site.assets.photo_path()),
+        development: site.inbox.is_some(),
+    })
+}
+
+fn cookie_policy(site: &Site) -> CookiePolicy {
+    let secure = site.settings.service.is_https();
+    let name = if secure { SECURE_NAME } else { PLAIN_NAME };
+    CookiePolicy { name: name.to_owned(), secure }
+}

@@ -1,0 +1,120 @@
+//! The master key's file: 64 hexadecimal digits that only the service's user may read. Made on the first start.
+
+use enrolment::{
+    clock::Randomness,
+    crypto::{KEY_BYTES, Keys, hex},
+};
+use std::{
+    fs, io,
+    io::Write as _,
+    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
+    path::{Path, PathBuf},
+};
+
+/// The master key cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    #[error("the master key {} cannot be read or made: {cause}", path.display())]
+    Io { path: PathBuf, cause: io::Error },
+    #[error("the master key {} does not hold 64 hexadecimal digits", .0.display())]
+    Form(PathBuf),
+    #[error("the master key {} may be read by other users; run: chmod 600 {}", .0.display(), .0.display())]
+    Permissions(PathBuf),
+    /// Making a new key would leave everything stored so far unreadable.
+    #[error("the master key {} is missing, but {} holds files sealed with it; put the key back", key.display(), files.display())]
+    Lost { key: PathBuf, files: PathBuf },
+}
+
+/// Reads the key; makes one where there is none and `files`, the file store, is empty.
+pub fn load_or_make(path: &Path, files: &Path, randomness: &dyn Randomness) -> Result<Keys, KeyError> {
+    if path.exists() {
+        return load(path);
+    }
+    if fs::read_dir(files).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(KeyError::Lost { key: path.to_owned(), files: files.to_owned() });
+    }
+    let mut master = [0; KEY_BYTES];
+    randomness.fill(&mut master);
+    write(path, &hex(&master)).map_err(|cause| KeyError::Io { path: path.to_owned(), cause })?;
+    load(path)
+}
+
+/// Reads the key.
+pub fn load(path: &Path) -> Result<Keys, KeyError> {
+    let fail = |cause| KeyError::Io { path: path.to_owned(), cause };
+    if fs::metadata(path).map_err(fail)?.permissions().mode() & 0o077 != 0 {
+        return Err(KeyError::Permissions(path.to_owned()));
+    }
+    let text = fs::read_to_string(path).map_err(fail)?;
+    let master = from_hex(text.trim()).ok_or_else(|| KeyError::Form(path.to_owned()))?;
+    Ok(Keys::from_master(&master))
+}
+
+/// Never overwrites: two processes that start at once end up with the same key.
+fn write(path: &Path, digits: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(mut file) => {
+            writeln!(file, "{digits}")?;
+            file.sync_all()
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn from_hex(text: &str) -> Option<[u8; KEY_BYTES]> {
+    let mut key = [0; KEY_BYTES];
+    if text.len() != 2 * KEY_BYTES || !text.is_ascii() {
+        return None;
+    }
+    for (at, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use enrolment::clock::{OsRandomness, SeededRandomness};
+
+    #[test]
+    fn a_key_is_made_once_and_for_the_owner_only() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (key, files) = (folder.path().join("deep/master.key"), folder.path().join("files"));
+        load_or_make(&key, &files, &SeededRandomness::new(1)).expect("made");
+        let first = fs::read_to_string(&key).expect("readable");
+        assert_eq!(fs::metadata(&key).expect("there").permissions().mode() & 0o777, 0o600);
+        load_or_make(&key, &files, &OsRandomness).expect("read");
+        assert_eq!(fs::read_to_string(&key).expect("readable"), first);
+    }
+
+    #[test]
+    fn a_key_open_to_others_is_refused() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let key = folder.path().join("master.key");
+        load_or_make(&key, &folder.path().join("files"), &OsRandomness).expect("made");
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).expect("set");
+        assert!(matches!(load(&key), Err(KeyError::Permissions(_))));
+    }
+
+    #[test]
+    fn a_lost_key_is_not_replaced_where_files_need_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let files = folder.path().join("files");
+        fs::create_dir_all(files.join("ab")).expect("made");
+        let lost = load_or_make(&folder.path().join("master.key"), &files, &OsRandomness);
+        assert!(matches!(lost, Err(KeyError::Lost { .. })));
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let key = folder.path().join("master.key");
+        write(&key, "zz").expect("written");
+        assert!(matches!(load(&key), Err(KeyError::Form(_))));
+    }
+}

@@ -1,0 +1,120 @@
+//! Puts the service together from its settings: database, keys, files, profiles, engine, SMS gateway.
+
+use crate::{
+    config::{SecretError, Settings},
+    engine::{EngineError, LocalEngine},
+    keys::{self, KeyError},
+    profiles::{self, ProfilesError},
+};
+use enrolment::{
+    Enrolment, Parts,
+    clock::{OsRandomness, SystemClock},
+    db::Db,
+    files::LocalFiles,
+    ports::PhotoEngine,
+    sms::DevInbox,
+};
+use secrecy::ExposeSecret as _;
+use shared::time::Span;
+use std::{io, path::Path, sync::Arc};
+
+/// The service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Profiles(#[from] ProfilesError),
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    #[error("the folder {0} cannot be made: {1}")]
+    Folder(String, io::Error),
+    #[error("the database cannot be used: {0}")]
+    Database(enrolment::Error),
+    #[error("this version sends text messages to the development inbox only; it cannot run in production mode")]
+    NoSmsGateway,
+}
+
+/// The service, and the inbox that stands in for a gateway in development.
+pub struct Started {
+    pub enrolment: Enrolment,
+    pub inbox: Option<DevInbox>,
+}
+
+/// Everything that serving and working need.
+pub async fn start(settings: &Settings) -> Result<Started, StartError> {
+    if !settings.service.is_development() {
+        return Err(StartError::NoSmsGateway);
+    }
+    let engine = LocalEngine::load(&settings.photo.models)?;
+    assemble(settings, Arc::new(engine)).await
+}
+
+/// What commands need that touch no photograph: works without the models.
+pub async fn start_without_engine(settings: &Settings) -> Result<Enrolment, StartError> {
+    Ok(assemble(settings, Arc::new(NoEngine)).await?.enrolment)
+}
+
+async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>) -> Result<Started, StartError> {
+    let profiles = profiles::load(&settings.service.profiles)?;
+    let keys = keys::load_or_make(&settings.keys.master_key_file, &settings.files.directory, &OsRandomness)?;
+    let directory = &settings.files.directory;
+    let files = LocalFiles::open(directory).await;
+    let files = files.map_err(|cause| StartError::Folder(directory.display().to_string(), cause))?;
+    let db = open_database(settings).await?;
+    db.migrate().await.map_err(StartError::Database)?;
+    let clock = Arc::new(SystemClock);
+    let inbox = DevInbox::new(clock.clone());
+    let parts = Parts {
+        db,
+        files: Arc::new(files),
+        profiles,
+        clock,
+        randomness: Arc::new(OsRandomness),
+        keys,
+        sms: Arc::new(inbox.clone()),
+        photo,
+        settings: enrolment_settings(settings),
+    };
+    Ok(Started { enrolment: Enrolment::new(parts), inbox: Some(inbox) })
+}
+
+/// Opens the database, making the folder of a new SQLite file first.
+pub async fn open_database(settings: &Settings) -> Result<Db, StartError> {
+    let url = settings.database.resolved_url()?;
+    if let Some(folder) = url.expose_secret().strip_prefix("sqlite:").and_then(|path| Path::new(path).parent()) {
+        let made = std::fs::create_dir_all(folder);
+        made.map_err(|cause| StartError::Folder(folder.display().to_string(), cause))?;
+    }
+    Db::connect(url.expose_secret()).await.map_err(StartError::Database)
+}
+
+/// The settings of the use cases, from those of the process.
+pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
+    let span = |span: crate::config::Span| Span::secs(span.duration().as_secs() as i64);
+    enrolment::Settings {
+        candidate_idle: span(settings.sessions.candidate_idle),
+        candidate_lifetime: span(settings.sessions.candidate_lifetime),
+        staff_idle: span(settings.sessions.staff_idle),
+        staff_lifetime: span(settings.sessions.staff_lifetime),
+        lease: span(settings.sessions.lease),
+        photo_slots: settings.photo.at_once,
+        photo_bytes_max: settings.photo.upload_limit.bytes() as usize,
+        ..enrolment::Settings::default()
+    }
+}
+
+/// Judges nothing, so that nothing passes: for commands that touch no photograph.
+struct NoEngine;
+
+impl PhotoEngine for NoEngine {
+    fn check(&self, _: &[u8], _: Option<&str>, _: &shared::photo::PhotoSpec) -> shared::photo::Verdict {
+        shared::photo::Verdict::default()
+    }
+
+    fn prepare(&self, _: &[u8], _: &shared::photo::PhotoSpec, _: Option<[f32; 4]>) -> enrolment::ports::PreparedPhoto {
+        enrolment::ports::PreparedPhoto::default()
+    }
+}
