@@ -52,7 +52,7 @@ fn place_own(model: &Model, own: &Path, target: &Path) -> Result<()> {
 }
 
 fn convert(root: &Path, model: &Model, source: &Path, kept: &Path) -> Result<()> {
-    eprintln!("  {}: converting {}", model.name, model.model);
+    eprintln!("  {}: converting {}", model.name, model.origin);
     let folder = kept.parent().context("a cached model lies in a folder")?;
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let fresh = kept.with_extension(format!("{}.new", std::process::id()));
@@ -65,7 +65,10 @@ fn convert(root: &Path, model: &Model, source: &Path, kept: &Path) -> Result<()>
     let (expected, found) = (&model.converted.sha256, hash_of(&fresh)?.context("the converter wrote nothing")?);
     if *expected != found {
         fs::remove_file(&fresh).ok();
-        ensure!(*expected == found, "converted file: models.toml expects sha256 {expected}, the converter wrote {found}");
+        ensure!(
+            *expected == found,
+            "converted file: models.toml expects sha256 {expected}, the converter wrote {found}"
+        );
     }
     fs::rename(&fresh, kept).with_context(|| format!("cannot move the converted file to {}", kept.display()))
 }

@@ -5,7 +5,7 @@
 //! reads channels last. The result is plain ONNX of operator set 14, read by any runtime.
 //!
 //! Why ONNX and not rten's own format: rten's default loader reads ONNX through its own small protobuf reader, without
-//! FlatBuffers and the generated schema that `.rten` needs, and `rten-onnx` can write the messages too.
+//! `FlatBuffers` and the generated schema that `.rten` needs, and `rten-onnx` can write the messages too.
 
 mod factor;
 mod graph;

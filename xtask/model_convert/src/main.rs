@@ -32,7 +32,9 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Options> 
             "--outputs" => options.outputs = names(),
             "--weights" if value == "int8" => options.weights = Weights::Int8,
             "--weights" if value == "full" => options.weights = Weights::Full,
-            "--exact" => options.exact = value.split(',').map(str::parse).collect::<Result<_, _>>().context("--exact")?,
+            "--exact" => {
+                options.exact = value.split(',').map(str::parse).collect::<Result<_, _>>().context("--exact")?;
+            }
             "--mean" => options.mean = Some(read_numbers(&value)?),
             "--rank" => options.rank = Some(value.parse().context("--rank wants a number")?),
             _ => bail!("unknown option {option} {value}"),

@@ -116,9 +116,8 @@ fn read_operator(step: &tflite::Operator, code: BuiltinOperator, custom: Option<
 /// The operators that slide a kernel over the picture.
 fn read_window(step: &tflite::Operator, code: BuiltinOperator) -> Result<Operator> {
     let missing = || format!("{code:?} without its options");
-    let size = |height: i32, width: i32| -> Result<[usize; 2]> {
-        Ok([usize::try_from(height)?, usize::try_from(width)?])
-    };
+    let size =
+        |height: i32, width: i32| -> Result<[usize; 2]> { Ok([usize::try_from(height)?, usize::try_from(width)?]) };
     Ok(match code {
         BuiltinOperator::CONV_2D => {
             let options = step.builtin_options_as_conv_2_doptions().with_context(missing)?;

@@ -19,7 +19,7 @@ struct List {
 pub(super) struct Model {
     pub(super) name: String,
     purpose: String,
-    pub(super) model: String,
+    pub(super) origin: String,
     pub(super) registry: Registry,
     pub(super) package: String,
     pub(super) version: String,

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 /// RGB rows, `side` squared.
-pub struct Picture {
-    pub side: usize,
-    pub pixels: Vec<[u8; 3]>,
+pub(crate) struct Picture {
+    pub(crate) side: usize,
+    pub(crate) pixels: Vec<[u8; 3]>,
 }
 
 /// An ellipse in a picture of 256: centre, half axes, colour.
@@ -27,7 +27,7 @@ const FACE: [Ellipse; 11] = [
 ];
 
 /// A face in eleven ellipses on a gradient, in whole numbers only, which all three models take for a person.
-pub fn drawn(side: usize) -> Picture {
+pub(crate) fn drawn(side: usize) -> Picture {
     let pixel = |place: usize| {
         let (x, y) = ((place % side * 256 / side) as i64, (place / side * 256 / side) as i64);
         let inside = |&&([cx, cy], [rx, ry], _): &&Ellipse| {
@@ -40,7 +40,7 @@ pub fn drawn(side: usize) -> Picture {
 }
 
 /// The part of the astronaut that a model was given.
-pub fn astronaut(file: &Path, model: &str, side: usize) -> Picture {
+pub(crate) fn astronaut(file: &Path, model: &str, side: usize) -> Picture {
     let picture = image::open(file).expect("RUJI_ASTRONAUT names scikit-image's astronaut.png").to_rgb8();
     let (step, [left, top]) = match model {
         "face_mesh" => (1, [129, 19]),
@@ -55,7 +55,7 @@ pub fn astronaut(file: &Path, model: &str, side: usize) -> Picture {
 
 impl Picture {
     /// Three planes of numbers in the model's range.
-    pub fn planes(&self, model: &str) -> Vec<f32> {
+    pub(crate) fn planes(&self, model: &str) -> Vec<f32> {
         let scaled = |level: u8| match model {
             "face_box" => f32::from(level) / 127.5 - 1.0,
             _ => f32::from(level) / 255.0,

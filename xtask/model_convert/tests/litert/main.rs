@@ -1,7 +1,8 @@
-//! Converted models under rten against the unconverted ones under LiteRT (`fixtures/litert.txt`).
+//! Converted models under rten against the unconverted ones under `LiteRT` (`fixtures/litert.txt`).
 //!
 //! `models/` must have been filled by `cargo xtask models`, or `RUJI_MODELS_DIR` name another folder.
 //! `RUJI_ASTRONAUT=…/astronaut.png cargo test -p model_convert -- --ignored` also compares on the photograph.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod input;
 
@@ -113,7 +114,8 @@ fn source(model: &str) -> Option<Vec<u8>> {
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
     let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home)?.join("ruji/models-src");
     let entries = std::fs::read_dir(cache).ok()?.flatten().map(|entry| entry.path());
-    let mut mine = entries.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(model)));
+    let mut mine =
+        entries.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(model)));
     std::fs::read(mine.find(|path| path.extension().is_some_and(|extension| extension == "tflite"))?).ok()
 }
 
