@@ -7,6 +7,7 @@ mod quality;
 mod sniff;
 
 pub(crate) use jpeg::{Density, JpegFacts, jpeg_facts};
+pub(crate) use quality::quality_table;
 pub(crate) use sniff::{Format, sniff};
 
 /// Big-endian number at `at`, or `None` past the end.

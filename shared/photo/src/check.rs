@@ -29,8 +29,6 @@ pub(crate) trait Detail: Sized {
     /// Adds `below` or `above` by the end of the limit that is broken.
     fn hint_by_side(self, below: &'static str, above: &'static str) -> Self;
     fn region(self, region: Region) -> Self;
-    /// Turns a failure into advice unless `hard`.
-    fn advice_unless(self, hard: bool) -> Self;
 }
 
 impl Detail for Finding {
@@ -49,13 +47,6 @@ impl Detail for Finding {
 
     fn region(mut self, region: Region) -> Self {
         self.region = Some(region);
-        self
-    }
-
-    fn advice_unless(mut self, hard: bool) -> Self {
-        if self.outcome == Outcome::Fail && !hard {
-            self.outcome = Outcome::Advice;
-        }
         self
     }
 }

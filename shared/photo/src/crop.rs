@@ -6,8 +6,9 @@ use shared::photo::{Finding, PhotoSpec, Rule, Unit, spec::Range, verdict::Limit}
 
 /// Face widths tried between the ends of the aimed range.
 const STEPS: usize = 40;
-/// Share of each range kept free at its ends, so that the finished picture, measured anew, still holds.
-const MARGIN: f32 = 0.08;
+/// Share of each range kept free at its ends, so that the finished picture, measured anew, still holds: what is aimed
+/// at, and what is accepted of heads that need more room.
+const MARGINS: [f32; 2] = [0.08, 0.03];
 /// Share of the centre tolerance that a crop may use up.
 const CENTRE_SHARE: f32 = 0.5;
 
@@ -58,35 +59,43 @@ struct Candidate {
 
 /// The best crop of a source of `width`×`height` pixels.
 pub(crate) fn propose(head: &HeadBox, width: f32, height: f32, spec: &PhotoSpec) -> Result<Crop, Finding> {
-    let aims = widths(spec.geometry.aim_face_width_px);
-    let candidates: Vec<Candidate> =
-        aims.filter_map(|face_width| candidate(head, face_width, width, height, spec)).collect();
-    let fitting = candidates.iter().filter(|one| one.missing.iter().all(|&side| side <= 0.0));
-    let best = fitting.min_by(|a, b| a.cost.total_cmp(&b.cost));
-    match best {
-        Some(best) if best.scale > spec.file.upscale_max => Err(too_small(best.scale, spec)),
-        Some(best) => Ok(best.crop),
-        None => Err(obstacle(&candidates, head, spec)),
+    let mut candidates = Vec::new();
+    for (margin, range) in MARGINS.into_iter().zip([spec.geometry.aim_face_width_px, spec.geometry.face_width_px]) {
+        candidates = widths(inset(range, margin))
+            .filter_map(|face_width| candidate(head, face_width, [width, height], margin, spec))
+            .collect();
+        let fitting = candidates.iter().filter(|one| one.missing.iter().all(|&side| side <= 0.0));
+        match fitting.min_by(|a, b| a.cost.total_cmp(&b.cost)) {
+            Some(best) if best.scale > spec.file.upscale_max => return Err(too_small(best.scale, spec)),
+            Some(best) => return Ok(best.crop),
+            None => {}
+        }
     }
+    Err(obstacle(&candidates, head, spec))
 }
 
-fn widths(range: Range) -> impl Iterator<Item = f32> {
-    let Range(low, high) = inset(range);
+fn widths(Range(low, high): Range) -> impl Iterator<Item = f32> {
     (0..=STEPS).map(move |step| low + (high - low) * step as f32 / STEPS as f32)
 }
 
-/// The range without its margins.
-fn inset(Range(low, high): Range) -> Range {
-    let margin = (high - low) * MARGIN;
+/// The range without margins at its ends.
+fn inset(Range(low, high): Range, share: f32) -> Range {
+    let margin = (high - low) * share;
     Range(low + margin, high - margin)
 }
 
 /// The crop for one width of the face; `None` where hair and eyes cannot both be in place.
-fn candidate(head: &HeadBox, face_width: f32, width: f32, height: f32, spec: &PhotoSpec) -> Option<Candidate> {
+fn candidate(
+    head: &HeadBox,
+    face_width: f32,
+    [width, height]: [f32; 2],
+    margin: f32,
+    spec: &PhotoSpec,
+) -> Option<Candidate> {
     let geometry = &spec.geometry;
     let scale = face_width / head.face_width;
     let (crop_width, crop_height) = (spec.file.width_px as f32 / scale, spec.file.height_px as f32 / scale);
-    let (tops, eyes) = (inset(geometry.head_top_px), inset(geometry.eye_line_px));
+    let (tops, eyes) = (inset(geometry.head_top_px, margin), inset(geometry.eye_line_px, margin));
     let low = (head.head_top - tops.1 / scale).max(head.eye_y - eyes.1 / scale);
     let high = (head.head_top - tops.0 / scale).min(head.eye_y - eyes.0 / scale);
     if low > high {
@@ -146,8 +155,7 @@ fn total_missing(candidate: &Candidate) -> f32 {
 /// Heights of hair over eyes, in widths of the face, for which the ranges leave room.
 fn reachable_ratio(spec: &PhotoSpec) -> Limit {
     let geometry = &spec.geometry;
-    let widths = inset(geometry.aim_face_width_px);
-    let (tops, eyes) = (inset(geometry.head_top_px), inset(geometry.eye_line_px));
+    let (widths, tops, eyes) = (geometry.face_width_px, geometry.head_top_px, geometry.eye_line_px);
     Limit::between((eyes.0 - tops.1) / widths.1, (eyes.1 - tops.0) / widths.0)
 }
 

@@ -96,7 +96,7 @@ impl Engine {
             Ok(crop) => self.finish(&source, spec, crop),
             Err(reason) => Prepared {
                 file: None,
-                verdict: source.verdict(Some(reason), spec),
+                verdict: source.verdict(reason),
                 crop: None,
                 source_width: source.width(),
                 source_height: source.height(),
@@ -189,10 +189,10 @@ impl Source {
     }
 
     /// The verdict of a source of which no file can be made.
-    fn verdict(&self, reason: Option<Finding>, _spec: &PhotoSpec) -> Verdict {
+    fn verdict(&self, reason: Finding) -> Verdict {
         let mut findings = vec![stated(Rule::FileReadable, true)];
         findings.extend(check::face::subject(&self.analysis));
-        if let Some(reason) = reason.filter(|reason| !findings.iter().any(|finding| finding.rule == reason.rule)) {
+        if findings.iter().all(|finding| finding.rule != reason.rule) {
             findings.push(reason);
         }
         Verdict { findings, face: self.face.clone(), width_px: self.width(), height_px: self.height() }

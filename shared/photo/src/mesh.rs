@@ -16,7 +16,6 @@ pub(crate) mod index {
     pub(crate) const FOREHEAD: usize = 10;
     pub(crate) const CHEEK_LEFT: usize = 234;
     pub(crate) const CHEEK_RIGHT: usize = 454;
-    pub(crate) const NOSE_TIP: usize = 1;
     /// Outer and inner corner of each eye.
     pub(crate) const EYE_LEFT: [usize; 2] = [33, 133];
     pub(crate) const EYE_RIGHT: [usize; 2] = [263, 362];
@@ -57,12 +56,6 @@ impl Mesh {
     /// Mean distance of pairs of points.
     pub(crate) fn opening(&self, pairs: &[[usize; 2]]) -> f32 {
         pairs.iter().map(|&[a, b]| self.distance(a, b)).sum::<f32>() / pairs.len() as f32
-    }
-
-    /// Every coordinate multiplied by `factor`.
-    pub(crate) fn scaled(mut self, factor: f32) -> Self {
-        self.points.iter_mut().flatten().for_each(|value| *value *= factor);
-        self
     }
 }
 

@@ -39,14 +39,19 @@ pub(crate) fn planes(
     let mut out = vec![offset; width * height * 3];
     let taps = (frame.width / width as f32).max(frame.height / height as f32).ceil().clamp(1.0, 8.0) as usize;
     let weight = scale / (taps * taps) as f32;
+    let fine = [width * taps, height * taps].map(|steps| steps as f32);
+    let (start, right, down) = (frame.at(0.0, 0.0), frame.at(1.0 / fine[0], 0.0), frame.at(0.0, 1.0 / fine[1]));
+    let across = [right[0] - start[0], right[1] - start[1]];
+    let along = [down[0] - start[0], down[1] - start[1]];
     for y in 0..height {
         for x in 0..width {
             let mut sum = [0.0_f32; 3];
-            for tap in 0..taps * taps {
-                let (fx, fy) = ((tap % taps) as f32 + 0.5, (tap / taps) as f32 + 0.5);
-                let u = (x as f32 + fx / taps as f32) / width as f32;
-                let v = (y as f32 + fy / taps as f32) / height as f32;
-                add(&mut sum, bilinear(picture, frame.at(u, v)));
+            for tap_y in 0..taps {
+                for tap_x in 0..taps {
+                    let (u, v) = ((x * taps + tap_x) as f32 + 0.5, (y * taps + tap_y) as f32 + 0.5);
+                    let at = [0, 1].map(|axis: usize| start[axis] + u * across[axis] + v * along[axis]);
+                    add(&mut sum, bilinear(picture, at));
+                }
             }
             for (channel, sum) in sum.into_iter().enumerate() {
                 out[channel * width * height + y * width + x] += sum * weight;

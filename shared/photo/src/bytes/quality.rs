@@ -7,6 +7,19 @@ const LUMINANCE: [u16; 64] = [
     121, 112, 100, 120, 92, 101, 103, 99,
 ];
 
+/// Annex K of ITU-T T.81, chrominance, in zig-zag order.
+const CHROMINANCE: [u16; 64] = [
+    17, 18, 18, 24, 21, 24, 47, 26, 26, 47, 99, 66, 56, 66, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
+    99, 99, 99, 99, 99, 99,
+];
+
+/// The standard table of a quality, 1 to 100, in zig-zag order.
+pub(crate) fn quality_table(quality: u8, chrominance: bool) -> [u16; 64] {
+    let base = if chrominance { CHROMINANCE } else { LUMINANCE };
+    base.map(|value| scaled(value, quality.clamp(1, 100)))
+}
+
 /// The quality, 1 to 100, whose luminance table is nearest to `table` (zig-zag order). Other encoders' tables get the
 /// quality of equal coarseness.
 pub(crate) fn estimate(table: &[u16; 64]) -> u8 {

@@ -11,12 +11,16 @@ use crate::{
 };
 use shared::photo::FaceMeasures;
 
-/// Pitch that the mesh shows for a head held level, degrees (mean of frontal portraits).
-const PITCH_LEVEL_DEG: f32 = 0.0;
+/// How far the line from forehead to chin leans back in a head held level, degrees (median of frontal portraits).
+const LEAN_LEVEL_DEG: f32 = 8.5;
 /// Least probability that counts as person.
 const PERSON: f32 = 0.5;
 /// Colour difference from the background that counts as hair.
-const HAIR_DELTA_E: f32 = 8.0;
+const HAIR_DELTA_E: f32 = 6.0;
+/// Probability of a person below which a point is surely background.
+const BACKGROUND: f32 = 0.05;
+/// Share of the width between the cheeks over which hair must show to be the top of the head.
+const HAIR_SHARE: f32 = 0.05;
 
 /// The measured head; lengths in pixels of the picture.
 #[derive(Clone, Debug)]
@@ -87,8 +91,8 @@ fn pose(mesh: &Mesh) -> (f32, f32, f32) {
     let depth = |a: usize, b: usize| mesh.points[b][2] - mesh.points[a][2];
     let yaw = depth(index::CHEEK_LEFT, index::CHEEK_RIGHT).atan2(across);
     let along = mesh.distance(index::FOREHEAD, index::CHIN);
-    let pitch = depth(index::FOREHEAD, index::CHIN).atan2(along);
-    (-yaw.to_degrees(), pitch.to_degrees() - PITCH_LEVEL_DEG, roll.to_degrees())
+    let lean = depth(index::FOREHEAD, index::CHIN).atan2(along);
+    (-yaw.to_degrees(), LEAN_LEVEL_DEG - lean.to_degrees(), roll.to_degrees())
 }
 
 /// Upper edge of the hair between the cheeks, in pixels; `None` where the mask shows no head.
@@ -100,7 +104,7 @@ fn hair_top(picture: &Picture, mask: &Mask, cheeks: [f32; 2], forehead_y: f32) -
         return None;
     }
     let coarse = percentile(&mut tops, 0.05);
-    Some(refined(picture, mask, &columns, coarse, forehead_y).unwrap_or(coarse))
+    Some(refined(picture, mask, cheeks, coarse, forehead_y).unwrap_or(coarse))
 }
 
 /// From the forehead upwards to where the person ends; `None` where the column starts outside the person.
@@ -117,27 +121,44 @@ fn mask_top(mask: &Mask, x: f32, forehead_y: f32) -> Option<f32> {
 }
 
 /// On an even background the colour finds the edge to the pixel: first row, from above, in which enough columns differ
-/// from the background. `None` where the background above the head is uneven.
-fn refined(picture: &Picture, mask: &Mask, columns: &[f32], coarse: f32, forehead_y: f32) -> Option<f32> {
+/// from the background around the head. `None` where that background is uneven.
+fn refined(picture: &Picture, mask: &Mask, cheeks: [f32; 2], coarse: f32, forehead_y: f32) -> Option<f32> {
     let linear = Linear::new();
-    let reach = 5.0 * mask.cell();
-    let band = coarse - reach;
-    let row = |y: isize| columns.iter().map(move |&x| picture.pixel(x as isize, y));
-    let low = (band - 2.0 * mask.cell()).floor() as isize;
-    if low < 0 && band < 1.0 {
+    let width = cheeks[1] - cheeks[0];
+    let around = around_head(picture, mask, cheeks, coarse, &linear);
+    if around.len() < 40 {
         return None;
     }
-    let above: Vec<Lab> = (low.max(0)..=band as isize).flat_map(row).map(|rgb| linear.lab(rgb)).collect();
-    let ground = median(&above);
-    let mut spread: Vec<f32> = above.iter().map(|&lab| ciede2000(lab, ground)).collect();
-    let noise = percentile(&mut spread, 0.95);
-    if noise > HAIR_DELTA_E / 2.0 {
+    let ground = median(&around);
+    let noise = percentile(&mut around.iter().map(|&lab| ciede2000(lab, ground)).collect::<Vec<_>>(), 0.9);
+    if noise > HAIR_DELTA_E * 0.75 {
         return None;
     }
-    let differing = |y: isize| row(y).filter(|&rgb| ciede2000(linear.lab(rgb), ground) > HAIR_DELTA_E).count();
-    let enough = columns.len() / 12;
-    let last = (coarse + reach).min(forehead_y) as isize;
-    (band as isize..=last).find(|&y| differing(y) >= enough && differing(y + 1) >= enough).map(|y| y as f32)
+    let least = HAIR_DELTA_E.max(2.0 * noise);
+    let columns = cheeks[0].max(0.0) as isize..=cheeks[1].min(picture.width as f32 - 1.0) as isize;
+    let enough = ((width * HAIR_SHARE) as usize).max(1);
+    let is_hair = |y: isize| {
+        let differs = |&x: &isize| ciede2000(linear.lab(picture.pixel(x, y)), ground) > least;
+        columns.clone().filter(differs).count() >= enough
+    };
+    let first = (coarse - 0.2 * width).max(0.0) as isize;
+    let last = (coarse + 0.1 * width).min(forehead_y) as isize;
+    (first..=last).find(|&y| is_hair(y) && is_hair(y + 1)).map(|y| y as f32)
+}
+
+/// Colours of the background to the left, to the right and above the top of the head.
+fn around_head(picture: &Picture, mask: &Mask, cheeks: [f32; 2], top: f32, linear: &Linear) -> Vec<Lab> {
+    let width = cheeks[1] - cheeks[0];
+    let step = (width / 40.0).max(1.0);
+    let steps = |from: f32, to: f32, most: usize| {
+        let (from, to) = (from.max(0.0), to.min(most as f32 - 1.0));
+        (0..=((to - from) / step).max(0.0) as usize).map(move |at| from + at as f32 * step)
+    };
+    let rows = steps(top - 0.4 * width, top + 0.35 * width, picture.height);
+    rows.flat_map(|y| steps(cheeks[0] - 0.6 * width, cheeks[1] + 0.6 * width, picture.width).map(move |x| [x, y]))
+        .filter(|&[x, y]| mask.at(x, y) < BACKGROUND)
+        .map(|[x, y]| linear.lab(picture.pixel(x as isize, y as isize)))
+        .collect()
 }
 
 /// Median of each coordinate.
