@@ -1,0 +1,19 @@
+//! Every use case, and with them every store function, on SQLite and on PostgreSQL. Each test gets a database of its own,
+//! a frozen clock, seeded randomness and an SMS inbox; afterwards no job may be left and the audit chain must be intact.
+//!
+//! PostgreSQL is used where `RUJI_TEST_POSTGRES_URL` names a superuser of a private cluster.
+
+mod support;
+
+mod audit;
+mod codes;
+mod demo;
+mod handoff;
+mod jobs;
+mod photos;
+mod registration;
+mod review;
+mod schema;
+mod sessions;
+mod staff;
+mod submission;

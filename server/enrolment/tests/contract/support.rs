@@ -1,0 +1,375 @@
+//! The service with everything replaceable replaced, and short words for what tests do all the time.
+
+use async_trait::async_trait;
+use enrolment::{
+    Caller, Enrolment, Error, Parts, Profiles, Settings,
+    audit::AuditState,
+    clock::{FrozenClock, OsRandomness, Randomness, SeededRandomness},
+    crypto::{Keys, hex},
+    db::Db,
+    files::LocalFiles,
+    photo::{PhotoOutcome, PhotoReceipt},
+    ports::{PhotoEngine, PreparedPhoto, SmsError, SmsGateway, SmsReceipt},
+    registration::Registration,
+    session::{Jurisdiction, SignedIn},
+    sms::{DevInbox, Message},
+    staff::NewStaff,
+    submission::{Consent, Receipt},
+};
+use shared::{
+    contact::PhoneNumber,
+    document::{DocumentNumber, DocumentType},
+    id::Province,
+    photo::{Finding, Outcome, PhotoSpec, Rule, Verdict},
+    problem::ProblemCode,
+    profile::Profile,
+    review::Role,
+    time::{Span, Timestamp},
+};
+use sqlx::AssertSqlSafe;
+use std::{
+    future::Future,
+    net::{IpAddr, Ipv4Addr},
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// Runs each test body on both databases.
+macro_rules! both {
+    ($($(#[$doc:meta])* async fn $name:ident($t:ident) $body:block)*) => {
+        $(
+            $(#[$doc])*
+            mod $name {
+                use super::*;
+
+                async fn body($t: &$crate::support::Bench) $body
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn sqlite() {
+                    $crate::support::run($crate::support::On::Sqlite, async |bench| body(bench).await).await;
+                }
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn postgres() {
+                    $crate::support::run($crate::support::On::Postgres, async |bench| body(bench).await).await;
+                }
+            }
+        )*
+    };
+}
+pub(crate) use both;
+
+/// 2026-12-01 10:00 in Beijing: inside Hunan's window 2027-04.
+pub(crate) const START: Timestamp = Timestamp(1_796_090_400_000);
+pub(crate) const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+/// Valid numbers of nobody.
+pub(crate) const DOCUMENTS: [&str; 3] = ["11010519491231002X", "440524188001010014", "430102200001010018"];
+
+pub(crate) struct Bench {
+    pub(crate) service: Enrolment,
+    pub(crate) clock: Arc<FrozenClock>,
+    pub(crate) inbox: DevInbox,
+    pub(crate) gateway: Arc<Gateway>,
+    pub(crate) files: LocalFiles,
+    /// Holds the database and the files.
+    _folder: tempfile::TempDir,
+    logins: AtomicU32,
+}
+
+/// The inbox behind a gateway that can fail.
+pub(crate) struct Gateway {
+    inbox: DevInbox,
+    /// Sends that fail before one succeeds.
+    pub(crate) failures: AtomicU32,
+    pub(crate) refuses: std::sync::atomic::AtomicBool,
+}
+
+#[async_trait]
+impl SmsGateway for Gateway {
+    async fn send(&self, message: &Message) -> Result<SmsReceipt, SmsError> {
+        if self.refuses.load(Ordering::SeqCst) {
+            return Err(SmsError::GiveUp("refused".to_owned()));
+        }
+        if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+            return Err(SmsError::Retry("away".to_owned()));
+        }
+        self.inbox.send(message).await
+    }
+}
+
+/// Knows three kinds of pictures by their first bytes: `good` passes, `raw` can be made into a good one, anything else fails.
+/// A crop with a negative corner always fails.
+struct Engine;
+
+impl PhotoEngine for Engine {
+    fn check(&self, bytes: &[u8], _: Option<&str>, _: &PhotoSpec) -> Verdict {
+        verdict(if bytes.starts_with(b"good") { Outcome::Pass } else { Outcome::Fail })
+    }
+
+    fn prepare(&self, bytes: &[u8], _: &PhotoSpec, crop: Option<[f32; 4]>) -> PreparedPhoto {
+        let possible = bytes.starts_with(b"raw") && crop.is_none_or(|crop| crop[0] >= 0.0);
+        let file = possible.then(|| [b"good made from ", bytes].concat());
+        let verdict = verdict(if possible { Outcome::Pass } else { Outcome::Fail });
+        let side = if bytes.starts_with(b"noise") { 0 } else { 1000 };
+        PreparedPhoto { file, verdict, crop, source_width: side, source_height: side }
+    }
+}
+
+fn verdict(outcome: Outcome) -> Verdict {
+    let rule = Rule::SubjectCount;
+    let finding = Finding { rule, outcome, measured: Some(1.0), limit: None, unit: None, hint: None, region: None };
+    Verdict { findings: vec![finding], face: None, width_px: 480, height_px: 640 }
+}
+
+/// The real profile of Hunan.
+pub(crate) fn hunan() -> Profile {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/profiles");
+    Profile::parse("hunan", &|path| std::fs::read_to_string(folder.join(path)).ok()).expect("the profile is valid")
+}
+
+pub(crate) fn province() -> Province {
+    "hunan".parse().unwrap()
+}
+
+pub(crate) fn phone(last: u32) -> PhoneNumber {
+    format!("1380013{last:04}").parse().unwrap()
+}
+
+pub(crate) fn document(number: &str) -> DocumentNumber {
+    DocumentNumber::parse(DocumentType::ResidentIdCard, number).unwrap()
+}
+
+/// The n-th of many valid numbers of nobody.
+pub(crate) fn document_no(n: u32) -> DocumentNumber {
+    let digits = format!("43010220000101{n:03}");
+    ('0'..='9').chain(['X'])
+        .find_map(|last| DocumentNumber::parse(DocumentType::ResidentIdCard, &format!("{digits}{last}")).ok())
+        .expect("one of the eleven characters fits")
+}
+
+pub(crate) fn consent() -> Option<Consent> {
+    Some(Consent { version: "1".to_owned(), text: "agreed".to_owned() })
+}
+
+/// The code of a refusal.
+pub(crate) fn refusal<T>(result: Result<T, Error>) -> ProblemCode {
+    match result {
+        Err(Error::Refused(problem)) => problem.code,
+        Err(Error::NotFound) => ProblemCode::NotFound,
+        Err(Error::Internal(cause)) => panic!("internal error: {cause:?}"),
+        Ok(_) => panic!("was not refused"),
+    }
+}
+
+/// How many succeeded; every other one was refused with `code`.
+pub(crate) fn successes<T>(results: Vec<Result<T, Error>>, code: ProblemCode) -> usize {
+    results.into_iter().filter(|result| match result {
+        Ok(_) => true,
+        Err(Error::Refused(problem)) => {
+            assert_eq!(problem.code, code);
+            false
+        }
+        Err(error) => panic!("{error:?}"),
+    }).count()
+}
+
+/// Runs `count` futures at the same time, each in a task of its own.
+pub(crate) async fn at_once<T, F>(count: u32, make: impl Fn(u32) -> F) -> Vec<T>
+where
+    F: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    let gate = Arc::new(tokio::sync::Barrier::new(count as usize));
+    let tasks: Vec<_> = (0..count).map(|n| {
+        let (gate, work) = (gate.clone(), make(n));
+        tokio::spawn(async move {
+            gate.wait().await;
+            work.await
+        })
+    }).collect();
+    let mut results = Vec::new();
+    for task in tasks {
+        results.push(task.await.expect("the task does not panic"));
+    }
+    results
+}
+
+impl Bench {
+    pub(crate) async fn guest(&self) -> Caller {
+        self.service.start_session().await.unwrap().caller
+    }
+
+    /// Requests a code and gives what the inbox received.
+    pub(crate) async fn code(&self, guest: &Caller, phone: &PhoneNumber) -> String {
+        self.service.request_code(guest, &province(), phone, ADDRESS).await.unwrap();
+        self.service.run_due_jobs().await.unwrap();
+        self.inbox.code_for(phone.expose()).expect("a code was sent")
+    }
+
+    /// Registers with a region of Changsha (芙蓉区).
+    pub(crate) async fn register(&self, phone: &PhoneNumber, document: &DocumentNumber) -> Result<SignedIn, Error> {
+        self.register_in(phone, document, "430102").await
+    }
+
+    pub(crate) async fn register_in(
+        &self,
+        phone: &PhoneNumber,
+        document: &DocumentNumber,
+        region: &str,
+    ) -> Result<SignedIn, Error> {
+        let guest = self.guest().await;
+        let code = self.code(&guest, phone).await;
+        let form = Registration { phone: phone.clone(), code, document: document.clone(), region: region.to_owned() };
+        self.service.register(&guest, &province(), form).await
+    }
+
+    /// The n-th candidate, registered in `region`.
+    pub(crate) async fn candidate_in(&self, n: u32, region: &str) -> Caller {
+        self.register_in(&phone(n), &document_no(n), region).await.unwrap().caller
+    }
+
+    pub(crate) async fn candidate(&self, n: u32) -> Caller {
+        self.candidate_in(n, "430102").await
+    }
+
+    pub(crate) async fn photo(&self, caller: &Caller, bytes: &[u8]) -> PhotoReceipt {
+        match self.service.submit_photo(caller, bytes.to_vec(), Some("me.jpg"), None).await.unwrap() {
+            PhotoOutcome::Kept(receipt) => receipt,
+            PhotoOutcome::Refused(refusal) => panic!("refused: {refusal:?}"),
+        }
+    }
+
+    /// The n-th candidate with everything handed in.
+    pub(crate) async fn submitted_in(&self, n: u32, region: &str) -> (Caller, Receipt) {
+        let caller = self.candidate_in(n, region).await;
+        self.photo(&caller, b"good photo").await;
+        let receipt = self.service.submit_application(&caller, "form", consent()).await.unwrap();
+        self.service.run_due_jobs().await.unwrap();
+        (caller, receipt)
+    }
+
+    pub(crate) async fn submitted(&self, n: u32) -> Caller {
+        self.submitted_in(n, "430102").await.0
+    }
+
+    /// A signed-in member of staff.
+    pub(crate) async fn staff(&self, role: Role, region: Option<&str>) -> Caller {
+        let login = format!("staff{}", self.logins.fetch_add(1, Ordering::SeqCst));
+        self.account(&login, role, region).await;
+        let guest = self.guest().await;
+        self.service.sign_in_staff(&guest, &login, PASSWORD.to_owned().into()).await.unwrap().caller
+    }
+
+    pub(crate) async fn account(&self, login: &str, role: Role, region: Option<&str>) {
+        let jurisdiction = Jurisdiction { province: province(), region: region.map(str::to_owned) };
+        let (login, name, password) = (login.to_owned(), format!("Name of {login}"), PASSWORD.to_owned().into());
+        self.service.create_staff(NewStaff { login, name, role, jurisdiction, password }).await.unwrap();
+    }
+
+    pub(crate) async fn reviewer(&self) -> Caller {
+        self.staff(Role::Reviewer, Some("430100")).await
+    }
+
+    pub(crate) fn advance(&self, by: Span) {
+        self.clock.advance(by);
+    }
+}
+
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
+
+/// Makes a bench on a fresh database, runs the test, and checks what must hold after any use of the service.
+pub(crate) async fn run(on: On, test: impl AsyncFnOnce(&Bench)) {
+    let folder = tempfile::tempdir().unwrap();
+    let database = match on {
+        On::Sqlite => None,
+        On::Postgres => match postgres().await {
+            Some(database) => Some(database),
+            None => return,
+        },
+    };
+    let url = match &database {
+        Some(database) => database.url.clone(),
+        None => format!("sqlite:{}", folder.path().join("ruji.db").display()),
+    };
+    let bench = bench(folder, &url).await;
+    test(&bench).await;
+    bench.service.run_due_jobs().await.unwrap();
+    let counts = bench.service.job_counts().await.unwrap();
+    assert_eq!((counts.oldest_secs, counts.waiting), (0, 0), "a job is left over");
+    assert!(matches!(bench.service.verify_audit().await.unwrap(), AuditState::Intact { .. }), "the audit chain is broken");
+    bench.service.db().close().await;
+    if let Some(database) = database {
+        database.drop().await;
+    }
+}
+
+async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
+    let db = Db::connect(url).await.unwrap();
+    db.migrate().await.unwrap();
+    let clock = Arc::new(FrozenClock::at(START));
+    let inbox = DevInbox::new(clock.clone());
+    let gateway = Arc::new(Gateway { inbox: inbox.clone(), failures: AtomicU32::new(0), refuses: false.into() });
+    let files = LocalFiles::open(folder.path().join("files")).await.unwrap();
+    let service = Enrolment::new(Parts {
+        db,
+        files: Arc::new(files.clone()),
+        profiles: Profiles::from_iter([hunan()]),
+        clock: clock.clone(),
+        randomness: Arc::new(SeededRandomness::new(1)),
+        keys: Keys::from_master(&[7; 32]),
+        sms: gateway.clone(),
+        photo: Arc::new(Engine),
+        settings: Settings { queue_page: 3, ..Settings::default() },
+    });
+    Bench { service, clock, inbox, gateway, files, _folder: folder, logins: AtomicU32::new(0) }
+}
+
+/// A database of a test's own.
+struct Database {
+    admin: String,
+    name: String,
+    url: String,
+}
+
+/// Makes a database, or says why there is none. In CI there must be one.
+#[expect(clippy::print_stderr, reason = "a skipped test must say so")]
+async fn postgres() -> Option<Database> {
+    let Ok(admin) = std::env::var("RUJI_TEST_POSTGRES_URL") else {
+        assert!(
+            std::env::var("CI").is_err(),
+            "RUJI_TEST_POSTGRES_URL must name a PostgreSQL superuser: tests on PostgreSQL are not skipped in CI"
+        );
+        eprintln!("skipped on PostgreSQL: RUJI_TEST_POSTGRES_URL is not set");
+        return None;
+    };
+    let mut random = [0; 8];
+    OsRandomness.fill(&mut random);
+    let name = format!("ruji_test_{}", hex(&random));
+    execute(&admin, format!("CREATE DATABASE {name}")).await;
+    let (server, _) = admin.rsplit_once('/').expect("the URL ends with /database");
+    let url = format!("{server}/{name}");
+    Some(Database { admin, name, url })
+}
+
+impl Database {
+    async fn drop(self) {
+        execute(&self.admin, format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
+    }
+}
+
+async fn execute(url: &str, sql: String) {
+    use sqlx::{Connection, Executor};
+    let mut connection = sqlx::PgConnection::connect(url).await.expect("the test cluster answers");
+    connection.execute(AssertSqlSafe(sql)).await.expect("the statement succeeds");
+    connection.close().await.expect("the connection closes");
+}
