@@ -1,7 +1,6 @@
 //! A [`Problem`] as the error of a server function: to a form it comes back in the query of the page it was sent from,
 //! to a program as JSON under the problem's HTTP status.
 
-use crate::context::RequestContext;
 use axum::http::{StatusCode, header, request::Parts};
 use leptos::{
     prelude::use_context,
@@ -56,11 +55,4 @@ impl From<ProblemCode> for Refusal {
 fn accepts_html() -> bool {
     let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
     accept.is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")))
-}
-
-impl RequestContext {
-    /// What the person is told about an error of a use case.
-    pub fn refuse(&self, error: enrolment::Error) -> Refusal {
-        self.enrolment.problem(error).into()
-    }
 }

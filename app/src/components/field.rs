@@ -203,7 +203,7 @@ mod tests {
         ];
         let label = t::register::PHONE;
         let html = view! {
-            <TextField field=Field::Phone label=label locale=Locale::Chinese value="138" hint=Some(t::register::PHONE_HINT) problems=problems />
+            <TextField field=Field::Phone label=label locale=Locale::Chinese value="138" hint=t::register::PHONE_HINT problems=problems />
         }
         .to_html();
         assert!(html.contains("aria-describedby=\"phone-error phone-hint\"") && html.contains("aria-invalid=\"true\""));

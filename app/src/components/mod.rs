@@ -6,6 +6,7 @@ pub mod findings;
 pub mod notice;
 pub mod photo_measures;
 pub mod summary_list;
+pub mod terms;
 pub mod timeline;
 
 pub use error_summary::ErrorSummary;
@@ -14,4 +15,5 @@ pub use findings::Findings;
 pub use notice::{Notice, Tone};
 pub use photo_measures::PhotoMeasures;
 pub use summary_list::{SummaryList, SummaryRow};
+pub use terms::Terms;
 pub use timeline::{Timeline, TimelineStep};

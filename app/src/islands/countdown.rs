@@ -21,22 +21,34 @@ pub fn Countdown(seconds: u32, still: String, ticking: String, ready: String) ->
 /// Ticks by the clock, not by counting: a phone in a pocket lets timers sleep.
 #[cfg(feature = "hydrate")]
 fn start(seconds: u32, ticking: String, ready: String, words: RwSignal<String>, announced: RwSignal<String>) {
-    use gloo::timers::callback::Interval;
-    use std::{cell::RefCell, rc::Rc};
+    if let Some(clock) = web_sys::window().and_then(|window| window.performance()) {
+        let end = clock.now() + f64::from(seconds) * 1000.0;
+        tick(Tick { clock, end, ticking, ready, words, announced });
+    }
+}
 
-    let Some(clock) = web_sys::window().and_then(|window| window.performance()) else { return };
-    let end = clock.now() + f64::from(seconds) * 1000.0;
-    let running = Rc::new(RefCell::new(None));
-    let handle = Rc::clone(&running);
-    let tick = move || {
-        let left = ((end - clock.now()) / 1000.0).ceil();
+#[cfg(feature = "hydrate")]
+struct Tick {
+    clock: web_sys::Performance,
+    /// Milliseconds on `clock`.
+    end: f64,
+    ticking: String,
+    ready: String,
+    words: RwSignal<String>,
+    announced: RwSignal<String>,
+}
+
+#[cfg(feature = "hydrate")]
+fn tick(state: Tick) {
+    gloo::timers::callback::Timeout::new(1000, move || {
+        let left = ((state.end - state.clock.now()) / 1000.0).ceil();
         if left > 0.0 {
-            words.set(ticking.replace("{n}", &left.to_string()));
+            state.words.set(state.ticking.replace("{n}", &left.to_string()));
+            tick(state);
         } else {
-            words.set(ready.clone());
-            announced.set(ready.clone());
-            handle.borrow_mut().take();
+            state.words.set(state.ready.clone());
+            state.announced.set(state.ready);
         }
-    };
-    *running.borrow_mut() = Some(Interval::new(1000, tick));
+    })
+    .forget();
 }

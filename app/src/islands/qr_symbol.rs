@@ -6,5 +6,11 @@ use leptos::prelude::*;
 #[island]
 pub fn QrSymbol(text: String, title: String) -> impl IntoView {
     let drawing = shared::qr::svg(&text, &title).unwrap_or_default();
-    view! { <div class="handoff__symbol" inner_html=drawing></div> }
+    let place = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    {
+        let drawing = drawing.clone();
+        place.on_load(move |place| place.set_inner_html(&drawing));
+    }
+    view! { <div class="handoff__symbol" node_ref=place inner_html=drawing></div> }
 }

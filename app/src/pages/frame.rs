@@ -16,7 +16,7 @@ use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use shared::{
     id::Province,
     locale::Locale,
-    problem::{Problem, ProblemCode},
+    problem::{Field, Problem, ProblemCode},
     profile::Profile,
     route,
 };
@@ -29,6 +29,8 @@ pub(super) struct Visit {
     pub locale: Locale,
     /// Why the form that was sent from this page was refused.
     pub problem: Option<Problem>,
+    /// Path of the server function that refused it.
+    refuser: Option<String>,
     /// Path of the page, without a query.
     pub path: String,
 }
@@ -80,7 +82,8 @@ impl Visit {
         let province: Province = province.parse().map_err(|_| Error::NotFound)?;
         context.enrolment.profile(&province)?;
         let locale = context.locale;
-        Ok(Self { locale, province, problem: last_refusal(), path: current_path(), context })
+        let refuser = query("__path");
+        Ok(Self { locale, province, problem: last_refusal(), refuser, path: current_path(), context })
     }
 
     pub(super) fn profile(&self) -> &Profile {
@@ -96,16 +99,27 @@ impl Visit {
         self.context.candidate(&self.province).ok_or_else(|| ProblemCode::SessionNeeded.into())
     }
 
+    /// Whether the server function at `path` refused the form.
+    pub(super) fn refused_by(&self, path: &str) -> bool {
+        self.problem.is_some() && self.refuser.as_deref() == Some(path)
+    }
+
     /// A value of the path.
     pub(super) fn parameter(name: &str) -> String {
         use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
     }
 }
 
-/// What a server function put into the query when it refused a form.
+/// Why the last form was refused: a server function puts the whole problem into the query, the upload of a picture its code.
 pub(super) fn last_refusal() -> Option<Problem> {
-    let encoded = use_query_map().with_untracked(|query| query.get("__err"))?;
-    Some(ServerFnUrlError::<Refusal>::decode_err(&encoded).0)
+    if let Some(encoded) = query("__err") {
+        return Some(ServerFnUrlError::<Refusal>::decode_err(&encoded).0);
+    }
+    ProblemCode::parse(&query("problem")?).map(|code| Problem::at(code, Field::Photo))
+}
+
+fn query(name: &str) -> Option<String> {
+    use_query_map().with_untracked(|query| query.get(name))
 }
 
 pub(super) fn current_path() -> String {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use shared::profile::Window;
 
 #[component]
-pub(super) fn Home() -> impl IntoView {
+pub fn Home() -> impl IntoView {
     candidate_page(|visit| async move {
         let now = visit.context.enrolment.now();
         let profile = visit.profile();

@@ -1,13 +1,25 @@
 //! One file per page; this one says which path shows which. Pages are rendered whole, by the server, before they are sent.
 
+pub mod about;
+pub mod check;
+pub mod console;
+mod contact;
+pub mod document;
 mod error;
 mod frame;
-mod home;
+pub mod handoff;
+pub mod home;
+pub mod photo;
+pub mod register;
+pub mod root;
+pub mod sign_in;
+pub mod sign_out;
+pub mod status;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    SsrMode,
+    SsrMode::Async,
     components::{Route, Router, Routes},
     path,
 };
@@ -20,7 +32,22 @@ pub fn Pages() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| error::bare(ProblemCode::NotFound)>
-                <Route path=path!("/:province/") view=home::Home ssr=SsrMode::Async />
+                <Route path=path!("/") view=root::Root ssr=Async />
+                <Route path=path!("/console") view=console::queue::QueuePage ssr=Async />
+                <Route path=path!("/console/sign-in") view=console::sign_in::StaffSignInPage ssr=Async />
+                <Route path=path!("/console/case/:case") view=console::case::CasePage ssr=Async />
+                <Route path=path!("/:province/") view=home::Home ssr=Async />
+                <Route path=path!("/:province/register") view=register::RegisterPage ssr=Async />
+                <Route path=path!("/:province/sign-in") view=sign_in::SignInPage ssr=Async />
+                <Route path=path!("/:province/document") view=document::DocumentPage ssr=Async />
+                <Route path=path!("/:province/photo") view=photo::PhotoPage ssr=Async />
+                <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
+                <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />
+                <Route path=path!("/:province/handoff") view=handoff::HandoffPage ssr=Async />
+                <Route path=path!("/:province/h/:token") view=handoff::HandoffOpenPage ssr=Async />
+                <Route path=path!("/:province/sign-out") view=sign_out::SignOutPage ssr=Async />
+                <Route path=path!("/:province/privacy") view=about::PrivacyPage ssr=Async />
+                <Route path=path!("/:province/accessibility") view=about::AccessibilityPage ssr=Async />
             </Routes>
         </Router>
     }

@@ -42,6 +42,7 @@ fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
     let result = result::result(visit, &shown, &next);
     let again = !matches!(shown, Shown::Nothing);
     let setup = setup::setup(visit.profile(), locale, visit.routes().photo(), next, visit.context.photo_assets.clone());
+    let form = plain_form(visit);
     view! {
         <ErrorSummary problems=refusal(visit) locale=locale />
         {result}
@@ -50,7 +51,7 @@ fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
             {requirements::requirements(&visit.profile().photo, locale)}
         </div>
         <h2 id="photo-step">{if again { t::photo_step::AGAIN } else { t::photo::CHOOSE }.get(locale)}</h2>
-        <PhotoStep setup=setup>{plain_form(visit)}</PhotoStep>
+        <PhotoStep setup=setup>{form}</PhotoStep>
     }
 }
 
@@ -93,4 +94,3 @@ fn plain_form(visit: &Visit) -> impl IntoView + use<> {
         </form>
     }
 }
-

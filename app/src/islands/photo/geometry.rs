@@ -6,14 +6,20 @@ pub(super) const STEP_PX: f32 = 4.0;
 pub(super) const FINE_STEP_PX: f32 = 1.0;
 /// How much one key press or button enlarges.
 pub(super) const ZOOM_STEP: f32 = 1.02;
-/// Finished pixels that one source pixel may become; beyond it the picture turns to mush.
-const ENLARGEMENT_MAX: f32 = 2.0;
 
 /// Width and height, in pixels.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Size {
     pub(super) width: f32,
     pub(super) height: f32,
+}
+
+/// The finished picture.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Frame {
+    pub(super) size: Size,
+    /// How far one pixel of the source may be enlarged.
+    pub(super) enlargement_max: f32,
 }
 
 /// The part of the upright source, in its pixels, that fills the frame (the finished picture). It always lies inside the
@@ -24,12 +30,12 @@ pub(super) struct Crop {
     y: f32,
     width: f32,
     source: Size,
-    frame: Size,
+    frame: Frame,
 }
 
 impl Crop {
     /// The nearest allowed crop to `[x, y, width, height]`; the height follows from the width.
-    pub(super) fn new([x, y, width, _]: [f32; 4], source: Size, frame: Size) -> Self {
+    pub(super) fn new([x, y, width, _]: [f32; 4], source: Size, frame: Frame) -> Self {
         Self { x, y, width, source, frame }.clamped()
     }
 
@@ -50,13 +56,13 @@ impl Crop {
     pub(super) fn with_picture_enlarged(self, factor: f32, at: [f32; 2]) -> Self {
         let wanted = self.width / factor;
         let width = wanted.clamp(self.narrowest(), self.widest());
-        let shift = (self.width - width) / self.frame.width;
+        let shift = (self.width - width) / self.frame.size.width;
         Self { x: self.x + at[0] * shift, y: self.y + at[1] * shift, width, ..self }.clamped()
     }
 
     /// The middle of the frame.
     pub(super) fn middle(self) -> [f32; 2] {
-        [self.frame.width / 2.0, self.frame.height / 2.0]
+        [self.frame.size.width / 2.0, self.frame.size.height / 2.0]
     }
 
     /// Where a point of the source comes to lie in the frame.
@@ -71,19 +77,19 @@ impl Crop {
     }
 
     fn scale(self) -> f32 {
-        self.frame.width / self.width
+        self.frame.size.width / self.width
     }
 
     fn height(self) -> f32 {
-        self.width * self.frame.height / self.frame.width
+        self.width * self.frame.size.height / self.frame.size.width
     }
 
     fn widest(self) -> f32 {
-        self.source.width.min(self.source.height * self.frame.width / self.frame.height)
+        self.source.width.min(self.source.height * self.frame.size.width / self.frame.size.height)
     }
 
     fn narrowest(self) -> f32 {
-        (self.frame.width / ENLARGEMENT_MAX).min(self.widest())
+        (self.frame.size.width / self.frame.enlargement_max).min(self.widest())
     }
 
     fn clamped(self) -> Self {
@@ -126,7 +132,7 @@ pub(super) fn after_pinch(crop: Crop, from: [[f32; 2]; 2], to: [[f32; 2]; 2]) ->
 mod tests {
     use super::*;
 
-    const FRAME: Size = Size { width: 480.0, height: 640.0 };
+    const FRAME: Frame = Frame { size: Size { width: 480.0, height: 640.0 }, enlargement_max: 2.0 };
     const SOURCE: Size = Size { width: 3000.0, height: 4000.0 };
 
     fn crop(at: [f32; 4]) -> Crop {

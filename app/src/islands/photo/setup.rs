@@ -29,6 +29,8 @@ pub struct Bands {
     pub head_top: [f32; 2],
     pub eye_line: [f32; 2],
     pub face_width: [f32; 2],
+    /// How far one pixel of the source may be enlarged.
+    pub enlargement_max: f32,
 }
 
 /// Texts of the step. `{0}`, `{1}` are holes.

@@ -2,9 +2,9 @@
 
 use super::{
     bridge::{Bridge, Event},
-    geometry::{Crop, Size},
+    geometry::{Crop, Frame, Size},
     sending::{self, Answer},
-    setup::PhotoSetup,
+    setup::{Bands, PhotoSetup},
 };
 use gloo::timers::callback::Timeout;
 use leptos::{prelude::*, task::spawn_local};

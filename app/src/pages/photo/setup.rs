@@ -80,6 +80,7 @@ fn bands(spec: &PhotoSpec) -> Bands {
         head_top: [geometry.head_top_px.0, geometry.head_top_px.1],
         eye_line: [geometry.eye_line_px.0, geometry.eye_line_px.1],
         face_width: [geometry.face_width_px.0, geometry.face_width_px.1],
+        enlargement_max: spec.file.upscale_max,
     }
 }
 

@@ -1,0 +1,83 @@
+//! What reviewers do: sign in, take cases, decide them.
+
+use super::{Refusal, decision::DecisionForm, forms::Secret};
+use crate::context::{RequestContext, request};
+use enrolment::Caller;
+use leptos::prelude::*;
+use shared::{
+    id::EnrolmentId,
+    problem::{Field, Problem, ProblemCode},
+    route,
+};
+
+/// Name under which the login is kept, so that it need not be typed again after a wrong password.
+pub const SIGN_IN_DRAFT: &str = "console-sign-in";
+
+/// Signs a staff member in.
+#[server(name = SignInStaff, prefix = "/api", endpoint = "console-sign-in")]
+pub async fn sign_in_staff(
+    #[server(default)] login: String,
+    #[server(default)] password: Secret,
+) -> Result<(), Refusal> {
+    let context = request();
+    let caller = context.caller_or_guest().await?;
+    let typed = serde_json::to_string(&login).map_err(|_| ProblemCode::BadRequest)?;
+    context.enrolment.save_draft(&caller, SIGN_IN_DRAFT, &typed).await?;
+    complete(&login, &password.0)?;
+    context.enter(context.enrolment.sign_in_staff(&caller, &login, password.0.into()).await?);
+    leptos_axum::redirect(route::CONSOLE);
+    Ok(())
+}
+
+fn complete(login: &str, password: &str) -> Result<(), Problem> {
+    let missing = [(login, Field::Login), (password, Field::Password)].into_iter().find(|(typed, _)| typed.is_empty());
+    missing.map_or(Ok(()), |(_, field)| Err(Problem::at(ProblemCode::FieldMissing, field)))
+}
+
+/// Takes the oldest waiting case and opens it.
+#[server(name = TakeNextCase, prefix = "/api", endpoint = "take-next-case")]
+pub async fn take_next_case() -> Result<(), Refusal> {
+    let (context, caller) = staff()?;
+    let id = context.enrolment.take_next_case(&caller).await?;
+    leptos_axum::redirect(&route::console_case(id));
+    Ok(())
+}
+
+/// Takes a case, or renews the lease of one that the caller holds, and opens it.
+#[server(name = TakeCase, prefix = "/api", endpoint = "take-case")]
+pub async fn take_case(case: String) -> Result<(), Refusal> {
+    let (context, caller) = staff()?;
+    let id = parse(&case)?;
+    context.enrolment.take_case(&caller, id).await?;
+    leptos_axum::redirect(&route::console_case(id));
+    Ok(())
+}
+
+/// Gives a case back to the queue.
+#[server(name = ReleaseCase, prefix = "/api", endpoint = "release-case")]
+pub async fn release_case(case: String) -> Result<(), Refusal> {
+    let (context, caller) = staff()?;
+    context.enrolment.release_case(&caller, parse(&case)?).await?;
+    leptos_axum::redirect(route::CONSOLE);
+    Ok(())
+}
+
+/// Decides a case that the caller holds.
+#[server(name = DecideCase, prefix = "/api", endpoint = "decide-case")]
+pub async fn decide_case(case: String, version: i64, #[server(flatten)] form: DecisionForm) -> Result<(), Refusal> {
+    let (context, caller) = staff()?;
+    let decision = form.decision()?;
+    context.enrolment.decide_case(&caller, parse(&case)?, version, decision).await?;
+    leptos_axum::redirect(route::CONSOLE);
+    Ok(())
+}
+
+fn staff() -> Result<(RequestContext, Caller), Refusal> {
+    let context = request();
+    let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
+    Ok((context, caller))
+}
+
+fn parse(case: &str) -> Result<EnrolmentId, Refusal> {
+    case.parse().map_err(|_| ProblemCode::NotFound.into())
+}

@@ -1,0 +1,122 @@
+//! Forms as they are typed, and their reading into well-formed values. Every field may be empty; each problem names its
+//! field, and all of them are found at once.
+
+use enrolment::registration::Registration;
+use serde::{Deserialize, Serialize};
+use shared::{
+    contact::PhoneNumber,
+    document::{BadNumber, DocumentNumber, DocumentType},
+    problem::{Field, Problem, ProblemCode},
+    profile::Profile,
+};
+use std::fmt;
+
+/// A password or token on its way in. `Debug` hides it, also inside the arguments of a server function.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+/// Registration and sign-in. `Debug` hides it: it is what a person typed.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContactForm {
+    pub phone: String,
+    pub code: String,
+    pub document_type: String,
+    pub document_number: String,
+    pub region: String,
+    pub consent: String,
+}
+
+impl fmt::Debug for ContactForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ContactForm(***)")
+    }
+}
+
+/// Name under which the draft of a page is kept.
+pub const REGISTER: &str = "register";
+pub const SIGN_IN: &str = "sign-in";
+pub const DOCUMENT: &str = "document";
+
+impl ContactForm {
+    pub fn phone(&self) -> Result<PhoneNumber, Problem> {
+        self.phone.parse().map_err(|_| Problem::at(ProblemCode::PhoneInvalid, Field::Phone))
+    }
+
+    /// The code as typed; empty ones and those of another length are refused before they cost a try.
+    pub fn code(&self, profile: &Profile) -> Result<String, Problem> {
+        let digits = self.code.chars().filter(|c| !c.is_whitespace()).count();
+        if digits == usize::from(profile.codes.digits) {
+            Ok(self.code.clone())
+        } else {
+            Err(Problem::at(ProblemCode::CodeMissing, Field::Code))
+        }
+    }
+
+    pub fn document(&self, profile: &Profile) -> Result<DocumentNumber, Problem> {
+        let kind = DocumentType::parse(&self.document_type)
+            .filter(|kind| profile.document_types.contains(kind))
+            .ok_or_else(|| Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType))?;
+        DocumentNumber::parse(kind, &self.document_number).map_err(|bad| {
+            let code = match bad {
+                BadNumber::Form => ProblemCode::DocumentForm,
+                BadNumber::CheckDigit => ProblemCode::DocumentCheckDigit,
+                BadNumber::BirthDate => ProblemCode::DocumentBirthDate,
+            };
+            Problem::at(code, Field::DocumentNumber)
+        })
+    }
+
+    fn region(&self, profile: &Profile) -> Result<String, Problem> {
+        let known = profile.region(&self.region).map(|region| region.code.clone());
+        known.ok_or_else(|| Problem::at(ProblemCode::RegionUnknown, Field::Region))
+    }
+
+    fn agreed(&self) -> Result<(), Problem> {
+        if self.consent == "on" { Ok(()) } else { Err(Problem::at(ProblemCode::ConsentNeeded, Field::Consent)) }
+    }
+
+    /// The registration, or every problem in the order of the fields.
+    pub fn registration(&self, profile: &Profile) -> Result<Registration, Vec<Problem>> {
+        let (phone, code) = (self.phone(), self.code(profile));
+        let (document, region, agreed) = (self.document(profile), self.region(profile), self.agreed());
+        match (phone, code, document, region, agreed) {
+            (Ok(phone), Ok(code), Ok(document), Ok(region), Ok(())) => {
+                Ok(Registration { phone, code, document, region })
+            }
+            (phone, code, document, region, agreed) => {
+                let problems = [phone.err(), code.err(), document.err(), region.err(), agreed.err()];
+                Err(problems.into_iter().flatten().collect())
+            }
+        }
+    }
+
+    /// Phone and code of the sign-in page, or every problem.
+    pub fn sign_in(&self, profile: &Profile) -> Result<(PhoneNumber, String), Vec<Problem>> {
+        match (self.phone(), self.code(profile)) {
+            (Ok(phone), Ok(code)) => Ok((phone, code)),
+            (phone, code) => Err([phone.err(), code.err()].into_iter().flatten().collect()),
+        }
+    }
+}
+
+/// When a code was last asked for, so that the page can say so and count down.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CodeSent {
+    /// Masked.
+    pub phone: String,
+    /// Instant from which another may be asked for, in milliseconds since the epoch.
+    pub resend_at: i64,
+}
+
+impl CodeSent {
+    pub const DRAFT: &str = "code-sent";
+}

@@ -1,0 +1,115 @@
+//! Check your answers: every answer with its change link, the consent, and 提交.
+
+use super::frame::{Menu, Page, Visit, candidate_page};
+use crate::{
+    api::Submit,
+    components::{Choice, ErrorSummary, Notice, SummaryList, SummaryRow, Terms, Tone},
+    journey,
+    message::record,
+    text::t,
+};
+use enrolment::submission::Status;
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{
+    enrolment::{Item, ItemState},
+    problem::Field,
+    profile::CONSENT_PHOTO,
+    route,
+};
+
+#[component]
+pub fn CheckPage() -> impl IntoView {
+    candidate_page(|visit| async move {
+        let status = visit.context.enrolment.status(visit.candidate()?).await?;
+        if !status.open {
+            return Ok(Page::redirect(&visit.routes().status()));
+        }
+        let locale = visit.locale;
+        let problems: Vec<_> = visit.problem.clone().into_iter().collect();
+        let missing = status.items.iter().any(|item| matches!(item.state, ItemState::Missing | ItemState::Returned));
+        let act = if missing { unfinished(&visit, &status).into_any() } else { submit(&visit, &status).into_any() };
+        let body = view! {
+            <ErrorSummary problems=problems locale=locale />
+            <p class="lead">{t::check::LEAD.get(locale)}</p>
+            <SummaryList rows=answers(&visit, &status) />
+            <p class="quiet">{t::frame::SAVED.get(locale)}</p>
+            {act}
+        };
+        Ok(Page::new(t::check::TITLE.get(locale), Menu::Enrol, body).at_step(3))
+    })
+}
+
+/// What the candidate entered, as they may see it; also on the status page, there without links.
+pub(super) fn answers(visit: &Visit, status: &Status) -> Vec<SummaryRow> {
+    let locale = visit.locale;
+    let kind = record::document_type(status.document.kind).get(locale);
+    let region =
+        visit.profile().region(&status.region).map_or_else(|| status.region.clone(), |region| region.name.clone());
+    let document = SummaryRow::new(kind, status.document.masked.clone());
+    let photo = SummaryRow::new(t::item::PHOTO.get(locale), photo(visit, status));
+    vec![
+        SummaryRow::new(t::check::PHONE.get(locale), status.phone.clone()),
+        linked(visit, status, Item::Document, document),
+        SummaryRow::new(t::register::REGION.get(locale), region),
+        linked(visit, status, Item::Photo, photo),
+    ]
+}
+
+fn photo(visit: &Visit, status: &Status) -> AnyView {
+    let locale = visit.locale;
+    match status.photo {
+        Some(id) => view! { <img src=route::photo_file(id) width="480" height="640" alt=t::photo::ALT.get(locale) /> }
+            .into_any(),
+        None => t::check::MISSING.get(locale).into_any(),
+    }
+}
+
+/// The row with the link that changes it, where that item is open.
+fn linked(visit: &Visit, status: &Status, item: Item, row: SummaryRow) -> SummaryRow {
+    let (locale, what) = (visit.locale, record::item(item).get(visit.locale));
+    let Some(own) = status.items.iter().find(|own| own.item == item && own.open) else { return row };
+    let href = journey::page_of(visit.routes(), item);
+    if own.state == ItemState::Missing {
+        row.with_change(href, t::check::PROVIDE.get(locale), t::check::provide_what(locale, what))
+    } else {
+        row.with_change(href, t::check::CHANGE.get(locale), t::check::change_what(locale, what))
+    }
+}
+
+fn unfinished(visit: &Visit, status: &Status) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let undone = status.items.iter().find(|item| matches!(item.state, ItemState::Missing | ItemState::Returned));
+    let next = undone.map(|item| {
+        let what = record::item(item.item).get(locale);
+        let words = if item.state == ItemState::Missing {
+            t::check::provide_what(locale, what)
+        } else {
+            t::status::mend(locale, what)
+        };
+        view! { <a class="button button--primary" href=journey::page_of(visit.routes(), item.item)>{words}</a> }
+    });
+    view! { <div class="act">{next}</div> }
+}
+
+fn submit(visit: &Visit, status: &Status) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let problems: Vec<_> = visit.problem.clone().into_iter().collect();
+    let terms = visit.profile().notice(CONSENT_PHOTO).cloned();
+    // The same while nothing has happened since: pressing twice hands in once.
+    let key = format!("{}-{}", status.enrolment, status.timeline.len());
+    view! {
+        <h2>{t::check::CONSENT_TITLE.get(locale)}</h2>
+        <form method="post" action=Submit::url() novalidate=true>
+            <input type="hidden" name="province" value=visit.province.to_string() />
+            <input type="hidden" name="key" value=key />
+            {terms.map(|notice| view! { <Terms notice=notice locale=locale /> })}
+            <Choice field=Field::Consent label=t::check::CONSENT locale=locale problems=problems />
+            <Notice title=t::check::SURE.get(locale) tone=Tone::Warn>
+                <p>{t::check::LEAD.get(locale)}</p>
+            </Notice>
+            <div class="act">
+                <button class="button button--primary">{t::check::SUBMIT.get(locale)}</button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,112 @@
+//! One case on one screen: the evidence large, the facts beside it, the decisions always in reach.
+
+use super::{
+    decide,
+    frame::{Desk, console_page},
+};
+use crate::{
+    api::TakeCase,
+    components::{
+        ErrorSummary, Findings, Notice, PhotoMeasures, SummaryList, SummaryRow, Timeline, Tone,
+        timeline::{StepKind, TimelineStep},
+    },
+    message::record,
+    text::t,
+};
+use enrolment::{Error, Result, review::Case};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
+use shared::{id::EnrolmentId, problem::ProblemCode, route};
+
+#[component]
+pub fn CasePage() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
+    console_page(move |desk| async move {
+        let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
+        match desk.context.enrolment.open_case(&desk.caller, id).await {
+            Ok(case) => opened(&desk, &case),
+            Err(Error::Refused(problem)) if problem.code == ProblemCode::LeaseLost => Ok(not_taken(&desk, id)),
+            Err(error) => Err(error),
+        }
+    })
+}
+
+fn opened(desk: &Desk, case: &Case) -> Result<(String, AnyView)> {
+    let locale = desk.locale;
+    let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+    let title = t::console::case_title(locale, &case.receipt);
+    let body = view! {
+        <div class="case">
+            <section class="case__evidence">
+                <ErrorSummary problems=problems locale=locale />
+                <h1>{title.clone()}</h1>
+                {evidence(desk, case)?}
+            </section>
+            <section class="case__facts">{facts(desk, case)}</section>
+            {decide::bar(desk, case)?}
+        </div>
+    };
+    Ok((title, body.into_any()))
+}
+
+fn evidence(desk: &Desk, case: &Case) -> Result<AnyView> {
+    let locale = desk.locale;
+    let Some(photo) = &case.photo else {
+        return Ok(view! { <p class="lead">{t::console::NO_PHOTO.get(locale)}</p> }.into_any());
+    };
+    let (verdict, spec) = (photo.verdict.clone(), desk.profile()?.photo.clone());
+    let image = route::photo_file(photo.photo);
+    Ok(view! { <PhotoMeasures verdict=verdict spec=spec image=image locale=locale /> }.into_any())
+}
+
+fn facts(desk: &Desk, case: &Case) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let kind = record::document_type(case.document.kind()).get(locale);
+    let mut rows = vec![
+        SummaryRow::new(kind, record::grouped(case.document.expose())),
+        SummaryRow::new(t::console::PHONE.get(locale), case.phone.expose().to_owned()),
+        SummaryRow::new(t::console::REGION.get(locale), desk.region(&case.region)),
+        SummaryRow::new(t::console::SUBMITTED.get(locale), record::moment(case.submitted_at, locale)),
+    ];
+    if let Some(birth) = case.document.birth_date() {
+        rows.insert(1, SummaryRow::new(t::console::BIRTH.get(locale), record::date(birth, locale)));
+    }
+    let findings = case.photo.as_ref().map(|photo| {
+        let verdict = photo.verdict.clone();
+        view! {
+            <h2>{t::console::FINDINGS.get(locale)}</h2>
+            <Findings verdict=verdict locale=locale />
+        }
+    });
+    let history = case.timeline.iter();
+    let history = history
+        .map(|entry| TimelineStep { name: record::milestone(entry.what), kind: StepKind::Done(entry.at) })
+        .collect();
+    view! {
+        <h2>{t::console::FACTS.get(locale)}</h2>
+        <SummaryList rows=rows />
+        {findings}
+        <h2>{t::console::HISTORY.get(locale)}</h2>
+        <Timeline steps=history locale=locale />
+    }
+}
+
+/// Nothing of a case is shown to somebody who does not hold it.
+fn not_taken(desk: &Desk, id: EnrolmentId) -> (String, AnyView) {
+    let locale = desk.locale;
+    let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+    let body = view! {
+        <div class="queue">
+            <ErrorSummary problems=problems locale=locale />
+            <Notice title=t::console::NOT_TAKEN.get(locale) tone=Tone::Warn>
+                <p>{t::console::NOT_TAKEN_TEXT.get(locale)}</p>
+            </Notice>
+            <form class="act" method="post" action=TakeCase::url()>
+                <input type="hidden" name="case" value=id.to_string() />
+                <button class="button button--primary">{t::console::TAKE.get(locale)}</button>
+                <a class="button" href=route::CONSOLE>{t::console::QUEUE_BACK.get(locale)}</a>
+            </form>
+        </div>
+    };
+    (t::console::NOT_TAKEN.get(locale).to_owned(), body.into_any())
+}

@@ -1,0 +1,95 @@
+//! The frame around the console's pages; whoever is not signed in is sent to the sign-in page.
+
+use crate::{
+    api::SignOut,
+    context::{self, RequestContext},
+    pages::{error, frame},
+    text::t,
+};
+use enrolment::{Caller, Error, Result, Who, session::Jurisdiction};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+use shared::{
+    locale::Locale,
+    problem::{Problem, ProblemCode},
+    profile::Profile,
+    route,
+};
+
+/// One request of a staff member.
+#[derive(Clone, Debug)]
+pub(super) struct Desk {
+    pub context: RequestContext,
+    pub locale: Locale,
+    pub caller: Caller,
+    pub name: String,
+    pub jurisdiction: Jurisdiction,
+    pub problem: Option<Problem>,
+}
+
+impl Desk {
+    fn of_request() -> Result<Self> {
+        let context = context::request();
+        let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
+        let Who::Staff { name, jurisdiction, .. } = caller.who.clone() else { return Err(Error::NotFound) };
+        Ok(Self { locale: context.locale, problem: frame::last_refusal(), name, jurisdiction, caller, context })
+    }
+
+    pub(super) fn profile(&self) -> Result<&Profile> {
+        self.context.enrolment.profile(&self.jurisdiction.province)
+    }
+
+    /// Name of a region, or its code where the profile has dropped it.
+    pub(super) fn region(&self, code: &str) -> String {
+        let region = self.profile().ok().and_then(|profile| profile.region(code));
+        region.map_or_else(|| code.to_owned(), |region| region.name.clone())
+    }
+}
+
+/// A console page: title and content, or why not.
+pub(super) fn console_page<Fut>(body: impl FnOnce(Desk) -> Fut + Send + 'static) -> impl IntoView
+where
+    Fut: Future<Output = Result<(String, AnyView)>> + Send + 'static,
+{
+    Suspend::new(async move {
+        let desk = match Desk::of_request() {
+            Ok(desk) => desk,
+            Err(_) => {
+                leptos_axum::redirect(route::CONSOLE_SIGN_IN);
+                return ().into_any();
+            }
+        };
+        match body(desk.clone()).await {
+            Ok((title, body)) => framed(&desk, title, body).into_any(),
+            Err(error) => error::bare(desk.context.enrolment.problem(error).code).into_any(),
+        }
+    })
+}
+
+fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let whole = || t::console::WHOLE_PROVINCE.get(locale).to_owned();
+    let place = desk.jurisdiction.region.as_deref().map_or_else(whole, |code| desk.region(code));
+    view! {
+        <Title text=format!("{title} – {}", t::console::TITLE.get(locale)) />
+        <div class="console">
+            <header class="portal-bar">
+                <div class="portal-bar__row">
+                    <a class="portal-bar__title" href=route::CONSOLE>
+                        {t::console::TITLE.get(locale)}
+                        <small>{t::console::JURISDICTION.get(locale)} " · " {place}</small>
+                    </a>
+                    <div class="portal-bar__tools">
+                        <span class="quiet">{desk.name.clone()}</span>
+                        {frame::preferences(&desk.context, &frame::current_path())}
+                        <form method="post" action=SignOut::url()>
+                            <input type="hidden" name="province" value="" />
+                            <button class="tool">{t::frame::SIGN_OUT.get(locale)}</button>
+                        </form>
+                    </div>
+                </div>
+            </header>
+            <main id="main">{body}</main>
+        </div>
+    }
+}

@@ -1,0 +1,7 @@
+//! Pages of the review console, for staff.
+
+pub mod case;
+mod decide;
+mod frame;
+pub mod queue;
+pub mod sign_in;

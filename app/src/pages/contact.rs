@@ -1,0 +1,112 @@
+//! Phone and code: the two questions that registration and sign-in share. Not a page of its own.
+
+use super::frame::Visit;
+use crate::{
+    api::{
+        RequestCode,
+        forms::{CodeSent, ContactForm},
+        posting::typed,
+    },
+    components::{Notice, TextField, Tone},
+    islands::countdown::Countdown,
+    text::t,
+};
+use enrolment::Result;
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{
+    problem::{Field, Problem},
+    time::Timestamp,
+};
+
+/// What a page with a [`ContactForm`] shows again.
+pub(super) struct Typed {
+    pub form: ContactForm,
+    pub problems: Vec<Problem>,
+    sent: CodeSent,
+    resend_in_secs: u32,
+}
+
+/// What was typed on `page`. `check` finds the other problems of a form that `refused_by` sent back.
+pub(super) async fn load(
+    visit: &Visit,
+    page: &str,
+    refused_by: &str,
+    check: impl FnOnce(&ContactForm) -> Vec<Problem> + Send,
+) -> Result<Typed> {
+    let form: ContactForm = typed(&visit.context, page).await?;
+    let sent: CodeSent = typed(&visit.context, CodeSent::DRAFT).await?;
+    let resend_in_secs = (Timestamp(sent.resend_at) - visit.context.enrolment.now()).whole_secs();
+    let mut problems: Vec<Problem> = visit.problem.clone().into_iter().collect();
+    if visit.refused_by(refused_by) {
+        let known = visit.problem.as_ref().and_then(|problem| problem.field);
+        problems.extend(check(&form).into_iter().filter(|problem| problem.field != known));
+    }
+    Ok(Typed { form, problems, sent, resend_in_secs })
+}
+
+/// “Code sent to 138****8000”, with the seconds until another may be asked for.
+pub(super) fn sent_notice(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
+    let locale = visit.locale;
+    let fresh = !typed.sent.phone.is_empty() && typed.problems.is_empty();
+    let title = t::register::code_sent(locale, &typed.sent.phone);
+    fresh.then(|| {
+        view! {
+            <Notice title=title tone=Tone::Good>
+                <p role="status">{t::register::CODE_SENT_HELP.get(locale)}</p>
+            </Notice>
+        }
+    })
+}
+
+/// The two fields. The button for the code sends the whole form elsewhere, so that nothing typed is lost.
+pub(super) fn fields(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let (form, problems) = (typed.form.clone(), typed.problems.clone());
+    let countdown = (typed.resend_in_secs > 0).then(|| {
+        let seconds = typed.resend_in_secs;
+        view! {
+            <Countdown
+                seconds=seconds
+                still=t::register::resend_wait(locale, seconds)
+                ticking=t::register::RESEND_TICK.get(locale).to_owned()
+                ready=t::register::RESEND_READY.get(locale).to_owned()
+            />
+        }
+    });
+    view! {
+        <TextField
+            field=Field::Phone
+            label=t::register::PHONE
+            hint=t::register::PHONE_HINT
+            locale=locale
+            value=form.phone
+            problems=problems.clone()
+            kind="tel"
+            inputmode="tel"
+            autocomplete="tel"
+            maxlength=20
+        >
+            <button class="button" formaction=RequestCode::url() formnovalidate=true>
+                {t::register::GET_CODE.get(locale)}
+            </button>
+        </TextField>
+        {countdown.map(|countdown| view! { <p class="countdown">{countdown}</p> })}
+        <TextField
+            field=Field::Code
+            label=t::register::CODE
+            hint=t::register::CODE_HINT
+            locale=locale
+            value=form.code
+            problems=problems
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            maxlength=12
+            class="input--code"
+        />
+    }
+}
+
+/// Enter in a field presses the first button of a form: this one, not the one for the code.
+pub(super) fn default_button() -> impl IntoView {
+    view! { <button class="visually-hidden" tabindex="-1" aria-hidden="true"></button> }
+}

@@ -1,0 +1,132 @@
+//! Registration (新生入籍): phone, code, document, place. Two buttons, one form; what was typed survives both.
+
+use super::{
+    contact::{self, Typed},
+    frame::{Menu, Page, Visit, candidate_page},
+    home,
+};
+use crate::{
+    api::{
+        Register,
+        forms::{ContactForm, REGISTER},
+    },
+    components::{Choice, ErrorSummary, OptionGroup, SelectField, Terms, TextField},
+    message::record,
+    text::t,
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{
+    problem::Field,
+    profile::{CONSENT_IDENTITY, Profile},
+};
+
+#[component]
+pub fn RegisterPage() -> impl IntoView {
+    candidate_page(|visit| async move {
+        let title = t::register::TITLE.get(visit.locale);
+        if visit.candidate().is_ok() {
+            return Ok(Page::redirect(&visit.routes().status()));
+        }
+        let (profile, now) = (visit.profile(), visit.context.enrolment.now());
+        if profile.open_window(now).is_none() {
+            let closed = home::closed(&visit, profile.next_window(now)).into_any();
+            return Ok(Page::new(title, Menu::Enrol, view! { {closed} {sign_in_link(&visit)} }));
+        }
+        let check = |form: &ContactForm| form.registration(profile).err().unwrap_or_default();
+        let typed = contact::load(&visit, REGISTER, Register::PATH, check).await?;
+        Ok(Page::new(title, Menu::Enrol, form(&visit, typed)).at_step(1))
+    })
+}
+
+fn form(visit: &Visit, typed: Typed) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    view! {
+        <ErrorSummary problems=typed.problems.clone() locale=locale />
+        {contact::sent_notice(visit, &typed)}
+        <form class="content--narrow" method="post" action=Register::url() novalidate=true>
+            {contact::default_button()}
+            <input type="hidden" name="province" value=visit.province.to_string() />
+            <input type="hidden" name="page" value=REGISTER />
+            {contact::fields(visit, &typed)}
+            {document_fields(visit, &typed)}
+            <SelectField
+                field=Field::Region
+                label=t::register::REGION
+                hint=t::register::REGION_HINT
+                locale=locale
+                groups=regions(visit.profile())
+                value=typed.form.region.clone()
+                problems=typed.problems.clone()
+            />
+            {terms(visit)}
+            <Choice
+                field=Field::Consent
+                label=t::register::CONSENT
+                locale=locale
+                checked=typed.form.consent == "on"
+                problems=typed.problems.clone()
+            />
+            <div class="act">
+                <button class="button button--primary">{t::register::SUBMIT.get(locale)}</button>
+            </div>
+        </form>
+        {sign_in_link(visit)}
+    }
+}
+
+/// Type and number of the identity document; also on the page that corrects it.
+pub(super) fn document_fields(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let kinds = visit.profile().document_types.iter();
+    let options =
+        kinds.map(|kind| (kind.as_str().to_owned(), record::document_type(*kind).get(locale).to_owned())).collect();
+    view! {
+        <SelectField
+            field=Field::DocumentType
+            label=t::register::DOCUMENT_TYPE
+            locale=locale
+            groups=vec![OptionGroup { label: String::new(), options }]
+            value=typed.form.document_type.clone()
+            problems=typed.problems.clone()
+        />
+        <TextField
+            field=Field::DocumentNumber
+            label=t::register::DOCUMENT_NUMBER
+            hint=t::register::DOCUMENT_HINT
+            locale=locale
+            value=typed.form.document_number.clone()
+            problems=typed.problems.clone()
+            maxlength=30
+        />
+    }
+}
+
+/// Counties under their prefectures; a prefecture without counties stands for itself.
+fn regions(profile: &Profile) -> Vec<OptionGroup> {
+    let prefectures = profile.regions.iter().filter(|region| region.parent.is_none());
+    let group = |prefecture: &shared::profile::Region| {
+        let own = profile.regions.iter().filter(|region| region.parent.as_deref() == Some(&prefecture.code));
+        let mut options: Vec<_> = own.map(|region| (region.code.clone(), region.name.clone())).collect();
+        if options.is_empty() {
+            options.push((prefecture.code.clone(), prefecture.name.clone()));
+        }
+        OptionGroup { label: prefecture.name.clone(), options }
+    };
+    prefectures.map(group).collect()
+}
+
+fn terms(visit: &Visit) -> Option<impl IntoView + use<>> {
+    let notice = visit.profile().notice(CONSENT_IDENTITY)?.clone();
+    let locale = visit.locale;
+    Some(view! { <Terms notice=notice locale=locale /> })
+}
+
+fn sign_in_link(visit: &Visit) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    view! {
+        <p>
+            {t::register::HAVE_ACCOUNT.get(locale)} " "
+            <a href=visit.routes().sign_in()>{t::register::SIGN_IN.get(locale)}</a>
+        </p>
+    }
+}
