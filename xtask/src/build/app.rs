@@ -19,7 +19,7 @@ pub(super) fn build(shop: &Workshop, tools: &BuildTools) -> Result<()> {
     let pkg = shop.dist().join("pkg");
     let stamp = shop.dist().join("pkg.stamp");
     let wanted = Inputs::new().word(&tools.wasm.compiler()?).paths(&shop.root, &INPUTS)?.finish();
-    if is_current(&stamp, &wanted, &[&pkg.join("app.js"), &pkg.join("app_bg.wasm"), &pkg.join("app.css")]) {
+    if is_current(&stamp, &wanted, &[&pkg.join("app.js"), &pkg.join("app_bg.wasm"), &pkg.join("main.css")]) {
         eprintln!("  up to date");
         return Ok(());
     }
@@ -41,6 +41,7 @@ fn trunk(shop: &Workshop, tools: &BuildTools) -> Result<()> {
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(shop, tools, &[])?)
         // Trunk reads this variable as a boolean of its own and stops at `1`.
         .env_remove("NO_COLOR")
+        .env_remove("RUST_BACKTRACE")
         .dir(&shop.root)
         .run()
 }
@@ -51,7 +52,7 @@ fn tidy_up(pkg: &Path) -> Result<()> {
     let sheets: Vec<PathBuf> =
         files_below(pkg)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "css")).collect();
     match sheets.as_slice() {
-        [sheet] => fs::rename(sheet, pkg.join("app.css")).context("cannot rename the style sheet"),
+        [sheet] => fs::rename(sheet, pkg.join("main.css")).context("cannot rename the style sheet"),
         other => bail!("Trunk left {} style sheets in dist/pkg, not one", other.len()),
     }
 }
