@@ -120,3 +120,6 @@ pub struct CodeSent {
 impl CodeSent {
     pub const DRAFT: &str = "code-sent";
 }
+
+#[cfg(test)]
+mod tests;

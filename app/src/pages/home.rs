@@ -2,12 +2,15 @@
 
 use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
-    components::{Notice, Tone},
+    components::{Notice, Terms, Tone},
     message::record::beijing,
     text::t,
 };
 use leptos::prelude::*;
 use shared::profile::Window;
+
+/// Code of the notice that the authority wants read before enrolling (新生入籍须知).
+const ENROLMENT_RULES: &str = "enrolment.rules";
 
 #[component]
 pub fn Home() -> impl IntoView {
@@ -31,6 +34,7 @@ fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + us
     let (href, words) =
         if signed_in { (routes.status(), t::home::CONTINUE) } else { (routes.register(), t::home::ENROL) };
     let steps = [t::home::STEP_REGISTER, t::home::STEP_PHOTO, t::home::STEP_CHECK, t::home::STEP_REVIEW];
+    let rules = visit.profile().notice(ENROLMENT_RULES).cloned();
     let fact = |name: crate::text::Text, value: String| {
         view! { <div><dt>{name.get(locale)}</dt><dd>{value}</dd></div> }
     };
@@ -42,6 +46,7 @@ fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + us
         </dl>
         <h2>{t::home::STEPS.get(locale)}</h2>
         <ol>{steps.map(|step| view! { <li>{step.get(locale)}</li> }).into_iter().collect_view()}</ol>
+        {rules.map(|notice| view! { <Terms notice=notice locale=locale /> })}
         <div class="act"><a class="button button--primary" href=href>{words.get(locale)}</a></div>
     }
 }
