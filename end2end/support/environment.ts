@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
 const port = process.env.RUJI_E2E_PORT ?? '3917';
-// A server that is already running, for trying things out; then nothing is started.
+// A server that is already running with the settings below, for trying things out; then nothing is started.
 const running = process.env.RUJI_E2E_BASE;
-const binary = process.env.RUJI_E2E_SERVER ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/ruji');
+export const binary = process.env.RUJI_E2E_SERVER ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/ruji');
 const baseURL = running ?? `http://127.0.0.1:${port}`;
 const data = join(tmpdir(), `ruji-e2e-${port}`);
 
@@ -25,6 +25,23 @@ if (!running && process.env.TEST_WORKER_INDEX === undefined) {
   process.on('exit', () => rmSync(data, { recursive: true, force: true }));
 }
 
+/** Settings of the server, and of every other command of `ruji` on the same data. */
+export const settings = {
+  RUJI_SERVICE__MODE: 'development',
+  RUJI_SERVICE__PUBLIC_URL: baseURL,
+  RUJI_SERVICE__PROFILES: join(data, 'profiles'),
+  RUJI_HTTP__LISTEN: `127.0.0.1:${port}`,
+  // Every test comes from an address of its own (support/test.ts), so limits per address cannot couple them.
+  RUJI_HTTP__TRUSTED_PROXIES: '127.0.0.1',
+  RUJI_DATABASE__URL: `sqlite:${join(data, 'ruji.sqlite')}`,
+  RUJI_FILES__DIRECTORY: join(data, 'files'),
+  RUJI_KEYS__MASTER_KEY_FILE: join(data, 'master.key'),
+  RUJI_PHOTO__MODELS: join(root, 'models'),
+  RUJI_ASSETS__DIRECTORY: join(root, 'dist'),
+  RUJI_TELEMETRY__LOG_FILTER: 'warn',
+  RUJI_TELEMETRY__LOG_FORMAT: 'text',
+};
+
 export const server = {
   baseURL,
   command: running
@@ -38,21 +55,7 @@ export const server = {
         stdout: 'ignore' as const,
         stderr: 'pipe' as const,
         gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 5_000 },
-        env: {
-          RUJI_SERVICE__MODE: 'development',
-          RUJI_SERVICE__PUBLIC_URL: baseURL,
-          RUJI_SERVICE__PROFILES: join(data, 'profiles'),
-          RUJI_HTTP__LISTEN: `127.0.0.1:${port}`,
-          // Every test comes from an address of its own (support/test.ts), so limits per address cannot couple them.
-          RUJI_HTTP__TRUSTED_PROXIES: '127.0.0.1',
-          RUJI_DATABASE__URL: `sqlite:${join(data, 'ruji.sqlite')}`,
-          RUJI_FILES__DIRECTORY: join(data, 'files'),
-          RUJI_KEYS__MASTER_KEY_FILE: join(data, 'master.key'),
-          RUJI_PHOTO__MODELS: join(root, 'models'),
-          RUJI_ASSETS__DIRECTORY: join(root, 'dist'),
-          RUJI_TELEMETRY__LOG_FILTER: 'warn',
-          RUJI_TELEMETRY__LOG_FORMAT: 'text',
-        },
+        env: settings,
       },
 };
 

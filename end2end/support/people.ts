@@ -1,5 +1,7 @@
 // Invented people with well-formed numbers, different in every test.
 import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface Person {
   phone: string;
@@ -24,4 +26,22 @@ export function mobile(): string {
 
 export function person(): Person {
   return { phone: mobile(), idNumber: residentId() };
+}
+
+export interface Region {
+  code: string;
+  name: string;
+}
+
+/** Counties and districts of a province, from its profile. */
+export function counties(province = 'hunan'): Region[] {
+  const table = readFileSync(join(__dirname, `../../shared/profiles/${province}/regions.csv`), 'utf8');
+  const rows = table.trim().split('\n').slice(1).map((row) => row.trim().split(','));
+  return rows.filter(([, , parent]) => parent).map(([code, name]) => ({ code, name }));
+}
+
+/** A county for one test: with more than a hundred of them, tests that run at the same time hardly ever share a queue. */
+export function county(except?: Region): Region {
+  const all = counties().filter(({ code }) => code.slice(0, 4) !== except?.code.slice(0, 4));
+  return all[randomInt(all.length)];
 }

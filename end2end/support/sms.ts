@@ -5,7 +5,8 @@ export interface Message {
   phone: string;
   text: string;
   code: string | null;
-  sent_at: string;
+  /** Milliseconds since 1970. */
+  sent_at: number;
 }
 
 /** Messages to a number, oldest first. */
@@ -13,7 +14,7 @@ export async function messages(request: APIRequestContext, phone: string): Promi
   const answer = await request.get('/dev/sms.json', { params: { phone } });
   expect(answer.ok(), `/dev/sms.json answers ${answer.status()}`).toBe(true);
   const all: Message[] = await answer.json();
-  return all.sort((a, b) => a.sent_at.localeCompare(b.sent_at));
+  return all.sort((a, b) => a.sent_at - b.sent_at);
 }
 
 /** The newest code sent to a number; waits for more than `before` messages, as sending is a job. */

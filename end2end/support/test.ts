@@ -1,28 +1,76 @@
-// `test` for every scenario: a client address of its own, and no scenario passes over an error in the browser's console,
-// a page error or a violation of the content security policy.
-import { test as base, expect } from '@playwright/test';
+// `test` for every scenario: a client address of its own, people with other browsers, and no scenario passes over an
+// error in the browser's console, a page error or a violation of the content security policy.
+import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { randomInt } from 'node:crypto';
 
 export { expect };
 
-export const test = base.extend<{ address: string; complaints: string[] }>({
+interface Complaints {
+  list: string[];
+  /** Complaints that the scenario provokes, e.g. the browser's line about a page that answers 401. */
+  expected: RegExp[];
+}
+
+/** Opens a page in a browser of somebody else: a desktop with JavaScript unless told otherwise. */
+type Somebody = (options?: BrowserContextOptions) => Promise<Page>;
+
+interface Fixtures {
+  address: string;
+  complaints: Complaints;
+  somebody: Somebody;
+}
+
+const DESKTOP: BrowserContextOptions = {
+  viewport: { width: 1280, height: 800 },
+  deviceScaleFactor: 1,
+  isMobile: false,
+  hasTouch: false,
+  userAgent: undefined,
+  javaScriptEnabled: true,
+};
+
+export const test = base.extend<Fixtures>({
   address: async ({}, use) => {
-    await use(`10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`);
+    await use(address());
   },
   extraHTTPHeaders: async ({ address }, use) => {
     await use({ 'X-Forwarded-For': address });
   },
-  // What the browser complained about. A scenario that provokes a complaint removes it: `complaints.length = 0`.
   complaints: [
     async ({ context }, use) => {
-      const complaints: string[] = [];
-      context.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
-      context.on('weberror', (error) => complaints.push(String(error.error())));
+      const complaints: Complaints = { list: [], expected: [] };
+      listen(context, complaints);
       await use(complaints);
-      expect(complaints, 'errors in the browser').toEqual([]);
+      const left = complaints.list.filter((line) => !complaints.expected.some((pattern) => pattern.test(line)));
+      expect(left, 'errors in the browser').toEqual([]);
     },
     { auto: true },
   ],
+  somebody: async ({ browser, complaints }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const headers = { 'X-Forwarded-For': address() };
+      const context = await browser.newContext({ ...DESKTOP, extraHTTPHeaders: headers, ...options });
+      contexts.push(context);
+      listen(context, complaints);
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
 });
+
+function listen(context: BrowserContext, complaints: Complaints) {
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.list.push(message.text());
+  });
+  context.on('weberror', (error) => complaints.list.push(String(error.error())));
+}
+
+/** A client address: the limits per address cannot couple tests that come from different ones. */
+export function address(): string {
+  return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+}
+
+export function hasScripts(): boolean {
+  return test.info().project.use.javaScriptEnabled !== false;
+}

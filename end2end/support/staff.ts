@@ -1,0 +1,46 @@
+// Reviewers for one test, made with the server's own command, and their signing in.
+import { expect, type Page } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { binary, settings } from './environment';
+import type { Region } from './people';
+
+export interface Account {
+  login: string;
+  password: string;
+  name: string;
+}
+
+/** Makes an account; without a region its jurisdiction is the whole province. */
+export function hire(name: string, region?: Region, role = 'reviewer'): Account {
+  const account = { name, login: `t-${randomBytes(5).toString('hex')}`, password: randomBytes(12).toString('base64url') };
+  const place = region ? ['--region', region.code] : [];
+  const command = ['admin', 'create-staff', '--login', account.login, '--name', name, '--role', role, '--province', 'hunan'];
+  execFileSync(binary, [...command, ...place], {
+    cwd: join(__dirname, '../..'),
+    env: { ...process.env, ...settings },
+    input: `${account.password}\n`,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  return account;
+}
+
+export async function signInStaff(page: Page, account: Account) {
+  await page.goto('/console');
+  await page.getByLabel('账号').fill(account.login);
+  await page.getByLabel('密码').fill(account.password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await expect(page.getByRole('heading', { name: '待审核' })).toBeVisible();
+}
+
+/** Takes a case from the queue by the number of its receipt. */
+export async function takeCase(page: Page, receipt: string) {
+  await page.goto('/console');
+  await row(page, receipt).getByRole('button', { name: '领取' }).click();
+  await expect(page.getByRole('heading', { name: `申请 ${receipt}` })).toBeVisible();
+}
+
+export function row(page: Page, receipt: string) {
+  return page.getByRole('row').filter({ hasText: receipt });
+}

@@ -1,0 +1,112 @@
+// Everybody can use every page: axe, one direction of scrolling, the keyboard, both languages, large type. Takes a picture
+// of each page for people to look at.
+import { expectAccessible } from '../support/axe';
+import { CANDIDATE, enterCandidate, enterConsole, OPEN, type Visited } from '../support/pages';
+import { overflow, shoot } from '../support/screens';
+import { expect, test } from '../support/test';
+import type { Page, TestInfo } from '@playwright/test';
+
+test.describe.configure({ timeout: 120_000 });
+
+for (const language of ['zh-CN', 'en']) {
+  test.describe(`in ${language}`, () => {
+    test.beforeEach(async ({ context, baseURL, complaints }) => {
+      await context.addCookies([{ name: 'language', value: language, url: baseURL! }]);
+      complaints.expected.push(/status of 40[14]/);
+    });
+
+    test('pages for everybody', async ({ page }, info) => {
+      await lookAt(page, info, OPEN, language);
+    });
+
+    test('pages of a candidate', async ({ page, context }, info) => {
+      await enterCandidate(context);
+      await lookAt(page, info, CANDIDATE, language);
+    });
+  });
+}
+
+test('pages of the console', async ({ page, context }, info) => {
+  await lookAt(page, info, await enterConsole(context), 'zh-CN');
+});
+
+test('the main act of a page is reached with the Tab key', { tag: '@desktop' }, async ({ page, context }) => {
+  await page.goto('/hunan/');
+  await tabTo(page, '新生入籍');
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('手机号码')).toBeVisible();
+  await tabTo(page, '获取验证码');
+  await tabTo(page, '注册');
+  await enterCandidate(context);
+  await page.goto('/hunan/check');
+  await tabTo(page, '提交');
+});
+
+test('the skip link leads past the head of the page', { tag: '@desktop' }, async ({ page }) => {
+  await page.goto('/hunan/register');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: '跳到正文' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('main').locator(':focus')).toHaveCount(1);
+});
+
+test('the language is switched and remembered', { tag: '@nojs' }, async ({ page, context }) => {
+  await page.goto('/hunan/');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page).toHaveURL(/\/hunan\/$/);
+  const later = await context.newPage();
+  await later.goto('/hunan/register');
+  await expect(later.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(later.getByLabel('Mobile number')).toBeVisible();
+  await later.getByRole('button', { name: '中文' }).click();
+  await expect(later.getByLabel('手机号码')).toBeVisible();
+});
+
+test('large type is switched on and remembered', { tag: '@nojs' }, async ({ page, context }, info) => {
+  await page.goto('/hunan/');
+  const size = () => page.locator('main p').first().evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
+  const before = await size();
+  await page.getByRole('button', { name: '大字版' }).click();
+  await expect(page.getByRole('button', { name: '标准字号' })).toBeVisible();
+  expect((await size()) / before).toBeGreaterThanOrEqual(1.3);
+  const later = await context.newPage();
+  await later.goto('/hunan/register');
+  await expect(later.getByRole('button', { name: '标准字号' })).toBeVisible();
+  expect(await overflow(later), 'pixels that stick out sideways').toBeLessThanOrEqual(0);
+  await expectAccessible(later, 'the registration form in large type');
+  await shoot(later, info, 'register-large');
+});
+
+async function lookAt(page: Page, info: TestInfo, pages: Visited[], language: string) {
+  for (const { name, path, status } of pages) {
+    await test.step(`${name}: ${path}`, async () => {
+      const answer = await page.goto(path);
+      expect(answer?.status()).toBe(status);
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await expect(page).toHaveTitle(/\S/);
+      if (language === 'en') await expectNoChinese(page);
+      await shoot(page, info, language === 'zh-CN' ? name : `${name}-${language}`);
+      expect.soft(await overflow(page), `${name}: pixels that stick out sideways`).toBeLessThanOrEqual(0);
+      await expectAccessible(page, name);
+    });
+  }
+}
+
+/** Headings and buttons are translated; names of places and people stay as they are. */
+async function expectNoChinese(page: Page) {
+  const words = await page.locator('h1, h2, label, button:not([lang]), nav a').allInnerTexts();
+  expect.soft(words.filter((text) => /\p{Script=Han}/u.test(text)), 'words that are not translated').toEqual([]);
+}
+
+async function tabTo(page: Page, name: string) {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab');
+    const focused = page.getByRole('main').locator(':focus');
+    if ((await focused.count()) === 1 && (await focused.innerText()).trim() === name) return;
+  }
+  throw new Error(`${name} cannot be reached with the Tab key`);
+}
