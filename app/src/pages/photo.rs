@@ -52,6 +52,9 @@ fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
         </div>
         <h2 id="photo-step">{if again { t::photo_step::AGAIN } else { t::photo::CHOOSE }.get(locale)}</h2>
         <PhotoStep setup=setup>{form}</PhotoStep>
+        <p class="screen-only">
+            <a href=visit.routes().handoff()>{t::photo::PHONE_INSTEAD.get(locale)}</a>
+        </p>
     }
 }
 
