@@ -1,5 +1,7 @@
 //! What people see: pages, components and server functions (`ssr`), and the islands of the browser (`hydrate`).
 //! No SQL, no rules, no secrets.
+// The type of a page is the nesting of its elements.
+#![recursion_limit = "256"]
 
 pub mod islands;
 
