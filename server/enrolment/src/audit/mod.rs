@@ -165,16 +165,19 @@ pub(crate) async fn history(tx: &mut Tx, id: EnrolmentId) -> Result<Vec<(Timesta
 /// The keyed hash of an entry over every field of it and the hash before.
 fn link(keys: &Keys, row: &store::Row) -> Vec<u8> {
     let optional = |id: Option<Uuid>| id.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
-    keys.hash(Hashed::Audit, &[
-        &row.previous_hash,
-        &row.seq.to_be_bytes(),
-        row.id.0.as_bytes(),
-        &row.at.0.to_be_bytes(),
-        row.actor.as_bytes(),
-        &optional(row.actor_id),
-        row.action.as_bytes(),
-        row.province.as_deref().unwrap_or_default().as_bytes(),
-        &optional(row.enrolment_id.map(|id| id.0)),
-        row.detail.as_bytes(),
-    ])
+    keys.hash(
+        Hashed::Audit,
+        &[
+            &row.previous_hash,
+            &row.seq.to_be_bytes(),
+            row.id.0.as_bytes(),
+            &row.at.0.to_be_bytes(),
+            row.actor.as_bytes(),
+            &optional(row.actor_id),
+            row.action.as_bytes(),
+            row.province.as_deref().unwrap_or_default().as_bytes(),
+            &optional(row.enrolment_id.map(|id| id.0)),
+            row.detail.as_bytes(),
+        ],
+    )
 }

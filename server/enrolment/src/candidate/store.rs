@@ -53,7 +53,13 @@ const SET_DOCUMENT: &str =
     "UPDATE candidate SET document_type = $2, document_index = $3, document_sealed = $4 WHERE id = $1";
 
 /// False where the document is registered already; the transaction is then of no further use.
-pub(super) async fn set_document(tx: &mut Tx, id: CandidateId, kind: &str, index: &[u8], sealed: &[u8]) -> Result<bool> {
+pub(super) async fn set_document(
+    tx: &mut Tx,
+    id: CandidateId,
+    kind: &str,
+    index: &[u8],
+    sealed: &[u8],
+) -> Result<bool> {
     let result = on!(tx, conn => sqlx::query(SET_DOCUMENT).bind(id).bind(kind).bind(index).bind(sealed)
         .execute(conn).await.map(drop));
     match result {

@@ -44,7 +44,12 @@ impl Purpose {
 const UNFINISHED: Span = Span::hours(1);
 
 /// Writes a file that is deleted again unless [`keep`] follows: its row is there first, so that a crash leaves no unknown file.
-pub(crate) async fn write(enrolment: &Enrolment, candidate: &Candidate, purpose: Purpose, bytes: &[u8]) -> Result<FileId> {
+pub(crate) async fn write(
+    enrolment: &Enrolment,
+    candidate: &Candidate,
+    purpose: Purpose,
+    bytes: &[u8],
+) -> Result<FileId> {
     let (id, now) = (FileId(enrolment.new_id()), enrolment.now());
     let mut tx = enrolment.db().begin().await?;
     let file = (id, candidate.id, purpose.as_str());
@@ -69,7 +74,12 @@ pub(crate) async fn discard(enrolment: &Enrolment, tx: &mut Tx, id: FileId) -> R
     jobs::enqueue(enrolment, tx, Job::DeleteFile(id)).await
 }
 
-pub(crate) async fn read(enrolment: &Enrolment, candidate: &Candidate, purpose: Purpose, id: FileId) -> Result<Vec<u8>> {
+pub(crate) async fn read(
+    enrolment: &Enrolment,
+    candidate: &Candidate,
+    purpose: Purpose,
+    id: FileId,
+) -> Result<Vec<u8>> {
     let sealed = enrolment.parts().files.get(id).await.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::NotFound,
         _ => Cause::from(error).into(),

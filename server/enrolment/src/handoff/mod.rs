@@ -3,7 +3,7 @@
 mod store;
 
 use crate::{
-    Caller, Enrolment, Result, Who,
+    Caller, Enrolment, Result, Who, application,
     audit::{Action, Actor, Entry},
     crypto::{hex, sha256},
     db::Tx,
@@ -41,6 +41,8 @@ impl Enrolment {
         let id = HandoffId(self.new_id());
         let (token_hash, expires_at) = (sha256(token.as_bytes()), now + LIFETIME);
         let mut tx = self.db().begin().await?;
+        // under the application's lock: of two invitations made at the same moment one replaces the other
+        application::lock(&mut tx, enrolment).await?;
         store::replace_open(&mut tx, enrolment, now).await?;
         let new = store::New { id, enrolment, candidate, province, token_hash, now, expires_at };
         store::insert(&mut tx, &new).await?;

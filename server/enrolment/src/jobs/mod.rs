@@ -67,7 +67,7 @@ const FIRST_DELAY: Span = Span::secs(2);
 const LONGEST_DELAY: Span = Span::hours(1);
 /// How often the table is looked at when nothing wakes the runner.
 const POLL: Duration = Duration::from_millis(500);
-const SWEEP_EVERY: Duration = Duration::from_secs(60);
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
 
 /// Adds a job in the caller's transaction.
 pub(crate) async fn enqueue(enrolment: &Enrolment, tx: &mut Tx, job: Job) -> Result<()> {

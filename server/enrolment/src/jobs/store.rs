@@ -15,7 +15,8 @@ pub(super) struct Row {
     pub(super) attempts: i64,
 }
 
-const INSERT: &str = "INSERT INTO job (id, kind, subject_id, created_at, run_at, attempts) VALUES ($1, $2, $3, $4, $4, 0)";
+const INSERT: &str =
+    "INSERT INTO job (id, kind, subject_id, created_at, run_at, attempts) VALUES ($1, $2, $3, $4, $4, 0)";
 
 pub(super) async fn insert(tx: &mut Tx, id: JobId, kind: &str, subject: Uuid, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(INSERT).bind(id).bind(kind).bind(subject).bind(now).execute(conn).await.map(drop))?;

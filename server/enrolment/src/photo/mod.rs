@@ -106,7 +106,8 @@ impl Enrolment {
         let detail = serde_json::json!({ "photo": photo });
         let (province, enrolment) = (Some(&application.province), Some(application.id));
         let mut tx = self.db().begin().await?;
-        self.record(&mut tx, Entry { actor: caller.into(), action: Action::PhotoRead, province, enrolment, detail }).await?;
+        self.record(&mut tx, Entry { actor: caller.into(), action: Action::PhotoRead, province, enrolment, detail })
+            .await?;
         tx.commit().await
     }
 }
@@ -130,7 +131,7 @@ fn source(row: store::SourceRow) -> Result<PhotoSource> {
     let verdict: Verdict = serde_json::from_str(&row.verdict)?;
     let crop: Option<[f32; 4]> = row.crop.as_deref().map(serde_json::from_str).transpose()?;
     let (source_width, source_height) = (row.width_px as u32, row.height_px as u32);
-    let refusal = row.refused.then(|| PhotoRefusal { verdict, crop, source_width, source_height });
+    let refusal = row.refused.then_some(PhotoRefusal { verdict, crop, source_width, source_height });
     let has_file = row.file_id.is_some();
     Ok(PhotoSource { refusal, crop, source_width, source_height, has_file, expires_at: row.expires_at })
 }

@@ -36,7 +36,8 @@ pub(super) async fn delete(tx: &mut Tx, enrolment: EnrolmentId) -> Result<Option
     Ok(on!(tx, conn => sqlx::query_scalar(DELETE).bind(enrolment).fetch_optional(conn).await)?)
 }
 
-const OF_ENROLMENT: &str = "SELECT id, enrolment_id, file_id, verdict, prepared, taken_at FROM photo WHERE enrolment_id = $1";
+const OF_ENROLMENT: &str =
+    "SELECT id, enrolment_id, file_id, verdict, prepared, taken_at FROM photo WHERE enrolment_id = $1";
 
 pub(super) async fn of_enrolment(tx: &mut Tx, enrolment: EnrolmentId) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(OF_ENROLMENT).bind(enrolment).fetch_optional(conn).await)?)

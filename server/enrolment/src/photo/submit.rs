@@ -6,14 +6,13 @@ use crate::{
     audit::{Action, Entry},
     candidate::{self, Candidate},
     db::Tx,
-    error::{Cause, Error},
+    error::Cause,
     files::{self, Purpose},
     ports::PreparedPhoto,
 };
 use shared::{
     enrolment::{Event, Item},
     id::{EnrolmentId, FileId, PhotoId, Province},
-    photo::Verdict,
     problem::{Field, Problem, ProblemCode},
 };
 use std::sync::Arc;
@@ -56,9 +55,10 @@ impl Enrolment {
         let bytes: Arc<[u8]> = bytes.into();
         let examined = self.examine(context.province, bytes.clone(), file_name.map(str::to_owned), crop).await?;
         let readable = examined.made.source_width > 0 && examined.made.source_height > 0;
-        let source = match examined.prepared && readable {
-            true => Some(files::write(self, &context.candidate, Purpose::PhotoSource, &bytes).await?),
-            false => None,
+        let source = if examined.prepared && readable {
+            Some(files::write(self, &context.candidate, Purpose::PhotoSource, &bytes).await?)
+        } else {
+            None
         };
         self.conclude(&context, examined, source).await
     }
@@ -113,7 +113,12 @@ impl Enrolment {
         Ok(work.await.map_err(Cause::from)?)
     }
 
-    async fn conclude(&self, context: &Context<'_>, examined: Examined, source: Option<FileId>) -> Result<PhotoOutcome> {
+    async fn conclude(
+        &self,
+        context: &Context<'_>,
+        examined: Examined,
+        source: Option<FileId>,
+    ) -> Result<PhotoOutcome> {
         match &examined.finished {
             Some(file) => {
                 let file = files::write(self, &context.candidate, Purpose::Photo, file).await?;
@@ -203,18 +208,15 @@ impl Enrolment {
         store::save_source(tx, &row).await
     }
 
-    /// Puts a photograph into an application past the refusal, verdict and all: for demonstration data alone.
-    pub(crate) async fn keep_unchecked(&self, caller: &Caller, file: Vec<u8>) -> Result<Verdict> {
+    /// Puts a photograph into an application whatever the engine says, its verdict attached: for demonstration data alone.
+    pub(crate) async fn keep_whatever_the_verdict(&self, caller: &Caller, file: &'static [u8]) -> Result<PhotoReceipt> {
         let context = self.photo_context(caller).await?;
-        let bytes: Arc<[u8]> = file.clone().into();
-        let mut examined = self.examine(context.province, bytes, None, None).await?;
-        examined.prepared = false;
-        examined.finished = Some(file);
-        let verdict = examined.made.verdict.clone();
-        match self.conclude(&context, examined, None).await? {
-            PhotoOutcome::Kept(_) => Ok(verdict),
-            PhotoOutcome::Refused(_) => Err(Error::NotFound),
-        }
+        let (engine, spec) = (self.parts().photo.clone(), self.profile(context.province)?.photo.clone());
+        let check = tokio::task::spawn_blocking(move || engine.check(file, None, &spec));
+        let made = PreparedPhoto { verdict: check.await.map_err(Cause::from)?, ..PreparedPhoto::default() };
+        let examined = Examined { finished: None, prepared: false, made };
+        let file = files::write(self, &context.candidate, Purpose::Photo, file).await?;
+        self.keep_photo(&context, &examined, file, None).await
     }
 }
 

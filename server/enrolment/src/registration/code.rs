@@ -155,7 +155,12 @@ const fn phone_of(id: CodeId) -> Belongs {
     Belongs::to("code.phone_sealed", id.0)
 }
 
-async fn check_limits(tx: &mut Tx, policy: &CodePolicy, now: Timestamp, (phone, address): (&[u8], &[u8])) -> Result<()> {
+async fn check_limits(
+    tx: &mut Tx,
+    policy: &CodePolicy,
+    now: Timestamp,
+    (phone, address): (&[u8], &[u8]),
+) -> Result<()> {
     let (hour, day) = (now - Span::hours(1), now - Span::days(1));
     let usage = store::phone_usage(tx, phone, hour, day).await?;
     if let Some(latest) = usage.latest

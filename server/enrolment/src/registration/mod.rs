@@ -52,7 +52,8 @@ impl Enrolment {
             return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region).into());
         }
         let mut tx = self.db().begin().await?;
-        if let Checked::Wrong(problem) = code::check(self, &mut tx, caller, province, (&form.phone, &form.code)).await? {
+        if let Checked::Wrong(problem) = code::check(self, &mut tx, caller, province, (&form.phone, &form.code)).await?
+        {
             tx.commit().await?;
             return Err(problem.into());
         }
@@ -69,7 +70,13 @@ impl Enrolment {
     }
 
     /// Signs in a candidate who registered before, at any time. Refused with `code.*` or `sign_in.wrong`.
-    pub async fn sign_in(&self, caller: &Caller, province: &Province, phone: &PhoneNumber, code: &str) -> Result<SignedIn> {
+    pub async fn sign_in(
+        &self,
+        caller: &Caller,
+        province: &Province,
+        phone: &PhoneNumber,
+        code: &str,
+    ) -> Result<SignedIn> {
         let mut tx = self.db().begin().await?;
         if let Checked::Wrong(problem) = code::check(self, &mut tx, caller, province, (phone, code)).await? {
             tx.commit().await?;
@@ -105,7 +112,13 @@ impl Enrolment {
     }
 
     /// The latest application of a known candidate, or a new one where the last window left nothing behind to go on with.
-    async fn readmit(&self, tx: &mut Tx, province: &Province, candidate: CandidateId, region: &str) -> Result<Admission> {
+    async fn readmit(
+        &self,
+        tx: &mut Tx,
+        province: &Province,
+        candidate: CandidateId,
+        region: &str,
+    ) -> Result<Admission> {
         let latest = application::latest(tx, candidate).await?;
         let latest = latest.ok_or(Cause::Corrupt("a candidate without an application"))?;
         let old = application::load(tx, latest).await?;
@@ -113,7 +126,8 @@ impl Enrolment {
         if let Some(window) = self.profile(province)?.open_window(self.now())
             && over
             && window.code != old.window_code
-            && let Some(application) = application::insert(self, tx, candidate, (province, &window.code, region)).await?
+            && let Some(application) =
+                application::insert(self, tx, candidate, (province, &window.code, region)).await?
         {
             return Ok(Admission::Granted { candidate, application, action: Action::Registered });
         }

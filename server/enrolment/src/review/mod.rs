@@ -102,7 +102,8 @@ impl Enrolment {
         let reviewer = Reviewer::of(caller)?;
         let scope = reviewer.scope(self.now());
         let page = self.settings().queue_page as usize;
-        let from = after.map_or((Timestamp(i64::MIN), EnrolmentId(Uuid::nil())), |cursor| (cursor.submitted_at, cursor.enrolment));
+        let from = after
+            .map_or((Timestamp(i64::MIN), EnrolmentId(Uuid::nil())), |cursor| (cursor.submitted_at, cursor.enrolment));
         let mut tx = self.db().read().await?;
         let (waiting, mine, held) = store::counts(&mut tx, &scope, reviewer.staff).await?;
         let mut rows = store::list(&mut tx, &scope, from, page as i64 + 1).await?;
@@ -128,8 +129,10 @@ impl Enrolment {
         let timeline = timeline(&mut tx, id).await?;
         self.record_case(&mut tx, caller.into(), &application, Action::CaseRead).await?;
         tx.commit().await?;
-        let item = |(item, state): (&Item, &ItemState)| {
-            CaseItem { item: *item, state: *state, reason: application.reasons.get(item).cloned() }
+        let item = |(item, state): (&Item, &ItemState)| CaseItem {
+            item: *item,
+            state: *state,
+            reason: application.reasons.get(item).cloned(),
         };
         Ok(Case {
             enrolment: id,

@@ -169,8 +169,18 @@ pub(crate) async fn open(enrolment: &Enrolment, tx: &mut Tx, who: Who) -> Result
     };
     let (id, now) = (SessionId(enrolment.new_id()), enrolment.now());
     let (token_hash, idle_until, expires_at) = (sha256(token.0.as_bytes()), now + idle, now + lifetime);
-    let new =
-        store::New { id, token_hash, kind, province, candidate, enrolment: application, staff, now, idle_until, expires_at };
+    let new = store::New {
+        id,
+        token_hash,
+        kind,
+        province,
+        candidate,
+        enrolment: application,
+        staff,
+        now,
+        idle_until,
+        expires_at,
+    };
     store::insert(tx, &new).await?;
     Ok(SignedIn { token, caller: Caller { session: id, who } })
 }

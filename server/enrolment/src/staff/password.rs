@@ -1,10 +1,7 @@
 //! Passwords: hashing and checking with argon2id, off the async threads and a few at a time.
 
 use crate::{Enrolment, Result, error::Cause};
-use argon2::{
-    Argon2, PasswordHasher, PasswordVerifier,
-    password_hash::phc::PasswordHash,
-};
+use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
 use std::fmt;
 
 /// A password on its way in. `Debug` hides it.

@@ -56,7 +56,12 @@ pub(super) async fn lock_attempts(tx: &mut Tx, login_index: &[u8], now: Timestam
 
 const SET_ATTEMPTS: &str = "UPDATE sign_in_attempt SET failures = $2, locked_until = $3 WHERE login_index = $1";
 
-pub(super) async fn set_attempts(tx: &mut Tx, login_index: &[u8], failures: i64, locked_until: Timestamp) -> Result<()> {
+pub(super) async fn set_attempts(
+    tx: &mut Tx,
+    login_index: &[u8],
+    failures: i64,
+    locked_until: Timestamp,
+) -> Result<()> {
     on!(tx, conn => sqlx::query(SET_ATTEMPTS).bind(login_index).bind(failures).bind(locked_until)
         .execute(conn).await.map(drop))?;
     Ok(())

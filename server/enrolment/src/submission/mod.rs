@@ -137,8 +137,14 @@ impl Enrolment {
         application.receipt = Some(handed_in.number.clone());
         application.submitted_at = Some(handed_in.submitted_at);
         application::save(&mut tx, &application).await?;
-        store::insert_consent(&mut tx, self.new_id(), id, (&consent.version, &sha256(consent.text.as_bytes())), self.now())
-            .await?;
+        store::insert_consent(
+            &mut tx,
+            self.new_id(),
+            id,
+            (&consent.version, &sha256(consent.text.as_bytes())),
+            self.now(),
+        )
+        .await?;
         let detail = serde_json::json!({ "receipt": handed_in.number, "consent": consent.version });
         let (actor, action) = (caller.into(), Action::Submitted);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;

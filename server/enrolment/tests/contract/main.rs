@@ -3,6 +3,9 @@
 //!
 //! PostgreSQL is used where `RUJI_TEST_POSTGRES_URL` names a superuser of a private cluster.
 
+// always set here; it tells Clippy that all of this is test code
+#![cfg(test)]
+
 mod support;
 
 mod audit;

@@ -49,19 +49,19 @@ macro_rules! both {
     ($($(#[$doc:meta])* async fn $name:ident($t:ident) $body:block)*) => {
         $(
             $(#[$doc])*
-            mod $name {
-                use super::*;
+            async fn $name($t: &$crate::support::Bench) $body
 
-                async fn body($t: &$crate::support::Bench) $body
+            mod $name {
+                use $crate::support::{On, run};
 
                 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
                 async fn sqlite() {
-                    $crate::support::run($crate::support::On::Sqlite, async |bench| body(bench).await).await;
+                    run(On::Sqlite, async |bench| super::$name(bench).await).await;
                 }
 
                 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
                 async fn postgres() {
-                    $crate::support::run($crate::support::On::Postgres, async |bench| body(bench).await).await;
+                    run(On::Postgres, async |bench| super::$name(bench).await).await;
                 }
             }
         )*
@@ -80,9 +80,8 @@ pub(crate) struct Bench {
     pub(crate) clock: Arc<FrozenClock>,
     pub(crate) inbox: DevInbox,
     pub(crate) gateway: Arc<Gateway>,
-    pub(crate) files: LocalFiles,
     /// Holds the database and the files.
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     logins: AtomicU32,
 }
 
@@ -152,11 +151,13 @@ pub(crate) fn document(number: &str) -> DocumentNumber {
 /// The n-th of many valid numbers of nobody.
 pub(crate) fn document_no(n: u32) -> DocumentNumber {
     let digits = format!("43010220000101{n:03}");
-    ('0'..='9').chain(['X'])
+    ('0'..='9')
+        .chain(['X'])
         .find_map(|last| DocumentNumber::parse(DocumentType::ResidentIdCard, &format!("{digits}{last}")).ok())
         .expect("one of the eleven characters fits")
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is passed where `None` stands for no consent")]
 pub(crate) fn consent() -> Option<Consent> {
     Some(Consent { version: "1".to_owned(), text: "agreed".to_owned() })
 }
@@ -173,14 +174,17 @@ pub(crate) fn refusal<T>(result: Result<T, Error>) -> ProblemCode {
 
 /// How many succeeded; every other one was refused with `code`.
 pub(crate) fn successes<T>(results: Vec<Result<T, Error>>, code: ProblemCode) -> usize {
-    results.into_iter().filter(|result| match result {
-        Ok(_) => true,
-        Err(Error::Refused(problem)) => {
-            assert_eq!(problem.code, code);
-            false
-        }
-        Err(error) => panic!("{error:?}"),
-    }).count()
+    results
+        .into_iter()
+        .filter(|result| match result {
+            Ok(_) => true,
+            Err(Error::Refused(problem)) => {
+                assert_eq!(problem.code, code);
+                false
+            }
+            Err(error) => panic!("{error:?}"),
+        })
+        .count()
 }
 
 /// Runs `count` futures at the same time, each in a task of its own.
@@ -190,13 +194,15 @@ where
     T: Send + 'static,
 {
     let gate = Arc::new(tokio::sync::Barrier::new(count as usize));
-    let tasks: Vec<_> = (0..count).map(|n| {
-        let (gate, work) = (gate.clone(), make(n));
-        tokio::spawn(async move {
-            gate.wait().await;
-            work.await
+    let tasks: Vec<_> = (0..count)
+        .map(|n| {
+            let (gate, work) = (gate.clone(), make(n));
+            tokio::spawn(async move {
+                gate.wait().await;
+                work.await
+            })
         })
-    }).collect();
+        .collect();
     let mut results = Vec::new();
     for task in tasks {
         results.push(task.await.expect("the task does not panic"));
@@ -280,6 +286,11 @@ impl Bench {
         self.staff(Role::Reviewer, Some("430100")).await
     }
 
+    /// The folder of the file store.
+    pub(crate) fn files(&self) -> std::path::PathBuf {
+        self.folder.path().join("files")
+    }
+
     pub(crate) fn advance(&self, by: Span) {
         self.clock.advance(by);
     }
@@ -306,7 +317,10 @@ pub(crate) async fn run(on: On, test: impl AsyncFnOnce(&Bench)) {
     bench.service.run_due_jobs().await.unwrap();
     let counts = bench.service.job_counts().await.unwrap();
     assert_eq!((counts.oldest_secs, counts.waiting), (0, 0), "a job is left over");
-    assert!(matches!(bench.service.verify_audit().await.unwrap(), AuditState::Intact { .. }), "the audit chain is broken");
+    assert!(
+        matches!(bench.service.verify_audit().await.unwrap(), AuditState::Intact { .. }),
+        "the audit chain is broken"
+    );
     bench.service.db().close().await;
     if let Some(database) = database {
         database.drop().await;
@@ -322,7 +336,7 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     let files = LocalFiles::open(folder.path().join("files")).await.unwrap();
     let service = Enrolment::new(Parts {
         db,
-        files: Arc::new(files.clone()),
+        files: Arc::new(files),
         profiles: Profiles::from_iter([hunan()]),
         clock: clock.clone(),
         randomness: Arc::new(SeededRandomness::new(1)),
@@ -331,7 +345,7 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
         photo: Arc::new(Engine),
         settings: Settings { queue_page: 3, ..Settings::default() },
     });
-    Bench { service, clock, inbox, gateway, files, _folder: folder, logins: AtomicU32::new(0) }
+    Bench { service, clock, inbox, gateway, folder, logins: AtomicU32::new(0) }
 }
 
 /// A database of a test's own.
