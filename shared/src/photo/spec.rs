@@ -75,6 +75,8 @@ pub struct PoseSpec {
     pub advice_share: f32,
     pub eyes_open_min: f32,
     pub mouth_open_max: f32,
+    /// Greatest slope of the line from shoulder to shoulder.
+    pub shoulders_deg_max: f32,
 }
 
 /// The background (Hunan annex 2, part 2, no. 1).
@@ -87,6 +89,16 @@ pub struct BackgroundSpec {
     pub delta_e_max: f32,
     /// Greatest CIEDE2000 spread within the background.
     pub uniform_delta_e_max: f32,
+    /// Greatest share of the head's outline with a light fringe, as careless cutting-out leaves it.
+    pub fringe_share_max: f32,
+    /// Greatest share of the background that is shaded beside the person.
+    pub shadow_share_max: f32,
+    /// Greatest share of the background that is something else.
+    pub object_share_max: f32,
+    /// CIEDE2000 from which an edge of the picture counts as a border.
+    pub border_delta_e_min: f32,
+    /// Greatest share of the clothes with nearly the colour of the background.
+    pub clothes_share_max: f32,
 }
 
 /// Light and focus, measured on the face.
@@ -99,6 +111,12 @@ pub struct LightSpec {
     pub over_exposed_max: f32,
     /// Least luminance (linear, 0–255) of the lightest twentieth of the face: dark skin in good light exceeds it.
     pub bright_luminance_min: f32,
+    /// Least ratio of the darker half of the face to the lighter, linear luminance.
+    pub evenness_min: f32,
+    /// Greatest share of the face that is a bright spot.
+    pub highlight_share_max: f32,
+    /// Greatest Lab distance of the cheeks' colour from the natural range of skin (ISO/IEC 29794-5: a* 5–25, b* 5–35).
+    pub skin_distance_max: f32,
     /// Least sharpness of the face, 0–1 (Crété-Roffet et al. 2007: one minus their blur measure).
     pub sharpness_min: f32,
     /// Greatest noise of the face's calm parts, standard deviation in levels of 255.

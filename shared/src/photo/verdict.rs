@@ -130,13 +130,23 @@ pub const HINTS: &[&str] = &[
     "leaning_right",
     "eyes_closed",
     "mouth_open",
-    // background, light, focus
+    "shoulders_uneven",
+    // background, clothes, frame, light, colour, focus
     "background_colour",
     "background_uneven",
     "too_dark",
     "too_bright",
     "blurred",
     "noisy",
+    "light_fringe",
+    "shadow",
+    "object",
+    "other_person",
+    "border",
+    "clothes_like_background",
+    "light_uneven",
+    "bright_spots",
+    "colour_cast",
 ];
 
 /// What an examination found for one rule.

@@ -12,6 +12,7 @@ fn spec() -> PhotoSpec {
             size_bytes: [20_480, 40_960],
             write_bytes: [21_504, 39_936],
             quality_min: 60,
+            upscale_max: 1.5,
         },
         geometry: GeometrySpec {
             head_top_px: Range(50.0, 110.0),
@@ -28,9 +29,28 @@ fn spec() -> PhotoSpec {
             advice_share: 0.8,
             eyes_open_min: 0.02,
             mouth_open_max: 0.05,
+            shoulders_deg_max: 6.0,
         },
-        background: BackgroundSpec { rgb: [100, 197, 255], delta_e_max: 12.0, uniform_delta_e_max: 8.0 },
-        light: LightSpec { under_exposed_max: 0.2, over_exposed_max: 0.2, sharpness_min: 10.0 },
+        background: BackgroundSpec {
+            rgb: [100, 197, 255],
+            delta_e_max: 12.0,
+            uniform_delta_e_max: 8.0,
+            fringe_share_max: 0.35,
+            shadow_share_max: 0.04,
+            object_share_max: 0.01,
+            border_delta_e_min: 10.0,
+            clothes_share_max: 0.4,
+        },
+        light: LightSpec {
+            under_exposed_max: 0.2,
+            over_exposed_max: 0.2,
+            bright_luminance_min: 60.0,
+            evenness_min: 0.6,
+            highlight_share_max: 0.01,
+            skin_distance_max: 3.0,
+            sharpness_min: 0.3,
+            noise_max: 1.0,
+        },
     }
 }
 
