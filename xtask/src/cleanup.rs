@@ -23,6 +23,13 @@ impl Cleanup {
     }
 }
 
+impl Cleanup {
+    /// Somebody else took over: nothing is to be undone.
+    pub(crate) fn defuse(self) {
+        lock().retain(|(id, _)| *id != self.id);
+    }
+}
+
 impl Drop for Cleanup {
     fn drop(&mut self) {
         let undo = {

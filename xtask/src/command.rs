@@ -3,10 +3,12 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+
+use crate::cleanup::Cleanup;
 
 /// A program about to be run; `Run::new("cargo").args(["build"]).run()?`.
 pub(crate) struct Run {
@@ -57,7 +59,8 @@ impl Run {
 
     /// Runs it with our own output and error streams; anything but success is an error.
     pub(crate) fn run(mut self) -> Result<()> {
-        let status = self.command.stdin(Stdio::null()).status().with_context(|| self.cannot_start())?;
+        let mut child = self.command.stdin(Stdio::null()).spawn().with_context(|| self.cannot_start())?;
+        let status = wait(&mut child)?;
         if !status.success() {
             bail!("`{}` failed ({status})", self.line());
         }
@@ -109,6 +112,22 @@ impl Run {
     fn cannot_start(&self) -> String {
         format!("cannot start `{}`", self.command.get_program().to_string_lossy())
     }
+}
+
+/// While this lives, a child is told to end when we are (and when it is dropped).
+pub(crate) fn ends_with_us(child: &Child) -> Cleanup {
+    let pid = child.id().to_string();
+    Cleanup::later(move || {
+        Run::new("kill").args(["-TERM", &pid]).succeeds();
+    })
+}
+
+/// Waits for a child; when we are told to end meanwhile, so is it.
+pub(crate) fn wait(child: &mut Child) -> Result<ExitStatus> {
+    let stop = ends_with_us(child);
+    let status = child.wait();
+    stop.defuse();
+    status.context("a child process was lost")
 }
 
 /// Waits; `None` when the limit ran out (the child is then killed).

@@ -51,8 +51,8 @@ enum Verb {
     },
     /// Fetch and convert the photo models only
     Models,
-    /// Build what the browser gets, into dist/
-    Build,
+    /// Build what the browser gets, into dist/ (or only one part of it)
+    Build { part: Option<build::Part> },
     /// Build, then compare what crosses the line with its limits
     Budget,
     /// Formatting, invariants of the tree, clippy
@@ -106,9 +106,12 @@ fn dispatch(verb: Verb, shop: &Workshop, phases: &mut Phases) -> Result<()> {
             Ok(())
         }
         Verb::Models => phases.run("photo models", || models::ensure(&shop.root)),
-        Verb::Build => {
+        Verb::Build { part } => {
             let tools = setup::for_build(shop, phases)?;
-            build::browser(shop, &tools, phases)
+            match part {
+                Some(part) => build::part(part, shop, &tools, phases),
+                None => build::browser(shop, &tools, phases),
+            }
         }
         Verb::Budget => {
             let tools = setup::for_build(shop, phases)?;

@@ -4,8 +4,7 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 
-use crate::cleanup::Cleanup;
-use crate::command::Run;
+use crate::command::{ends_with_us, wait};
 use crate::phases::Phases;
 use crate::serving::{self, wait_until_ready};
 use crate::workshop::Workshop;
@@ -26,15 +25,11 @@ pub(crate) fn run(shop: &Workshop, port: u16, phases: &mut Phases) -> Result<()>
         .stdin(Stdio::null())
         .spawn()
         .context("cannot start ruji")?;
-    // On Ctrl-C the server gets the signal too and ends in order; SIGTERM reaches only us.
-    let pid = child.id().to_string();
-    let stop = Cleanup::later(move || {
-        Run::new("kill").args(["-TERM", &pid]).succeeds();
-    });
+    let stop = ends_with_us(&child);
     wait_until_ready(&mut child, port)?;
+    stop.defuse();
     introduce(port);
-    let status = child.wait()?;
-    drop(stop);
+    let status = wait(&mut child)?;
     if status.success() { Ok(()) } else { bail!("ruji ended: {status}") }
 }
 

@@ -1,25 +1,28 @@
 //! The islands' WASM, its glue and the stylesheet: Trunk reads `app/index.html` and fills `dist/pkg/`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 
 use super::{compress, is_current, rustflags};
 use crate::command::Run;
 use crate::fingerprint::Inputs;
 use crate::setup::BuildTools;
 use crate::setup::wasm::TARGET;
-use crate::workshop::{Workshop, files_below};
+use crate::workshop::Workshop;
 
 const INPUTS: [&str; 8] =
     ["app", "shared", "style", "Cargo.toml", "Cargo.lock", "Trunk.toml", "package-lock.json", "xtask/src/build"];
+
+/// The names that the server's pages ask for.
+const OUTPUTS: [&str; 3] = ["app.js", "app_bg.wasm", "main.css"];
 
 pub(super) fn build(shop: &Workshop, tools: &BuildTools) -> Result<()> {
     let pkg = shop.dist().join("pkg");
     let stamp = shop.dist().join("pkg.stamp");
     let wanted = Inputs::new().word(&tools.wasm.compiler()?).paths(&shop.root, &INPUTS)?.finish();
-    if is_current(&stamp, &wanted, &[&pkg.join("app.js"), &pkg.join("app_bg.wasm"), &pkg.join("main.css")]) {
+    if is_current(&stamp, &wanted, &OUTPUTS.map(|name| pkg.join(name))) {
         eprintln!("  up to date");
         return Ok(());
     }
@@ -46,13 +49,10 @@ fn trunk(shop: &Workshop, tools: &BuildTools) -> Result<()> {
         .run()
 }
 
-/// Trunk's page is never served, and the style sheet takes the name that the server's pages ask for.
+/// Trunk's page is never served.
 fn tidy_up(pkg: &Path) -> Result<()> {
     fs::remove_file(pkg.join("index.html")).context("Trunk left no index.html")?;
-    let sheets: Vec<PathBuf> =
-        files_below(pkg)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "css")).collect();
-    match sheets.as_slice() {
-        [sheet] => fs::rename(sheet, pkg.join("main.css")).context("cannot rename the style sheet"),
-        other => bail!("Trunk left {} style sheets in dist/pkg, not one", other.len()),
-    }
+    let complete = OUTPUTS.iter().all(|name| pkg.join(name).is_file());
+    ensure!(complete, "Trunk did not leave {} in dist/pkg", OUTPUTS.join(", "));
+    Ok(())
 }

@@ -5,7 +5,7 @@ mod compress;
 mod worker;
 mod worker_manifest;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -17,10 +17,24 @@ use crate::workshop::Workshop;
 pub(crate) use compress::brotli_bytes;
 pub(crate) use worker_manifest::Manifest;
 
+/// What can be built alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Part {
+    Islands,
+    Worker,
+}
+
 /// Builds what the browser gets; skips what is up to date.
 pub(crate) fn browser(shop: &Workshop, tools: &BuildTools, phases: &mut Phases) -> Result<()> {
-    phases.run("build: islands and styles", || app::build(shop, tools))?;
-    phases.run("build: photo worker", || worker::build(shop, tools))
+    part(Part::Islands, shop, tools, phases)?;
+    part(Part::Worker, shop, tools, phases)
+}
+
+pub(crate) fn part(part: Part, shop: &Workshop, tools: &BuildTools, phases: &mut Phases) -> Result<()> {
+    match part {
+        Part::Islands => phases.run("build: islands and styles", || app::build(shop, tools)),
+        Part::Worker => phases.run("build: photo worker", || worker::build(shop, tools)),
+    }
 }
 
 /// Builds the server binary `ruji`.
@@ -54,6 +68,6 @@ fn cargo_home_dir() -> Option<String> {
 }
 
 /// A stamp file beside the outputs: the fingerprint they were made from.
-fn is_current(stamp: &Path, wanted: &str, outputs: &[&Path]) -> bool {
+fn is_current(stamp: &Path, wanted: &str, outputs: &[PathBuf]) -> bool {
     std::fs::read_to_string(stamp).is_ok_and(|have| have == wanted) && outputs.iter().all(|output| output.is_file())
 }

@@ -39,7 +39,7 @@ pub(super) fn build(shop: &Workshop, tools: &BuildTools) -> Result<()> {
     let photo = shop.dist().join("photo");
     let stamp = shop.dist().join("photo.stamp");
     let wanted = Inputs::new().word(&tools.wasm.compiler()?).paths(&shop.root, &INPUTS)?.finish();
-    if is_current(&stamp, &wanted, &[&photo.join("manifest.json")]) {
+    if is_current(&stamp, &wanted, &[photo.join("manifest.json")]) {
         eprintln!("  up to date");
         return Ok(());
     }

@@ -53,10 +53,10 @@ impl Cluster {
         initialise(bin, &data, owner)?;
         let port = free_port()?;
         let child = serve(bin, &dir, &data, port, owner)?;
-        let pid = child.id();
-        drop(remove);
+        let log = dir.join("log");
         let stop = Cleanup::later(move || stop(child, dir));
-        wait_until_ready(port, pid)?;
+        remove.defuse();
+        wait_until_ready(port, &log)?;
         Ok(Self { url: format!("postgres://ruji@127.0.0.1:{port}/postgres"), _stop: stop })
     }
 }
@@ -103,7 +103,7 @@ fn owned(run: Run, owner: Option<Owner>) -> std::process::Command {
     command
 }
 
-fn wait_until_ready(port: u16, pid: u32) -> Result<()> {
+fn wait_until_ready(port: u16, log: &Path) -> Result<()> {
     let started = Instant::now();
     while started.elapsed() < START_LIMIT {
         if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
@@ -111,7 +111,8 @@ fn wait_until_ready(port: u16, pid: u32) -> Result<()> {
         }
         std::thread::sleep(Duration::from_millis(100));
     }
-    bail!("the test cluster (process {pid}) does not answer on port {port}")
+    let said = fs::read_to_string(log).unwrap_or_default();
+    bail!("the test cluster does not answer on port {port}: {}", said.lines().last().unwrap_or("it said nothing"))
 }
 
 /// SIGINT is a fast shutdown: sessions are cut, nothing is left in shared memory.

@@ -10,7 +10,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 
-use crate::command::Run;
+use crate::command::{Run, ends_with_us};
 use crate::phases::Phases;
 use crate::setup::{BuildTools, TestTools};
 use crate::workshop::Workshop;
@@ -118,6 +118,7 @@ fn cargo_test(shop: &Workshop, tests: &TestTools, counts: &mut Counts) -> Result
     let mut child =
         run.into_command().stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cannot start cargo test")?;
     let output = child.stdout.take().context("its output is piped")?;
+    let stop = ends_with_us(&child);
     let mut own = Counts::default();
     for line in BufReader::new(output).lines() {
         let line = line?;
@@ -125,6 +126,7 @@ fn cargo_test(shop: &Workshop, tests: &TestTools, counts: &mut Counts) -> Result
         println!("{line}");
     }
     let status = child.wait()?;
+    stop.defuse();
     counts.add(own);
     if !status.success() {
         bail!("cargo test failed: {} tests ({status})", own.failed);
