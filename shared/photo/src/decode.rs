@@ -79,6 +79,10 @@ pub(crate) fn sound_jpeg(facts: Option<&JpegFacts>) -> Result<&JpegFacts, Unread
     if facts.scans > SCANS_MAX {
         return Err(Unreadable::Corrupt);
     }
+    if !facts.progressive && facts.scans > 1 {
+        // zune-jpeg 0.5.15 turns baseline files with one scan per component into stripes; no camera writes them.
+        return Err(Unreadable::Corrupt);
+    }
     if facts.complete { Ok(facts) } else { Err(Unreadable::Truncated) }
 }
 

@@ -5,6 +5,8 @@ pub(crate) mod colour;
 pub(crate) mod focus;
 pub(crate) mod head;
 pub(crate) mod light;
+pub(crate) mod outline;
+pub(crate) mod skin;
 
 /// The value below which `share` (0..1) of the values lie; sorts them. 0 for none.
 pub(crate) fn percentile(values: &mut [f32], share: f32) -> f32 {

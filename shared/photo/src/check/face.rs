@@ -1,15 +1,21 @@
 //! `subject.*`, `geometry.*`, `pose.*`, `eyes.open`, `mouth.closed` (Hunan annex 2, parts 2 and 4).
 
 use super::{Detail, measured, stated};
-use crate::{analysis::Analysis, measure::head::Head, picture::Picture};
-use shared::photo::{Finding, PhotoSpec, Region, Rule, Unit, verdict::Limit};
+use crate::{
+    analysis::Analysis,
+    measure::{head::Head, outline},
+    picture::Picture,
+};
+use shared::photo::{Finding, Outcome, PhotoSpec, Region, Rule, Unit, verdict::Limit};
 
 /// Everything about the face. Geometry is judged in pixels of the finished picture.
 pub(crate) fn findings(picture: &Picture, analysis: &Analysis, spec: &PhotoSpec) -> Vec<Finding> {
     let mut out = subject(analysis);
     if let Some(head) = analysis.head.as_ref() {
         out.extend(geometry(picture, head, spec));
-        out.extend(pose(head, spec));
+        let slope = analysis.mask.as_ref().and_then(|mask| outline::shoulder_slope(picture, mask, head));
+        out.extend(pose(head, slope, spec));
+        out.extend(slope.map(|slope| shoulders(slope, spec)));
         out.extend(openings(head, spec));
     }
     out
@@ -65,27 +71,36 @@ fn geometry(picture: &Picture, head: &Head, spec: &PhotoSpec) -> [Finding; 5] {
     ]
 }
 
-/// Turned, nodding or leaning heads; near the limit it is advice.
-fn pose(head: &Head, spec: &PhotoSpec) -> [Finding; 2] {
+/// Turned, nodding or leaning heads, and pictures that are not level; near the limit it is advice.
+fn pose(head: &Head, slope: Option<f32>, spec: &PhotoSpec) -> [Finding; 2] {
     let (face, limits) = (&head.measures, &spec.pose);
-    let near = |rule: Rule, value: f32, max: f32, word: &'static str| {
-        let mut finding = measured(rule, value.abs(), Limit::at_most(max), Unit::Deg).hint(word);
-        if value.abs() > max * limits.advice_share && finding.outcome == shared::photo::Outcome::Pass {
-            finding.outcome = shared::photo::Outcome::Advice;
-            finding = finding.hint(word);
+    let near = |rule: Rule, value: f32, max: f32, words: [&'static str; 2]| {
+        let mut finding = measured(rule, value.abs(), Limit::at_most(max), Unit::Deg);
+        if value.abs() > max * limits.advice_share && finding.outcome == Outcome::Pass {
+            finding.outcome = Outcome::Advice;
         }
-        finding
+        finding.hint(words[usize::from(value > 0.0)])
     };
-    let yaw_word = if face.yaw_deg < 0.0 { "turned_left" } else { "turned_right" };
-    let pitch_word = if face.pitch_deg < 0.0 { "chin_down" } else { "chin_up" };
-    let roll_word = if face.roll_deg < 0.0 { "leaning_left" } else { "leaning_right" };
-    let worse = face.yaw_deg.abs() / limits.yaw_deg_max > face.pitch_deg.abs() / limits.pitch_deg_max;
-    let frontal = if worse {
-        near(Rule::PoseFrontal, face.yaw_deg, limits.yaw_deg_max, yaw_word)
+    let [yaw, pitch] = [face.yaw_deg / limits.yaw_deg_max, face.pitch_deg / limits.pitch_deg_max].map(f32::abs);
+    let frontal = if yaw > pitch {
+        near(Rule::PoseFrontal, face.yaw_deg, limits.yaw_deg_max, ["turned_left", "turned_right"])
     } else {
-        near(Rule::PoseFrontal, face.pitch_deg, limits.pitch_deg_max, pitch_word)
+        near(Rule::PoseFrontal, face.pitch_deg, limits.pitch_deg_max, ["chin_down", "chin_up"])
     };
-    [frontal, near(Rule::PoseLevel, face.roll_deg, limits.roll_deg_max, roll_word)]
+    let roll = face.roll_deg / limits.roll_deg_max;
+    // A picture that is itself aslant shows it in the shoulders, even where the head makes up for it.
+    let aslant = slope.filter(|slope| (slope / limits.shoulders_deg_max).abs() > roll.abs().max(1.0));
+    let words = ["leaning_left", "leaning_right"];
+    let level = match aslant {
+        Some(slope) => near(Rule::PoseLevel, slope, limits.shoulders_deg_max, words),
+        None => near(Rule::PoseLevel, face.roll_deg, limits.roll_deg_max, words),
+    };
+    [frontal, level]
+}
+
+fn shoulders(slope: f32, spec: &PhotoSpec) -> Finding {
+    let limit = Limit::at_most(spec.pose.shoulders_deg_max);
+    measured(Rule::ShouldersLevel, slope.abs(), limit, Unit::Deg).hint("shoulders_uneven")
 }
 
 fn openings(head: &Head, spec: &PhotoSpec) -> [Finding; 2] {

@@ -3,45 +3,100 @@
 use super::{Detail, measured};
 use crate::{
     analysis::Analysis,
+    mask::Mask,
     measure::{
         background,
         colour::{Linear, ciede2000},
         focus,
         head::Head,
-        light,
+        light, outline, skin,
     },
     picture::Picture,
 };
 use shared::photo::{Finding, Outcome, PhotoSpec, Region, Rule, Unit, verdict::Limit};
 
-/// Everything about background, light and focus that the picture allows to judge.
+/// Everything about background, outline, light and focus that the picture allows to judge.
 pub(crate) fn findings(picture: &Picture, analysis: &Analysis, spec: &PhotoSpec) -> Vec<Finding> {
     let mut out = Vec::new();
-    if let Some(ground) = analysis.mask.as_ref().and_then(|mask| background::measure(picture, mask)) {
-        out.extend(backdrop(&ground, spec));
+    if let Some(mask) = analysis.mask.as_ref() {
+        out.extend(backdrop(picture, mask, analysis, spec));
     }
     if let Some(head) = analysis.head.as_ref() {
         out.extend(light::measure(picture, &head.mesh).map(|light| exposure(&light, head, spec)));
+        out.extend(
+            skin::measure(picture, &head.mesh, head.eye_distance).iter().flat_map(|skin| complexion(skin, head, spec)),
+        );
         out.extend(focus::measure(picture, &head.mesh).map(|focus| sharp(&focus, head, spec)));
     }
     out
 }
 
-fn backdrop(ground: &background::Background, spec: &PhotoSpec) -> [Finding; 2] {
+/// Background, what stands out from it, and the picture's edge.
+fn backdrop(picture: &Picture, mask: &Mask, analysis: &Analysis, spec: &PhotoSpec) -> Vec<Finding> {
+    let inner = picture.width as f32 / 14.0;
+    let Some(centre) = background::measure(picture, mask, inner) else { return Vec::new() };
+    let width = outline::border(picture, &centre, spec.background.border_delta_e_min);
+    let ground = if width > 0.0 { centre } else { background::measure(picture, mask, 0.0).unwrap_or(centre) };
+    let border = measured(Rule::FrameBorder, width, Limit::at_most(0.0), Unit::Px).hint("border");
+    let mut out = vec![border];
+    out.extend(surface(&ground, analysis, spec));
+    if let Some(head) = analysis.head.as_ref() {
+        let fringe = outline::fringe(picture, &ground, head);
+        if out.iter().all(|finding| finding.rule != Rule::BackgroundUniform || finding.outcome == Outcome::Pass) {
+            let limit = Limit::at_most(spec.background.fringe_share_max);
+            let finding = measured(Rule::BackgroundUniform, fringe, limit, Unit::Ratio).hint("light_fringe");
+            if finding.outcome == Outcome::Fail {
+                out.retain(|finding| finding.rule != Rule::BackgroundUniform);
+                out.push(finding.region(face_area(head)));
+            }
+        }
+        out.extend(outline::clothes_like(picture, mask, &ground, head).map(|share| {
+            let limit = Limit::at_most(spec.background.clothes_share_max);
+            measured(Rule::ClothesDistinct, share, limit, Unit::Ratio).hint("clothes_like_background")
+        }));
+    }
+    out
+}
+
+/// Colour, evenness, shadow and things.
+fn surface(ground: &background::Background, analysis: &Analysis, spec: &PhotoSpec) -> [Finding; 4] {
     let limits = &spec.background;
-    let reference = Linear::new().lab(limits.rgb);
-    let distance = ciede2000(ground.colour, reference);
-    let colour = measured(Rule::BackgroundColour, distance, Limit::at_most(limits.delta_e_max), Unit::DeltaE)
-        .hint("background_colour");
-    let limit = Limit::at_most(limits.uniform_delta_e_max);
-    let uniform = measured(Rule::BackgroundUniform, ground.spread, limit, Unit::DeltaE).hint("background_uneven");
+    let distance = ciede2000(ground.colour, Linear::new().lab(limits.rgb));
+    let at = |finding: Finding, region: Option<Region>| match region {
+        Some(region) if finding.outcome != Outcome::Pass => finding.region(region),
+        _ => finding,
+    };
+    let share = |rule: Rule, value: f32, max: f32| measured(rule, value, Limit::at_most(max), Unit::Ratio);
+    let objects = if let Some(&other) = analysis.faces.get(1) {
+        share(Rule::BackgroundObjects, 1.0, limits.object_share_max).hint("other_person").region(other)
+    } else {
+        at(share(Rule::BackgroundObjects, ground.things, limits.object_share_max).hint("object"), ground.thing)
+    };
     [
-        colour,
-        match ground.worst {
-            Some(region) if uniform.outcome != Outcome::Pass => uniform.region(region),
-            _ => uniform,
-        },
+        measured(Rule::BackgroundColour, distance, Limit::at_most(limits.delta_e_max), Unit::DeltaE)
+            .hint("background_colour"),
+        at(
+            measured(Rule::BackgroundUniform, ground.spread, Limit::at_most(limits.uniform_delta_e_max), Unit::DeltaE)
+                .hint("background_uneven"),
+            ground.worst,
+        ),
+        at(share(Rule::BackgroundShadow, ground.shade, limits.shadow_share_max).hint("shadow"), ground.shaded),
+        objects,
     ]
+}
+
+/// Evenness, bright spots and colour of the skin.
+fn complexion(skin: &skin::Skin, head: &Head, spec: &PhotoSpec) -> [Finding; 3] {
+    let limits = &spec.light;
+    [
+        measured(Rule::LightEven, skin.evenness, Limit::at_least(limits.evenness_min), Unit::Ratio)
+            .hint("light_uneven"),
+        measured(Rule::LightHighlight, skin.spots, Limit::at_most(limits.highlight_share_max), Unit::Ratio)
+            .hint("bright_spots"),
+        measured(Rule::ColourNatural, skin.unnatural, Limit::at_most(limits.skin_distance_max), Unit::Score)
+            .hint("colour_cast"),
+    ]
+    .map(|finding| finding.region(face_area(head)))
 }
 
 /// Too dark or too bright, whichever is worse.

@@ -1,7 +1,8 @@
-//! The background: its colour, and how much it varies.
+//! The background: its colour, how much it varies, and what on it is shade or something else. Judged in blocks, so that
+//! noise and compression do not count.
 
 use super::{
-    colour::{Lab, Linear, ciede2000},
+    colour::{Lab, Linear, ciede2000, lab_of_linear},
     head::median,
     percentile,
 };
@@ -14,6 +15,24 @@ const SHARE_MIN: f32 = 0.04;
 const BLOCKS: usize = 32;
 /// Greatest probability of a person in a block of background.
 const NOT_PERSON: f32 = 0.15;
+/// Colour difference up to which a block is as the rest.
+const SAME: f32 = 2.5;
+/// Difference between neighbouring blocks that only the edge of a thing makes, not light.
+const EDGE: f32 = 9.0;
+/// Colour difference between a shaded block and the background made as dark.
+const SHADE: f32 = 6.0;
+
+/// One block of background.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    column: usize,
+    row: usize,
+    lab: Lab,
+    /// Mean linear light of the channels.
+    light: [f32; 3],
+    /// CIEDE2000 from the background's colour.
+    distance: f32,
+}
 
 /// The measured background.
 #[derive(Clone, Debug)]
@@ -23,33 +42,58 @@ pub(crate) struct Background {
     pub(crate) spread: f32,
     /// Around the blocks that differ most.
     pub(crate) worst: Option<Region>,
+    /// Share of the blocks that lie in the shade of the person.
+    pub(crate) shade: f32,
+    pub(crate) shaded: Option<Region>,
+    /// Share of the blocks at or inside the edge of some thing.
+    pub(crate) things: f32,
+    pub(crate) thing: Option<Region>,
 }
 
-/// Measures the background; `None` where too little of it is to be seen.
-pub(crate) fn measure(picture: &Picture, mask: &Mask) -> Option<Background> {
-    let linear = Linear::new();
+/// Measures the background inside a frame of `inset` pixels; `None` where too little of it is to be seen.
+pub(crate) fn measure(picture: &Picture, mask: &Mask, inset: f32) -> Option<Background> {
     let side = (picture.width as f32 / BLOCKS as f32).max(2.0);
+    let (mut blocks, seen) = blocks(picture, mask, side, inset);
+    if (blocks.len() as f32) < SHARE_MIN * seen as f32 {
+        return None;
+    }
+    let colour = median(&blocks.iter().map(|block| block.lab).collect::<Vec<_>>());
+    for block in &mut blocks {
+        block.distance = ciede2000(block.lab, colour);
+    }
+    let spread = percentile(&mut blocks.iter().map(|block| block.distance).collect::<Vec<_>>(), 0.97);
+    let count = blocks.len() as f32;
+    let far: Vec<&Block> = blocks.iter().filter(|block| block.distance >= spread.max(1.0)).collect();
+    let things = things(&blocks);
+    let shaded = shaded(&blocks, mask, side);
+    Some(Background {
+        colour,
+        spread,
+        worst: around(&far, side),
+        shade: shaded.len() as f32 / count,
+        shaded: around(&shaded, side),
+        things: things.len() as f32 / count,
+        thing: around(&things, side),
+    })
+}
+
+/// The blocks of background, and how many blocks there are in all.
+fn blocks(picture: &Picture, mask: &Mask, side: f32, inset: f32) -> (Vec<Block>, usize) {
+    let linear = Linear::new();
     let rows = (picture.height as f32 / side) as usize;
-    let mut blocks: Vec<([f32; 2], Lab)> = Vec::new();
+    let (right, bottom) = (picture.width as f32 - inset, picture.height as f32 - inset);
+    let mut blocks = Vec::new();
     for row in 0..rows {
         for column in 0..BLOCKS {
             let (x, y) = (column as f32 * side, row as f32 * side);
-            if is_background(mask, x, y, side) {
-                blocks.push(([x, y], mean(picture, &linear, x, y, side)));
+            let inside = x >= inset && y >= inset && x + side <= right + 0.5 && y + side <= bottom + 0.5;
+            if inside && is_background(mask, x, y, side) {
+                let light = mean(picture, &linear, x, y, side);
+                blocks.push(Block { column, row, lab: lab_of_linear(light), light, distance: 0.0 });
             }
         }
     }
-    if (blocks.len() as f32) < SHARE_MIN * (rows * BLOCKS) as f32 {
-        return None;
-    }
-    let labs: Vec<Lab> = blocks.iter().map(|&(_, lab)| lab).collect();
-    let colour = median(&labs);
-    let mut distances: Vec<f32> = labs.iter().map(|&lab| ciede2000(lab, colour)).collect();
-    let of_block = distances.clone();
-    let spread = percentile(&mut distances, 0.97);
-    let far =
-        blocks.iter().zip(of_block).filter(|&(_, distance)| distance >= spread.max(1.0)).map(|(block, _)| block.0);
-    Some(Background { colour, spread, worst: around(far, side) })
+    (blocks, rows * BLOCKS)
 }
 
 /// Neither the block nor its surroundings (half a block, at least two cells of the mask) belong to a person.
@@ -59,62 +103,127 @@ fn is_background(mask: &Mask, x: f32, y: f32, side: f32) -> bool {
     ends(y).iter().all(|&y| ends(x).iter().all(|&x| mask.at(x, y) < NOT_PERSON))
 }
 
-/// Mean colour of a block, averaged in Lab.
-fn mean(picture: &Picture, linear: &Linear, x: f32, y: f32, side: f32) -> Lab {
-    let (mut sum, mut count) = (Lab::default(), 0.0);
+/// Mean linear light of a block.
+fn mean(picture: &Picture, linear: &Linear, x: f32, y: f32, side: f32) -> [f32; 3] {
+    let (mut sum, mut count) = ([0.0_f32; 3], 0.0);
     for py in (y as isize..(y + side) as isize).step_by(2) {
         for px in (x as isize..(x + side) as isize).step_by(2) {
-            let lab = linear.lab(picture.pixel(px, py));
-            sum = Lab { l: sum.l + lab.l, a: sum.a + lab.a, b: sum.b + lab.b };
+            for (sum, light) in sum.iter_mut().zip(linear.light(picture.pixel(px, py))) {
+                *sum += light;
+            }
             count += 1.0;
         }
     }
-    Lab { l: sum.l / count, a: sum.a / count, b: sum.b / count }
+    sum.map(|sum| sum / count)
+}
+
+/// Blocks with a sharp edge to a neighbour, on the side that differs from the background.
+fn things(blocks: &[Block]) -> Vec<&Block> {
+    let beside = |a: &Block, b: &Block| a.column.abs_diff(b.column) + a.row.abs_diff(b.row) == 1;
+    let edge = |one: &&Block| {
+        one.distance > EDGE
+            && blocks.iter().any(|other| {
+                beside(one, other) && other.distance < one.distance && ciede2000(one.lab, other.lab) > EDGE
+            })
+    };
+    blocks.iter().filter(edge).collect()
+}
+
+/// Blocks that are the background with less light, near the person, while most of the background is even. A gradient
+/// or dark corners are no shadow: they are unevenness.
+fn shaded<'a>(blocks: &'a [Block], mask: &Mask, side: f32) -> Vec<&'a Block> {
+    let even: Vec<&Block> = blocks.iter().filter(|block| block.distance < SAME).collect();
+    if even.len() * 2 < blocks.len() {
+        return Vec::new();
+    }
+    let full: [f32; 3] = std::array::from_fn(|channel| {
+        percentile(&mut even.iter().map(|block| block.light[channel]).collect::<Vec<_>>(), 0.5)
+    });
+    let darker = |block: &&Block| {
+        let share = block.light.iter().sum::<f32>() / full.iter().sum::<f32>().max(1e-6);
+        block.distance >= SAME
+            && share < 0.95
+            && ciede2000(block.lab, lab_of_linear(full.map(|light| light * share))) < SHADE
+            && near_person(mask, block, side)
+    };
+    blocks.iter().filter(darker).collect()
+}
+
+/// A person stands within five blocks.
+fn near_person(mask: &Mask, block: &Block, side: f32) -> bool {
+    let (x, y) = ((block.column as f32 + 0.5) * side, (block.row as f32 + 0.5) * side);
+    let ring = |reach: f32| {
+        (0..12).any(move |step| {
+            let (sin, cos) = (step as f32 / 12.0 * std::f32::consts::TAU).sin_cos();
+            mask.at(x + cos * reach * side, y + sin * reach * side) > 0.5
+        })
+    };
+    ring(2.5) || ring(4.0) || ring(5.5)
 }
 
 /// The rectangle around all blocks.
-fn around(blocks: impl Iterator<Item = [f32; 2]>, side: f32) -> Option<Region> {
-    let mut bounds: Option<[f32; 4]> = None;
-    for [x, y] in blocks {
-        let [x0, y0, x1, y1] = bounds.unwrap_or([x, y, x, y]);
-        bounds = Some([x0.min(x), y0.min(y), x1.max(x), y1.max(y)]);
-    }
-    bounds.map(|[x0, y0, x1, y1]| Region { x: x0, y: y0, width: x1 - x0 + side, height: y1 - y0 + side })
+fn around(blocks: &[&Block], side: f32) -> Option<Region> {
+    let span = |pick: fn(&Block) -> usize| {
+        let values = || blocks.iter().map(|block| pick(block));
+        Some((values().min()? as f32 * side, (values().max()? + 1) as f32 * side))
+    };
+    let ((x0, x1), (y0, y1)) = (span(|block| block.column)?, span(|block| block.row)?);
+    Some(Region { x: x0, y: y0, width: x1 - x0, height: y1 - y0 })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn picture(colour: impl Fn(usize, usize) -> [u8; 3]) -> Picture {
-        let rgb = (0..480 * 640).flat_map(|at| colour(at % 480, at / 480)).collect();
+    const BLUE: [u8; 3] = [100, 197, 255];
+
+    fn picture(colour: impl Fn(f32, f32) -> [u8; 3]) -> Picture {
+        let rgb = (0..480 * 640).flat_map(|at| colour((at % 480) as f32, (at / 480) as f32)).collect();
         Picture::new(480, 640, rgb).unwrap()
     }
 
-    fn person() -> Mask {
-        Mask::drawn(480.0, 640.0, 256, |x, y| (x - 240.0).hypot(y - 300.0) < 120.0 || y > 480.0)
+    fn is_person(x: f32, y: f32) -> bool {
+        (x - 240.0).hypot(y - 300.0) < 120.0 || y > 480.0
+    }
+
+    fn measured(colour: impl Fn(f32, f32) -> [u8; 3]) -> Background {
+        let drawn = picture(|x, y| if is_person(x, y) { [200, 30, 30] } else { colour(x, y) });
+        measure(&drawn, &Mask::drawn(480.0, 640.0, 256, is_person), 0.0).unwrap()
     }
 
     #[test]
-    fn a_flat_background_has_no_spread_whatever_the_person_wears() {
-        let flat = picture(|x, y| {
-            if (x as f32 - 240.0).hypot(y as f32 - 300.0) < 120.0 || y > 480 { [200, 30, 30] } else { [100, 197, 255] }
+    fn a_flat_background_is_flat_whatever_the_person_wears() {
+        let flat = measured(|_, _| BLUE);
+        assert!(flat.spread < 0.1 && flat.shade == 0.0 && flat.things == 0.0);
+        assert!(ciede2000(flat.colour, Linear::new().lab(BLUE)) < 0.5);
+    }
+
+    #[test]
+    fn a_gradient_has_a_spread_and_is_no_thing() {
+        let graded = measured(|_, y| [100, 197 - (y / 10.0) as u8, 255]);
+        assert!(graded.spread > 3.0 && graded.things == 0.0 && graded.shade == 0.0);
+    }
+
+    #[test]
+    fn a_shadow_beside_the_head_is_shade() {
+        let shadow = measured(|x, y| {
+            let depth = 1.0 - ((x - 380.0).hypot(y - 320.0) / 90.0).min(1.0);
+            BLUE.map(|value| (f32::from(value) * (1.0 - 0.35 * depth)) as u8)
         });
-        let background = measure(&flat, &person()).unwrap();
-        assert!(background.spread < 0.1);
-        let reference = Linear::new().lab([100, 197, 255]);
-        assert!(ciede2000(background.colour, reference) < 0.5);
+        assert!(shadow.shade > 0.04, "{}", shadow.shade);
     }
 
     #[test]
-    fn a_gradient_has_a_spread() {
-        let graded = picture(|_, y| [100, 197 - (y / 12) as u8, 255]);
-        assert!(measure(&graded, &person()).unwrap().spread > 3.0);
+    fn a_thing_on_the_wall_has_edges() {
+        let thing = measured(|x, y| if x < 100.0 && (100.0..200.0).contains(&y) { [120, 80, 40] } else { BLUE });
+        assert!(thing.things > 0.02 && thing.shade == 0.0, "{} {}", thing.things, thing.shade);
+        let region = thing.thing.unwrap();
+        assert!(region.x < 30.0 && region.x + region.width < 120.0);
     }
 
     #[test]
     fn a_picture_full_of_person_has_no_background() {
         let all = Mask::drawn(480.0, 640.0, 64, |_, _| true);
-        assert!(measure(&picture(|_, _| [0; 3]), &all).is_none());
+        assert!(measure(&picture(|_, _| [0; 3]), &all, 0.0).is_none());
     }
 }

@@ -18,14 +18,19 @@ impl Linear {
         Self(crate::resample::linear_table())
     }
 
+    /// Linear light of each channel, 0..1.
+    pub(crate) fn light(&self, rgb: [u8; 3]) -> [f32; 3] {
+        rgb.map(|value| self.0[usize::from(value)])
+    }
+
     /// Relative luminance, 0..1 (ITU-R BT.709 primaries).
     pub(crate) fn luminance(&self, rgb: [u8; 3]) -> f32 {
-        let [r, g, b] = rgb.map(|value| self.0[usize::from(value)]);
+        let [r, g, b] = self.light(rgb);
         0.2126 * r + 0.7152 * g + 0.0722 * b
     }
 
     pub(crate) fn lab(&self, rgb: [u8; 3]) -> Lab {
-        lab_of_linear(rgb.map(|value| self.0[usize::from(value)]))
+        lab_of_linear(self.light(rgb))
     }
 }
 
