@@ -4,7 +4,6 @@
 use serde_json::{Map, Value};
 use std::{env, error::Error, fmt::Write, fs, path::Path};
 
-#[expect(clippy::print_stdout, reason = "how a build script talks to cargo")]
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=locales");
@@ -62,11 +61,11 @@ fn text(code: &mut String, key: &str, zh: &str, en: &str) -> Result<(), Box<dyn 
         writeln!(code, "pub const {name}: crate::text::Text = crate::text::Text {{ zh: {zh:?}, en: {en:?} }};")?;
         return Ok(());
     }
-    let arguments: String = holes.iter().map(|hole| format!(", {hole}: impl std::fmt::Display")).collect();
+    let arguments = holes.iter().map(|hole| format!("{hole}: impl std::fmt::Display")).collect::<Vec<_>>().join(", ");
     let (zh, en) = (format_string(zh), format_string(en));
     writeln!(
         code,
-        "/// Holes in the order of the Chinese text.\npub fn {key}(locale: shared::locale::Locale{arguments}) -> String {{\n\
+        "/// Holes in the order of the Chinese text.\npub fn {key}(locale: shared::locale::Locale, {arguments}) -> String {{\n\
          match locale {{ shared::locale::Locale::Chinese => format!({zh:?}), shared::locale::Locale::English => format!({en:?}) }} }}"
     )?;
     Ok(())

@@ -36,11 +36,9 @@ impl FromServerFnError for Refusal {
 impl From<Problem> for Refusal {
     /// Sets the HTTP status too, unless a form sent the request: that is redirected to its page.
     fn from(problem: Problem) -> Self {
-        if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(problem.status()))
-        {
-            if !accepts_html() {
-                response.set_status(status);
-            }
+        let status = StatusCode::from_u16(problem.status()).ok().filter(|_| !accepts_html());
+        if let (Some(response), Some(status)) = (use_context::<ResponseOptions>(), status) {
+            response.set_status(status);
         }
         Self(problem)
     }

@@ -36,14 +36,14 @@ fn card(finding: &Finding, locale: Locale) -> impl IntoView + use<> {
         Outcome::Fail => ("fail", "bad"),
     };
     let numbers = photo::numbers(finding, locale);
-    let hint = finding.hint.as_deref().and_then(photo::hint).filter(|_| broken);
+    let detail = photo::detail(finding);
     let what_to_do = broken.then(|| photo::mend(finding).get(locale));
     view! {
         <li class=format!("finding finding--{modifier}") data-rule=finding.rule.code()>
             <h3>{photo::rule_name(finding.rule).get(locale)}</h3>
             <span class=format!("tag tag--{tone}")>{photo::outcome(finding.outcome).get(locale)}</span>
             {numbers.map(|numbers| view! { <p class="finding__numbers">{numbers}</p> })}
-            {hint.map(|hint| view! { <p class="finding__numbers">{hint.get(locale)}</p> })}
+            {detail.map(|detail| view! { <p class="finding__detail">{detail.get(locale)}</p> })}
             {what_to_do.map(|words| view! { <p class="finding__do">{words}</p> })}
             {broken.then(|| drawing(finding.rule, locale))}
         </li>

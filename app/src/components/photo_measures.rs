@@ -70,7 +70,7 @@ fn measures(face: &FaceMeasures, spec: &PhotoSpec, locale: Locale) -> [Measure; 
 }
 
 /// The SVG over the picture: bands first, then lines, then their numbers.
-fn lines(face: &FaceMeasures, spec: &PhotoSpec, locale: Locale) -> String {
+pub(crate) fn lines(face: &FaceMeasures, spec: &PhotoSpec, locale: Locale) -> String {
     let (width, height) = (spec.file.width_px as f32, spec.file.height_px as f32);
     let [head, eyes, cheeks] = measures(face, spec, locale);
     let mut svg = String::new();
@@ -109,7 +109,7 @@ fn label(x: f32, y: f32, anchor: &str, text: &str) -> String {
 }
 
 /// The same in words.
-fn key(face: &FaceMeasures, spec: &PhotoSpec, locale: Locale) -> impl IntoView + use<> {
+pub(crate) fn key(face: &FaceMeasures, spec: &PhotoSpec, locale: Locale) -> impl IntoView + use<> {
     let rows = measures(face, spec, locale).map(|measure| {
         let limit = photo::limit_words(measure.range.limit(), Unit::Px, locale).unwrap_or_default();
         let value = t::unit::px(locale, format!("{:.0}", measure.value));
@@ -142,7 +142,7 @@ pub(super) fn drawing(rule: Rule, locale: Locale) -> Option<impl IntoView + use<
     };
     let figure = |left: i32, x: i32, y: i32, radius: i32, tilt: i32| {
         format!(
-            r##"<g transform="translate({left} 0)"><rect x="1" y="1" width="40" height="52" fill="none" stroke="currentColor"/><g transform="rotate({tilt} 20 26)" fill="currentColor"><circle cx="{x}" cy="{y}" r="{radius}"/><path d="M{} 53a{w} {w} 0 0 1 {} 0z"/></g></g>"##,
+            r#"<g transform="translate({left} 0)"><rect x="1" y="1" width="40" height="52" fill="none" stroke="currentColor"/><g transform="rotate({tilt} 20 26)" fill="currentColor"><circle cx="{x}" cy="{y}" r="{radius}"/><path d="M{} 53a{w} {w} 0 0 1 {} 0z"/></g></g>"#,
             x - radius - 4,
             2 * radius + 8,
             w = radius + 4,

@@ -87,8 +87,19 @@ pub const fn outcome(outcome: Outcome) -> Text {
     }
 }
 
+/// Hints about a source that cannot be cropped: they say themselves what to do, and their numbers are what is lacking.
+const ABOUT_THE_SOURCE: &[&str] =
+    &["too_close", "too_small", "space_above", "space_below", "space_left", "space_right", "head_shape"];
+
+fn about_the_source(finding: &Finding) -> Option<&str> {
+    finding.hint.as_deref().filter(|hint| ABOUT_THE_SOURCE.contains(hint))
+}
+
 /// What to do about a finding, in the direction that the measure is off.
 pub fn mend(finding: &Finding) -> Text {
+    if let Some(words) = about_the_source(finding).and_then(hint) {
+        return words;
+    }
     let words = words(finding.rule);
     let off = finding.measured.zip(finding.limit).and_then(|(measured, limit)| {
         let (low, high) = words.directed?;
@@ -99,9 +110,25 @@ pub fn mend(finding: &Finding) -> Text {
     off.unwrap_or(words.mend)
 }
 
+/// What is wrong exactly, where the engine says so and [`mend`] does not say it already.
+pub fn detail(finding: &Finding) -> Option<Text> {
+    if about_the_source(finding).is_some() || finding.outcome == Outcome::Pass {
+        return None;
+    }
+    finding.hint.as_deref().and_then(hint).filter(|detail| !mend(finding).zh.starts_with(detail.zh))
+}
+
 /// “实测 38 像素，要求 50–110 像素”; `None` where the rule is not a number.
 pub fn numbers(finding: &Finding, locale: Locale) -> Option<String> {
     let unit = finding.unit.unwrap_or(Unit::Score);
+    match about_the_source(finding) {
+        Some("head_shape") | None => {}
+        Some("too_small") => {
+            let limit = finding.limit?.max?;
+            return Some(t::finding::enlarged(locale, figure(finding.measured?, unit), figure(limit, unit)));
+        }
+        Some(_) => return Some(t::finding::lacking(locale, quantity(finding.measured?, unit, locale))),
+    }
     let measured = quantity(finding.measured?, unit, locale);
     Some(match finding.limit.and_then(|limit| limit_words(limit, unit, locale)) {
         Some(limit) => t::finding::both(locale, measured, limit),
@@ -159,32 +186,65 @@ fn with_unit(number: &str, unit: Unit, locale: Locale) -> String {
 pub fn hint(hint: &str) -> Option<Text> {
     Some(match hint {
         "png" => t::hint::PNG,
-        "heic" => t::hint::HEIC,
         "gif" => t::hint::GIF,
+        "animated" => t::hint::ANIMATED,
         "webp" => t::hint::WEBP,
+        "heic" => t::hint::HEIC,
+        "avif" => t::hint::AVIF,
         "bmp" => t::hint::BMP,
         "tiff" => t::hint::TIFF,
         "pdf" => t::hint::PDF,
-        "avif" => t::hint::AVIF,
-        "not_picture" => t::hint::NOT_PICTURE,
-        "animated" => t::hint::ANIMATED,
         "empty" => t::hint::EMPTY,
+        "not_picture" => t::hint::NOT_PICTURE,
         "truncated" => t::hint::TRUNCATED,
         "corrupt" => t::hint::CORRUPT,
         "too_large" => t::hint::TOO_LARGE,
+        "jpeg_extension" => t::hint::JPEG_EXTENSION,
+        "extension" => t::hint::EXTENSION,
+        "pixels_few" => t::hint::PIXELS_FEW,
+        "pixels_many" => t::hint::PIXELS_MANY,
+        "no_density" => t::hint::NO_DENSITY,
+        "density" => t::hint::DENSITY,
         "grey" => t::hint::GREY,
         "cmyk" => t::hint::CMYK,
-        "sixteen_bit" => t::hint::SIXTEEN_BIT,
-        "none" => t::hint::NONE,
-        "several" => t::hint::SEVERAL,
+        "bits" => t::hint::BITS,
+        "quality_low" => t::hint::QUALITY_LOW,
+        "file_small" => t::hint::FILE_SMALL,
+        "file_large" => t::hint::FILE_LARGE,
+        "no_face" => t::hint::NO_FACE,
+        "many_faces" => t::hint::MANY_FACES,
+        "turned" => t::hint::TURNED,
+        "head_high" => t::hint::HEAD_HIGH,
+        "head_low" => t::hint::HEAD_LOW,
+        "eyes_high" => t::hint::EYES_HIGH,
+        "eyes_low" => t::hint::EYES_LOW,
+        "face_small" => t::hint::FACE_SMALL,
+        "face_large" => t::hint::FACE_LARGE,
+        "off_left" => t::hint::OFF_LEFT,
+        "off_right" => t::hint::OFF_RIGHT,
+        "squeezed" => t::hint::SQUEEZED,
+        "stretched" => t::hint::STRETCHED,
         "too_close" => t::hint::TOO_CLOSE,
-        "too_far" => t::hint::TOO_FAR,
-        "no_space_above" => t::hint::NO_SPACE_ABOVE,
-        "no_space_side" => t::hint::NO_SPACE_SIDE,
-        "no_space_below" => t::hint::NO_SPACE_BELOW,
+        "too_small" => t::hint::TOO_SMALL,
+        "space_above" => t::hint::SPACE_ABOVE,
+        "space_below" => t::hint::SPACE_BELOW,
+        "space_left" => t::hint::SPACE_LEFT,
+        "space_right" => t::hint::SPACE_RIGHT,
+        "head_shape" => t::hint::HEAD_SHAPE,
+        "turned_left" => t::hint::TURNED_LEFT,
+        "turned_right" => t::hint::TURNED_RIGHT,
+        "chin_up" => t::hint::CHIN_UP,
+        "chin_down" => t::hint::CHIN_DOWN,
+        "leaning_left" => t::hint::LEANING_LEFT,
+        "leaning_right" => t::hint::LEANING_RIGHT,
+        "eyes_closed" => t::hint::EYES_CLOSED,
+        "mouth_open" => t::hint::MOUTH_OPEN,
+        "background_colour" => t::hint::BACKGROUND_COLOUR,
+        "background_uneven" => t::hint::BACKGROUND_UNEVEN,
         "too_dark" => t::hint::TOO_DARK,
         "too_bright" => t::hint::TOO_BRIGHT,
-        "too_small" => t::hint::TOO_SMALL,
+        "blurred" => t::hint::BLURRED,
+        "noisy" => t::hint::NOISY,
         _ => return None,
     })
 }
@@ -227,6 +287,23 @@ mod tests {
         assert_eq!(numbers(&size, Locale::English).as_deref(), Some("measured 9 KB, required 20 to 40 KB"));
         let tilt = finding(Rule::PoseLevel, 7.25, Limit::at_most(5.0), Unit::Deg);
         assert_eq!(numbers(&tilt, Locale::Chinese).as_deref(), Some("实测 7.2°，要求 不超过 5°"));
+    }
+
+    #[test]
+    fn every_hint_of_the_engine_has_words() {
+        for word in shared::photo::verdict::HINTS {
+            assert!(hint(word).is_some(), "no words for {word}");
+        }
+        assert!(hint("never_heard_of").is_none());
+    }
+
+    #[test]
+    fn a_source_without_room_says_how_much_is_lacking() {
+        let mut above = finding(Rule::GeometryHeadTop, 20.0, Limit::at_most(0.0), Unit::Px);
+        above.hint = Some("space_above".to_owned());
+        assert_eq!(numbers(&above, Locale::Chinese).as_deref(), Some("还差 20 像素"));
+        assert!(mend(&above).zh.starts_with("照片上方空间不足"));
+        assert_eq!(detail(&above), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Pages that say why something cannot be shown, and what to do now. Each sets the HTTP status.
 
-use super::frame::{Menu, Page, Visit};
+use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{context, message, text::t};
 use axum::http::StatusCode;
 use enrolment::Error;
@@ -39,6 +39,11 @@ pub(super) fn page(visit: &Visit, error: Error) -> Page {
     Page::new(title.get(locale), Menu::None, body)
 }
 
+/// No page has this address; inside the frame where it begins with a province.
+pub(super) fn unknown_path() -> impl IntoView {
+    candidate_page(|_| async { Err(Error::NotFound) })
+}
+
 /// Where no province is known.
 pub(super) fn bare(code: ProblemCode) -> impl IntoView {
     let problem = Problem::new(code);
@@ -47,7 +52,7 @@ pub(super) fn bare(code: ProblemCode) -> impl IntoView {
     let (title, text) = words(&problem);
     view! {
         <Title text=title.get(locale) />
-        <div class="layout">
+        <div class="layout layout--single">
             <main class="content" id="main">
                 <h1>{title.get(locale)}</h1>
                 <p class="lead">{text.get(locale)}</p>

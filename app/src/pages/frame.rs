@@ -78,7 +78,8 @@ impl Visit {
     /// The request at hand; `NotFound` where the path names no province of this server.
     fn of_request() -> Result<Self> {
         let context = context::request();
-        let province = use_params_map().with_untracked(|params| params.get("province")).unwrap_or_default();
+        // From the path, not from a route: an unknown page of a known province has no route.
+        let province = current_path().split('/').nth(1).unwrap_or_default().to_owned();
         let province: Province = province.parse().map_err(|_| Error::NotFound)?;
         context.enrolment.profile(&province)?;
         let locale = context.locale;
@@ -132,10 +133,7 @@ where
     Fut: Future<Output = Result<Page>> + Send + 'static,
 {
     Suspend::new(async move {
-        let visit = match Visit::of_request() {
-            Ok(visit) => visit,
-            Err(_) => return error::bare(ProblemCode::NotFound).into_any(),
-        };
+        let Ok(visit) = Visit::of_request() else { return error::bare(ProblemCode::NotFound).into_any() };
         let page = match body(visit.clone()).await {
             Ok(page) => page,
             Err(error) => error::page(&visit, error),
@@ -169,9 +167,16 @@ fn bar(visit: &Visit) -> impl IntoView + use<> {
     let profile = visit.profile();
     let signed_in = visit.context.candidate(&visit.province).is_some();
     let account = if signed_in {
-        view! { <a class="tool button" href=visit.routes().sign_out()>{t::frame::SIGN_OUT.get(locale)}</a> }
+        view! { <a class="button" href=visit.routes().sign_out()>{t::frame::SIGN_OUT.get(locale)}</a> }.into_any()
     } else {
-        view! { <a class="tool button" href=visit.routes().sign_in()>{t::frame::SIGN_IN.get(locale)}</a> }
+        // 新生入籍 stands at the top right, as the guide says; on phones it is the page's own act.
+        view! {
+            <a class="button" href=visit.routes().sign_in()>{t::frame::SIGN_IN.get(locale)}</a>
+            <a class="button button--primary portal-bar__enrol" href=visit.routes().register()>
+                {t::frame::MENU_ENROL.get(locale)}
+            </a>
+        }
+        .into_any()
     };
     view! {
         <header class="portal-bar">

@@ -23,7 +23,6 @@ use leptos_router::{
     components::{Route, Router, Routes},
     path,
 };
-use shared::problem::ProblemCode;
 
 /// Every page of the service. The server mounts it as its `App`.
 #[component]
@@ -31,7 +30,7 @@ pub fn Pages() -> impl IntoView {
     provide_meta_context();
     view! {
         <Router>
-            <Routes fallback=|| error::bare(ProblemCode::NotFound)>
+            <Routes fallback=error::unknown_path>
                 <Route path=path!("/") view=root::Root ssr=Async />
                 <Route path=path!("/console") view=console::queue::QueuePage ssr=Async />
                 <Route path=path!("/console/sign-in") view=console::sign_in::StaffSignInPage ssr=Async />

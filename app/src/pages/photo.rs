@@ -43,18 +43,24 @@ fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
     let again = !matches!(shown, Shown::Nothing);
     let setup = setup::setup(visit.profile(), locale, visit.routes().photo(), next, visit.context.photo_assets.clone());
     let form = plain_form(visit);
-    view! {
-        <ErrorSummary problems=refusal(visit) locale=locale />
-        {result}
+    let mut intro = Some(view! {
         <div class="photo-intro">
             <p class="lead">{t::photo::LEAD.get(locale)}</p>
             {requirements::requirements(&visit.profile().photo, locale)}
         </div>
+    });
+    // Somebody who handed in a picture has read it; they look for what to do next.
+    let before = intro.take_if(|_| !again);
+    view! {
+        <ErrorSummary problems=refusal(visit) locale=locale />
+        {result}
+        {before}
         <h2 id="photo-step">{if again { t::photo_step::AGAIN } else { t::photo::CHOOSE }.get(locale)}</h2>
         <PhotoStep setup=setup>{form}</PhotoStep>
         <p class="screen-only">
             <a href=visit.routes().handoff()>{t::photo::PHONE_INSTEAD.get(locale)}</a>
         </p>
+        {intro}
     }
 }
 

@@ -20,7 +20,7 @@ pub fn Root() -> impl IntoView {
         <header class="portal-bar">
             <div class="portal-bar__row"><div class="portal-bar__tools">{preferences}</div></div>
         </header>
-        <div class="layout">
+        <div class="layout layout--single">
             <main class="content" id="main">
                 <h1>{t::root::TITLE.get(locale)}</h1>
                 <p class="lead">{t::root::CHOOSE.get(locale)}</p>

@@ -52,12 +52,9 @@ where
     Fut: Future<Output = Result<(String, AnyView)>> + Send + 'static,
 {
     Suspend::new(async move {
-        let desk = match Desk::of_request() {
-            Ok(desk) => desk,
-            Err(_) => {
-                leptos_axum::redirect(route::CONSOLE_SIGN_IN);
-                return ().into_any();
-            }
+        let Ok(desk) = Desk::of_request() else {
+            leptos_axum::redirect(route::CONSOLE_SIGN_IN);
+            return ().into_any();
         };
         match body(desk.clone()).await {
             Ok((title, body)) => framed(&desk, title, body).into_any(),

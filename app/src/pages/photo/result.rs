@@ -3,7 +3,7 @@
 
 use super::super::frame::Visit;
 use crate::{
-    components::{Findings, Notice, PhotoMeasures, Tone},
+    components::{Findings, Notice, PhotoMeasures, Tone, photo_measures},
     text::{Text, t},
 };
 use enrolment::photo::{PhotoReceipt, PhotoRefusal, PhotoSource};
@@ -86,10 +86,19 @@ fn refused(visit: &Visit, refusal: &PhotoRefusal, has_file: bool, earlier: bool)
     }
 }
 
-/// The part of the kept picture that the crop takes, cut by the SVG's own window: no script, no style.
+/// The part of the kept picture that the crop takes, cut by the SVG's own window: no script, no style. Over it the measured
+/// lines, where the finished picture was measured.
 fn preview(visit: &Visit, refusal: &PhotoRefusal, [x, y, width, height]: [f32; 4]) -> impl IntoView + use<> {
-    let href = visit.routes().photo_source();
+    let (href, spec) = (visit.routes().photo_source(), &visit.profile().photo);
     let (source_width, source_height) = (refusal.source_width, refusal.source_height);
+    let frame = (spec.file.width_px, spec.file.height_px);
+    let finished = (refusal.verdict.width_px, refusal.verdict.height_px) == frame;
+    let face = refusal.verdict.face.as_ref().filter(|_| finished);
+    let lines = face.map(|face| {
+        let lines = photo_measures::lines(face, spec, visit.locale);
+        let window = format!("0 0 {} {}", frame.0, frame.1);
+        view! { <svg class="measures__lines" viewBox=window aria-hidden="true" inner_html=lines></svg> }
+    });
     view! {
         <div class="measures">
             <svg
@@ -100,7 +109,9 @@ fn preview(visit: &Visit, refusal: &PhotoRefusal, [x, y, width, height]: [f32; 4
             >
                 <image href=href width=source_width height=source_height />
             </svg>
+            {lines}
         </div>
+        {face.map(|face| photo_measures::key(face, spec, visit.locale))}
     }
 }
 
