@@ -26,7 +26,7 @@ impl Default for Http {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
             trusted_proxies: Vec::new(),
-            request_timeout: Span::secs(60),
+            request_timeout: Span::secs(30),
             shutdown_grace: Span::secs(20),
             form_limit: Size::kb(64),
             burst: 300,

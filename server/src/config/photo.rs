@@ -1,6 +1,6 @@
 //! The certificate-photo engine and what may be uploaded to it.
 
-use super::units::Size;
+use super::units::{Size, Span};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -11,12 +11,19 @@ pub struct Photo {
     pub models: PathBuf,
     /// Greatest picture that may be uploaded.
     pub upload_limit: Size,
+    /// Longest time that sending and examining one picture may take.
+    pub upload_timeout: Span,
     /// Pictures examined at the same time; each takes a core and up to 150 MB.
     pub at_once: usize,
 }
 
 impl Default for Photo {
     fn default() -> Self {
-        Self { models: PathBuf::from("models"), upload_limit: Size::mb(25), at_once: 2 }
+        Self {
+            models: PathBuf::from("models"),
+            upload_limit: Size::mb(25),
+            upload_timeout: Span::secs(300),
+            at_once: 2,
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! The coarse limit per client address, against floods, and the longest time a request may take. The limits that protect
 //! people (codes, tries) are in `enrolment`.
 
-use super::{Site, client_address::ClientAddress, problem::Refusal};
+use super::{Site, UPLOADS, client_address::ClientAddress, problem::Refusal};
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -68,9 +68,11 @@ fn refuse(error: GovernorError) -> Response {
     Refusal::from(problem).into_response()
 }
 
-/// Answers in the service's words when a request takes too long.
+/// Answers in the service's words when a request takes too long. Sending a picture over a slow line may take longer.
 pub(super) async fn timeout(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let limit = site.settings.http.request_timeout.duration();
+    let uploads = request.extensions().get::<MatchedPath>().is_some_and(|route| UPLOADS.contains(&route.as_str()));
+    let limit =
+        if uploads { site.settings.photo.upload_timeout } else { site.settings.http.request_timeout }.duration();
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Refusal::from(ProblemCode::Unavailable).into_response(),

@@ -63,12 +63,15 @@ impl FromRef<Site> for LeptosOptions {
     }
 }
 
+/// Routes that take a picture.
+const UPLOADS: [&str; 2] = ["/{province}/photo", "/{province}/photo/prepare"];
+
 /// Every route of the service. Pages and server functions are listed by `app`; the rest stands here.
 pub fn router(site: Site) -> Router {
     let people = pages::mount(Router::new(), &site)
         .route("/{province}", get(pages::add_slash))
-        .route("/{province}/photo", post(photo::submit))
-        .route("/{province}/photo/prepare", post(photo::prepare))
+        .route(UPLOADS[0], post(photo::submit))
+        .route(UPLOADS[1], post(photo::prepare))
         .route("/{province}/photo/source", get(photo::source))
         .route("/photo/{id}", get(photo::file))
         .fallback(pages::not_found);

@@ -1,6 +1,9 @@
 //! Mounts the pages and server functions of `app`, with the request's context and nonce.
 
-use super::{Site, problem::Refusal};
+use super::{
+    Site,
+    problem::{Refusal, wants_json},
+};
 use app::{App, context::RequestContext, shell};
 use axum::{
     Router,
@@ -32,6 +35,9 @@ fn provide_request() {
 
 /// Unknown addresses get the app's own page, with status 404.
 pub(super) async fn not_found(State(site): State<Site>, request: Request<Body>) -> Response {
+    if wants_json(request.headers()) {
+        return Refusal::from(ProblemCode::NotFound).into_response();
+    }
     let options = site.leptos.clone();
     let render = render_app_async_with_context(provide_request, move || shell(options.clone()));
     let mut response = render(request).await;

@@ -1,0 +1,84 @@
+//! Scripts, styles and models: kept for ever under the build's own address, compressed where the browser takes it.
+
+use crate::{
+    client::Client,
+    world::{World, root},
+};
+use axum::http::Method;
+use server::{
+    config::Settings,
+    http::{Assets, Site, router},
+};
+use std::fs;
+
+/// A client of a server that has a build.
+async fn with_build(world: &World) -> (Client, Assets) {
+    let dist = world.folder.path().join("dist");
+    for (path, content) in [
+        ("pkg/app.js", "js"),
+        ("pkg/app_bg.wasm", "\0asm"),
+        ("pkg/app_bg.wasm.br", "packed"),
+        ("pkg/main.css", "css"),
+        ("photo/manifest.json", "{}"),
+    ] {
+        let file = dist.join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        fs::write(file, content).expect("written");
+    }
+    let mut settings = Settings::default();
+    settings.assets.directory.clone_from(&dist);
+    settings.service.profiles = root("shared/profiles");
+    let site = Site::new(world.enrolment.clone(), settings, None, None);
+    (Client::new(router(site)), Assets::scan(&dist))
+}
+
+#[tokio::test]
+async fn pages_name_the_build_and_it_is_kept_for_ever() {
+    let world = World::new().await;
+    let (mut client, assets) = with_build(&world).await;
+    let package = assets.package_path();
+    let page = client.get("/hunan/register").await.text();
+    assert!(page.contains(&format!("/{package}/main.css")), "{page}");
+    assert!(page.contains(&format!("/{package}/app.js")), "{page}");
+    let plain = client.get(&format!("/{package}/app_bg.wasm")).await;
+    assert_eq!((plain.header("content-type"), plain.text().as_str()), (Some("application/wasm"), "\0asm"));
+    assert_eq!(plain.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    let headers = [("accept-encoding", "br, gzip")];
+    let packed = client.send(Method::GET, &format!("/{package}/app_bg.wasm"), &headers, Vec::new()).await;
+    assert_eq!((packed.header("content-encoding"), packed.text().as_str()), (Some("br"), "packed"));
+    assert_eq!(packed.header("content-type"), Some("application/wasm"));
+    let manifest = client.get(&format!("/{}/manifest.json", assets.photo_path())).await;
+    assert_eq!(manifest.status.as_u16(), 200);
+}
+
+#[tokio::test]
+async fn nothing_else_of_the_disk_is_served() {
+    let world = World::new().await;
+    let (mut client, assets) = with_build(&world).await;
+    let package = assets.package_path();
+    for path in ["/pkg/0123456789ab/app.js".to_owned(), format!("/{package}/../../ruji.sqlite"), format!("/{package}/")]
+    {
+        let answer = client.get(&path).await;
+        assert_eq!(answer.status.as_u16(), 404, "{path}");
+        assert!(!answer.header("cache-control").unwrap_or_default().contains("immutable"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_work_without_a_build() {
+    let world = World::new().await;
+    let page = world.client().get("/hunan/register").await;
+    assert_eq!(page.status.as_u16(), 200);
+    assert!(page.text().contains("<form"));
+}
+
+#[tokio::test]
+async fn pages_are_compressed() {
+    let world = World::new().await;
+    let mut client = world.client();
+    for (accepted, sent) in [("br, gzip", "br"), ("gzip", "gzip")] {
+        let headers = [("accept", "text/html"), ("accept-encoding", accepted)];
+        let page = client.send(Method::GET, "/hunan/", &headers, Vec::new()).await;
+        assert_eq!(page.header("content-encoding"), Some(sent));
+    }
+}

@@ -1,0 +1,97 @@
+//! From registration to the result over HTTP without scripts, and what the log says meanwhile: nothing about the person.
+
+use crate::{pictures, world::World};
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex, MutexGuard},
+};
+use tracing_subscriber::{fmt::MakeWriter, layer::SubscriberExt as _};
+
+const PHONE: &str = "13800138000";
+const DOCUMENT: &str = "11010519491231002X";
+const TYPED_CODE: &str = "918273";
+
+/// Collects log lines.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn lines(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().expect("no test panics while it writes")
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.lines().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn a_whole_journey_leaves_nothing_personal_in_the_log() {
+    let log = Log::default();
+    let layer = tracing_subscriber::fmt::layer().json().with_writer(log.clone());
+    let everything = tracing_subscriber::filter::LevelFilter::TRACE;
+    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(everything).with(layer));
+
+    let world = World::new().await;
+    let mut client = world.client();
+    let wrong = [("province", "hunan"), ("phone", PHONE), ("code", TYPED_CODE), ("document_number", DOCUMENT)];
+    client.post_form("/api/register", &wrong).await;
+    let mut client = world.registered(PHONE, DOCUMENT).await;
+    let session = client.session().expect("a session").to_owned();
+    let kept = client.upload("/hunan/photo", "text/html", "张三 13800138000.jpg", &pictures::jpeg()).await;
+    assert_eq!(kept.location(), Some("/hunan/photo"));
+    for page in ["/hunan/check", "/hunan/status", "/hunan/handoff", "/hunan/h/0123456789abcdef0123456789abcdef"] {
+        client.get(page).await;
+    }
+    world.enrolment.run_due_jobs().await.expect("jobs run");
+
+    let code = world.inbox.code_for(PHONE).expect("a code was sent");
+    let text = String::from_utf8_lossy(&log.lines()).into_owned();
+    assert!(text.contains("\"route\":\"/{province}/photo\""), "the log names routes: {text}");
+    let secrets = [PHONE, DOCUMENT, "110105", TYPED_CODE, &code, &session, "张三", "0123456789abcdef0123456789abcdef"];
+    for secret in secrets {
+        assert!(!text.contains(secret), "`{secret}` stands in the log: {}", around(&text, secret));
+    }
+}
+
+/// The line that gives something away.
+fn around<'a>(text: &'a str, secret: &str) -> &'a str {
+    text.lines().find(|line| line.contains(secret)).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn what_was_typed_comes_back_when_a_form_is_refused() {
+    let world = World::new().await;
+    let mut client = world.client();
+    let form = [
+        ("province", "hunan"),
+        ("phone", PHONE),
+        ("code", "000000"),
+        ("document_type", "resident_id_card"),
+        ("document_number", "340102199503021234"),
+        ("region", "430102"),
+        ("consent", "on"),
+    ];
+    let refused = client.post_form("/api/register", &form).await;
+    let back = refused.location().expect("a redirect").to_owned();
+    for private in [PHONE, "340102199503021234"] {
+        assert!(!back.contains(private), "{back}");
+    }
+    let page = client.get(back.trim_start_matches(crate::client::ORIGIN)).await.text();
+    assert!(page.contains("340102199503021234") && page.contains(PHONE), "{page}");
+}

@@ -1,0 +1,144 @@
+//! The whole service in one test: temporary database and files, frozen clock, development inbox.
+
+use crate::client::Client;
+use axum::Router;
+use enrolment::{
+    Enrolment, Parts,
+    clock::{FrozenClock, OsRandomness},
+    crypto::Keys,
+    db::Db,
+    files::LocalFiles,
+    ports::{PhotoEngine, PreparedPhoto},
+    sms::DevInbox,
+};
+use server::{
+    config::Settings,
+    engine::LocalEngine,
+    http::{Site, router},
+    profiles, start,
+};
+use shared::{
+    photo::{Finding, Outcome, PhotoSpec, Rule, Verdict},
+    time::Timestamp,
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tempfile::TempDir;
+
+/// 2026-12-01 10:00 in Beijing: inside Hunan's window.
+pub(crate) const START: Timestamp = Timestamp(1_796_090_400_000);
+
+pub(crate) struct World {
+    pub(crate) enrolment: Enrolment,
+    pub(crate) inbox: DevInbox,
+    pub(crate) router: Router,
+    pub(crate) folder: TempDir,
+}
+
+/// What differs between worlds.
+pub(crate) struct Setup {
+    pub(crate) engine: Arc<dyn PhotoEngine>,
+    pub(crate) change: fn(&mut Settings),
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { engine: Arc::new(AcceptsJpeg), change: |_| {} }
+    }
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    pub(crate) async fn with(setup: Setup) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut settings = Settings::default();
+        settings.files.directory = folder.path().join("files");
+        settings.assets.directory = folder.path().join("dist");
+        (setup.change)(&mut settings);
+        let db =
+            Db::connect(&format!("sqlite:{}", folder.path().join("ruji.sqlite").display())).await.expect("a database");
+        db.migrate().await.expect("tables");
+        let clock = Arc::new(FrozenClock::at(START));
+        let inbox = DevInbox::new(clock.clone());
+        let parts = Parts {
+            db,
+            files: Arc::new(LocalFiles::open(&settings.files.directory).await.expect("a file store")),
+            profiles: profiles::load(&root("shared/profiles")).expect("faultless profiles"),
+            clock,
+            randomness: Arc::new(OsRandomness),
+            keys: Keys::from_master(&[7; 32]),
+            sms: Arc::new(inbox.clone()),
+            photo: setup.engine,
+            settings: start::enrolment_settings(&settings),
+        };
+        let enrolment = Enrolment::new(parts);
+        let router = router(Site::new(enrolment.clone(), settings, Some(inbox.clone()), None));
+        Self { enrolment, inbox, router, folder }
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// A browser of somebody who has just registered.
+    pub(crate) async fn registered(&self, phone: &str, document: &str) -> Client {
+        let mut client = self.client();
+        let contact = [("province", "hunan"), ("page", "register"), ("phone", phone)];
+        client.post_form("/api/request-code", &contact).await;
+        self.enrolment.run_due_jobs().await.expect("jobs run");
+        let code = self.inbox.code_for(phone).expect("a code was sent");
+        let form = [
+            ("province", "hunan"),
+            ("phone", phone),
+            ("code", &code),
+            ("document_type", "resident_id_card"),
+            ("document_number", document),
+            ("region", "430102"),
+            ("consent", "on"),
+        ];
+        let answer = client.post_form("/api/register", &form).await;
+        assert_eq!(answer.location(), Some("/hunan/photo"), "{}", answer.text());
+        client
+    }
+}
+
+/// A path of the repository.
+pub(crate) fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// The real engine; its models come from `cargo xtask models`.
+pub(crate) fn real_engine() -> Arc<dyn PhotoEngine> {
+    Arc::new(LocalEngine::load(&root("models")).expect("run `cargo xtask models` first"))
+}
+
+/// Takes whatever begins like a JPEG: for journeys in which the photograph does not matter.
+pub(crate) struct AcceptsJpeg;
+
+impl PhotoEngine for AcceptsJpeg {
+    fn check(&self, bytes: &[u8], _: Option<&str>, _: &PhotoSpec) -> Verdict {
+        let outcome = if bytes.starts_with(&[0xff, 0xd8]) { Outcome::Pass } else { Outcome::Fail };
+        let finding = Finding {
+            rule: Rule::FileFormat,
+            outcome,
+            measured: None,
+            limit: None,
+            unit: None,
+            hint: None,
+            region: None,
+        };
+        Verdict { findings: vec![finding], face: None, width_px: 480, height_px: 640 }
+    }
+
+    fn prepare(&self, bytes: &[u8], spec: &PhotoSpec, crop: Option<[f32; 4]>) -> PreparedPhoto {
+        let (source_width, source_height) = (1000, 1200);
+        let file = crop.map(|_| vec![0xff, 0xd8]);
+        let verdict = self.check(file.as_deref().unwrap_or(bytes), None, spec);
+        PreparedPhoto { file, verdict, crop, source_width, source_height }
+    }
+}
