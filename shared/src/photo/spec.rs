@@ -119,6 +119,6 @@ pub struct LightSpec {
     pub skin_distance_max: f32,
     /// Least sharpness of the face, 0–1 (Crété-Roffet et al. 2007: one minus their blur measure).
     pub sharpness_min: f32,
-    /// Greatest noise of the face's calm parts, standard deviation in levels of 255.
+    /// Greatest noise, standard deviation within small parts of the background in levels of 255.
     pub noise_max: f32,
 }

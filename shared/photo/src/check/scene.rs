@@ -18,30 +18,43 @@ use shared::photo::{Finding, Outcome, PhotoSpec, Region, Rule, Unit, verdict::Li
 /// Everything about background, outline, light and focus that the picture allows to judge.
 pub(crate) fn findings(picture: &Picture, analysis: &Analysis, spec: &PhotoSpec) -> Vec<Finding> {
     let mut out = Vec::new();
-    if let Some(mask) = analysis.mask.as_ref() {
-        out.extend(backdrop(picture, mask, analysis, spec));
+    let ground = analysis.mask.as_ref().and_then(|mask| ground(picture, mask, spec));
+    if let (Some(mask), Some((ground, border))) = (analysis.mask.as_ref(), &ground) {
+        out.extend(backdrop(picture, mask, analysis, ground, *border, spec));
     }
     if let Some(head) = analysis.head.as_ref() {
         out.extend(light::measure(picture, &head.mesh).map(|light| exposure(&light, head, spec)));
-        out.extend(
-            skin::measure(picture, &head.mesh, head.eye_distance).iter().flat_map(|skin| complexion(skin, head, spec)),
-        );
-        out.extend(focus::measure(picture, &head.mesh).map(|focus| sharp(&focus, head, spec)));
+        if let Some(skin) = skin::measure(picture, &head.mesh, head.eye_distance) {
+            out.extend(complexion(&skin, head, spec));
+        }
+        let grain = ground.map(|(ground, _)| ground.grain);
+        out.extend(focus::measure(picture, &head.mesh).map(|sharpness| focused(sharpness, grain, head, spec)));
     }
     out
 }
 
+/// The background, without a border where there is one, and the border's width in pixels.
+fn ground(picture: &Picture, mask: &Mask, spec: &PhotoSpec) -> Option<(background::Background, f32)> {
+    let inner = background::measure(picture, mask, picture.width as f32 / 14.0)?;
+    let border = outline::border(picture, &inner, spec.background.border_delta_e_min);
+    let whole = if border > 0.0 { None } else { background::measure(picture, mask, 0.0) };
+    Some((whole.unwrap_or(inner), border))
+}
+
 /// Background, what stands out from it, and the picture's edge.
-fn backdrop(picture: &Picture, mask: &Mask, analysis: &Analysis, spec: &PhotoSpec) -> Vec<Finding> {
-    let inner = picture.width as f32 / 14.0;
-    let Some(centre) = background::measure(picture, mask, inner) else { return Vec::new() };
-    let width = outline::border(picture, &centre, spec.background.border_delta_e_min);
-    let ground = if width > 0.0 { centre } else { background::measure(picture, mask, 0.0).unwrap_or(centre) };
+fn backdrop(
+    picture: &Picture,
+    mask: &Mask,
+    analysis: &Analysis,
+    ground: &background::Background,
+    width: f32,
+    spec: &PhotoSpec,
+) -> Vec<Finding> {
     let border = measured(Rule::FrameBorder, width, Limit::at_most(0.0), Unit::Px).hint("border");
     let mut out = vec![border];
-    out.extend(surface(&ground, analysis, spec));
+    out.extend(surface(ground, analysis, spec));
     if let Some(head) = analysis.head.as_ref() {
-        let fringe = outline::fringe(picture, &ground, head);
+        let fringe = outline::fringe(picture, ground, head, if width > 0.0 { width + 3.0 } else { 0.0 });
         if out.iter().all(|finding| finding.rule != Rule::BackgroundUniform || finding.outcome == Outcome::Pass) {
             let limit = Limit::at_most(spec.background.fringe_share_max);
             let finding = measured(Rule::BackgroundUniform, fringe, limit, Unit::Ratio).hint("light_fringe");
@@ -50,7 +63,7 @@ fn backdrop(picture: &Picture, mask: &Mask, analysis: &Analysis, spec: &PhotoSpe
                 out.push(finding.region(face_area(head)));
             }
         }
-        out.extend(outline::clothes_like(picture, mask, &ground, head).map(|share| {
+        out.extend(outline::clothes_like(picture, mask, ground, head).map(|share| {
             let limit = Limit::at_most(spec.background.clothes_share_max);
             measured(Rule::ClothesDistinct, share, limit, Unit::Ratio).hint("clothes_like_background")
         }));
@@ -111,13 +124,14 @@ fn exposure(light: &light::Light, head: &Head, spec: &PhotoSpec) -> Finding {
 }
 
 /// Blurred or noisy, whichever fails.
-fn sharp(focus: &focus::Focus, head: &Head, spec: &PhotoSpec) -> Finding {
+fn focused(sharpness: f32, grain: Option<f32>, head: &Head, spec: &PhotoSpec) -> Finding {
     let limits = &spec.light;
     let blurred =
-        measured(Rule::FocusSharp, focus.sharpness, Limit::at_least(limits.sharpness_min), Unit::Score).hint("blurred");
-    let noisy = measured(Rule::FocusSharp, focus.noise, Limit::at_most(limits.noise_max), Unit::Score).hint("noisy");
-    let worse = if blurred.outcome == Outcome::Pass && noisy.outcome == Outcome::Fail { noisy } else { blurred };
-    worse.region(face_area(head))
+        measured(Rule::FocusSharp, sharpness, Limit::at_least(limits.sharpness_min), Unit::Score).hint("blurred");
+    let noisy = grain
+        .map(|grain| measured(Rule::FocusSharp, grain, Limit::at_most(limits.noise_max), Unit::Score).hint("noisy"))
+        .filter(|noisy| noisy.outcome == Outcome::Fail);
+    noisy.unwrap_or(blurred).region(face_area(head))
 }
 
 fn face_area(head: &Head) -> Region {

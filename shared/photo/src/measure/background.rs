@@ -30,6 +30,8 @@ struct Block {
     lab: Lab,
     /// Mean linear light of the channels.
     light: [f32; 3],
+    /// Standard deviation of the luma within, levels of 255.
+    grain: f32,
     /// CIEDE2000 from the background's colour.
     distance: f32,
 }
@@ -38,14 +40,16 @@ struct Block {
 #[derive(Clone, Debug)]
 pub(crate) struct Background {
     pub(crate) colour: Lab,
-    /// CIEDE2000 that 97 % of the blocks keep to, from the background's own median colour.
+    /// CIEDE2000 that 97 % of the blocks (without shade and things) keep to, from the background's own median colour.
     pub(crate) spread: f32,
     /// Around the blocks that differ most.
     pub(crate) worst: Option<Region>,
+    /// Noise: median standard deviation within a block, levels of 255.
+    pub(crate) grain: f32,
     /// Share of the blocks that lie in the shade of the person.
     pub(crate) shade: f32,
     pub(crate) shaded: Option<Region>,
-    /// Share of the blocks at or inside the edge of some thing.
+    /// Share of the blocks at the edge of some thing or inside it.
     pub(crate) things: f32,
     pub(crate) thing: Option<Region>,
 }
@@ -61,15 +65,22 @@ pub(crate) fn measure(picture: &Picture, mask: &Mask, inset: f32) -> Option<Back
     for block in &mut blocks {
         block.distance = ciede2000(block.lab, colour);
     }
-    let spread = percentile(&mut blocks.iter().map(|block| block.distance).collect::<Vec<_>>(), 0.97);
     let count = blocks.len() as f32;
-    let far: Vec<&Block> = blocks.iter().filter(|block| block.distance >= spread.max(1.0)).collect();
-    let things = things(&blocks);
     let shaded = shaded(&blocks, mask, side);
+    let things = things(&blocks, &shaded);
+    let rest: Vec<&Block> =
+        blocks.iter().enumerate().filter(|&(at, _)| !shaded[at] && !things[at]).map(|(_, block)| block).collect();
+    let spread = percentile(&mut rest.iter().map(|block| block.distance).collect::<Vec<_>>(), 0.97);
+    let far = rest.iter().copied().filter(|block| block.distance >= spread.max(1.0));
+    let marked = |marks: &[bool]| -> Vec<&Block> {
+        blocks.iter().zip(marks).filter(|&(_, &mark)| mark).map(|(block, _)| block).collect()
+    };
+    let (shaded, things) = (marked(&shaded), marked(&things));
     Some(Background {
         colour,
         spread,
-        worst: around(&far, side),
+        worst: around(&far.collect::<Vec<_>>(), side),
+        grain: percentile(&mut blocks.iter().map(|block| block.grain).collect::<Vec<_>>(), 0.5),
         shade: shaded.len() as f32 / count,
         shaded: around(&shaded, side),
         things: things.len() as f32 / count,
@@ -88,8 +99,8 @@ fn blocks(picture: &Picture, mask: &Mask, side: f32, inset: f32) -> (Vec<Block>,
             let (x, y) = (column as f32 * side, row as f32 * side);
             let inside = x >= inset && y >= inset && x + side <= right + 0.5 && y + side <= bottom + 0.5;
             if inside && is_background(mask, x, y, side) {
-                let light = mean(picture, &linear, x, y, side);
-                blocks.push(Block { column, row, lab: lab_of_linear(light), light, distance: 0.0 });
+                let (light, grain) = mean(picture, &linear, x, y, side);
+                blocks.push(Block { column, row, lab: lab_of_linear(light), light, grain, distance: 0.0 });
             }
         }
     }
@@ -103,50 +114,67 @@ fn is_background(mask: &Mask, x: f32, y: f32, side: f32) -> bool {
     ends(y).iter().all(|&y| ends(x).iter().all(|&x| mask.at(x, y) < NOT_PERSON))
 }
 
-/// Mean linear light of a block.
-fn mean(picture: &Picture, linear: &Linear, x: f32, y: f32, side: f32) -> [f32; 3] {
-    let (mut sum, mut count) = ([0.0_f32; 3], 0.0);
-    for py in (y as isize..(y + side) as isize).step_by(2) {
-        for px in (x as isize..(x + side) as isize).step_by(2) {
-            for (sum, light) in sum.iter_mut().zip(linear.light(picture.pixel(px, py))) {
+/// Mean linear light of a block, and the standard deviation of its luma.
+fn mean(picture: &Picture, linear: &Linear, x: f32, y: f32, side: f32) -> ([f32; 3], f32) {
+    let (mut sum, mut luma, mut squares, mut count) = ([0.0_f32; 3], 0.0, 0.0, 0.0);
+    for py in y as isize..(y + side) as isize {
+        for px in x as isize..(x + side) as isize {
+            let rgb = picture.pixel(px, py);
+            for (sum, light) in sum.iter_mut().zip(linear.light(rgb)) {
                 *sum += light;
             }
+            // Around mid-grey, so that squares keep their precision.
+            let grey = 0.299 * f32::from(rgb[0]) + 0.587 * f32::from(rgb[1]) + 0.114 * f32::from(rgb[2]) - 128.0;
+            luma += grey;
+            squares += grey * grey;
             count += 1.0;
         }
     }
-    sum.map(|sum| sum / count)
+    let variance: f32 = squares / count - (luma / count) * (luma / count);
+    (sum.map(|sum| sum / count), variance.max(0.0).sqrt())
 }
 
-/// Blocks with a sharp edge to a neighbour, on the side that differs from the background.
-fn things(blocks: &[Block]) -> Vec<&Block> {
+/// Marks blocks with a sharp edge to a neighbour, on the side that differs from the background, and what lies within.
+fn things(blocks: &[Block], shaded: &[bool]) -> Vec<bool> {
     let beside = |a: &Block, b: &Block| a.column.abs_diff(b.column) + a.row.abs_diff(b.row) == 1;
-    let edge = |one: &&Block| {
-        one.distance > EDGE
-            && blocks.iter().any(|other| {
-                beside(one, other) && other.distance < one.distance && ciede2000(one.lab, other.lab) > EDGE
-            })
+    let edge = |one: &Block| {
+        blocks
+            .iter()
+            .any(|other| beside(one, other) && other.distance < one.distance && ciede2000(one.lab, other.lab) > EDGE)
     };
-    blocks.iter().filter(edge).collect()
+    let differs: Vec<bool> =
+        blocks.iter().zip(shaded).map(|(block, &shaded)| block.distance > EDGE && !shaded).collect();
+    let mut things: Vec<bool> = blocks.iter().zip(&differs).map(|(block, &differs)| differs && edge(block)).collect();
+    let mut open: Vec<usize> = (0..blocks.len()).filter(|&at| things[at]).collect();
+    while let Some(at) = open.pop() {
+        for next in 0..blocks.len() {
+            if differs[next] && !things[next] && beside(&blocks[at], &blocks[next]) {
+                things[next] = true;
+                open.push(next);
+            }
+        }
+    }
+    things
 }
 
-/// Blocks that are the background with less light, near the person, while most of the background is even. A gradient
-/// or dark corners are no shadow: they are unevenness.
-fn shaded<'a>(blocks: &'a [Block], mask: &Mask, side: f32) -> Vec<&'a Block> {
+/// Marks blocks that are the background with less light, near the person, while most of the background is even. A
+/// gradient or dark corners are no shadow: they are unevenness.
+fn shaded(blocks: &[Block], mask: &Mask, side: f32) -> Vec<bool> {
     let even: Vec<&Block> = blocks.iter().filter(|block| block.distance < SAME).collect();
     if even.len() * 2 < blocks.len() {
-        return Vec::new();
+        return vec![false; blocks.len()];
     }
     let full: [f32; 3] = std::array::from_fn(|channel| {
         percentile(&mut even.iter().map(|block| block.light[channel]).collect::<Vec<_>>(), 0.5)
     });
-    let darker = |block: &&Block| {
+    let darker = |block: &Block| {
         let share = block.light.iter().sum::<f32>() / full.iter().sum::<f32>().max(1e-6);
         block.distance >= SAME
             && share < 0.95
             && ciede2000(block.lab, lab_of_linear(full.map(|light| light * share))) < SHADE
             && near_person(mask, block, side)
     };
-    blocks.iter().filter(darker).collect()
+    blocks.iter().map(darker).collect()
 }
 
 /// A person stands within five blocks.

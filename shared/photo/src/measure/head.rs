@@ -120,7 +120,7 @@ fn mask_top(mask: &Mask, x: f32, forehead_y: f32) -> Option<f32> {
     Some(y.max(0.0))
 }
 
-/// On an even background the colour finds the edge to the pixel: first row, from above, in which enough columns differ
+/// On an even background the colour finds the edge to the pixel: last row, upwards, in which enough columns differ
 /// from the background around the head. `None` where that background is uneven.
 fn refined(picture: &Picture, mask: &Mask, cheeks: [f32; 2], coarse: f32, forehead_y: f32) -> Option<f32> {
     let linear = Linear::new();
@@ -141,9 +141,13 @@ fn refined(picture: &Picture, mask: &Mask, cheeks: [f32; 2], coarse: f32, forehe
         let differs = |&x: &isize| ciede2000(linear.lab(picture.pixel(x, y)), ground) > least;
         columns.clone().filter(differs).count() >= enough
     };
-    let first = (coarse - 0.2 * width).max(0.0) as isize;
-    let last = (coarse + 0.1 * width).min(forehead_y) as isize;
-    (first..=last).find(|&y| is_hair(y) && is_hair(y + 1)).map(|y| y as f32)
+    // Upwards from within the hair, over gaps of up to two rows, so that things above the head are not taken for it.
+    let start = (coarse + 0.1 * width).min(forehead_y) as isize;
+    let mut top = (start - 2..=start).rev().find(|&y| is_hair(y))?;
+    while let Some(next) = (1..=3).map(|step| top - step).find(|&y| y >= 0 && is_hair(y)) {
+        top = next;
+    }
+    Some(top as f32)
 }
 
 /// Colours of the background to the left, to the right and above the top of the head.

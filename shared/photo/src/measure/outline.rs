@@ -44,7 +44,8 @@ fn shoulder_top(picture: &Picture, mask: &Mask, x: f32) -> Option<f32> {
 }
 
 /// Share of the rays that meet something lighter than the background before they meet the head.
-pub(crate) fn fringe(picture: &Picture, ground: &Background, head: &Head) -> f32 {
+/// `inset`: width of a border to leave out, pixels.
+pub(crate) fn fringe(picture: &Picture, ground: &Background, head: &Head, inset: f32) -> f32 {
     let linear = Linear::new();
     let (x, y) = (head.centre_x(), head.eye_y());
     let rise = (y - head.measures.head_top_y).max(head.width() * 0.5);
@@ -56,7 +57,7 @@ pub(crate) fn fringe(picture: &Picture, ground: &Background, head: &Head) -> f32
         let lab = |reach: f32| linear.lab(picture.pixel((x + cos * reach) as isize, (y + sin * reach) as isize));
         let inside = |reach: f32| {
             let (x, y) = (x + cos * reach, y + sin * reach);
-            x >= 0.0 && y >= 0.0 && x < picture.width as f32
+            x >= inset && y >= inset && x < picture.width as f32 - inset
         };
         let far = (1..=(rise * 1.8) as usize).rev().map(|reach| reach as f32).filter(|&reach| inside(reach));
         let Some(edge) = far.into_iter().find(|&reach| ciede2000(lab(reach), ground.colour) > MEETS) else { continue };
