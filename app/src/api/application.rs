@@ -6,7 +6,6 @@ use super::{
     posting::Posting,
 };
 use crate::journey;
-use enrolment::submission::Consent;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -34,16 +33,9 @@ pub async fn submit(province: String, key: String, #[server(default)] consent: S
     if consent != "on" {
         return Err(Problem::at(ProblemCode::ConsentNeeded, Field::Consent).into());
     }
-    posting.context.enrolment.submit_application(&posting.caller, &key, agreed(&posting)).await?;
+    posting.context.enrolment.submit_application(&posting.caller, &key, posting.consent_to(CONSENT_PHOTO)).await?;
     leptos_axum::redirect(&posting.routes().status());
     Ok(())
-}
-
-/// The notice about the photograph as it was shown, in the language it was shown in.
-fn agreed(posting: &Posting) -> Option<Consent> {
-    let notice = posting.profile().notice(CONSENT_PHOTO)?;
-    let text = format!("{}\n\n{}", notice.title.get(posting.context.locale), notice.body.get(posting.context.locale));
-    Some(Consent { version: notice.version.to_string(), text })
 }
 
 /// The invitation that the hand-off page shows. It stays in the session, encrypted, and leaves it only as a QR symbol.

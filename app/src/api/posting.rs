@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use crate::context::{self, RequestContext};
-use enrolment::{Caller, Error, session::SignedIn};
+use enrolment::{Caller, Error, consent::Consent, session::SignedIn};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     id::Province,
@@ -39,6 +39,13 @@ impl Posting {
 
     pub(super) fn routes(&self) -> route::Candidate<'_> {
         route::Candidate(&self.province)
+    }
+
+    /// The consent to a notice as it was shown, in the language it was shown in.
+    pub(super) fn consent_to(&self, notice: &str) -> Option<Consent> {
+        let (notice, locale) = (self.profile().notice(notice)?, self.context.locale);
+        let text = format!("{}\n\n{}", notice.title.get(locale), notice.body.get(locale));
+        Some(Consent { version: notice.version.to_string(), text })
     }
 
     /// Keeps what was typed on `page`, so that the form comes back filled when it is refused.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::context::request;
 use leptos::prelude::*;
-use shared::time::Span;
+use shared::{profile::CONSENT_IDENTITY, time::Span};
 
 /// Has a code sent to the phone on the form; the rest of the form is kept. `page`: which page to come back to.
 #[server(name = RequestCode, prefix = "/api", endpoint = "request-code")]
@@ -35,8 +35,8 @@ pub async fn register(province: String, #[server(flatten)] form: ContactForm) ->
     let posting = Posting::from_anyone(&province).await?;
     posting.keep(REGISTER, &form).await?;
     let registration = form.registration(posting.profile())?;
-    let enrolment = &posting.context.enrolment;
-    posting.go_on(enrolment.register(&posting.caller, &posting.province, registration).await?).await
+    let (enrolment, consent) = (&posting.context.enrolment, posting.consent_to(CONSENT_IDENTITY));
+    posting.go_on(enrolment.register(&posting.caller, &posting.province, registration, consent).await?).await
 }
 
 /// Signs in a candidate who registered before, and goes on to what is still to be done.

@@ -39,6 +39,8 @@ CREATE TABLE enrolment_item (
 CREATE TABLE consent (
     id BLOB NOT NULL PRIMARY KEY,
     enrolment_id BLOB NOT NULL REFERENCES enrolment (id) ON DELETE CASCADE,
+    -- Code of the notice in the profile
+    notice TEXT NOT NULL,
     version TEXT NOT NULL,
     -- SHA-256 of the text that was shown
     text_hash BLOB NOT NULL,

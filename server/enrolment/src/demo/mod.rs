@@ -7,10 +7,10 @@ use crate::{
     Caller, Enrolment, Result, Who, application,
     audit::{Action, Actor, Entry},
     candidate,
+    consent::Consent,
     error::Cause,
     session::{self, Jurisdiction},
     staff::NewStaff,
-    submission::Consent,
 };
 use shared::{
     contact::PhoneNumber,

@@ -7,6 +7,7 @@ use crate::{
     Caller, Enrolment, Result, Who, application,
     audit::{Action, Actor, Entry},
     candidate,
+    consent::{self, Consent},
     db::Tx,
     error::Cause,
     session::{self, SignedIn},
@@ -18,6 +19,7 @@ use shared::{
     enrolment::State,
     id::{CandidateId, EnrolmentId, Province},
     problem::{Field, Problem, ProblemCode},
+    profile::CONSENT_IDENTITY,
     time::Timestamp,
 };
 
@@ -42,9 +44,18 @@ pub struct Registration {
 
 impl Enrolment {
     /// Registers a candidate, or signs in the one who registered with the same phone and document. The old session ends.
-    /// Refused with `code.*`, `window.closed`, `region.unknown`, `document.type_unknown` or `document.not_available`.
-    pub async fn register(&self, caller: &Caller, province: &Province, form: Registration) -> Result<SignedIn> {
+    /// `consent`: to the
+    /// processing of identity data. Refused with `consent.needed`, `code.*`, `window.closed`, `region.unknown`,
+    /// `document.type_unknown` or `document.not_available`.
+    pub async fn register(
+        &self,
+        caller: &Caller,
+        province: &Province,
+        form: Registration,
+        consent: Option<Consent>,
+    ) -> Result<SignedIn> {
         let profile = self.profile(province)?;
+        let consent = consent.ok_or(Problem::at(ProblemCode::ConsentNeeded, Field::Consent))?;
         if !profile.document_types.contains(&form.document.kind()) {
             return Err(Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType).into());
         }
@@ -59,6 +70,9 @@ impl Enrolment {
         }
         match self.admit(&mut tx, province, &form).await? {
             Admission::Granted { candidate, application, action } => {
+                if action == Action::Registered {
+                    consent::record(self, &mut tx, application, CONSENT_IDENTITY, &consent).await?;
+                }
                 self.enter(tx, caller, province, (candidate, application), action).await
             }
             Admission::Refused(problem) => {

@@ -1,12 +1,11 @@
 //! Handing in the application, and what its candidate sees of it afterwards.
 
-mod store;
-
 use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
     audit::{self, Action, Entry},
     candidate,
+    consent::{self, Consent},
     crypto::sha256,
     db::Tx,
     error::Cause,
@@ -17,19 +16,10 @@ use shared::{
     enrolment::{Event, Item, ItemState, State},
     id::{EnrolmentId, PhotoId, Province},
     problem::{Field, Problem, ProblemCode},
-    profile::Window,
+    profile::{CONSENT_PHOTO, Window},
     review::ReasonCode,
     time::Timestamp,
 };
-
-/// The consent that the candidate gave, as shown to them.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Consent {
-    /// Version of the notice, e.g. `2026-1`.
-    pub version: String,
-    /// The text that was shown; its hash is kept.
-    pub text: String,
-}
 
 /// The application was handed in.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -137,14 +127,7 @@ impl Enrolment {
         application.receipt = Some(handed_in.number.clone());
         application.submitted_at = Some(handed_in.submitted_at);
         application::save(&mut tx, &application).await?;
-        store::insert_consent(
-            &mut tx,
-            self.new_id(),
-            id,
-            (&consent.version, &sha256(consent.text.as_bytes())),
-            self.now(),
-        )
-        .await?;
+        consent::record(self, &mut tx, id, CONSENT_PHOTO, &consent).await?;
         let detail = serde_json::json!({ "receipt": handed_in.number, "consent": consent.version });
         let (actor, action) = (caller.into(), Action::Submitted);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;

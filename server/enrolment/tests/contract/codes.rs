@@ -17,8 +17,8 @@ both! {
         let form = |n| Registration {
             phone: phone(1), code: code.clone(), document: document_no(n), region: "430102".to_owned(),
         };
-        t.service.register(&guest, &province(), form(1)).await.unwrap();
-        assert_eq!(refusal(t.service.register(&guest, &province(), form(1)).await), ProblemCode::CodeSpent);
+        t.service.register(&guest, &province(), form(1), consent()).await.unwrap();
+        assert_eq!(refusal(t.service.register(&guest, &province(), form(1), consent()).await), ProblemCode::CodeSpent);
     }
 
     async fn a_code_is_forgiven_five_times_not_six(t) {
@@ -56,7 +56,7 @@ both! {
             let form = Registration {
                 phone: phone(1), code: code.clone(), document: document_no(n), region: "430102".to_owned(),
             };
-            async move { service.register(&guest, &province(), form).await }
+            async move { service.register(&guest, &province(), form, consent()).await }
         }).await;
         assert_eq!(successes(results, ProblemCode::CodeSpent), 1);
     }

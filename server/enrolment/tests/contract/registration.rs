@@ -24,6 +24,15 @@ both! {
         t.register(&phone(2), &document_no(2)).await.unwrap();
     }
 
+    async fn nobody_registers_without_consent(t) {
+        let guest = t.guest().await;
+        let code = t.code(&guest, &phone(1)).await;
+        let form = Registration { phone: phone(1), code, document: document_no(1), region: "430102".to_owned() };
+        let without = t.service.register(&guest, &province(), form.clone(), None).await;
+        assert_eq!(refusal(without), ProblemCode::ConsentNeeded);
+        t.service.register(&guest, &province(), form, consent()).await.unwrap();
+    }
+
     async fn a_phone_registers_one_document(t) {
         t.register(&phone(1), &document_no(1)).await.unwrap();
         t.advance(Span::minutes(1));
@@ -40,7 +49,7 @@ both! {
         }
         let results = at_once(8, |n| {
             let (service, (guest, form)) = (t.service.clone(), forms[n as usize].clone());
-            async move { service.register(&guest, &province(), form).await }
+            async move { service.register(&guest, &province(), form, consent()).await }
         }).await;
         assert_eq!(successes(results, ProblemCode::DocumentNotAvailable), 1);
     }
@@ -52,8 +61,8 @@ both! {
         let form = |n| Registration {
             phone: phone(2), code: code.clone(), document: document_no(n), region: "430102".to_owned(),
         };
-        assert_eq!(refusal(t.service.register(&guest, &province(), form(1)).await), ProblemCode::DocumentNotAvailable);
-        assert_eq!(refusal(t.service.register(&guest, &province(), form(2)).await), ProblemCode::CodeSpent);
+        assert_eq!(refusal(t.service.register(&guest, &province(), form(1), consent()).await), ProblemCode::DocumentNotAvailable);
+        assert_eq!(refusal(t.service.register(&guest, &province(), form(2), consent()).await), ProblemCode::CodeSpent);
     }
 
     async fn registering_again_goes_on_with_the_same_application(t) {

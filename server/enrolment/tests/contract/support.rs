@@ -5,6 +5,7 @@ use enrolment::{
     Caller, Enrolment, Error, Parts, Profiles, Settings,
     audit::AuditState,
     clock::{FrozenClock, OsRandomness, Randomness, SeededRandomness},
+    consent::Consent,
     crypto::{Keys, hex},
     db::Db,
     files::LocalFiles,
@@ -14,7 +15,7 @@ use enrolment::{
     session::{Jurisdiction, SignedIn},
     sms::{DevInbox, Message},
     staff::NewStaff,
-    submission::{Consent, Receipt},
+    submission::Receipt,
 };
 use shared::{
     contact::PhoneNumber,
@@ -236,7 +237,7 @@ impl Bench {
         let guest = self.guest().await;
         let code = self.code(&guest, phone).await;
         let form = Registration { phone: phone.clone(), code, document: document.clone(), region: region.to_owned() };
-        self.service.register(&guest, &province(), form).await
+        self.service.register(&guest, &province(), form, consent()).await
     }
 
     /// The n-th candidate, registered in `region`.

@@ -1,0 +1,23 @@
+//! SQL of consents.
+
+use crate::{
+    Result,
+    db::{Tx, on},
+};
+use shared::{id::EnrolmentId, time::Timestamp};
+use uuid::Uuid;
+
+const INSERT: &str = "INSERT INTO consent (id, enrolment_id, notice, version, text_hash, given_at) \
+                      VALUES ($1, $2, $3, $4, $5, $6)";
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: Uuid,
+    enrolment: EnrolmentId,
+    (notice, version, text_hash): (&str, &str, &[u8]),
+    now: Timestamp,
+) -> Result<()> {
+    on!(tx, conn => sqlx::query(INSERT).bind(id).bind(enrolment).bind(notice).bind(version).bind(text_hash).bind(now)
+        .execute(conn).await.map(drop))?;
+    Ok(())
+}
