@@ -194,8 +194,8 @@ impl Step {
         match opened {
             Opened::Refused { verdict } => self.stage.set(Some(Stage::Refused(verdict))),
             Opened::Ready { width_px, height_px, face, crop } => {
-                let frame =
-                    self.setup.with_value(|setup| Size { width: setup.bands.width, height: setup.bands.height });
+                let Bands { width, height, enlargement_max, .. } = self.setup.with_value(|setup| setup.bands);
+                let frame = Frame { size: Size { width, height }, enlargement_max };
                 let source = Size { width: width_px as f32, height: height_px as f32 };
                 let proposal = Crop::new(crop, source, frame);
                 self.picture.update(|picture| {
