@@ -162,3 +162,104 @@ fn reachable_ratio(spec: &PhotoSpec) -> Limit {
 fn too_small(scale: f32, spec: &PhotoSpec) -> Finding {
     measured(Rule::GeometryFaceWidth, scale, Limit::at_most(spec.file.upscale_max), Unit::Ratio).hint("too_small")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn spec() -> PhotoSpec {
+        let profile: toml::Table = include_str!("../../profiles/hunan.toml").parse().expect("the profile is TOML");
+        profile["photo"].clone().try_into().expect("the profile specifies the photograph")
+    }
+
+    /// A head in the middle of a picture, of the proportions of an adult.
+    fn head(centre_x: f32, eye_y: f32, face_width: f32) -> HeadBox {
+        HeadBox { head_top: eye_y - face_width, eye_y, centre_x, face_width }
+    }
+
+    /// Head top, eye line, face width and offset from the middle in pixels of the finished picture.
+    fn finished(head: &HeadBox, crop: Crop) -> [f32; 4] {
+        let scale = 480.0 / crop.width;
+        let offset = head.centre_x - (crop.x + crop.width / 2.0);
+        [head.head_top - crop.y, head.eye_y - crop.y, head.face_width, offset].map(|length| length * scale)
+    }
+
+    fn satisfies(head: &HeadBox, crop: Crop, width: f32, height: f32) -> bool {
+        let [top, eyes, face, offset] = finished(head, crop);
+        let geometry = spec().geometry;
+        let inside = crop.x >= -0.1
+            && crop.y >= -0.1
+            && crop.x + crop.width <= width + 0.1
+            && crop.y + crop.height <= height + 0.1;
+        inside
+            && geometry.head_top_px.limit().holds(top)
+            && geometry.eye_line_px.limit().holds(eyes)
+            && geometry.face_width_px.limit().holds(face)
+            && offset.abs() <= geometry.centre_tolerance_px
+            && (crop.width / crop.height - 0.75).abs() < 1e-3
+    }
+
+    fn hint(result: Result<Crop, Finding>) -> String {
+        result.expect_err("there is no crop").hint.expect("a refusal says why")
+    }
+
+    #[test]
+    fn with_room_all_around_the_ranges_are_met_near_their_middles() {
+        let head = head(1500.0, 1700.0, 600.0);
+        let crop = propose(&head, 3000.0, 4000.0, &spec()).unwrap();
+        let [top, eyes, face, offset] = finished(&head, crop);
+        assert!((60.0..=100.0).contains(&top) && (260.0..=298.0).contains(&eyes), "{top} {eyes}");
+        assert!((200.0..=280.0).contains(&face) && offset.abs() < 1.0);
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let spec = spec();
+        assert_eq!(hint(propose(&head(1500.0, 620.0, 600.0), 3000.0, 4000.0, &spec)), "space_above");
+        assert_eq!(hint(propose(&head(320.0, 1700.0, 600.0), 3000.0, 4000.0, &spec)), "space_left");
+        assert_eq!(hint(propose(&head(2700.0, 1700.0, 600.0), 3000.0, 4000.0, &spec)), "space_right");
+        assert_eq!(hint(propose(&head(1500.0, 3600.0, 600.0), 3000.0, 4000.0, &spec)), "space_below");
+        assert_eq!(hint(propose(&head(500.0, 700.0, 700.0), 1000.0, 1300.0, &spec)), "too_close");
+        assert_eq!(hint(propose(&head(300.0, 300.0, 80.0), 600.0, 800.0, &spec)), "too_small");
+        let tall = HeadBox { head_top: 100.0, eye_y: 1300.0, centre_x: 1500.0, face_width: 600.0 };
+        assert_eq!(hint(propose(&tall, 3000.0, 4000.0, &spec)), "head_shape");
+    }
+
+    #[test]
+    fn a_change_of_a_limit_moves_or_forbids_the_crop() {
+        let head = head(1500.0, 1700.0, 600.0);
+        let crop = |change: fn(&mut PhotoSpec)| {
+            let mut spec = spec();
+            change(&mut spec);
+            propose(&head, 3000.0, 4000.0, &spec)
+        };
+        let before = crop(|_| {}).unwrap();
+        assert_ne!(crop(|spec| spec.geometry.aim_face_width_px = Range(260.0, 280.0)).unwrap(), before);
+        assert_ne!(crop(|spec| spec.geometry.head_top_px = Range(55.0, 60.0)).unwrap(), before);
+        assert!(crop(|spec| spec.geometry.eye_line_px = Range(100.0, 150.0)).is_err());
+        assert!(crop(|spec| spec.file.upscale_max = 0.1).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_proposed_crop_satisfies_every_rule(
+            x in 0.0_f32..3000.0, y in 0.0_f32..4000.0, face in 50.0_f32..1500.0, hair in 0.7_f32..1.4,
+        ) {
+            let head = HeadBox { head_top: y - face * hair, eye_y: y, centre_x: x, face_width: face };
+            if let Ok(crop) = propose(&head, 3000.0, 4000.0, &spec()) {
+                prop_assert!(satisfies(&head, crop, 3000.0, 4000.0), "{:?} {:?}", crop, finished(&head, crop));
+            }
+        }
+
+        #[test]
+        fn any_crop_is_fitted_into_the_source(
+            x in any::<f32>(), y in any::<f32>(), w in any::<f32>(), h in any::<f32>(),
+            width in 1.0_f32..5000.0, height in 1.0_f32..5000.0,
+        ) {
+            let crop = Crop { x, y, width: w, height: h }.fitted(width, height, &spec());
+            prop_assert!(crop.x >= 0.0 && crop.y >= 0.0 && crop.width > 0.0);
+            prop_assert!(crop.x + crop.width <= width * 1.001 && crop.y + crop.height <= height * 1.001);
+        }
+    }
+}

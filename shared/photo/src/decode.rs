@@ -144,3 +144,92 @@ fn to_rgb(raw: &[u8], colour: ColorType) -> Option<Vec<u8>> {
     };
     Some(rgb)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder, codecs::webp::WebPEncoder};
+    use proptest::prelude::*;
+
+    fn png(raw: &[u8], width: u32, height: u32, colour: ExtendedColorType) -> Vec<u8> {
+        let mut file = Vec::new();
+        PngEncoder::new(&mut file).write_image(raw, width, height, colour).unwrap();
+        file
+    }
+
+    #[test]
+    fn every_layout_of_png_becomes_rgb() {
+        let first = |file: Vec<u8>| decode(&file).unwrap().pixel(0, 0);
+        assert_eq!(first(png(&[10, 20, 30], 1, 1, ExtendedColorType::Rgb8)), [10, 20, 30]);
+        assert_eq!(first(png(&[77], 1, 1, ExtendedColorType::L8)), [77; 3]);
+        assert_eq!(first(png(&[0, 0, 0, 0], 1, 1, ExtendedColorType::Rgba8)), [255; 3], "transparent is white");
+        assert_eq!(first(png(&[0, 0, 0, 51], 1, 1, ExtendedColorType::Rgba8)), [204; 3]);
+        let wide: Vec<u8> = [0x1234_u16, 0x8000, 0xFFFF].into_iter().flat_map(u16::to_ne_bytes).collect();
+        assert_eq!(first(png(&wide, 1, 1, ExtendedColorType::Rgb16)), [0x12, 0x80, 0xFF]);
+    }
+
+    #[test]
+    fn webp_is_decoded() {
+        let mut file = Vec::new();
+        WebPEncoder::new_lossless(&mut file).write_image(&[9, 8, 7], 1, 1, ExtendedColorType::Rgb8).unwrap();
+        assert_eq!(decode(&file).unwrap().pixel(0, 0), [9, 8, 7]);
+    }
+
+    #[test]
+    fn exif_orientation_of_a_jpeg_is_applied() {
+        let wide = Picture::new(32, 16, (0..32 * 16).flat_map(|at| [(at % 32 * 8) as u8; 3]).collect()).unwrap();
+        let spec = shared::photo::spec::FileSpec {
+            width_px: 32,
+            height_px: 16,
+            dpi: 300,
+            size_bytes: [0, 9999],
+            write_bytes: [0, 9999],
+            quality_min: 90,
+            upscale_max: 1.0,
+        };
+        let mut file = crate::encode::encode(&wide, &spec);
+        let exif = b"\xFF\xE1\0\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+        file.splice(2..2, exif.iter().copied());
+        let upright = decode(&file).unwrap();
+        assert_eq!((upright.width, upright.height), (16, 32));
+        assert!(upright.pixel(8, 0)[0] < 20 && upright.pixel(8, 31)[0] > 230, "left in the file is the top");
+    }
+
+    #[test]
+    fn sizes_are_bounded() {
+        assert!(within_bounds(8000, 6000, false).is_ok());
+        assert!(within_bounds(8000, 6000, true).is_err(), "a progressive file keeps its coefficients in memory");
+        assert!(within_bounds(65_535, 65_535, false).is_err());
+        assert!(within_bounds(20_000, 10, false).is_err());
+        assert!(within_bounds(0, 10, false).is_err());
+    }
+
+    fn small_jpeg() -> Vec<u8> {
+        let rgb = (0..48 * 64 * 3).map(|at: u32| (at * 7 % 251) as u8).collect();
+        let spec = shared::photo::spec::FileSpec {
+            width_px: 48,
+            height_px: 64,
+            dpi: 300,
+            size_bytes: [0, 9999],
+            write_bytes: [0, 9999],
+            quality_min: 60,
+            upscale_max: 1.0,
+        };
+        crate::encode::encode(&Picture::new(48, 64, rgb).unwrap(), &spec)
+    }
+
+    proptest! {
+        #[test]
+        fn damaged_files_are_refused_or_decoded(changes in proptest::collection::vec((any::<u16>(), any::<u8>()), 1..6)) {
+            for mut file in [small_jpeg(), png(&[5; 300], 10, 10, ExtendedColorType::Rgb8)] {
+                for &(at, value) in &changes {
+                    let at = usize::from(at) % file.len();
+                    file[at] = value;
+                }
+                if let Ok(picture) = decode(&file) {
+                    prop_assert_eq!(picture.rgb.len(), picture.width * picture.height * 3);
+                }
+            }
+        }
+    }
+}

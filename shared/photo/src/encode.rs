@@ -62,7 +62,7 @@ fn write(blocks: &Blocks, quality: u8, dpi: u16) -> Vec<u8> {
     segment(&mut file, 0xC0, &[8, h1, h0, w1, w0, 3, 1, sampling, 0, 2, 0x11, 1, 3, 0x11, 1]);
     for (class, code) in codes.iter().enumerate() {
         // Classes are DC and AC of luma, then DC and AC of chroma; the file names them by kind and slot.
-        let mut body = vec![((class % 2) << 4 | class / 2) as u8];
+        let mut body = vec![(((class % 2) << 4) | (class / 2)) as u8];
         body.extend(code.counts);
         body.extend(&code.symbols);
         segment(&mut file, 0xC4, &body);

@@ -146,7 +146,9 @@ impl Kernel {
                 weights[(tap.clamp(0, top) - start) as usize] += lanczos3((tap as f32 - centre) / stretch);
             }
             let total: f32 = weights.iter().sum();
-            weights.iter_mut().for_each(|weight| *weight /= total);
+            for weight in &mut weights {
+                *weight /= total;
+            }
             kernel.starts.push(start as usize);
             kernel.weights.push(weights);
         }

@@ -45,15 +45,12 @@ fn lengths(frequencies: &[u32; 256]) -> [u8; 256] {
     left[LAST] = 1;
     let mut depth = [0_usize; 257];
     let mut next: [Option<usize>; 257] = [None; 257];
-    loop {
-        let Some(one) = rarest(&left, None) else { break };
-        let Some(two) = rarest(&left, Some(one)) else { break };
+    while let Some((one, two)) = rarest(&left, None).and_then(|one| Some((one, rarest(&left, Some(one))?))) {
         left[one] += left[two];
         left[two] = 0;
-        let mut end = deepen(one, &mut depth, &next);
+        let end = deepen(one, &mut depth, &next);
         next[end] = Some(two);
-        end = two;
-        deepen(end, &mut depth, &next);
+        deepen(two, &mut depth, &next);
     }
     limited(&depth)
 }

@@ -51,7 +51,7 @@ fn sharpness(grey: &Grey) -> f32 {
     let (mut all, mut removed) = (0.0_f64, 0.0_f64);
     let size = (2 * REBLUR + 1) as f32;
     for row in grey.values.chunks_exact(grey.width) {
-        let mut sum: f32 = row[..2 * REBLUR + 1].iter().sum();
+        let mut sum: f32 = row[..=2 * REBLUR].iter().sum();
         for at in REBLUR + 1..grey.width - REBLUR {
             let next = sum + row[at + REBLUR] - row[at - REBLUR - 1];
             let (sharp, blurred) = ((row[at] - row[at - 1]).abs(), (next - sum).abs() / size);
