@@ -37,7 +37,7 @@ export const settings = {
   RUJI_FILES__DIRECTORY: join(data, 'files'),
   RUJI_KEYS__MASTER_KEY_FILE: join(data, 'master.key'),
   RUJI_PHOTO__MODELS: join(root, 'models'),
-  RUJI_ASSETS__DIRECTORY: join(root, 'dist'),
+  RUJI_ASSETS__DIRECTORY: process.env.RUJI_E2E_ASSETS ?? join(root, 'dist'),
   RUJI_TELEMETRY__LOG_FILTER: 'warn',
   RUJI_TELEMETRY__LOG_FORMAT: 'text',
 };

@@ -61,7 +61,7 @@ export const test = base.extend<Fixtures>({
 
 function listen(context: BrowserContext, complaints: Complaints) {
   context.on('console', (message) => {
-    if (message.type() === 'error') complaints.list.push(message.text());
+    if (message.type() === 'error') complaints.list.push(`${message.text()} ${message.location().url}`);
   });
   context.on('weberror', (error) => complaints.list.push(String(error.error())));
 }

@@ -20,9 +20,9 @@ const files: Bad[] = [
   { what: 'an animated GIF', file: pictures.animatedGif, says: [/文件是动图/, unreadable] },
   { what: 'an iPhone’s HEIC', file: pictures.heic, says: [/HEIC/, unreadable] },
   { what: 'an empty file', file: pictures.empty, says: [/文件是空的/, /换一张|请重新选择/] },
-  { what: 'a 16-bit PNG of nobody', file: pictures.deepPng, says: [/没有找到人脸/, /请单独拍摄/] },
-  { what: 'a cat', file: () => pictures.shared('originals/278_skimage_chelsea.png'), says: [/没有找到人脸/, /请单独拍摄/] },
-  { what: 'several people', file: () => pictures.shared('originals/263_npm_sample2.jpg'), says: [/找到多张人脸/, /请单独拍摄/] },
+  { what: 'a 16-bit PNG of nobody', file: pictures.deepPng, says: [/应当正好有一张人脸/, /请单独拍摄/] },
+  { what: 'a cat', file: () => pictures.shared('originals/278_skimage_chelsea.png'), says: [/应当正好有一张人脸/, /请单独拍摄/] },
+  { what: 'several people', file: () => pictures.shared('originals/263_npm_sample2.jpg'), says: [/应当正好有一张人脸/, /请单独拍摄/] },
 ];
 
 test('bad files are answered in words, and the next one is taken', { tag: '@nojs' }, async ({ page, request }, info) => {

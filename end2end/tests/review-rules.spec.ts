@@ -2,7 +2,7 @@
 // passwords; and a decision made without a mouse.
 import { applied } from '../support/applicant';
 import { expectAccessible } from '../support/axe';
-import { county } from '../support/people';
+import { county, reservedCounty } from '../support/people';
 import { hire, row, signInStaff, takeCase, type Account } from '../support/staff';
 import { expect, test } from '../support/test';
 import type { Page } from '@playwright/test';
@@ -79,7 +79,7 @@ test('an unknown login is answered like a wrong password', { tag: '@desktop' }, 
 });
 
 test('a case is taken and returned with the keyboard alone', { tag: '@desktop' }, async ({ page }) => {
-  const region = county();
+  const region = reservedCounty();
   const { receipt } = await applied(region);
   const account = hire('键盘', region);
   await test.step('Signing in', async () => {

@@ -8,6 +8,17 @@ import { shoot } from '../support/screens';
 import { hire, signInStaff, takeCase } from '../support/staff';
 import { expect, hasScripts, test } from '../support/test';
 
+const TIMELINE = [
+  '完成注册',
+  '提交证件照',
+  '提交申请',
+  '开始审核',
+  '退回修改',
+  '提交证件照',
+  '提交申请',
+  '开始审核',
+  '审核通过',
+];
 const REASON = '背景不是规定的浅蓝色，请在均匀的浅蓝色背景前重新拍摄。';
 
 test('from registration to approval, with a return in between', { tag: ['@nojs', '@wechat'] }, async (
@@ -97,8 +108,8 @@ test('from registration to approval, with a return in between', { tag: ['@nojs',
     await page.goto('/hunan/status');
     await expect(page.getByRole('heading', { name: '审核通过' })).toBeVisible();
     expect(await receiptNumber(page)).toBe(receipt);
-    const steps = (await page.locator('.timeline__step--done, .timeline__step--stopped').allInnerTexts()).map((text) => text.replace('已完成：', '').split('\n')[0].trim());
-    expect(steps).toEqual(['完成注册', '提交证件照', '提交申请', '开始审核', '退回修改', '提交证件照', '提交申请', '开始审核', '审核通过']);
+    const steps = await page.locator('.timeline__step--done, .timeline__step--stopped').locator('.timeline__name').allTextContents();
+    expect(steps.map((step) => step.replace('已完成：', '').trim())).toEqual(TIMELINE);
     await shoot(page, info, 'status-approved');
   });
 });
