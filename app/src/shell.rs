@@ -4,6 +4,7 @@ use crate::{context::RequestContext, pages::Pages};
 use axum::http::request::Parts;
 use leptos::{hydration::HydrationScripts, prelude::*};
 use leptos_meta::MetaTags;
+use shared::route;
 
 /// The whole document; the server renders this for every page. `site_pkg_dir` of the options is the folder of the assets
 /// with the build id in it.
@@ -35,6 +36,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// Whether the page asked for has islands; the others load no script at all.
 fn has_islands() -> bool {
     let last = |parts: Parts| parts.uri.path().rsplit('/').next().map(ToOwned::to_owned);
-    let page = use_context::<Parts>().and_then(last);
+    let candidates = |parts: &Parts| !parts.uri.path().starts_with(route::CONSOLE);
+    let page = use_context::<Parts>().filter(candidates).and_then(last);
     matches!(page.as_deref(), Some("register" | "sign-in" | "photo" | "handoff"))
 }

@@ -37,7 +37,7 @@ fn opened(desk: &Desk, case: &Case) -> Result<(String, AnyView)> {
     let title = t::console::case_title(locale, &case.receipt);
     let body = view! {
         <div class="case">
-            <section class="case__evidence">
+            <section class="case__evidence" tabindex="0" aria-label=t::console::EVIDENCE.get(locale)>
                 <ErrorSummary problems=problems locale=locale />
                 <h1>{title.clone()}</h1>
                 {evidence(desk, case)?}
