@@ -1,13 +1,14 @@
 //! What must be undone even when Ctrl-C ends us: child processes to stop, temporary folders to remove.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use anyhow::{Context, Result};
 
 type Undo = Box<dyn FnOnce() + Send>;
 
 static PENDING: Mutex<Vec<(u64, Undo)>> = Mutex::new(Vec::new());
+static ENDING: AtomicBool = AtomicBool::new(false);
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
 /// Runs its action when dropped, or when the process is told to end.
@@ -46,6 +47,7 @@ impl Drop for Cleanup {
 /// From now on Ctrl-C and SIGTERM first undo everything pending, newest first.
 pub(crate) fn on_signals() -> Result<()> {
     ctrlc::set_handler(|| {
+        ENDING.store(true, Ordering::SeqCst);
         loop {
             let Some((_, undo)) = lock().pop() else { break };
             undo();
@@ -53,6 +55,13 @@ pub(crate) fn on_signals() -> Result<()> {
         std::process::exit(130);
     })
     .context("cannot listen for Ctrl-C")
+}
+
+/// Before the process ends by itself: if a signal is being answered, that answer ends it, when everything is undone.
+pub(crate) fn let_signals_finish() {
+    while ENDING.load(Ordering::SeqCst) {
+        std::thread::park();
+    }
 }
 
 fn lock() -> std::sync::MutexGuard<'static, Vec<(u64, Undo)>> {

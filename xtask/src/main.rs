@@ -70,7 +70,9 @@ enum Verb {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match start(arguments.verb) {
+    let done = start(arguments.verb);
+    cleanup::let_signals_finish();
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
