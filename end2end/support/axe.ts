@@ -10,5 +10,8 @@ export async function expectAccessible(page: Page, what = page.url()) {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const where = (nodes: { target: unknown[] }[]) => nodes.map((node) => `    ${node.target.join(' ')}`).join('\n');
-  expect(grave.map(({ id, help, nodes }) => `${id}: ${help}\n${where(nodes)}`), `axe on ${what}`).toEqual([]);
+  expect(
+    grave.map(({ id, help, nodes }) => `${id}: ${help}\n${where(nodes)}`),
+    `axe on ${what}`,
+  ).toEqual([]);
 }

@@ -7,7 +7,8 @@ const root = resolve(__dirname, '../..');
 const port = process.env.RUJI_E2E_PORT ?? '3917';
 // A server that is already running with the settings below, for trying things out; then nothing is started.
 const running = process.env.RUJI_E2E_BASE;
-export const binary = process.env.RUJI_E2E_SERVER ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/ruji');
+export const binary =
+  process.env.RUJI_E2E_SERVER ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'debug/ruji');
 const baseURL = running ?? `http://127.0.0.1:${port}`;
 const data = join(tmpdir(), `ruji-e2e-${port}`);
 
@@ -69,6 +70,9 @@ function openWindow(profile: string) {
     .replace(/^opens_at = .*$/m, `opens_at = "${day(-10)}T08:30"`)
     .replace(/^closes_at = .*$/m, `closes_at = "${day(30)}T17:00"`)
     .replace(/^review_closes_at = .*$/m, `review_closes_at = "${day(40)}T17:00"`);
-  const rewritten = windows.slice(1).reduce((rest, other) => rest.replace(other, ''), text).replace(windows[0], open);
+  const rewritten = windows
+    .slice(1)
+    .reduce((rest, other) => rest.replace(other, ''), text)
+    .replace(windows[0], open);
   writeFileSync(profile, rewritten);
 }

@@ -36,13 +36,19 @@ export interface Region {
 /** Counties and districts of a province, from its profile. */
 export function counties(province = 'hunan'): Region[] {
   const table = readFileSync(join(__dirname, `../../shared/profiles/${province}/regions.csv`), 'utf8');
-  const rows = table.trim().split('\n').slice(1).map((row) => row.trim().split(','));
+  const rows = table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((row) => row.trim().split(','));
   return rows.filter(([, , parent]) => parent).map(([code, name]) => ({ code, name }));
 }
 
 /** A county for one test: with more than a hundred of them, tests that run at the same time hardly ever share a queue. */
 export function county(except?: Region): Region {
-  const others = counties().slice(1).filter(({ code }) => code.slice(0, 4) !== except?.code.slice(0, 4));
+  const others = counties()
+    .slice(1)
+    .filter(({ code }) => code.slice(0, 4) !== except?.code.slice(0, 4));
   return others[randomInt(others.length)];
 }
 

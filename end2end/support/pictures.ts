@@ -56,7 +56,9 @@ export function truncated(): Picture {
 export function hugeHeader(): Picture {
   const bytes = Buffer.from(readFileSync(compliant()));
   // SOF0, SOF1 and SOF2: marker, length (2), precision (1), height (2), width (2).
-  const frame = bytes.findIndex((byte, at) => byte === 0xff && at > 2 && bytes[at + 1] >= 0xc0 && bytes[at + 1] <= 0xc2);
+  const frame = bytes.findIndex(
+    (byte, at) => byte === 0xff && at > 2 && bytes[at + 1] >= 0xc0 && bytes[at + 1] <= 0xc2,
+  );
   bytes.fill(0xff, frame + 5, frame + 9);
   return file('huge.jpg', 'image/jpeg', bytes);
 }
@@ -100,7 +102,7 @@ export function empty(): Picture {
   return file('empty.jpg', 'image/jpeg', Buffer.alloc(0));
 }
 
-/** More bytes than anybody may upload, behind the beginning of a JPEG; on disk, as test runners hand over nothing so large. */
+/** More bytes than anybody may upload, behind the beginning of a JPEG; on disk, as test runners hand over no more. */
 export function enormous(path: string): string {
   const whole = Buffer.alloc(51 * 1024 * 1024, 0x20);
   whole.set([0xff, 0xd8, 0xff, 0xe0]);

@@ -14,9 +14,24 @@ export interface Account {
 
 /** Makes an account; without a region its jurisdiction is the whole province. */
 export function hire(name: string, region?: Region, role = 'reviewer'): Account {
-  const account = { name, login: `t-${randomBytes(5).toString('hex')}`, password: randomBytes(12).toString('base64url') };
+  const account = {
+    name,
+    login: `t-${randomBytes(5).toString('hex')}`,
+    password: randomBytes(12).toString('base64url'),
+  };
   const place = region ? ['--region', region.code] : [];
-  const command = ['admin', 'create-staff', '--login', account.login, '--name', name, '--role', role, '--province', 'hunan'];
+  const command = [
+    'admin',
+    'create-staff',
+    '--login',
+    account.login,
+    '--name',
+    name,
+    '--role',
+    role,
+    '--province',
+    'hunan',
+  ];
   execFileSync(binary, [...command, ...place], {
     cwd: join(__dirname, '../..'),
     env: { ...process.env, ...settings },

@@ -67,7 +67,11 @@ test('the language is switched and remembered', { tag: '@nojs' }, async ({ page,
 
 test('large type is switched on and remembered', { tag: '@nojs' }, async ({ page, context }, info) => {
   await page.goto('/hunan/');
-  const size = () => page.locator('main p').first().evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
+  const size = () =>
+    page
+      .locator('main p')
+      .first()
+      .evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
   const before = await size();
   await page.getByRole('button', { name: '大字版' }).click();
   await expect(page.getByRole('button', { name: '标准字号' })).toBeVisible();
@@ -99,7 +103,12 @@ async function lookAt(page: Page, info: TestInfo, pages: Visited[], language: st
 /** Headings and buttons are translated; names of places and people stay as they are. */
 async function expectNoChinese(page: Page) {
   const words = await page.locator('h1, h2, label, button:not([lang]), nav a').allInnerTexts();
-  expect.soft(words.filter((text) => /\p{Script=Han}/u.test(text)), 'words that are not translated').toEqual([]);
+  expect
+    .soft(
+      words.filter((text) => /\p{Script=Han}/u.test(text)),
+      'words that are not translated',
+    )
+    .toEqual([]);
 }
 
 async function tabTo(page: Page, name: string) {

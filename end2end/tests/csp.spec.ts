@@ -5,36 +5,45 @@ import { compliant } from '../support/pictures';
 import { expect, test } from '../support/test';
 import type { Page } from '@playwright/test';
 
-test('no page violates the policy, and none is without it', { tag: '@desktop' }, async ({ page, context, complaints }) => {
-  test.setTimeout(120_000);
-  complaints.expected.push(/status of 40[14]/);
-  const violations = await listen(page);
-  const visit = async (path: string) => {
-    const answer = await page.goto(path, { waitUntil: 'networkidle' });
-    const policy = answer!.headers()['content-security-policy'] ?? '';
-    expect(policy, path).toMatch(/default-src 'none'; script-src 'self' 'nonce-[^']{16,}' 'wasm-unsafe-eval'/);
-    expect(policy, path).not.toMatch(/unsafe-inline|'unsafe-eval'|\*|https?:/);
-  };
-  for (const { path } of OPEN) await visit(path);
-  await enterCandidate(context);
-  for (const { path } of CANDIDATE) await visit(path);
-  await context.clearCookies();
-  for (const { path } of await enterConsole(context)) await visit(path);
-  expect(violations).toEqual([]);
-});
+test(
+  'no page violates the policy, and none is without it',
+  { tag: '@desktop' },
+  async ({ page, context, complaints }) => {
+    test.setTimeout(120_000);
+    complaints.expected.push(/status of 40[14]/);
+    const violations = await listen(page);
+    const visit = async (path: string) => {
+      const answer = await page.goto(path, { waitUntil: 'networkidle' });
+      const policy = answer!.headers()['content-security-policy'] ?? '';
+      expect(policy, path).toMatch(/default-src 'none'; script-src 'self' 'nonce-[^']{16,}' 'wasm-unsafe-eval'/);
+      expect(policy, path).not.toMatch(/unsafe-inline|'unsafe-eval'|\*|https?:/);
+    };
+    for (const { path } of OPEN) await visit(path);
+    await enterCandidate(context);
+    for (const { path } of CANDIDATE) await visit(path);
+    await context.clearCookies();
+    for (const { path } of await enterConsole(context)) await visit(path);
+    expect(violations).toEqual([]);
+  },
+);
 
-test('nonces are not repeated, and a script without one does not run', { tag: '@desktop' }, async ({ page, complaints }) => {
-  complaints.expected.push(/Content Security Policy/);
-  const nonce = async () => /'nonce-([^']+)'/.exec((await page.goto('/hunan/register'))!.headers()['content-security-policy'])![1];
-  expect(await nonce()).not.toBe(await nonce());
-  const ran = await page.evaluate(() => {
-    const script = document.createElement('script');
-    script.textContent = 'window.ran = true';
-    document.head.append(script);
-    return 'ran' in window;
-  });
-  expect(ran).toBe(false);
-});
+test(
+  'nonces are not repeated, and a script without one does not run',
+  { tag: '@desktop' },
+  async ({ page, complaints }) => {
+    complaints.expected.push(/Content Security Policy/);
+    const nonce = async () =>
+      /'nonce-([^']+)'/.exec((await page.goto('/hunan/register'))!.headers()['content-security-policy'])![1];
+    expect(await nonce()).not.toBe(await nonce());
+    const ran = await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.ran = true';
+      document.head.append(script);
+      return 'ran' in window;
+    });
+    expect(ran).toBe(false);
+  },
+);
 
 test('the photo worker judges a picture under the policy', async ({ page, context }) => {
   await enterCandidate(context);

@@ -10,37 +10,51 @@ const GUIDES_NUMBER = '340102199503021234';
 
 const summary = (page: Page) => page.locator('#error-summary');
 
-test('missing answers are named one by one, and the summary leads to them', { tag: '@nojs' }, async ({ page }, info) => {
-  await page.goto('/hunan/register');
-  await pressRegister(page);
-  await expect(summary(page)).toBeFocused();
-  for (const words of ['请填写 11 位手机号码', '请填写短信里的 6 位验证码', '请选择证件类型', '请选择入籍地区', '请先阅读并勾选同意']) {
-    await expect(summary(page).getByRole('link', { name: words })).toBeVisible();
-    await expect(page.locator('.field__error').filter({ hasText: words })).toBeVisible();
-  }
-  await shoot(page, info, 'register-errors');
-  await summary(page).getByRole('link', { name: '请填写 11 位手机号码' }).click();
-  await expect(page.getByLabel('手机号码')).toBeFocused();
-});
+test(
+  'missing answers are named one by one, and the summary leads to them',
+  { tag: '@nojs' },
+  async ({ page }, info) => {
+    await page.goto('/hunan/register');
+    await pressRegister(page);
+    await expect(summary(page)).toBeFocused();
+    for (const words of [
+      '请填写 11 位手机号码',
+      '请填写短信里的 6 位验证码',
+      '请选择证件类型',
+      '请选择入籍地区',
+      '请先阅读并勾选同意',
+    ]) {
+      await expect(summary(page).getByRole('link', { name: words })).toBeVisible();
+      await expect(page.locator('.field__error').filter({ hasText: words })).toBeVisible();
+    }
+    await shoot(page, info, 'register-errors');
+    await summary(page).getByRole('link', { name: '请填写 11 位手机号码' }).click();
+    await expect(page.getByLabel('手机号码')).toBeFocused();
+  },
+);
 
-test('a wrong check digit is said, and everything typed is still there', { tag: '@nojs' }, async ({ page, request }) => {
-  const [candidate, region] = [person(), county()];
-  await page.goto('/hunan/register');
-  const code = await askForCode(page, request, candidate.phone);
-  await test.step('The guide’s own number is refused for its check digit', async () => {
-    await page.getByLabel('短信验证码').fill(code);
-    await fillIdentity(page, GUIDES_NUMBER, region);
-    await pressRegister(page);
-    await expect(summary(page)).toContainText('最后一位与前面的数字对不上');
-    await expect(page.getByLabel('证件号码')).toHaveAttribute('aria-invalid', 'true');
-    await expectKept(page, { phone: candidate.phone, idNumber: GUIDES_NUMBER }, region, code);
-  });
-  await test.step('and only that needs mending: the same code still works', async () => {
-    await page.getByLabel('证件号码').fill(candidate.idNumber);
-    await pressRegister(page);
-    await expect(page.getByRole('heading', { name: '证件照', level: 1 })).toBeVisible();
-  });
-});
+test(
+  'a wrong check digit is said, and everything typed is still there',
+  { tag: '@nojs' },
+  async ({ page, request }) => {
+    const [candidate, region] = [person(), county()];
+    await page.goto('/hunan/register');
+    const code = await askForCode(page, request, candidate.phone);
+    await test.step('The guide’s own number is refused for its check digit', async () => {
+      await page.getByLabel('短信验证码').fill(code);
+      await fillIdentity(page, GUIDES_NUMBER, region);
+      await pressRegister(page);
+      await expect(summary(page)).toContainText('最后一位与前面的数字对不上');
+      await expect(page.getByLabel('证件号码')).toHaveAttribute('aria-invalid', 'true');
+      await expectKept(page, { phone: candidate.phone, idNumber: GUIDES_NUMBER }, region, code);
+    });
+    await test.step('and only that needs mending: the same code still works', async () => {
+      await page.getByLabel('证件号码').fill(candidate.idNumber);
+      await pressRegister(page);
+      await expect(page.getByRole('heading', { name: '证件照', level: 1 })).toBeVisible();
+    });
+  },
+);
 
 test('five tries for a code; the sixth is refused even when right', { tag: '@nojs' }, async ({ page, request }) => {
   const [candidate, region] = [person(), county()];
@@ -90,25 +104,29 @@ test('asking for another code too soon says when', { tag: '@nojs' }, async ({ pa
   await expectKept(page, candidate, region, '');
 });
 
-test('a document that is registered already is refused without saying whose it is', { tag: '@nojs' }, async ({ page, request, somebody, complaints }) => {
-  const [first, second, region] = [person(), person(), county()];
-  await register(page, request, first, region);
+test(
+  'a document that is registered already is refused without saying whose it is',
+  { tag: '@nojs' },
+  async ({ page, request, somebody, complaints }) => {
+    const [first, second, region] = [person(), person(), county()];
+    await register(page, request, first, region);
 
-  const other = await somebody({ javaScriptEnabled: hasScripts() });
-  await other.goto('/hunan/register');
-  const code = await askForCode(other, request, second.phone);
-  await other.getByLabel('短信验证码').fill(code);
-  await fillIdentity(other, first.idNumber, region);
-  await pressRegister(other);
-  await expect(summary(other)).toContainText('不能用这个证件和手机号注册');
-  const html = await other.content();
-  expect(html).not.toContain(first.phone);
-  expect(html).not.toContain(`${first.phone.slice(0, 3)}****${first.phone.slice(-4)}`);
-  expect(other.url()).not.toContain(first.idNumber);
-  complaints.expected.push(/status of 401/);
-  const status = await other.goto('/hunan/status');
-  expect(status?.status(), 'nobody was signed in').toBe(401);
-});
+    const other = await somebody({ javaScriptEnabled: hasScripts() });
+    await other.goto('/hunan/register');
+    const code = await askForCode(other, request, second.phone);
+    await other.getByLabel('短信验证码').fill(code);
+    await fillIdentity(other, first.idNumber, region);
+    await pressRegister(other);
+    await expect(summary(other)).toContainText('不能用这个证件和手机号注册');
+    const html = await other.content();
+    expect(html).not.toContain(first.phone);
+    expect(html).not.toContain(`${first.phone.slice(0, 3)}****${first.phone.slice(-4)}`);
+    expect(other.url()).not.toContain(first.idNumber);
+    complaints.expected.push(/status of 401/);
+    const status = await other.goto('/hunan/status');
+    expect(status?.status(), 'nobody was signed in').toBe(401);
+  },
+);
 
 async function expectKept(page: Page, { phone, idNumber }: Person, region: Region, code: string) {
   await expect(page.getByLabel('手机号码')).toHaveValue(phone);

@@ -38,28 +38,32 @@ test('two reviewers on one case: the second is told', { tag: '@desktop' }, async
   });
 });
 
-test('a reviewer of another district sees nothing of the case', { tag: '@desktop' }, async ({ page, somebody, complaints }) => {
-  complaints.expected.push(/status of 40[34]/);
-  const region = county();
-  const { receipt, person } = await applied(region);
-  await signInStaff(page, hire('本区审核', region));
-  await takeCase(page, receipt);
-  const photo = await page.locator('.measures__picture').getAttribute('src');
+test(
+  'a reviewer of another district sees nothing of the case',
+  { tag: '@desktop' },
+  async ({ page, somebody, complaints }) => {
+    complaints.expected.push(/status of 40[34]/);
+    const region = county();
+    const { receipt, person } = await applied(region);
+    await signInStaff(page, hire('本区审核', region));
+    await takeCase(page, receipt);
+    const photo = await page.locator('.measures__picture').getAttribute('src');
 
-  const foreign = await somebody();
-  await signInStaff(foreign, hire('外区审核', county(region)));
-  await expect(foreign.getByText(receipt)).toHaveCount(0);
-  const answer = await foreign.goto(page.url());
-  expect([403, 404]).toContain(answer?.status());
-  expect(await foreign.content()).not.toContain(receipt);
-  expect(await foreign.content()).not.toContain(person.idNumber.slice(6, 14));
-  const taken = await foreign.request.post('/api/take-case', {
-    form: { case: page.url().split('/').pop()! },
-    headers: { accept: 'application/json' },
-  });
-  expect([403, 404]).toContain(taken.status());
-  expect([403, 404], 'the photograph').toContain((await foreign.request.get(photo!)).status());
-});
+    const foreign = await somebody();
+    await signInStaff(foreign, hire('外区审核', county(region)));
+    await expect(foreign.getByText(receipt)).toHaveCount(0);
+    const answer = await foreign.goto(page.url());
+    expect([403, 404]).toContain(answer?.status());
+    expect(await foreign.content()).not.toContain(receipt);
+    expect(await foreign.content()).not.toContain(person.idNumber.slice(6, 14));
+    const taken = await foreign.request.post('/api/take-case', {
+      form: { case: page.url().split('/').pop()! },
+      headers: { accept: 'application/json' },
+    });
+    expect([403, 404]).toContain(taken.status());
+    expect([403, 404], 'the photograph').toContain((await foreign.request.get(photo!)).status());
+  },
+);
 
 test('wrong passwords lock the account for a while, and say so', { tag: ['@desktop', '@nojs'] }, async ({ page }) => {
   const account = hire('锁定', county());

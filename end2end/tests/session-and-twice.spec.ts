@@ -9,47 +9,55 @@ import type { APIRequestContext, BrowserContext, Page } from '@playwright/test';
 // A second code may be asked for after a minute: these tests wait it out on the page.
 const ANOTHER_CODE = 75_000;
 
-test('a session that ends between two steps loses nothing', { tag: ['@nojs', '@desktop'] }, async ({ page, request, context, complaints }) => {
-  test.setTimeout(150_000);
-  complaints.expected.push(/status of 401/);
-  const applicant = await registered(county());
-  await withPhoto(applicant);
-  await lend(applicant, context);
-  await page.goto('/hunan/check');
-  await page.getByLabel('我已阅读上述说明，同意为办理入籍处理我的照片').check();
+test(
+  'a session that ends between two steps loses nothing',
+  { tag: ['@nojs', '@desktop'] },
+  async ({ page, request, context, complaints }) => {
+    test.setTimeout(150_000);
+    complaints.expected.push(/status of 401/);
+    const applicant = await registered(county());
+    await withPhoto(applicant);
+    await lend(applicant, context);
+    await page.goto('/hunan/check');
+    await page.getByLabel('我已阅读上述说明，同意为办理入籍处理我的照片').check();
 
-  await test.step('The session is gone when the form is sent: the page says so, and where to go', async () => {
-    await loseSession(context);
-    await page.getByRole('button', { name: '提交', exact: true }).click();
-    await expect(page.getByRole('heading', { name: '请重新登录' })).toBeVisible();
-    await expect(page.getByRole('main')).toContainText('已保存的内容都在');
-  });
-  await test.step('Signing in again leads to the same step, with everything there', async () => {
-    await page.getByRole('main').getByRole('link', { name: '登录' }).click();
+    await test.step('The session is gone when the form is sent: the page says so, and where to go', async () => {
+      await loseSession(context);
+      await page.getByRole('button', { name: '提交', exact: true }).click();
+      await expect(page.getByRole('heading', { name: '请重新登录' })).toBeVisible();
+      await expect(page.getByRole('main')).toContainText('已保存的内容都在');
+    });
+    await test.step('Signing in again leads to the same step, with everything there', async () => {
+      await page.getByRole('main').getByRole('link', { name: '登录' }).click();
+      const code = await anotherCode(page, request, applicant.person.phone);
+      await page.getByLabel('短信验证码').fill(code);
+      await page.getByRole('main').getByRole('button', { name: '登录' }).click();
+      await expect(page.getByRole('heading', { name: '核对信息' })).toBeVisible();
+      await expect(page.getByAltText('您的证件照')).toBeVisible();
+    });
+    await test.step('and the application can be handed in', async () => {
+      await submit(page);
+    });
+  },
+);
+
+test(
+  'registering again with the same phone and document goes on where one was',
+  { tag: '@phone' },
+  async ({ page, request }) => {
+    test.setTimeout(150_000);
+    const region = county();
+    const applicant = await registered(region);
+    await withPhoto(applicant);
+    await page.goto('/hunan/register');
     const code = await anotherCode(page, request, applicant.person.phone);
     await page.getByLabel('短信验证码').fill(code);
-    await page.getByRole('main').getByRole('button', { name: '登录' }).click();
+    await fillIdentity(page, applicant.person.idNumber, region);
+    await pressRegister(page);
     await expect(page.getByRole('heading', { name: '核对信息' })).toBeVisible();
     await expect(page.getByAltText('您的证件照')).toBeVisible();
-  });
-  await test.step('and the application can be handed in', async () => {
-    await submit(page);
-  });
-});
-
-test('registering again with the same phone and document goes on where one was', { tag: '@phone' }, async ({ page, request }) => {
-  test.setTimeout(150_000);
-  const region = county();
-  const applicant = await registered(region);
-  await withPhoto(applicant);
-  await page.goto('/hunan/register');
-  const code = await anotherCode(page, request, applicant.person.phone);
-  await page.getByLabel('短信验证码').fill(code);
-  await fillIdentity(page, applicant.person.idNumber, region);
-  await pressRegister(page);
-  await expect(page.getByRole('heading', { name: '核对信息' })).toBeVisible();
-  await expect(page.getByAltText('您的证件照')).toBeVisible();
-});
+  },
+);
 
 test('the same form sent twice gives one receipt', { tag: '@nojs' }, async ({ page, context }) => {
   const applicant = await registered(county());

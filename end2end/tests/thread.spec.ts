@@ -21,98 +21,107 @@ const TIMELINE = [
 ];
 const REASON = '背景不是规定的浅蓝色，请在均匀的浅蓝色背景前重新拍摄。';
 
-test('from registration to approval, with a return in between', { tag: ['@nojs', '@wechat'] }, async (
-  { page, request, browser, somebody },
-  info,
-) => {
-  test.setTimeout(180_000);
-  const [candidate, region] = [person(), county()];
-  const reviewerPage = await somebody();
-  let receipt = '';
+test(
+  'from registration to approval, with a return in between',
+  { tag: ['@nojs', '@wechat'] },
+  async ({ page, request, browser, somebody }, info) => {
+    test.setTimeout(180_000);
+    const [candidate, region] = [person(), county()];
+    const reviewerPage = await somebody();
+    let receipt = '';
 
-  await test.step('The candidate opens the portal, registers with phone, code and document', async () => {
-    await register(page, request, candidate, region);
-  });
+    await test.step('The candidate opens the portal, registers with phone, code and document', async () => {
+      await register(page, request, candidate, region);
+    });
 
-  await test.step('hands in an ordinary photograph, which is checked and cropped', async () => {
-    const uploads = uploadedBytes(page);
-    await choosePicture(page, await ordinary(browser));
-    if (hasScripts()) {
-      await expect(page.getByRole('button', { name: '使用这张照片' })).toBeEnabled({ timeout: 45_000 });
-      await shoot(page, info, 'photo-editor');
-      await expectAccessible(page, 'the photo editor');
-    } else {
-      await expect(page.getByRole('heading', { name: '照片合格' })).toBeVisible();
-      await shoot(page, info, 'photo-accepted');
-    }
-    await usePhoto(page);
-    if (hasScripts()) {
-      expect(uploads.length, 'the finished file is sent once').toBe(1);
-      expect(uploads[0], 'and is small: the original stays on the device').toBeLessThan(45 * 1024);
-    }
-  });
+    await test.step('hands in an ordinary photograph, which is checked and cropped', async () => {
+      const uploads = uploadedBytes(page);
+      await choosePicture(page, await ordinary(browser));
+      if (hasScripts()) {
+        await expect(page.getByRole('button', { name: '使用这张照片' })).toBeEnabled({ timeout: 45_000 });
+        await shoot(page, info, 'photo-editor');
+        await expectAccessible(page, 'the photo editor');
+      } else {
+        await expect(page.getByRole('heading', { name: '照片合格' })).toBeVisible();
+        await shoot(page, info, 'photo-accepted');
+      }
+      await usePhoto(page);
+      if (hasScripts()) {
+        expect(uploads.length, 'the finished file is sent once').toBe(1);
+        expect(uploads[0], 'and is small: the original stays on the device').toBeLessThan(45 * 1024);
+      }
+    });
 
-  await test.step('sees the answers, the cropped picture among them, and hands in with consent', async () => {
-    const main = page.getByRole('main');
-    await expect(main).toContainText(masked(candidate.idNumber));
-    await expect(main).toContainText(`${candidate.phone.slice(0, 3)}****${candidate.phone.slice(-4)}`);
-    await expect(main).toContainText(region.name);
-    const size = await page.getByAltText('您的证件照').evaluate((image: HTMLImageElement) => image.decode().then(() => [image.naturalWidth, image.naturalHeight]));
-    expect(size).toEqual([480, 640]);
-    receipt = await submit(page);
-  });
+    await test.step('sees the answers, the cropped picture among them, and hands in with consent', async () => {
+      const main = page.getByRole('main');
+      await expect(main).toContainText(masked(candidate.idNumber));
+      await expect(main).toContainText(`${candidate.phone.slice(0, 3)}****${candidate.phone.slice(-4)}`);
+      await expect(main).toContainText(region.name);
+      const size = await page
+        .getByAltText('您的证件照')
+        .evaluate((image: HTMLImageElement) => image.decode().then(() => [image.naturalWidth, image.naturalHeight]));
+      expect(size).toEqual([480, 640]);
+      receipt = await submit(page);
+    });
 
-  await test.step('A reviewer of the county takes the case and sees the photograph with its measured lines', async () => {
-    await signInStaff(reviewerPage, hire('王审核', region));
-    await takeCase(reviewerPage, receipt);
-    const evidence = reviewerPage.locator('.case__evidence');
-    await expect(evidence.locator('.measures__lines')).toBeVisible();
-    await expect(evidence.locator('.measures__lines line')).toHaveCount(4);
-    await expect(evidence.getByText('头顶到上边沿')).toBeVisible();
-    const width = await evidence.getByRole('img').first().evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth));
-    expect(width).toBe(480);
-    await expect(reviewerPage.locator('.case__facts')).toContainText(grouped(candidate.idNumber));
-  });
+    await test.step('A reviewer of the county takes the case and sees the photograph with its measured lines', async () => {
+      await signInStaff(reviewerPage, hire('王审核', region));
+      await takeCase(reviewerPage, receipt);
+      const evidence = reviewerPage.locator('.case__evidence');
+      await expect(evidence.locator('.measures__lines')).toBeVisible();
+      await expect(evidence.locator('.measures__lines line')).toHaveCount(4);
+      await expect(evidence.getByText('头顶到上边沿')).toBeVisible();
+      const width = await evidence
+        .getByRole('img')
+        .first()
+        .evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth));
+      expect(width).toBe(480);
+      await expect(reviewerPage.locator('.case__facts')).toContainText(grouped(candidate.idNumber));
+    });
 
-  await test.step('and returns it with a coded reason', async () => {
-    await reviewerPage.getByLabel(/^退回证件照/).selectOption({ label: REASON });
-    await reviewerPage.getByRole('button', { name: /^退回/ }).click();
-    await expect(reviewerPage.getByRole('heading', { name: '待审核' })).toBeVisible();
-    await expect(reviewerPage.getByText(receipt)).toHaveCount(0);
-  });
+    await test.step('and returns it with a coded reason', async () => {
+      await reviewerPage.getByLabel(/^退回证件照/).selectOption({ label: REASON });
+      await reviewerPage.getByRole('button', { name: /^退回/ }).click();
+      await expect(reviewerPage.getByRole('heading', { name: '待审核' })).toBeVisible();
+      await expect(reviewerPage.getByText(receipt)).toHaveCount(0);
+    });
 
-  await test.step('The candidate reads the reason, and only the photograph is open', async () => {
-    await page.goto('/hunan/status');
-    await expect(page.getByRole('heading', { name: '需要修改后重新提交' })).toBeVisible();
-    await expect(page.getByText(`原因：${REASON}`)).toBeVisible();
-    await expect(page.getByRole('link', { name: '去修改：证件照' })).toBeVisible();
-    await expect(page.getByRole('link', { name: '去修改：身份证件' })).toHaveCount(0);
-    await shoot(page, info, 'status-returned');
-    const document = await page.request.get('/hunan/document');
-    expect(document.status(), 'the page that changes the document').toBe(409);
-  });
+    await test.step('The candidate reads the reason, and only the photograph is open', async () => {
+      await page.goto('/hunan/status');
+      await expect(page.getByRole('heading', { name: '需要修改后重新提交' })).toBeVisible();
+      await expect(page.getByText(`原因：${REASON}`)).toBeVisible();
+      await expect(page.getByRole('link', { name: '去修改：证件照' })).toBeVisible();
+      await expect(page.getByRole('link', { name: '去修改：身份证件' })).toHaveCount(0);
+      await shoot(page, info, 'status-returned');
+      const document = await page.request.get('/hunan/document');
+      expect(document.status(), 'the page that changes the document').toBe(409);
+    });
 
-  await test.step('replaces the photograph and hands in again, under the same receipt', async () => {
-    await page.getByRole('link', { name: '去修改：证件照' }).click();
-    await handInPhoto(page, anotherCompliant());
-    expect(await submit(page)).toBe(receipt);
-  });
+    await test.step('replaces the photograph and hands in again, under the same receipt', async () => {
+      await page.getByRole('link', { name: '去修改：证件照' }).click();
+      await handInPhoto(page, anotherCompliant());
+      expect(await submit(page)).toBe(receipt);
+    });
 
-  await test.step('The reviewer approves', async () => {
-    await takeCase(reviewerPage, receipt);
-    await reviewerPage.getByRole('button', { name: /^通过/ }).click();
-    await expect(reviewerPage.getByRole('heading', { name: '待审核' })).toBeVisible();
-  });
+    await test.step('The reviewer approves', async () => {
+      await takeCase(reviewerPage, receipt);
+      await reviewerPage.getByRole('button', { name: /^通过/ }).click();
+      await expect(reviewerPage.getByRole('heading', { name: '待审核' })).toBeVisible();
+    });
 
-  await test.step('The candidate sees the approval and all that happened, in order', async () => {
-    await page.goto('/hunan/status');
-    await expect(page.getByRole('heading', { name: '审核通过' })).toBeVisible();
-    expect(await receiptNumber(page)).toBe(receipt);
-    const steps = await page.locator('.timeline__step--done, .timeline__step--stopped').locator('.timeline__name').allTextContents();
-    expect(steps.map((step) => step.replace('已完成：', '').trim())).toEqual(TIMELINE);
-    await shoot(page, info, 'status-approved');
-  });
-});
+    await test.step('The candidate sees the approval and all that happened, in order', async () => {
+      await page.goto('/hunan/status');
+      await expect(page.getByRole('heading', { name: '审核通过' })).toBeVisible();
+      expect(await receiptNumber(page)).toBe(receipt);
+      const steps = await page
+        .locator('.timeline__step--done, .timeline__step--stopped')
+        .locator('.timeline__name')
+        .allTextContents();
+      expect(steps.map((step) => step.replace('已完成：', '').trim())).toEqual(TIMELINE);
+      await shoot(page, info, 'status-approved');
+    });
+  },
+);
 
 const masked = (id: string) => `${id.slice(0, 4)}**********${id.slice(-4)}`;
 const grouped = (id: string) => `${id.slice(0, 6)} ${id.slice(6, 14)} ${id.slice(14)}`;
@@ -121,7 +130,8 @@ const grouped = (id: string) => `${id.slice(0, 6)} ${id.slice(6, 14)} ${id.slice
 function uploadedBytes(page: import('@playwright/test').Page): number[] {
   const sizes: number[] = [];
   page.on('request', (sent) => {
-    if (sent.method() === 'POST' && sent.url().endsWith('/hunan/photo')) sizes.push(Number(sent.headers()['content-length'] ?? sent.postDataBuffer()?.length ?? 0));
+    if (sent.method() === 'POST' && sent.url().endsWith('/hunan/photo'))
+      sizes.push(Number(sent.headers()['content-length'] ?? sent.postDataBuffer()?.length ?? 0));
   });
   return sizes;
 }
