@@ -6,7 +6,7 @@ pub mod record;
 use crate::text::{Text, t};
 use shared::{
     locale::Locale,
-    problem::{Problem, ProblemCode},
+    problem::{Field, Problem, ProblemCode},
 };
 
 /// What is wrong and how to mend it.
@@ -61,10 +61,26 @@ pub const fn problem(code: ProblemCode) -> Text {
 
 /// The whole sentence: what is wrong, how many tries are left, how long to wait.
 pub fn sentence(problem: &Problem, locale: Locale) -> String {
-    let mut parts = vec![self::problem(problem.code).get(locale).to_owned()];
+    let mut parts = vec![what(problem, locale)];
     parts.extend(problem.tries_left.map(|tries| t::problem_more::tries(locale, tries)));
     parts.extend(problem.retry_after_secs.map(|secs| wait(secs, locale)));
     parts.join(t::problem_more::STOP.get(locale))
+}
+
+/// A field that is missing is named; the others' words say which they mean.
+fn what(problem: &Problem, locale: Locale) -> String {
+    match (problem.code, problem.field) {
+        (ProblemCode::FieldMissing, Some(Field::Login)) => {
+            t::problem_more::missing(locale, t::console::LOGIN.get(locale))
+        }
+        (ProblemCode::FieldMissing, Some(Field::Password)) => {
+            t::problem_more::missing(locale, t::console::PASSWORD.get(locale))
+        }
+        (ProblemCode::FieldMissing, Some(Field::Consent)) => {
+            t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale))
+        }
+        (code, _) => self::problem(code).get(locale).to_owned(),
+    }
 }
 
 /// Seconds up to two minutes, then minutes, rounded up.
@@ -90,6 +106,12 @@ mod tests {
             words.dedup();
             assert_eq!(words.len(), ProblemCode::ALL.len());
         }
+    }
+
+    #[test]
+    fn a_missing_field_is_named() {
+        let login = Problem::at(ProblemCode::FieldMissing, Field::Login);
+        assert_eq!(sentence(&login, Locale::Chinese), "请填写账号");
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! Language and type size: remembered in cookies that say nothing about who somebody is.
+#![expect(clippy::unused_async, reason = "server functions are async")]
 
 use super::Refusal;
 use crate::context::{LANGUAGE_COOKIE, LARGE_TYPE_COOKIE, request};

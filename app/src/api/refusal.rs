@@ -6,12 +6,15 @@ use leptos::{
     prelude::use_context,
     server_fn::{
         codec::JsonEncoding,
-        error::{FromServerFnError, ServerFnErrorErr},
+        error::{FromServerFnError, ServerFnErrorErr, ServerFnUrlError},
     },
 };
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
-use shared::problem::{Problem, ProblemCode};
+use shared::{
+    problem::{Problem, ProblemCode},
+    route,
+};
 
 /// What a server function answers instead of doing what was asked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -34,13 +37,36 @@ impl FromServerFnError for Refusal {
 }
 
 impl From<Problem> for Refusal {
-    /// Sets the HTTP status too, unless a form sent the request: that is redirected to its page.
+    /// Sets the HTTP status too; a form is sent back to its page instead, with this problem alone in the query.
     fn from(problem: Problem) -> Self {
-        let status = StatusCode::from_u16(problem.status()).ok().filter(|_| !accepts_html());
-        if let (Some(response), Some(status)) = (use_context::<ResponseOptions>(), status) {
+        let refusal = Self(problem);
+        // A page that reads a refusal from its query passes here as well, and answers nothing by it.
+        if let Some(parts) = use_context::<Parts>().filter(|parts| parts.uri.path().starts_with(route::API)) {
+            refusal.answer(&parts);
+        }
+        refusal
+    }
+}
+
+impl Refusal {
+    fn answer(&self, parts: &Parts) {
+        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        if text(header::ACCEPT).is_some_and(|accept| accept.contains("text/html")) {
+            self.send_back(parts.uri.path(), text(header::REFERER));
+        } else if let (Some(response), Ok(status)) =
+            (use_context::<ResponseOptions>(), StatusCode::from_u16(self.0.status()))
+        {
             response.set_status(status);
         }
-        Self(problem)
+    }
+
+    /// Leptos appends to the query of the referring page; after some refusals that would hold them all.
+    fn send_back(&self, function: &str, referer: Option<&str>) {
+        let Some(mut page) = referer.map(ToOwned::to_owned) else { return };
+        ServerFnUrlError::<Self>::strip_error_info(&mut page);
+        if let Ok(address) = ServerFnUrlError::new(function, self.clone()).to_url(&page) {
+            leptos_axum::redirect(address.as_str());
+        }
     }
 }
 
@@ -48,9 +74,4 @@ impl From<ProblemCode> for Refusal {
     fn from(code: ProblemCode) -> Self {
         Problem::new(code).into()
     }
-}
-
-fn accepts_html() -> bool {
-    let accept = use_context::<Parts>().and_then(|parts| parts.headers.get(header::ACCEPT).cloned());
-    accept.is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")))
 }

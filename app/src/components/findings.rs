@@ -12,6 +12,7 @@ pub fn Findings(verdict: Verdict, locale: Locale) -> impl IntoView {
     let (passed, open): (Vec<_>, Vec<_>) =
         verdict.worst_first().into_iter().cloned().partition(|finding| finding.outcome == Outcome::Pass);
     let count = passed.len();
+    let any_open = !open.is_empty();
     let open = open.iter().map(|finding| card(finding, locale)).collect_view();
     let passed = passed.iter().map(|finding| card(finding, locale)).collect_view();
     let passed = (count > 0).then(|| {
@@ -23,7 +24,7 @@ pub fn Findings(verdict: Verdict, locale: Locale) -> impl IntoView {
         }
     });
     view! {
-        <ul class="findings">{open}</ul>
+        {any_open.then(|| view! { <ul class="findings">{open}</ul> })}
         {passed}
     }
 }

@@ -3,7 +3,7 @@
 use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
     api::Submit,
-    components::{Choice, ErrorSummary, Notice, SummaryList, SummaryRow, Terms, Tone},
+    components::{Choice, ErrorSummary, SummaryList, SummaryRow, Terms},
     journey,
     message::record,
     text::t,
@@ -104,9 +104,7 @@ fn submit(visit: &Visit, status: &Status) -> impl IntoView + use<> {
             <input type="hidden" name="key" value=key />
             {terms.map(|notice| view! { <Terms notice=notice locale=locale /> })}
             <Choice field=Field::Consent label=t::check::CONSENT locale=locale problems=problems />
-            <Notice title=t::check::SURE.get(locale) tone=Tone::Warn>
-                <p>{t::check::LEAD.get(locale)}</p>
-            </Notice>
+            <p class="notice notice--warn">{t::check::SURE.get(locale)}</p>
             <div class="act">
                 <button class="button button--primary">{t::check::SUBMIT.get(locale)}</button>
             </div>
