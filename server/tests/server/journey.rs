@@ -1,15 +1,28 @@
 //! From registration to the result over HTTP without scripts, and what the log says meanwhile: nothing about the person.
 
-use crate::{pictures, world::World};
+use crate::{
+    pictures,
+    postgres::Database,
+    world::{Setup, World},
+};
 use std::{
     io::{self, Write},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, LazyLock, Mutex, MutexGuard},
 };
-use tracing_subscriber::{fmt::MakeWriter, layer::SubscriberExt as _};
+use tracing_subscriber::{filter::LevelFilter, fmt::MakeWriter, layer::SubscriberExt as _};
 
 const PHONE: &str = "13800138000";
 const DOCUMENT: &str = "11010519491231002X";
 const TYPED_CODE: &str = "918273";
+
+/// Everything that any test of this process logs: a subscriber of one thread would miss what other threads log first.
+static LOG: LazyLock<Log> = LazyLock::new(|| {
+    let log = Log::default();
+    let layer = tracing_subscriber::fmt::layer().json().with_writer(log.clone());
+    let subscriber = tracing_subscriber::registry().with(LevelFilter::TRACE).with(layer);
+    tracing::subscriber::set_global_default(subscriber).expect("nobody else sets one");
+    log
+});
 
 /// Collects log lines.
 #[derive(Clone, Default)]
@@ -42,12 +55,21 @@ impl MakeWriter<'_> for Log {
 
 #[tokio::test]
 async fn a_whole_journey_leaves_nothing_personal_in_the_log() {
-    let log = Log::default();
-    let layer = tracing_subscriber::fmt::layer().json().with_writer(log.clone());
-    let everything = tracing_subscriber::filter::LevelFilter::TRACE;
-    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(everything).with(layer));
+    LazyLock::force(&LOG);
+    journey(&World::new().await).await;
+}
 
-    let world = World::new().await;
+#[tokio::test]
+async fn it_goes_the_same_way_on_postgresql() {
+    LazyLock::force(&LOG);
+    let Some(database) = Database::create().await else { return };
+    let world = World::with(Setup { database: Some(database.url.clone()), ..Setup::default() }).await;
+    journey(&world).await;
+    world.enrolment.db().close().await;
+    database.drop().await;
+}
+
+async fn journey(world: &World) {
     let mut client = world.client();
     let wrong = [("province", "hunan"), ("phone", PHONE), ("code", TYPED_CODE), ("document_number", DOCUMENT)];
     client.post_form("/api/register", &wrong).await;
@@ -61,7 +83,7 @@ async fn a_whole_journey_leaves_nothing_personal_in_the_log() {
     world.enrolment.run_due_jobs().await.expect("jobs run");
 
     let code = world.inbox.code_for(PHONE).expect("a code was sent");
-    let text = String::from_utf8_lossy(&log.lines()).into_owned();
+    let text = String::from_utf8_lossy(&LOG.lines()).into_owned();
     assert!(text.contains("\"route\":\"/{province}/photo\""), "the log names routes: {text}");
     let secrets = [PHONE, DOCUMENT, "110105", TYPED_CODE, &code, &session, "张三", "0123456789abcdef0123456789abcdef"];
     for secret in secrets {

@@ -9,4 +9,5 @@ mod headers;
 mod journey;
 mod operations;
 mod pictures;
+mod postgres;
 mod world;

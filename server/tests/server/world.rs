@@ -41,11 +41,13 @@ pub(crate) struct World {
 pub(crate) struct Setup {
     pub(crate) engine: Arc<dyn PhotoEngine>,
     pub(crate) change: fn(&mut Settings),
+    /// Without it an SQLite file of its own.
+    pub(crate) database: Option<String>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { engine: Arc::new(AcceptsJpeg), change: |_| {} }
+        Self { engine: Arc::new(AcceptsJpeg), change: |_| {}, database: None }
     }
 }
 
@@ -60,8 +62,8 @@ impl World {
         settings.files.directory = folder.path().join("files");
         settings.assets.directory = folder.path().join("dist");
         (setup.change)(&mut settings);
-        let db =
-            Db::connect(&format!("sqlite:{}", folder.path().join("ruji.sqlite").display())).await.expect("a database");
+        let sqlite = format!("sqlite:{}", folder.path().join("ruji.sqlite").display());
+        let db = Db::connect(setup.database.as_deref().unwrap_or(&sqlite)).await.expect("a database");
         db.migrate().await.expect("tables");
         let clock = Arc::new(FrozenClock::at(START));
         let inbox = DevInbox::new(clock.clone());
