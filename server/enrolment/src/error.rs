@@ -96,9 +96,9 @@ impl crate::Enrolment {
 }
 
 /// The cause and what caused it. Database errors quote constraint and column names, never values bound.
-fn chain(cause: &Cause) -> String {
+pub(crate) fn chain(cause: &dyn std::error::Error) -> String {
     let mut text = cause.to_string();
-    let mut source = std::error::Error::source(cause);
+    let mut source = cause.source();
     while let Some(inner) = source {
         text.push_str(": ");
         text.push_str(&inner.to_string());

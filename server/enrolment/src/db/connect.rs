@@ -15,6 +15,8 @@ const ACQUIRE: Duration = Duration::from_secs(5);
 const BUSY: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// A transaction that hangs must not hold up everybody who waits for its locks.
+const POSTGRES_TIMEOUTS: [(&str, &str); 2] = [("lock_timeout", "30s"), ("idle_in_transaction_session_timeout", "60s")];
 /// `server_version_num` of PostgreSQL 13.
 const POSTGRES_OLDEST: i32 = 130_000;
 
@@ -46,7 +48,7 @@ async fn open_sqlite(url: &str) -> Result<Db> {
 }
 
 async fn open_postgres(url: &str) -> Result<Db> {
-    let options = PgConnectOptions::from_str(url)?.application_name("ruji");
+    let options = PgConnectOptions::from_str(url)?.application_name("ruji").options(POSTGRES_TIMEOUTS);
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE)

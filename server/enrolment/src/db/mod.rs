@@ -70,7 +70,7 @@ impl Db {
         tx.commit().await
     }
 
-    /// Brings the tables up to date. Safe to run from several processes at once.
+    /// Brings the tables up to date. Several processes may do it at once on PostgreSQL; on SQLite there is one process.
     pub async fn migrate(&self) -> Result<()> {
         let done = match self {
             Self::Sqlite { writer, .. } => sqlx::migrate!("migrations/sqlite").run(writer).await,

@@ -4,7 +4,7 @@
 mod store;
 mod sweep;
 
-use crate::{Enrolment, Error, Result, db::Tx};
+use crate::{Enrolment, Error, Result, db::Tx, error};
 use shared::{
     id::{CodeId, FileId, JobId},
     time::{Span, Timestamp},
@@ -46,7 +46,7 @@ pub(crate) enum JobError {
 /// What happens inside fails for a reason that may pass.
 impl From<Error> for JobError {
     fn from(error: Error) -> Self {
-        Self::Retry(error.to_string())
+        Self::Retry(error::chain(&error))
     }
 }
 

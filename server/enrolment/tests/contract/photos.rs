@@ -113,6 +113,24 @@ both! {
         assert!(t.service.photo_file(&caller, current.photo).await.unwrap().starts_with(b"good"));
     }
 
+    /// The state changes while the engine works: nothing is replaced, and the file that was written goes again.
+    async fn a_picture_that_comes_too_late_leaves_nothing_behind(t) {
+        let caller = t.candidate(1).await;
+        let receipt = t.photo(&caller, b"good photo").await;
+        let (service, late) = (t.service.clone(), caller.clone());
+        let late = tokio::spawn(async move { service.submit_photo(&late, b"good slow".to_vec(), None, None).await });
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        t.service.submit_application(&caller, "form", consent()).await.unwrap();
+        assert_eq!(refusal(late.await.unwrap()), ProblemCode::WrongState);
+        assert_eq!(t.service.current_photo(&caller).await.unwrap(), Some(receipt));
+        assert_eq!(stored(t), 2);
+        t.service.sweep().await.unwrap();
+        assert_eq!(stored(t), 2, "a file may still be on its way");
+        t.advance(Span::hours(1));
+        t.service.sweep().await.unwrap();
+        assert_eq!(stored(t), 1);
+    }
+
     async fn nobody_else_sees_a_photograph(t) {
         let (anna, bao) = (t.submitted(1).await, t.candidate(2).await);
         let photo = t.service.current_photo(&anna).await.unwrap().unwrap().photo;
