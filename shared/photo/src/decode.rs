@@ -4,7 +4,9 @@ use crate::{
     bytes::{Format, JpegFacts, jpeg_facts, sniff},
     picture::Picture,
 };
-use image::{ColorType, ImageDecoder, Limits, codecs::png::PngDecoder, codecs::webp::WebPDecoder};
+#[cfg(feature = "webp")]
+use image::codecs::webp::WebPDecoder;
+use image::{ColorType, ImageDecoder, Limits, codecs::png::PngDecoder};
 use std::io::Cursor;
 use zune_jpeg::{
     JpegDecoder,
@@ -59,6 +61,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Picture, Unreadable> {
             let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits()).map_err(|_| Unreadable::Corrupt)?;
             decode_with(decoder)
         }
+        #[cfg(feature = "webp")]
         Format::WebP => decode_with(WebPDecoder::new(Cursor::new(bytes)).map_err(|_| Unreadable::Corrupt)?),
         other => Err(Unreadable::Format(other)),
     }
@@ -148,7 +151,9 @@ fn to_rgb(raw: &[u8], colour: ColorType) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder, codecs::webp::WebPEncoder};
+    #[cfg(feature = "webp")]
+    use image::codecs::webp::WebPEncoder;
+    use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
     use proptest::prelude::*;
 
     fn png(raw: &[u8], width: u32, height: u32, colour: ExtendedColorType) -> Vec<u8> {
@@ -168,6 +173,7 @@ mod tests {
         assert_eq!(first(png(&wide, 1, 1, ExtendedColorType::Rgb16)), [0x12, 0x80, 0xFF]);
     }
 
+    #[cfg(feature = "webp")]
     #[test]
     fn webp_is_decoded() {
         let mut file = Vec::new();

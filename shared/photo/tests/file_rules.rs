@@ -85,7 +85,7 @@ fn each_file_rule_is_broken_by_its_file() {
     only(&judged(&replaced(&sof, &[0xFF, 0xC0, 0, 17, 8, 2, 128, 1, 224, 4]), "a.jpg"), "file.colour_depth", "cmyk");
     only(&judged(&replaced(&[1, 1, 44, 1, 44], &[1, 0, 72, 0, 72]), "a.jpg"), "file.dpi", "density");
     only(&judged(&replaced(&[1, 1, 44, 1, 44], &[0, 0, 1, 0, 1]), "a.jpg"), "file.dpi", "no_density");
-    only(&judged(&replaced(&quality_75_luminance(), &[40; 64]), "a.jpg"), "file.quality", "quality_low");
+    only(&judged(&replaced(&quality_75_luminance(), &[70; 64]), "a.jpg"), "file.quality", "quality_low");
     only(&judged(&replaced(&[0x55; 10_000], &[]), "a.jpg"), "file.size", "file_small");
     only(&judged(&replaced(&[0x55; 10], &vec![0x55; 20_000]), "a.jpg"), "file.size", "file_large");
 }

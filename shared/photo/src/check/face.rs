@@ -123,3 +123,113 @@ fn openings(head: &Head, spec: &PhotoSpec) -> [Finding; 2] {
             .region(mouth),
     ]
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::{measure::head, mesh::Mesh, mesh::index};
+
+    pub(crate) fn spec() -> PhotoSpec {
+        let profile: toml::Table = include_str!("../../../profiles/hunan.toml").parse().expect("the profile is TOML");
+        profile["photo"].clone().try_into().expect("the profile specifies the photograph")
+    }
+
+    fn blank() -> Picture {
+        Picture::new(480, 640, vec![0; 480 * 640 * 3]).expect("the size is right")
+    }
+
+    /// A head that satisfies every rule: face 220 wide, eyes at 250, hair at 80.
+    pub(crate) fn drawn_head() -> Head {
+        let mut points = vec![[240.0, 300.0, 0.0]; 468];
+        let mut put = |at: usize, x: f32, y: f32, z: f32| points[at] = [x, y, z];
+        put(index::CHEEK_LEFT, 130.0, 300.0, 0.0);
+        put(index::CHEEK_RIGHT, 350.0, 300.0, 0.0);
+        put(index::CHIN, 240.0, 425.0, 40.0);
+        put(index::FOREHEAD, 240.0, 160.0, 0.0);
+        for (outer, inner, x) in [(33, 133, 190.0), (263, 362, 290.0)] {
+            put(outer, x - 15.0, 250.0, 0.0);
+            put(inner, x + 15.0, 250.0, 0.0);
+        }
+        for [upper, lower] in index::LIDS_LEFT.into_iter().chain(index::LIDS_RIGHT) {
+            put(upper, 0.0, 243.0, 0.0);
+            put(lower, 0.0, 257.0, 0.0);
+        }
+        let mut head = head::measure(Mesh { points, face: 1.0, angle: 0.0 }, None, &blank());
+        head.measures.head_top_y = 80.0;
+        head
+    }
+
+    fn judged(change: impl Fn(&mut PhotoSpec), alter: impl Fn(&mut Head)) -> Vec<Finding> {
+        let (mut spec, mut head) = (spec(), drawn_head());
+        change(&mut spec);
+        alter(&mut head);
+        let face = Region::default();
+        findings(&blank(), &Analysis { faces: vec![face], head: Some(head), ..Analysis::default() }, &spec)
+    }
+
+    fn failed(findings: &[Finding]) -> Vec<(Rule, &str)> {
+        let failed = findings.iter().filter(|finding| finding.outcome == Outcome::Fail);
+        failed.map(|finding| (finding.rule, finding.hint.as_deref().unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn a_well_placed_head_breaks_no_rule() {
+        let all = judged(|_| {}, |_| {});
+        assert_eq!(failed(&all), []);
+        assert_eq!(all.len(), 11);
+    }
+
+    #[test]
+    fn every_limit_decides() {
+        use shared::photo::spec::Range;
+        type Change = fn(&mut PhotoSpec);
+        let cases: [(Change, Rule, &str); 9] = [
+            (|spec| spec.geometry.head_top_px = Range(90.0, 110.0), Rule::GeometryHeadTop, "head_high"),
+            (|spec| spec.geometry.eye_line_px = Range(200.0, 240.0), Rule::GeometryEyeLine, "eyes_low"),
+            (|spec| spec.geometry.face_width_px = Range(180.0, 200.0), Rule::GeometryFaceWidth, "face_large"),
+            (|spec| spec.geometry.centre_tolerance_px = -1.0, Rule::GeometryCentred, "off_right"),
+            (|spec| spec.geometry.aspect_ratio = Range(1.3, 1.6), Rule::GeometryAspect, "squeezed"),
+            (|spec| spec.pose.pitch_deg_max = -0.1, Rule::PoseFrontal, "chin_down"),
+            (|spec| spec.pose.roll_deg_max = -0.1, Rule::PoseLevel, "leaning_left"),
+            (|spec| spec.pose.eyes_open_min = 0.1, Rule::EyesOpen, "eyes_closed"),
+            (|spec| spec.pose.mouth_open_max = -0.1, Rule::MouthClosed, "mouth_open"),
+        ];
+        for (change, rule, hint) in cases {
+            assert_eq!(failed(&judged(change, |_| {})), [(rule, hint)]);
+        }
+    }
+
+    #[test]
+    fn a_turned_head_is_advised_near_the_limit_and_fails_beyond_it() {
+        let outcome = |yaw: f32| {
+            let all = judged(|_| {}, |head| head.measures.yaw_deg = yaw);
+            all.iter().find(|finding| finding.rule == Rule::PoseFrontal).map(|finding| finding.outcome)
+        };
+        assert_eq!(outcome(2.0), Some(Outcome::Pass));
+        assert_eq!(outcome(-10.0), Some(Outcome::Advice));
+        assert_eq!(outcome(14.0), Some(Outcome::Fail));
+    }
+
+    #[test]
+    fn geometry_is_judged_in_pixels_of_the_finished_picture() {
+        let half = Picture::new(240, 320, vec![0; 240 * 320 * 3]).expect("the size is right");
+        let mut head = drawn_head();
+        head.measures.head_top_y = 40.0;
+        let found = geometry(&half, &head, &spec());
+        assert_eq!(found[0].measured, Some(80.0));
+        assert_eq!(found[2].measured, Some(440.0));
+    }
+
+    #[test]
+    fn nobody_several_and_turned_are_told_apart() {
+        let of = |faces: usize, turned: bool| {
+            let analysis = Analysis { faces: vec![Region::default(); faces], turned, ..Analysis::default() };
+            let all = subject(&analysis);
+            failed(&all).into_iter().map(|(_, hint)| hint.to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(of(0, false), ["no_face"]);
+        assert_eq!(of(3, false), ["many_faces"]);
+        assert_eq!(of(1, true), ["turned"]);
+        assert!(of(1, false).is_empty());
+    }
+}

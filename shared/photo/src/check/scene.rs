@@ -112,15 +112,16 @@ fn complexion(skin: &skin::Skin, head: &Head, spec: &PhotoSpec) -> [Finding; 3] 
     .map(|finding| finding.region(face_area(head)))
 }
 
-/// Too dark or too bright, whichever is worse.
+/// Too dark or too bright, whichever is worse. Dark skin in good light has dark pixels too, but also light ones: only a
+/// face that has the former and lacks the latter is too dark.
 fn exposure(light: &light::Light, head: &Head, spec: &PhotoSpec) -> Finding {
     let limits = &spec.light;
-    let dark = measured(Rule::LightExposure, light.bright, Limit::at_least(limits.bright_luminance_min), Unit::Score)
-        .hint("too_dark");
+    let bright = Limit::at_least(limits.bright_luminance_min);
+    let dark = measured(Rule::LightExposure, light.bright, bright, Unit::Score).hint("too_dark");
     let blown = measured(Rule::LightExposure, light.over, Limit::at_most(limits.over_exposed_max), Unit::Ratio)
         .hint("too_bright");
-    let worse = if dark.outcome == Outcome::Fail { dark } else { blown };
-    worse.region(face_area(head))
+    let too_dark = dark.outcome == Outcome::Fail && light.under > limits.under_exposed_max;
+    (if too_dark { dark } else { blown }).region(face_area(head))
 }
 
 /// Blurred or noisy, whichever fails.
@@ -137,4 +138,86 @@ fn focused(sharpness: f32, grain: Option<f32>, head: &Head, spec: &PhotoSpec) ->
 fn face_area(head: &Head) -> Region {
     let [_, top] = head.mesh.xy(crate::mesh::index::FOREHEAD);
     Region { x: head.measures.cheek_left_x, y: top, width: head.width(), height: head.measures.chin[1] - top }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::face::tests::{drawn_head, spec};
+    use crate::measure::colour::Lab;
+
+    fn ground() -> background::Background {
+        background::Background {
+            colour: Linear::new().lab([104, 195, 250]),
+            spread: 3.0,
+            worst: None,
+            grain: 1.0,
+            shade: 0.02,
+            shaded: None,
+            things: 0.005,
+            thing: None,
+        }
+    }
+
+    /// Outcome of `rule` under a changed specification.
+    fn outcome(rule: Rule, change: impl Fn(&mut PhotoSpec)) -> Outcome {
+        let mut spec = spec();
+        change(&mut spec);
+        let head = drawn_head();
+        let light = light::Light { under: 0.2, over: 0.02, middle: 70.0, bright: 100.0 };
+        let skin = skin::Skin { evenness: 0.8, spots: 0.005, unnatural: 2.0 };
+        let mut all = surface(&ground(), &Analysis::default(), &spec).to_vec();
+        all.push(exposure(&light, &head, &spec));
+        all.extend(complexion(&skin, &head, &spec));
+        all.push(focused(0.5, Some(1.0), &head, &spec));
+        all.iter().find(|finding| finding.rule == rule).expect("the rule is judged").outcome
+    }
+
+    #[test]
+    fn every_limit_decides() {
+        type Change = fn(&mut PhotoSpec);
+        let cases: [(Rule, Change); 11] = [
+            (Rule::BackgroundColour, |spec| spec.background.rgb = [255; 3]),
+            (Rule::BackgroundColour, |spec| spec.background.delta_e_max = 0.5),
+            (Rule::BackgroundUniform, |spec| spec.background.uniform_delta_e_max = 2.0),
+            (Rule::BackgroundShadow, |spec| spec.background.shadow_share_max = 0.01),
+            (Rule::BackgroundObjects, |spec| spec.background.object_share_max = 0.001),
+            (Rule::LightExposure, |spec| spec.light.over_exposed_max = 0.01),
+            (Rule::LightEven, |spec| spec.light.evenness_min = 0.9),
+            (Rule::LightHighlight, |spec| spec.light.highlight_share_max = 0.001),
+            (Rule::ColourNatural, |spec| spec.light.skin_distance_max = 1.0),
+            (Rule::FocusSharp, |spec| spec.light.sharpness_min = 0.6),
+            (Rule::FocusSharp, |spec| spec.light.noise_max = 0.5),
+        ];
+        for (rule, change) in cases {
+            assert_eq!(outcome(rule, |_| {}), Outcome::Pass, "{rule:?}");
+            assert_eq!(outcome(rule, change), Outcome::Fail, "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn a_face_is_too_dark_only_if_even_its_lightest_parts_are() {
+        let too_dark = |spec: &mut PhotoSpec| spec.light.bright_luminance_min = 120.0;
+        assert_eq!(outcome(Rule::LightExposure, too_dark), Outcome::Fail);
+        let dark_skin = |spec: &mut PhotoSpec| {
+            too_dark(spec);
+            spec.light.under_exposed_max = 0.3;
+        };
+        assert_eq!(outcome(Rule::LightExposure, dark_skin), Outcome::Pass);
+    }
+
+    #[test]
+    fn a_second_face_is_another_person() {
+        let face = Region { x: 0.0, y: 0.0, width: 9.0, height: 9.0 };
+        let analysis = Analysis { faces: vec![face; 2], ..Analysis::default() };
+        let findings = surface(&ground(), &analysis, &spec());
+        let objects = findings.iter().find(|finding| finding.rule == Rule::BackgroundObjects).unwrap();
+        assert_eq!(objects.hint.as_deref(), Some("other_person"));
+    }
+
+    #[test]
+    fn a_grey_background_is_not_blue() {
+        let grey = background::Background { colour: Lab { l: 76.0, a: 0.0, b: 0.0 }, ..ground() };
+        assert_eq!(surface(&grey, &Analysis::default(), &spec())[0].outcome, Outcome::Fail);
+    }
 }
