@@ -129,7 +129,7 @@ pub(crate) fn key(face: &FaceMeasures, spec: &PhotoSpec, locale: Locale) -> impl
 }
 
 /// A small drawing of right (left half) and wrong (right half) for the rules that a drawing helps with.
-pub(super) fn drawing(rule: Rule, locale: Locale) -> Option<impl IntoView + use<>> {
+pub(crate) fn drawing(rule: Rule, locale: Locale) -> Option<impl IntoView + use<>> {
     // Head and shoulders in a frame of 40×52: centre of the head, its radius, and a tilt in degrees.
     let (x, y, radius, tilt) = match rule {
         Rule::GeometryHeadTop => (20, 11, 10, 0),

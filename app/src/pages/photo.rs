@@ -41,7 +41,7 @@ fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
     let next = visit.routes().check_answers();
     let result = result::result(visit, &shown, &next);
     let again = !matches!(shown, Shown::Nothing);
-    let setup = setup::setup(visit.profile(), locale, visit.routes().photo(), next, visit.context.photo_assets.clone());
+    let setup = setup::setup(visit.profile(), locale, &visit.routes().photo(), &next, &visit.context.photo_assets);
     let form = plain_form(visit);
     let mut intro = Some(view! {
         <div class="photo-intro">

@@ -3,7 +3,6 @@
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Reflect};
-use shared::photo::exchange::{Finished, Opened};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Blob, File, MessageEvent, Worker};
@@ -19,8 +18,10 @@ pub(super) enum Event {
     },
     /// The picture is being measured, or a crop being made into a file.
     Working,
-    Opened(Opened),
-    Finished(Finished, Option<Blob>),
+    /// `shared::photo::exchange::Opened`, parsed.
+    Opened(JsValue),
+    /// `shared::photo::exchange::Finished`, parsed, and the file.
+    Finished(JsValue, Option<Blob>),
     /// It could not be started, broke down, or hangs. It is stopped; the next job starts another.
     Broken,
 }
@@ -225,8 +226,8 @@ impl Bridge {
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(json: &JsValue) -> Option<T> {
-    serde_json::from_str(&json.as_string()?).ok()
+fn parse(json: &JsValue) -> Option<JsValue> {
+    js_sys::JSON::parse(&json.as_string()?).ok()
 }
 
 fn jpeg(bytes: &js_sys::Uint8Array) -> Option<Blob> {

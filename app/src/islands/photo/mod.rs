@@ -1,50 +1,58 @@
 //! The photo step in the browser: choose a picture, have the worker check it, move the crop, hand the file in. It stands
-//! around the page's plain form, which it hides while it works and shows again when it cannot.
+//! above the page's plain form, which it hides while it works and shows again when it cannot. Its inside is HTML made as
+//! text and plain event listeners: as Leptos views it would be larger than all other islands together.
 
 #[cfg(feature = "hydrate")]
 mod bridge;
 #[cfg(feature = "hydrate")]
-mod editor;
+mod events;
 #[cfg(any(feature = "hydrate", test))]
 mod geometry;
-#[cfg(feature = "hydrate")]
+#[cfg(any(feature = "hydrate", test))]
+mod html;
+#[cfg(any(feature = "hydrate", test))]
+mod json;
+#[cfg(any(feature = "hydrate", test))]
 mod overlay;
 #[cfg(feature = "hydrate")]
-mod report;
-#[cfg(feature = "hydrate")]
 mod sending;
-mod setup;
 #[cfg(feature = "hydrate")]
 mod step;
-#[cfg(feature = "hydrate")]
-mod view;
+#[cfg(any(feature = "hydrate", test))]
 mod words;
 
 use leptos::prelude::*;
 
-pub use setup::{Bands, PhotoSetup, StepTexts};
-pub use words::{PhotoWords, RuleWords, UNITS, fill};
+/// Ids of the two parts.
+#[cfg(feature = "hydrate")]
+const LIVE: &str = "photo-step-live";
+#[cfg(feature = "hydrate")]
+const PLAIN: &str = "photo-step-plain";
 
-/// `children` is the plain form: it works without scripts, and stays when the worker cannot run.
+/// `setup`: JSON with addresses, limits and every text in the page's language (`pages::photo::setup` makes it). `children` is
+/// the plain form: it works without scripts, and stays when the worker cannot run.
 #[island]
-pub fn PhotoStep(setup: PhotoSetup, children: Children) -> impl IntoView {
-    let (live, plain_hidden) = parts(setup);
+pub fn PhotoStep(setup: String, children: Children) -> impl IntoView {
+    begin(setup);
     view! {
-        <div class="photo-step">{live}</div>
-        <div class="photo-step-plain" hidden=plain_hidden>
-            {children()}
-        </div>
+        <div id="photo-step-live" class="photo-step"></div>
+        <div id="photo-step-plain">{children()}</div>
     }
 }
 
+/// Once the page is awake.
 #[cfg(feature = "hydrate")]
-fn parts(setup: PhotoSetup) -> (impl Fn() -> Option<AnyView>, impl Fn() -> bool) {
-    let step = step::Step::new(setup);
-    (move || view::step(step), move || step.plain_hidden())
+fn begin(setup: String) {
+    Effect::new(move |_| step::begin(&setup));
 }
 
 /// The server sends the plain form alone.
 #[cfg(not(feature = "hydrate"))]
-fn parts(_: PhotoSetup) -> (impl Fn() -> Option<AnyView>, impl Fn() -> bool) {
-    (|| None, || false)
+fn begin(_: String) {}
+
+/// What the step says of one finding; for the test that holds its words and the server's together.
+#[cfg(test)]
+pub(crate) fn said(finding: &serde_json::Value, words: &serde_json::Value) -> (Option<String>, String) {
+    let finding = words::Finding::read(finding);
+    (finding.measure.as_ref().map(|measure| measure.words(words)), words::mend(&finding, words))
 }

@@ -1,9 +1,9 @@
 //! Hands the finished file to the server: the page's own form, by `fetch`, tried again when the connection drops. The
 //! server takes the same file twice without harm.
 
+use super::json::Json;
 use gloo::timers::callback::Timeout;
 use js_sys::Promise;
-use shared::{photo::Verdict, problem::ProblemCode};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FormData, Headers, RequestInit, Response};
@@ -17,17 +17,11 @@ const PASSING: [u16; 4] = [408, 502, 503, 504];
 pub(super) enum Answer {
     Kept,
     /// The server's verdict differs from the worker's.
-    Refused(Verdict),
-    Problem(ProblemCode),
+    Refused(JsValue),
+    /// A code of `shared::problem`.
+    Problem(String),
     /// No answer at all.
     Unreachable,
-}
-
-/// What is read of a refusal; the rest of its body does not matter here.
-#[derive(serde::Deserialize)]
-struct Refusal {
-    code: Option<ProblemCode>,
-    verdict: Option<Verdict>,
 }
 
 /// Posts the file; `trying` hears the number of each try.
@@ -72,14 +66,10 @@ async fn read(response: Response) -> Answer {
     if response.ok() {
         return Answer::Kept;
     }
-    let body = match response.text() {
-        Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()),
-        Err(_) => None,
+    let body = match response.json() {
+        Ok(body) => JsFuture::from(body).await.unwrap_or_default(),
+        Err(_) => JsValue::NULL,
     };
-    let refusal = body.and_then(|body| serde_json::from_str::<Refusal>(&body).ok());
-    match refusal {
-        Some(Refusal { verdict: Some(verdict), .. }) => Answer::Refused(verdict),
-        Some(Refusal { code: Some(code), .. }) => Answer::Problem(code),
-        _ => Answer::Problem(ProblemCode::Internal),
-    }
+    let verdict = body.get("verdict");
+    if verdict.is_object() { Answer::Refused(verdict) } else { Answer::Problem(body.words("code")) }
 }

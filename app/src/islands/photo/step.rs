@@ -1,260 +1,387 @@
-//! The state of the photo step and what changes it. No markup (`view`, `editor`), no messages (`bridge`).
+//! The state of the photo step, what changes it, and bringing it to the screen. What it looks like is `html`, what people do
+//! is `events`, messages are `bridge`.
 
 use super::{
+    LIVE, PLAIN,
     bridge::{Bridge, Event},
+    events,
     geometry::{Crop, Frame, Size},
+    html,
+    json::Json,
+    overlay::{self, Bands, Face},
     sending::{self, Answer},
-    setup::{Bands, PhotoSetup},
+    words::{decimal, fill},
 };
 use gloo::timers::callback::Timeout;
-use leptos::{prelude::*, task::spawn_local};
-use shared::{
-    photo::{
-        FaceMeasures, Verdict,
-        exchange::{Finished, Opened},
-    },
-    problem::ProblemCode,
-};
-use std::rc::Rc;
-use web_sys::{Blob, FileList, HtmlInputElement, Url, wasm_bindgen::JsCast};
+use leptos::task::spawn_local;
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, Document, Element, FileList, HtmlElement, HtmlInputElement, Url};
 
 /// Waiting time after the last movement before the crop is judged.
 const SETTLED_MS: u32 = 250;
 
 /// What the candidate is looking at.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) enum Stage {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
     Choose,
-    Downloading {
-        loaded: f64,
-        total: f64,
-    },
-    Measuring,
-    /// The source cannot become a certificate photograph.
-    Refused(Verdict),
+    /// The engine is loaded, or the picture measured.
+    Waiting,
     Editing,
-    Sending {
-        attempt: usize,
-    },
-    Sent,
+    /// On its way to the server, or kept by it: nothing can be moved any more.
+    Sending,
 }
 
-/// What went wrong outside the picture; stands above the step until the next act.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) enum Notice {
-    Fallback,
-    Unreachable,
-    ServerRefused,
-    Problem(ProblemCode),
+/// A handle on the step; clones share it.
+#[derive(Clone)]
+pub(super) struct Step(Rc<Inner>);
+
+struct Inner {
+    document: Document,
+    setup: JsValue,
+    bands: Bands,
+    enlargement_max: f32,
+    bridge: RefCell<Option<Bridge>>,
+    state: RefCell<State>,
 }
 
-/// The open picture.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Picture {
-    pub(super) url: String,
-    pub(super) face: Option<FaceMeasures>,
-    /// `None` until it was measured.
-    pub(super) proposal: Option<Crop>,
-}
-
-/// A handle on the step; copies share it.
-#[derive(Clone, Copy)]
-pub(super) struct Step {
-    /// `None` until the browser runs it, so that the first rendering equals the server's.
-    pub(super) stage: RwSignal<Option<Stage>>,
-    pub(super) notice: RwSignal<Option<Notice>>,
-    pub(super) picture: RwSignal<Option<Picture>>,
-    pub(super) crop: RwSignal<Option<Crop>>,
-    /// The verdict on the crop that was last made into a file.
-    pub(super) verdict: RwSignal<Option<Verdict>>,
+/// `Default` is the choice, with nothing chosen.
+struct State {
+    stage: Stage,
+    /// Address of the chosen picture within the browser.
+    url: String,
+    chosen: Option<FileList>,
+    face: Option<Face>,
+    proposal: Option<Crop>,
+    crop: Option<Crop>,
+    /// Of the crop that was last made into `file`.
+    verdict: JsValue,
+    file: Option<Blob>,
     /// The picture was moved since that verdict.
-    pub(super) moved: RwSignal<bool>,
-    pub(super) setup: StoredValue<PhotoSetup>,
-    file: StoredValue<Option<Blob>, LocalStorage>,
-    chosen: StoredValue<Option<FileList>, LocalStorage>,
-    settle: StoredValue<Option<Timeout>, LocalStorage>,
-    bridge: StoredValue<Option<Bridge>, LocalStorage>,
+    moved: bool,
+    settle: Option<Timeout>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        let (url, verdict) = (String::new(), JsValue::NULL);
+        let (chosen, face, proposal, crop, file, settle) = (None, None, None, None, None, None);
+        Self { stage: Stage::Choose, url, chosen, face, proposal, crop, verdict, file, moved: false, settle }
+    }
+}
+
+/// Takes the page over; leaves it as it is where anything is missing.
+pub(super) fn begin(setup: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let (Some(document), Ok(setup)) = (document, js_sys::JSON::parse(setup)) else { return };
+    let (Some(bands), Some(root)) = (Bands::read(&setup.get("bands")), document.get_element_by_id(LIVE)) else {
+        return;
+    };
+    let enlargement_max = setup.get("bands").get("enlargement_max").number().unwrap_or(1.0);
+    let (bridge, state) = (RefCell::new(None), RefCell::new(State::default()));
+    let step = Step(Rc::new(Inner { document, setup, bands, enlargement_max, bridge, state }));
+    let heard = step.clone();
+    let (base, spec) = (step.0.setup.words("worker_base"), step.0.setup.words("spec"));
+    *step.0.bridge.borrow_mut() = Some(Bridge::new(base, spec, Rc::new(move |event| heard.heard(event))));
+    root.set_inner_html(html::SHELL);
+    events::listen(&root, &step);
+    step.show(&html::choice(&step.texts()));
+    step.set_plain_hidden(true);
 }
 
 impl Step {
-    /// Begins in the browser once the page is awake.
-    pub(super) fn new(setup: PhotoSetup) -> Self {
-        let step = Self {
-            stage: RwSignal::new(None),
-            notice: RwSignal::new(None),
-            picture: RwSignal::new(None),
-            crop: RwSignal::new(None),
-            verdict: RwSignal::new(None),
-            moved: RwSignal::new(false),
-            setup: StoredValue::new(setup),
-            file: StoredValue::new_local(None),
-            chosen: StoredValue::new_local(None),
-            settle: StoredValue::new_local(None),
-            bridge: StoredValue::new_local(None),
-        };
-        Effect::new(move |_| step.begin());
-        step
-    }
-
-    /// The plain form gives way to the step, unless the step gave way to it.
-    pub(super) fn plain_hidden(self) -> bool {
-        self.stage.with(Option::is_some) && self.notice.get() != Some(Notice::Fallback)
-    }
-
-    fn begin(self) {
-        let (base, spec) = self.setup.with_value(|setup| (setup.worker_base.clone(), setup.spec.clone()));
-        let bridge = Bridge::new(base, spec, Rc::new(move |event| self.heard(event)));
-        self.bridge.set_value(Some(bridge));
-        self.stage.set(Some(Stage::Choose));
-    }
-
     /// The candidate means to choose a picture: what is needed to check it starts loading.
-    pub(super) fn expect_picture(self) {
+    pub(super) fn expect_picture(&self) {
         self.with_bridge(|bridge| {
             bridge.warm_up();
         });
     }
 
     /// A picture was taken, chosen or dropped.
-    pub(super) fn choose(self, files: Option<FileList>) {
+    pub(super) fn choose(&self, files: Option<FileList>) {
         let Some(file) = files.as_ref().and_then(|files| files.get(0)) else { return };
         self.forget_picture();
-        self.chosen.set_value(files);
-        self.notice.set(None);
-        self.stage.set(Some(Stage::Measuring));
         let url = Url::create_object_url_with_blob(&file).unwrap_or_default();
-        self.picture.set(Some(Picture { url, face: None, proposal: None }));
+        let measuring = self.texts().words("measuring");
+        self.show(&html::waiting(&url, &measuring));
+        self.say(&measuring);
+        self.warn("");
+        *self.0.state.borrow_mut() = State { stage: Stage::Waiting, url, chosen: files, ..State::default() };
         self.with_bridge(|bridge| bridge.open(&file));
     }
 
+    /// The crop on the screen, while it may be moved.
+    pub(super) fn crop(&self) -> Option<Crop> {
+        let state = self.0.state.borrow();
+        state.crop.filter(|_| state.stage == Stage::Editing)
+    }
+
+    pub(super) fn proposal(&self) -> Option<Crop> {
+        self.0.state.borrow().proposal
+    }
+
+    pub(super) fn frame_width(&self) -> f32 {
+        self.0.bands.width
+    }
+
     /// The candidate moved the picture; it is judged when the hand rests.
-    pub(super) fn move_to(self, crop: Crop) {
-        if self.crop.get_untracked() == Some(crop) {
+    pub(super) fn move_to(&self, crop: Crop) {
+        if self.crop() == Some(crop) {
             return;
         }
-        self.crop.set(Some(crop));
-        self.moved.set(true);
-        self.settle.set_value(Some(Timeout::new(SETTLED_MS, move || self.judge(crop))));
+        let judging = self.clone();
+        let settle = Timeout::new(SETTLED_MS, move || judging.with_bridge(|bridge| bridge.finish(crop.to_array())));
+        {
+            let mut state = self.0.state.borrow_mut();
+            state.crop = Some(crop);
+            state.moved = true;
+            state.settle = Some(settle);
+        }
+        self.draw();
     }
 
-    /// Hands the file in.
-    pub(super) fn submit(self) {
-        let Some(file) = self.file.get_value().filter(|_| self.may_submit()) else { return };
-        let (url, next) = self.setup.with_value(|setup| (setup.upload_url.clone(), setup.next_url.clone()));
-        self.notice.set(None);
-        spawn_local(async move {
-            let trying = move |attempt| self.stage.set(Some(Stage::Sending { attempt }));
-            match sending::send(&url, &file, trying).await {
-                Answer::Kept => {
-                    self.stage.set(Some(Stage::Sent));
-                    if let Some(window) = web_sys::window() {
-                        // Same origin, given by the page: cannot be refused.
-                        let _ = window.location().set_href(&next);
-                    }
+    /// Hands the file in, if it is the one on the screen and passes.
+    pub(super) fn submit(&self) {
+        let Some(file) = self.0.state.borrow().file.clone().filter(|_| self.may_submit()) else { return };
+        self.0.state.borrow_mut().stage = Stage::Sending;
+        self.warn("");
+        self.draw();
+        let step = self.clone();
+        spawn_local(async move { step.hand_in(&file).await });
+    }
+
+    async fn hand_in(&self, file: &Blob) {
+        let (setup, texts) = (&self.0.setup, self.texts());
+        let trying = |attempt: usize| match attempt {
+            1 => self.tell(&texts.words("sending")),
+            _ => self.tell(&fill(&texts.words("sending_again"), &[&attempt.to_string()])),
+        };
+        let warning = match sending::send(&setup.words("upload_url"), file, trying).await {
+            Answer::Kept => {
+                self.tell(&texts.words("sent"));
+                if let Some(window) = web_sys::window() {
+                    // Same origin, given by the page: cannot be refused.
+                    let _ = window.location().set_href(&setup.words("next_url"));
                 }
-                Answer::Refused(verdict) => {
-                    self.verdict.set(Some(verdict));
-                    self.stay(Notice::ServerRefused);
-                }
-                Answer::Problem(code) => self.stay(Notice::Problem(code)),
-                Answer::Unreachable => self.stay(Notice::Unreachable),
+                return;
             }
-        });
+            Answer::Refused(verdict) => {
+                self.0.state.borrow_mut().verdict = verdict;
+                texts.words("server_refused")
+            }
+            Answer::Problem(code) => {
+                texts.get("problems").get(&code).text().unwrap_or_else(|| texts.words("problem_other"))
+            }
+            Answer::Unreachable => texts.words("unreachable"),
+        };
+        self.0.state.borrow_mut().stage = Stage::Editing;
+        self.draw();
+        self.warn(&warning);
     }
 
-    /// The last verdict passes, is of the crop on the screen, and its file is there.
-    pub(super) fn may_submit(self) -> bool {
-        !self.moved.get() && self.verdict.with(|verdict| verdict.as_ref().is_some_and(Verdict::passes))
+    fn may_submit(&self) -> bool {
+        let state = self.0.state.borrow();
+        state.stage == Stage::Editing && !state.moved && html::passes(&state.verdict)
     }
 
-    fn stay(self, notice: Notice) {
-        self.notice.set(Some(notice));
-        self.stage.set(Some(Stage::Editing));
-    }
-
-    fn judge(self, crop: Crop) {
-        self.with_bridge(|bridge| bridge.finish(crop.to_array()));
-    }
-
-    fn heard(self, event: Event) {
-        let waiting = matches!(self.stage.get_untracked(), Some(Stage::Downloading { .. } | Stage::Measuring));
+    fn heard(&self, event: Event) {
+        let waiting = self.0.state.borrow().stage == Stage::Waiting;
         match event {
-            Event::Downloading { loaded, total } if waiting => {
-                self.stage.set(Some(Stage::Downloading { loaded, total }));
+            Event::Downloading { loaded, total } if waiting => self.downloading(loaded, total),
+            Event::Working if waiting => {
+                self.set_text("photo-progress", &self.texts().words("measuring"));
+                self.with_element("photo-bar", |bar| drop(bar.remove_attribute("value")));
             }
-            Event::Working if waiting => self.stage.set(Some(Stage::Measuring)),
             Event::Downloading { .. } | Event::Working => {}
-            Event::Opened(opened) => self.opened(opened),
-            Event::Finished(finished, file) => self.finished(finished, file),
+            Event::Opened(opened) => self.opened(&opened),
+            Event::Finished(finished, file) => self.finished(&finished, file),
             Event::Broken => self.fall_back(),
         }
     }
 
-    fn opened(self, opened: Opened) {
-        match opened {
-            Opened::Refused { verdict } => self.stage.set(Some(Stage::Refused(verdict))),
-            Opened::Ready { width_px, height_px, face, crop } => {
-                let Bands { width, height, enlargement_max, .. } = self.setup.with_value(|setup| setup.bands);
-                let frame = Frame { size: Size { width, height }, enlargement_max };
-                let source = Size { width: width_px as f32, height: height_px as f32 };
-                let proposal = Crop::new(crop, source, frame);
-                self.picture.update(|picture| {
-                    if let Some(picture) = picture {
-                        picture.face = face;
-                        picture.proposal = Some(proposal);
-                    }
-                });
-                self.crop.set(Some(proposal));
-                self.moved.set(true);
-                self.stage.set(Some(Stage::Editing));
-                self.judge(proposal);
-            }
-        }
+    fn downloading(&self, loaded: f64, total: f64) {
+        let kb = |bytes: f64| decimal((bytes / 1024.0) as f32, 0);
+        let words = |loaded: f64| fill(&self.texts().words("downloading"), &[&kb(loaded), &kb(total)]);
+        self.set_text("photo-progress", &words(loaded));
+        self.set_attribute("photo-bar", "value", &decimal((loaded / total * 100.0) as f32, 0));
+        // Read out by quarters only.
+        self.say(&words((loaded / total * 4.0).floor() / 4.0 * total));
     }
 
-    fn finished(self, finished: Finished, file: Option<Blob>) {
-        let shown = self.crop.get_untracked().map(Crop::to_array);
-        let near = |shown: [f32; 4]| shown.iter().zip(finished.crop).all(|(a, b)| (a - b).abs() < 1.0);
-        if shown.is_some_and(near) {
-            self.moved.set(false);
-            self.file.set_value(file);
-            self.verdict.set(Some(finished.verdict));
+    fn opened(&self, opened: &JsValue) {
+        let number = |key| opened.get(key).number();
+        let (Some(width), Some(height), Some(crop)) =
+            (number("width_px"), number("height_px"), opened.get("crop").numbers())
+        else {
+            return self.refused(&opened.get("verdict"));
+        };
+        let size = Size { width: self.0.bands.width, height: self.0.bands.height };
+        let frame = Frame { size, enlargement_max: self.0.enlargement_max };
+        let proposal = Crop::new(crop, Size { width, height }, frame);
+        let url = {
+            let mut state = self.0.state.borrow_mut();
+            state.stage = Stage::Editing;
+            state.face = Face::read(&opened.get("face"));
+            (state.proposal, state.crop, state.moved) = (Some(proposal), Some(proposal), true);
+            state.url.clone()
+        };
+        self.show(&html::editor(&url, &self.0.setup));
+        let (width, height) = (decimal(size.width, 0), decimal(size.height, 0));
+        self.set_attribute("crop-lines", "viewBox", &format!("0 0 {width} {height}"));
+        self.style("crop-frame", "aspect-ratio", &format!("{width} / {height}"));
+        self.draw();
+        self.with_element("crop-frame", |frame| drop(frame.focus()));
+        self.with_bridge(|bridge| bridge.finish(proposal.to_array()));
+    }
+
+    fn refused(&self, verdict: &JsValue) {
+        let url = self.0.state.borrow().url.clone();
+        self.0.state.borrow_mut().stage = Stage::Choose;
+        self.show(&html::refused(&url, verdict, &self.0.setup));
+        self.say(&self.texts().words("refused"));
+    }
+
+    fn finished(&self, finished: &JsValue, file: Option<Blob>) {
+        let judged: Option<[f32; 4]> = finished.get("crop").numbers();
+        {
+            let mut state = self.0.state.borrow_mut();
+            let shown = state.crop.map(Crop::to_array);
+            let same = shown.zip(judged).is_some_and(|(a, b)| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1.0));
+            if !same || state.stage != Stage::Editing {
+                return;
+            }
+            (state.moved, state.file, state.verdict) = (false, file, finished.get("verdict"));
         }
+        self.draw();
+    }
+
+    /// Brings crop and verdict to the screen.
+    fn draw(&self) {
+        let (texts, words, bands) = (self.texts(), self.0.setup.get("words"), &self.0.bands);
+        let state = self.0.state.borrow();
+        let Some(crop) = state.crop else { return };
+        let [left, top, width] = crop.picture_percent().map(|percent| format!("{}%", decimal(percent, 3)));
+        for (name, value) in [("left", left), ("top", top), ("width", width)] {
+            self.style("crop-picture", name, &value);
+        }
+        if let Some(face) = &state.face {
+            self.set_html("crop-lines", &overlay::drawing(face, crop, bands, &texts));
+            self.set_html("crop-key", &html::key(face, crop, bands, &words));
+        }
+        let judged = !state.moved && state.verdict.is_object();
+        let (summary, findings) = if judged {
+            (html::summary(&state.verdict, &words), html::findings(&state.verdict, &words))
+        } else {
+            (texts.words("checking"), String::new())
+        };
+        let sending = state.stage == Stage::Sending;
+        drop(state);
+        self.set_html("crop-findings", &findings);
+        self.set_text("crop-verdict", &summary);
+        self.say(if judged { &summary } else { "" });
+        let may_submit = self.may_submit();
+        self.set_attribute("photo-submit", "aria-disabled", if may_submit { "false" } else { "true" });
+        let blocked = if may_submit || sending { String::new() } else { texts.words("submit_blocked") };
+        self.set_text("photo-blocked", &blocked);
     }
 
     /// The worker cannot run here, or broke: the plain form takes over, with the picture already in it.
-    fn fall_back(self) {
-        let Some(stage) = self.stage.get_untracked() else { return };
-        if stage == Stage::Choose {
+    fn fall_back(&self) {
+        if self.0.state.borrow().stage == Stage::Choose {
             // Nothing is lost yet; the next picture starts the worker anew.
             return;
         }
-        let id = self.setup.with_value(|setup| setup.plain_input.clone());
-        let document = web_sys::window().and_then(|window| window.document());
-        let input = document.and_then(|document| document.get_element_by_id(&id));
+        let chosen = self.0.state.borrow().chosen.clone();
+        let input = self.element(&self.0.setup.words("plain_input"));
         if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
-            input.set_files(self.chosen.get_value().as_ref());
+            input.set_files(chosen.as_ref());
         }
         self.forget_picture();
-        self.notice.set(Some(Notice::Fallback));
-        self.stage.set(Some(Stage::Choose));
+        self.show("");
+        self.set_plain_hidden(false);
+        self.warn(&self.texts().words("fallback"));
     }
 
-    fn forget_picture(self) {
-        if let Some(picture) = self.picture.get_untracked() {
-            // Revoking an address that is gone changes nothing.
-            let _ = Url::revoke_object_url(&picture.url);
-        }
-        self.settle.set_value(None);
-        self.file.set_value(None);
-        self.verdict.set(None);
-        self.crop.set(None);
-        self.picture.set(None);
+    fn forget_picture(&self) {
+        let old = std::mem::take(&mut *self.0.state.borrow_mut());
+        // Revoking an address that is gone changes nothing.
+        let _ = Url::revoke_object_url(&old.url);
     }
 
-    fn with_bridge(self, act: impl FnOnce(&Bridge)) {
-        if let Some(bridge) = self.bridge.get_value() {
+    fn with_bridge(&self, act: impl FnOnce(&Bridge)) {
+        let bridge = self.0.bridge.borrow().clone();
+        if let Some(bridge) = bridge {
             act(&bridge);
         }
+    }
+}
+
+/// The screen.
+impl Step {
+    fn texts(&self) -> JsValue {
+        self.0.setup.get("texts")
+    }
+
+    fn show(&self, html: &str) {
+        self.set_html("photo-body", html);
+    }
+
+    /// To screen readers; the same words twice are said once.
+    fn say(&self, words: &str) {
+        self.with_element("photo-status", |status| {
+            if status.text_content().as_deref() != Some(words) {
+                status.set_text_content(Some(words));
+            }
+        });
+    }
+
+    /// Beside the button, and to screen readers.
+    fn tell(&self, words: &str) {
+        self.set_text("photo-blocked", words);
+        self.say(words);
+    }
+
+    /// What went wrong outside the picture; empty: nothing.
+    fn warn(&self, words: &str) {
+        let notice = format!(r#"<p class="notice notice--warn">{}</p>"#, html::escape(words));
+        self.set_html("photo-notice", if words.is_empty() { "" } else { &notice });
+    }
+
+    fn set_plain_hidden(&self, hidden: bool) {
+        self.with_element(PLAIN, |plain| plain.set_hidden(hidden));
+    }
+
+    fn set_html(&self, id: &str, html: &str) {
+        if let Some(element) = self.element(id) {
+            element.set_inner_html(html);
+        }
+    }
+
+    fn set_text(&self, id: &str, text: &str) {
+        if let Some(element) = self.element(id) {
+            element.set_text_content(Some(text));
+        }
+    }
+
+    fn set_attribute(&self, id: &str, name: &str, value: &str) {
+        if let Some(element) = self.element(id) {
+            // Only malformed names are refused.
+            let _ = element.set_attribute(name, value);
+        }
+    }
+
+    /// By script, which the content security policy allows; an attribute it would not.
+    fn style(&self, id: &str, name: &str, value: &str) {
+        self.with_element(id, |element| drop(element.style().set_property(name, value)));
+    }
+
+    fn with_element(&self, id: &str, act: impl FnOnce(&HtmlElement)) {
+        if let Some(element) = self.element(id).and_then(|element| element.dyn_into().ok()) {
+            act(&element);
+        }
+    }
+
+    fn element(&self, id: &str) -> Option<Element> {
+        self.0.document.get_element_by_id(id)
     }
 }

@@ -1,129 +1,153 @@
-//! Words about findings for the browser, which has no catalogue of texts: the server fills `PhotoWords` in the page's
-//! language (`pages::photo`), the island puts the numbers in. Says the same as `message::photo`; a test holds them together.
+//! A finding in words, from the texts that the page hands over (`pages::photo::setup`). Says the same as `message::photo`; a
+//! test there holds the two together.
 
-use serde::{Deserialize, Serialize};
-use shared::photo::{Finding, Outcome, Rule, Unit, verdict::Limit};
-use std::collections::BTreeMap;
+use super::json::Json;
 
-/// Templates in one language; holes are `{0}` and `{1}`.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct PhotoWords {
-    pub rules: BTreeMap<Rule, RuleWords>,
-    pub hints: BTreeMap<String, String>,
-    /// Fail, advice, pass.
-    pub outcomes: [String; 3],
-    /// In the order of `UNITS`.
-    pub units: [String; 9],
-    pub measured: String,
-    pub both: String,
-    pub between: String,
-    pub at_least: String,
-    pub at_most: String,
-    pub failed: String,
-    pub all_passed: String,
-    pub passed: String,
+/// One finding of a verdict, as its JSON tells it.
+pub(super) struct Finding {
+    pub(super) rule: String,
+    /// `pass`, `advice` or `fail`.
+    pub(super) outcome: String,
+    pub(super) measure: Option<Measure>,
+    pub(super) hint: Option<String>,
 }
 
-/// Name of a rule, what to do, and what to do when the measure is too low or too high where that differs.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct RuleWords {
-    #[serde(rename = "n")]
-    pub name: String,
-    #[serde(rename = "m")]
-    pub mend: String,
-    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
-    pub directed: Option<(String, String)>,
+/// A number with its unit and the limits it is held against.
+pub(super) struct Measure {
+    pub(super) value: f32,
+    pub(super) min: Option<f32>,
+    pub(super) max: Option<f32>,
+    pub(super) unit: String,
 }
 
-/// The order of `PhotoWords::units`.
-pub const UNITS: [Unit; 9] =
-    [Unit::Px, Unit::Bytes, Unit::Dpi, Unit::Deg, Unit::DeltaE, Unit::Ratio, Unit::Count, Unit::Quality, Unit::Score];
-
-impl PhotoWords {
-    pub fn rule_name(&self, rule: Rule) -> &str {
-        self.rules.get(&rule).map_or_else(|| rule.code(), |words| &words.name)
-    }
-
-    pub fn outcome(&self, outcome: Outcome) -> &str {
-        match outcome {
-            Outcome::Fail => &self.outcomes[0],
-            Outcome::Advice => &self.outcomes[1],
-            Outcome::Pass => &self.outcomes[2],
-        }
-    }
-
-    /// What to do about a finding, in the direction that the measure is off.
-    pub fn mend(&self, finding: &Finding) -> &str {
-        let Some(words) = self.rules.get(&finding.rule) else { return "" };
-        let off = finding.measured.zip(finding.limit).and_then(|(measured, limit)| {
-            let (low, high) = words.directed.as_ref()?;
-            let too_low = limit.min.is_some_and(|min| measured < min);
-            let too_high = limit.max.is_some_and(|max| measured > max);
-            if too_low { Some(low) } else { too_high.then_some(high) }
+impl Finding {
+    pub(super) fn read(json: &impl Json) -> Self {
+        let limit = json.get("limit");
+        let measure = json.get("measured").number().map(|value| Measure {
+            value,
+            min: limit.get("min").number(),
+            max: limit.get("max").number(),
+            unit: json.get("unit").text().unwrap_or_else(|| "score".to_owned()),
         });
-        off.unwrap_or(&words.mend)
+        Self { rule: json.words("rule"), outcome: json.words("outcome"), measure, hint: json.get("hint").text() }
     }
 
-    pub fn hint(&self, finding: &Finding) -> Option<&str> {
-        self.hints.get(finding.hint.as_ref()?).map(String::as_str)
+    pub(super) fn fails(&self) -> bool {
+        self.outcome == "fail"
     }
 
-    /// “实测 38 像素，要求 50–110 像素”; `None` where the rule is not a number.
-    pub fn numbers(&self, finding: &Finding) -> Option<String> {
-        let unit = finding.unit.unwrap_or(Unit::Score);
-        Some(self.compared(finding.measured?, finding.limit.unwrap_or_default(), unit))
+    pub(super) fn passes(&self) -> bool {
+        self.outcome == "pass"
+    }
+}
+
+impl Measure {
+    pub(super) fn holds(&self) -> bool {
+        !self.too_low() && !self.too_high()
     }
 
-    /// The same for one measure; an open limit is left out.
-    pub fn compared(&self, measured: f32, limit: Limit, unit: Unit) -> String {
-        let measured = self.quantity(measured, unit);
-        match self.limit(limit, unit) {
-            Some(limit) => fill(&self.both, &[&measured, &limit]),
-            None => fill(&self.measured, &[&measured]),
+    fn too_low(&self) -> bool {
+        self.min.is_some_and(|min| self.value < min)
+    }
+
+    fn too_high(&self) -> bool {
+        self.max.is_some_and(|max| self.value > max)
+    }
+
+    /// “实测 38 像素，要求 50–110 像素”; an open limit is left out.
+    pub(super) fn words(&self, words: &impl Json) -> String {
+        let value = self.quantity(self.value, words);
+        match self.limit(words) {
+            Some(limit) => fill(&words.words("both"), &[&value, &limit]),
+            None => fill(&words.words("measured"), &[&value]),
         }
     }
 
-    /// The allowed range with its unit; `None` where both ends are open.
-    fn limit(&self, limit: Limit, unit: Unit) -> Option<String> {
-        Some(match (limit.min, limit.max) {
-            (Some(min), Some(max)) if min == max => self.quantity(min, unit),
+    fn limit(&self, words: &impl Json) -> Option<String> {
+        Some(match (self.min, self.max) {
+            (Some(min), Some(max)) if min == max => self.quantity(min, words),
             (Some(min), Some(max)) => {
-                self.with_unit(&fill(&self.between, &[&figure(min, unit), &figure(max, unit)]), unit)
+                let (min, max) = (figure(min, &self.unit), figure(max, &self.unit));
+                self.with_unit(&fill(&words.words("between"), &[&min, &max]), words)
             }
-            (Some(min), None) => fill(&self.at_least, &[&self.quantity(min, unit)]),
-            (None, Some(max)) => fill(&self.at_most, &[&self.quantity(max, unit)]),
+            (Some(min), None) => fill(&words.words("at_least"), &[&self.quantity(min, words)]),
+            (None, Some(max)) => fill(&words.words("at_most"), &[&self.quantity(max, words)]),
             (None, None) => return None,
         })
     }
 
-    fn quantity(&self, value: f32, unit: Unit) -> String {
-        self.with_unit(&figure(value, unit), unit)
+    fn quantity(&self, value: f32, words: &impl Json) -> String {
+        self.with_unit(&figure(value, &self.unit), words)
     }
 
-    fn with_unit(&self, number: &str, unit: Unit) -> String {
-        let template = UNITS.iter().position(|other| *other == unit).map(|at| &self.units[at]);
-        template.map_or_else(|| number.to_owned(), |template| fill(template, &[number]))
+    fn with_unit(&self, number: &str, words: &impl Json) -> String {
+        fill(&words.get("units").words(&self.unit), &[number])
     }
 }
 
-/// Puts the words into the holes `{0}`, `{1}` of a template.
-pub fn fill(template: &str, words: &[&str]) -> String {
-    let mut text = template.to_owned();
-    for (hole, word) in ["{0}", "{1}"].iter().zip(words) {
-        text = text.replace(hole, word);
-    }
-    text
+/// What to do about a finding, in the direction that the measure is off.
+pub(super) fn mend(finding: &Finding, words: &impl Json) -> String {
+    let rule = words.get("rules").get(&finding.rule);
+    let off = match &finding.measure {
+        Some(measure) if measure.too_low() => rule.get("low").text(),
+        Some(measure) if measure.too_high() => rule.get("high").text(),
+        _ => None,
+    };
+    off.unwrap_or_else(|| rule.words("mend"))
+}
+
+/// Puts words into the holes `{0}`, `{1}` of a template.
+pub(super) fn fill(template: &str, words: &[&str]) -> String {
+    let holes = ["{0}", "{1}"];
+    words.iter().zip(holes).fold(template.to_owned(), |text, (word, hole)| text.replace(hole, word))
 }
 
 /// The number alone, as precise as its unit deserves; bytes as KB (1024).
-fn figure(value: f32, unit: Unit) -> String {
-    let (value, places) = match unit {
-        Unit::Px | Unit::Dpi | Unit::Count | Unit::Quality => return format!("{value:.0}"),
-        Unit::Bytes => (value / 1024.0, 1),
-        Unit::Deg | Unit::DeltaE => (value, 1),
-        Unit::Ratio => (value, 3),
-        Unit::Score => (value, 2),
-    };
-    let number = format!("{value:.places$}");
-    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number }
+fn figure(value: f32, unit: &str) -> String {
+    match unit {
+        "bytes" => decimal(value / 1024.0, 1),
+        "deg" | "delta_e" => decimal(value, 1),
+        "ratio" => decimal(value, 3),
+        "score" => decimal(value, 2),
+        _ => decimal(value, 0),
+    }
+}
+
+/// Rounded to so many places, without zeros at the end. By whole numbers: formatting floats is a third of a library.
+pub(super) fn decimal(value: f32, places: u32) -> String {
+    let unit = 10_i64.pow(places);
+    let scaled = (f64::from(value) * unit as f64).round() as i64;
+    let (whole, mut part) = (scaled.abs() / unit, scaled.abs() % unit);
+    let mut places = places as usize;
+    while places > 0 && part % 10 == 0 {
+        part /= 10;
+        places -= 1;
+    }
+    let sign = if scaled < 0 { "-" } else { "" };
+    if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part:0places$}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_rounded_and_carry_no_zeros() {
+        let cases = [
+            (38.2, 0, "38"),
+            (9.0, 1, "9"),
+            (7.26, 1, "7.3"),
+            (0.123_4, 3, "0.123"),
+            (0.05, 2, "0.05"),
+            (-1.5, 1, "-1.5"),
+        ];
+        for (value, places, words) in cases {
+            assert_eq!(decimal(value, places), words);
+        }
+    }
+
+    #[test]
+    fn holes_are_filled_in_any_order() {
+        assert_eq!(fill("{1} of {0}", &["a", "b"]), "b of a");
+    }
 }
