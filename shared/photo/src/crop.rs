@@ -2,13 +2,13 @@
 
 use crate::check::{Detail, measured};
 use serde::{Deserialize, Serialize};
-use shared::photo::{Finding, PhotoSpec, Rule, Unit, spec::Range, verdict::Limit};
+use shared::photo::{Finding, Outcome, PhotoSpec, Rule, Unit, spec::Range, verdict::Limit};
 
 /// Face widths tried between the ends of the aimed range.
 const STEPS: usize = 40;
 /// Share of each range kept free at its ends, so that the finished picture, measured anew, still holds: what is aimed
-/// at, and what is accepted of heads that need more room.
-const MARGINS: [f32; 2] = [0.08, 0.03];
+/// at, and what is accepted of heads that need more room, at last almost none.
+const MARGINS: [f32; 3] = [0.08, 0.03, 0.01];
 /// Share of the centre tolerance that a crop may use up.
 const CENTRE_SHARE: f32 = 0.5;
 
@@ -60,7 +60,9 @@ struct Candidate {
 /// The best crop of a source of `width`×`height` pixels.
 pub(crate) fn propose(head: &HeadBox, width: f32, height: f32, spec: &PhotoSpec) -> Result<Crop, Finding> {
     let mut candidates = Vec::new();
-    for (margin, range) in MARGINS.into_iter().zip([spec.geometry.aim_face_width_px, spec.geometry.face_width_px]) {
+    let geometry = &spec.geometry;
+    let ranges = [geometry.aim_face_width_px, geometry.face_width_px, geometry.face_width_px];
+    for (margin, range) in MARGINS.into_iter().zip(ranges) {
         candidates = widths(inset(range, margin))
             .filter_map(|face_width| candidate(head, face_width, [width, height], margin, spec))
             .collect();
@@ -128,7 +130,7 @@ fn obstacle(candidates: &[Candidate], head: &HeadBox, spec: &PhotoSpec) -> Findi
     let least = candidates.iter().min_by(|a, b| total_missing(a).total_cmp(&total_missing(b)));
     let Some(least) = least else {
         let ratio = (head.eye_y - head.head_top) / head.face_width;
-        return measured(Rule::GeometryHeadTop, ratio, reachable_ratio(spec), Unit::Ratio).hint("head_shape");
+        return refusal(Rule::GeometryHeadTop, ratio, reachable_ratio(spec), Unit::Ratio, "head_shape");
     };
     let [left, above, right, below] = least.missing;
     let lacking =
@@ -160,7 +162,12 @@ fn reachable_ratio(spec: &PhotoSpec) -> Limit {
 }
 
 fn too_small(scale: f32, spec: &PhotoSpec) -> Finding {
-    measured(Rule::GeometryFaceWidth, scale, Limit::at_most(spec.file.upscale_max), Unit::Ratio).hint("too_small")
+    refusal(Rule::GeometryFaceWidth, scale, Limit::at_most(spec.file.upscale_max), Unit::Ratio, "too_small")
+}
+
+/// A refusal fails even where the number alone would just hold (the margins are taken from the limits).
+fn refusal(rule: Rule, value: f32, limit: Limit, unit: Unit, word: &'static str) -> Finding {
+    Finding { outcome: Outcome::Fail, ..measured(rule, value, limit, unit) }.hint(word)
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub(crate) fn planes(
                 for tap_x in 0..taps {
                     let (u, v) = ((x * taps + tap_x) as f32 + 0.5, (y * taps + tap_y) as f32 + 0.5);
                     let at = [0, 1].map(|axis: usize| start[axis] + u * across[axis] + v * along[axis]);
-                    add(&mut sum, bilinear(picture, at));
+                    add(&mut sum, if taps == 1 { bilinear(picture, at) } else { nearest(picture, at) });
                 }
             }
             for (channel, sum) in sum.into_iter().enumerate() {
@@ -65,6 +65,15 @@ fn add(sum: &mut [f32; 3], value: [f32; 3]) {
     for (sum, value) in sum.iter_mut().zip(value) {
         *sum += value;
     }
+}
+
+/// 0..255 of the pixel that holds a point; black outside. Enough where several points make one output pixel.
+fn nearest(picture: &Picture, [x, y]: [f32; 2]) -> [f32; 3] {
+    if x < 0.0 || y < 0.0 || x >= picture.width as f32 || y >= picture.height as f32 {
+        return [0.0; 3];
+    }
+    let at = (y as usize * picture.width + x as usize) * 3;
+    picture.rgb.get(at..at + 3).map_or([0.0; 3], |rgb| [f32::from(rgb[0]), f32::from(rgb[1]), f32::from(rgb[2])])
 }
 
 /// 0..255 at a point given in pixels (pixel centres at .5); black outside.

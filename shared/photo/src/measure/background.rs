@@ -44,7 +44,7 @@ pub(crate) struct Background {
     pub(crate) spread: f32,
     /// Around the blocks that differ most.
     pub(crate) worst: Option<Region>,
-    /// Noise: median standard deviation within a block, levels of 255.
+    /// Noise: standard deviation within the calmest quarter of the blocks at most, levels of 255.
     pub(crate) grain: f32,
     /// Share of the blocks that lie in the shade of the person.
     pub(crate) shade: f32,
@@ -80,7 +80,7 @@ pub(crate) fn measure(picture: &Picture, mask: &Mask, inset: f32) -> Option<Back
         colour,
         spread,
         worst: around(&far.collect::<Vec<_>>(), side),
-        grain: percentile(&mut blocks.iter().map(|block| block.grain).collect::<Vec<_>>(), 0.5),
+        grain: percentile(&mut blocks.iter().map(|block| block.grain).collect::<Vec<_>>(), 0.25),
         shade: shaded.len() as f32 / count,
         shaded: around(&shaded, side),
         things: things.len() as f32 / count,

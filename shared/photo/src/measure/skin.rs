@@ -5,7 +5,10 @@ use super::{
     light::face_pixels,
     percentile,
 };
-use crate::{mesh::Mesh, picture::Picture};
+use crate::{
+    mesh::{Mesh, index},
+    picture::Picture,
+};
 
 /// Middles of the cheeks in the mesh, left and right in the picture.
 const CHEEKS: [usize; 2] = [50, 280];
@@ -16,7 +19,7 @@ const SPOT: [f32; 2] = [215.0, 1.45];
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Skin {
-    /// Median luminance of the darker half of the face over that of the lighter, 0..1.
+    /// Median luminance of the darker cheek (eyes to chin) over that of the lighter, 0..1.
     pub(crate) evenness: f32,
     /// Share of the face in bright spots.
     pub(crate) spots: f32,
@@ -28,16 +31,20 @@ pub(crate) struct Skin {
 pub(crate) fn measure(picture: &Picture, mesh: &Mesh, eye_distance: f32) -> Option<Skin> {
     let linear = Linear::new();
     let middle = mesh.middle(CHEEKS)[0];
-    let (mut left, mut right) = (Vec::new(), Vec::new());
+    // Hair may cover the forehead, so the sides are compared below the eyes.
+    let eyes = mesh.middle(index::EYE_LEFT)[1].max(mesh.middle(index::EYE_RIGHT)[1]);
+    let (mut left, mut right, mut all) = (Vec::new(), Vec::new(), Vec::new());
     for [x, y] in face_pixels(picture, mesh) {
         let luminance = linear.luminance(picture.pixel(x, y)) * 255.0;
-        if (x as f32) < middle { left.push(luminance) } else { right.push(luminance) }
+        all.push(luminance);
+        if y as f32 > eyes {
+            if (x as f32) < middle { left.push(luminance) } else { right.push(luminance) }
+        }
     }
     if left.len() < 100 || right.len() < 100 {
         return None;
     }
     let (l, r) = (percentile(&mut left, 0.5), percentile(&mut right, 0.5));
-    let mut all = [left, right].concat();
     let least = SPOT[0].max(percentile(&mut all, 0.5) * SPOT[1]);
     let spots = all.iter().filter(|&&value| value > least).count() as f32 / all.len() as f32;
     let unnatural = distance(cheek_colour(picture, &linear, mesh, eye_distance));
