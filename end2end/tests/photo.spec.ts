@@ -138,10 +138,10 @@ async function room(page: Page): Promise<boolean> {
   return (await measure(page, '脸宽')) < before;
 }
 
-/** Pushes the head against the upper edge, where no rule lets it be. */
+/** Pushes the head far down, where no rule lets it be. */
 async function moveOut(page: Page) {
   await page.locator('#crop-frame').focus();
-  for (let step = 0; step < 40; step++) await page.keyboard.press('ArrowUp');
+  for (let step = 0; step < 40; step++) await page.keyboard.press('ArrowDown');
 }
 
 function fetched(page: Page, pattern: RegExp): string[] {

@@ -9,6 +9,7 @@ use super::{
 };
 
 /// Around everything: what is said to screen readers, what went wrong, and the stage.
+#[cfg(feature = "hydrate")]
 pub(super) const SHELL: &str = r#"<p id="photo-status" class="visually-hidden" role="status"></p><div id="photo-notice" role="alert"></div><div id="photo-body"></div>"#;
 
 /// Two ways to a picture. The inputs keep focus and keyboard; their labels look like buttons.
@@ -149,6 +150,7 @@ pub(super) fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::islands::photo::geometry::{Frame, Size};
     use serde_json::json;
 
     fn words() -> serde_json::Value {
@@ -177,6 +179,44 @@ mod tests {
         }
         assert_eq!(summary(&verdict(), &words()), "1 wrong");
         assert!(!passes(&verdict()));
+    }
+
+    #[test]
+    fn every_stage_escapes_what_it_shows_and_has_the_ids_that_scripts_and_labels_hold_on_to() {
+        let texts = json!({ "camera": "<b>", "album": "<b>", "editor": "<b>", "submit": "<b>", "refused": "<b>" });
+        let setup = json!({ "texts": texts, "words": words() });
+        let stages = [
+            (choice(&texts), "photo-camera photo-album"),
+            (waiting("blob:1", "<b>"), "photo-progress photo-bar"),
+            (refused("blob:1", &verdict(), &setup), "photo-camera photo-album"),
+            (editor("blob:1", &setup), "crop-frame crop-picture crop-lines crop-key crop-verdict crop-findings photo-submit"),
+        ];
+        for (html, ids) in stages {
+            assert!(!html.contains("<b>") && html.contains("&lt;b&gt;"), "{html}");
+            for id in ids.split(' ') {
+                assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_drawn_lines_are_said_in_words() {
+        let face = json!({
+            "left_eye": [190.0, 250.0], "right_eye": [290.0, 250.0], "chin": [240.0, 400.0], "head_top_y": 38.0,
+            "cheek_left_x": 130.0, "cheek_right_x": 350.0,
+        });
+        let bands = json!({
+            "width": 480, "height": 640, "head_top": [50, 110], "eye_line": [200, 300], "face_width": [180, 300],
+        });
+        let frame = Frame { size: Size { width: 480.0, height: 640.0 }, enlargement_max: 1.5 };
+        let crop = Crop::new([0.0, 0.0, 480.0, 640.0], frame.size, frame);
+        let (face, bands) = (Face::read(&face).expect("a face"), Bands::read(&bands).expect("bands"));
+        let mut words = words();
+        words["units"]["px"] = "{0} px".into();
+        words["between"] = "{0} to {1}".into();
+        let said = key(&face, crop, &bands, &words);
+        assert!(said.contains("measured 38 px, required 50 to 110 px · <span class=\"tag tag--bad\">Bad"), "{said}");
+        assert!(said.contains("measured 220 px, required 180 to 300 px · <span class=\"tag tag--good\">Good"), "{said}");
     }
 
     #[test]
