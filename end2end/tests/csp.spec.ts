@@ -52,7 +52,7 @@ test('the photo worker judges a picture under the policy', async ({ page, contex
   const started = page.waitForEvent('worker');
   await choosePicture(page, compliant());
   await started;
-  await expect(page.getByText('全部合格')).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole('heading', { name: '全部合格' })).toBeVisible({ timeout: 45_000 });
   await expect(page.locator('#crop-frame .measures__lines line').first()).toBeVisible();
   expect(violations).toEqual([]);
 });
