@@ -19,7 +19,11 @@ impl Text {
 }
 
 /// The texts by page or component.
-#[expect(clippy::too_many_arguments, clippy::match_same_arms, reason = "generated: texts have the holes that they have")]
+#[expect(
+    clippy::too_many_arguments,
+    clippy::match_same_arms,
+    reason = "generated: texts have the holes that they have"
+)]
 pub mod t {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }

@@ -37,9 +37,10 @@ pub fn load(folder: &Path) -> Result<Profiles, ProfilesError> {
             Err(found) => faults.extend(found),
         }
     }
-    match faults.is_empty() {
-        true => Ok(profiles.into_iter().collect()),
-        false => Err(ProfilesError::Faulty { path: folder.to_owned(), faults }),
+    if faults.is_empty() {
+        Ok(profiles.into_iter().collect())
+    } else {
+        Err(ProfilesError::Faulty { path: folder.to_owned(), faults })
     }
 }
 

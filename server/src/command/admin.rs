@@ -29,7 +29,7 @@ pub struct CreateStaff {
     /// Name that colleagues see
     #[arg(long)]
     name: String,
-    /// reviewer, senior_reviewer, desk_officer, institution_operator, province_administrator, auditor or operator
+    /// What the person may do; a wrong one lists them all
     #[arg(long, value_parser = role)]
     role: Role,
     #[arg(long, value_parser = province)]
@@ -40,7 +40,8 @@ pub struct CreateStaff {
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    Role::parse(text).ok_or_else(|| Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "))
+    Role::parse(text)
+        .ok_or_else(|| format!("one of {}", Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")))
 }
 
 fn province(text: &str) -> Result<Province, String> {

@@ -48,9 +48,10 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
 }
 
 fn mode(settings: &Settings) -> Check {
-    let fault = match settings.service.is_development() {
-        true => Ok(()),
-        false => Err("this version has no SMS gateway besides the development inbox".to_owned()),
+    let fault = if settings.service.is_development() {
+        Ok(())
+    } else {
+        Err("this version has no SMS gateway besides the development inbox".to_owned())
     };
     Check::of("mode", fault, "set service.mode = \"development\"")
 }

@@ -28,7 +28,7 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Answer requests, and do the background jobs unless jobs.in_server is false
+    /// Answer requests, and do the background jobs unless the settings leave them to `ruji work`
     Serve {
         /// Fill empty tables with demonstration data and print its accounts; refused in production
         #[arg(long)]

@@ -37,9 +37,10 @@ pub(super) async fn run(settings: Settings, demo: bool) -> anyhow::Result<ExitCo
         }
         served?.context("serving failed")
     };
-    match tokio::time::timeout(grace, rest).await {
-        Ok(ended) => ended?,
-        Err(_) => tracing::warn!("stopping: some requests or jobs did not finish in time"),
+    if let Ok(ended) = tokio::time::timeout(grace, rest).await {
+        ended?;
+    } else {
+        tracing::warn!("stopping: some requests or jobs did not finish in time");
     }
     enrolment.db().close().await;
     Ok(ExitCode::SUCCESS)

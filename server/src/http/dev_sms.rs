@@ -16,26 +16,26 @@ pub(super) struct Filter {
 
 /// One message as tests read it; `sent_at` in milliseconds since 1970.
 #[derive(Serialize)]
-pub(super) struct Sent {
+pub(super) struct Shown {
     phone: String,
     text: String,
     code: Option<String>,
     sent_at: i64,
 }
 
-impl From<InboxMessage> for Sent {
+impl From<InboxMessage> for Shown {
     fn from(message: InboxMessage) -> Self {
         Self { phone: message.to, text: message.text, code: message.code, sent_at: message.at.0 }
     }
 }
 
 /// Newest first; only those to `phone` where it is given.
-pub(super) async fn json(State(site): State<Site>, Query(filter): Query<Filter>) -> Json<Vec<Sent>> {
+pub(super) async fn json(State(site): State<Site>, Query(filter): Query<Filter>) -> Json<Vec<Shown>> {
     Json(messages(&site, &filter))
 }
 
 pub(super) async fn page(State(site): State<Site>, Query(filter): Query<Filter>) -> Html<String> {
-    let row = |sent: Sent| format!("<li><code>{}</code> {}</li>", escape(&sent.phone), escape(&sent.text));
+    let row = |sent: Shown| format!("<li><code>{}</code> {}</li>", escape(&sent.phone), escape(&sent.text));
     let rows: String = messages(&site, &filter).into_iter().map(row).collect();
     Html(format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>SMS</title></head>\
@@ -43,8 +43,8 @@ pub(super) async fn page(State(site): State<Site>, Query(filter): Query<Filter>)
     ))
 }
 
-fn messages(site: &Site, filter: &Filter) -> Vec<Sent> {
+fn messages(site: &Site, filter: &Filter) -> Vec<Shown> {
     let all = site.inbox.as_ref().map(enrolment::sms::DevInbox::messages).unwrap_or_default();
-    let wanted = |sent: &Sent| filter.phone.as_ref().is_none_or(|phone| sent.phone == *phone);
-    all.into_iter().map(Sent::from).filter(wanted).collect()
+    let wanted = |sent: &Shown| filter.phone.as_ref().is_none_or(|phone| sent.phone == *phone);
+    all.into_iter().map(Shown::from).filter(wanted).collect()
 }

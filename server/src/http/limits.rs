@@ -17,7 +17,7 @@ use tower_governor::{
 };
 
 /// How often addresses that have regained everything are forgotten.
-const FORGET: Duration = Duration::from_secs(60);
+const FORGET: Duration = Duration::from_mins(1);
 
 /// The key of the limit.
 #[derive(Clone, Debug)]

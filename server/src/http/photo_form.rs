@@ -6,6 +6,7 @@ use axum::{
     extract::{Multipart, Request, multipart::MultipartError},
     http::header,
 };
+use http_body_util::BodyExt as _;
 use shared::problem::{Field, Problem, ProblemCode};
 
 /// How much of a body that is too large is still read and thrown away: a browser that may finish sending shows the answer,
@@ -130,7 +131,6 @@ pub(super) async fn refuse_oversized(request: Request, limit: u64) -> Result<Req
 
 async fn drain(body: BodyDataStream) {
     let mut body = Body::from_stream(body);
-    use http_body_util::BodyExt as _;
     while let Some(Ok(_)) = body.frame().await {}
 }
 

@@ -7,7 +7,7 @@ use shared::photo::{Finding, Outcome, verdict::Limit};
 pub(super) fn whole(report: &Report) -> String {
     let mut text = format!("{}  {}\n", report.outcome.as_str(), report.file);
     if let Some(error) = &report.error {
-        text.push_str(&format!("  {error}\n"));
+        text.extend(["  ", error, "\n"]);
     }
     for finding in report.worst_first() {
         text.push_str(&line(finding));

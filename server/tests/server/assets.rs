@@ -12,7 +12,7 @@ use server::{
 use std::fs;
 
 /// A client of a server that has a build.
-async fn with_build(world: &World) -> (Client, Assets) {
+fn with_build(world: &World) -> (Client, Assets) {
     let dist = world.folder.path().join("dist");
     for (path, content) in [
         ("pkg/app.js", "js"),
@@ -35,7 +35,7 @@ async fn with_build(world: &World) -> (Client, Assets) {
 #[tokio::test]
 async fn pages_name_the_build_and_it_is_kept_for_ever() {
     let world = World::new().await;
-    let (mut client, assets) = with_build(&world).await;
+    let (mut client, assets) = with_build(&world);
     let package = assets.package_path();
     let page = client.get("/hunan/register").await.text();
     assert!(page.contains(&format!("/{package}/main.css")), "{page}");
@@ -54,7 +54,7 @@ async fn pages_name_the_build_and_it_is_kept_for_ever() {
 #[tokio::test]
 async fn nothing_else_of_the_disk_is_served() {
     let world = World::new().await;
-    let (mut client, assets) = with_build(&world).await;
+    let (mut client, assets) = with_build(&world);
     let package = assets.package_path();
     for path in ["/pkg/0123456789ab/app.js".to_owned(), format!("/{package}/../../ruji.sqlite"), format!("/{package}/")]
     {

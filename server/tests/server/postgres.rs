@@ -1,4 +1,4 @@
-//! A PostgreSQL database of its own for one test, where RUJI_TEST_POSTGRES_URL names a superuser.
+//! A PostgreSQL database of its own for one test, where `RUJI_TEST_POSTGRES_URL` names a superuser.
 
 use enrolment::{
     clock::{OsRandomness, Randomness as _},

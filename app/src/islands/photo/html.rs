@@ -189,7 +189,10 @@ mod tests {
             (choice(&texts), "photo-camera photo-album"),
             (waiting("blob:1", "<b>"), "photo-progress photo-bar"),
             (refused("blob:1", &verdict(), &setup), "photo-camera photo-album"),
-            (editor("blob:1", &setup), "crop-frame crop-picture crop-lines crop-key crop-verdict crop-findings photo-submit"),
+            (
+                editor("blob:1", &setup),
+                "crop-frame crop-picture crop-lines crop-key crop-verdict crop-findings photo-submit",
+            ),
         ];
         for (html, ids) in stages {
             assert!(!html.contains("<b>") && html.contains("&lt;b&gt;"), "{html}");
@@ -216,7 +219,10 @@ mod tests {
         words["between"] = "{0} to {1}".into();
         let said = key(&face, crop, &bands, &words);
         assert!(said.contains("measured 38 px, required 50 to 110 px · <span class=\"tag tag--bad\">Bad"), "{said}");
-        assert!(said.contains("measured 220 px, required 180 to 300 px · <span class=\"tag tag--good\">Good"), "{said}");
+        assert!(
+            said.contains("measured 220 px, required 180 to 300 px · <span class=\"tag tag--good\">Good"),
+            "{said}"
+        );
     }
 
     #[test]
