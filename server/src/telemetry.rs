@@ -5,7 +5,7 @@ use tracing_subscriber::{EnvFilter, Layer as _, layer::SubscriberExt as _, util:
 
 /// Installs the log of the process; a second call in one process changes nothing.
 pub fn install(telemetry: &Telemetry) {
-    let filter = EnvFilter::try_new(&telemetry.log_filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = filter(&telemetry.log_filter);
     let layer = match telemetry.log_format {
         LogFormat::Json => {
             tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed()
@@ -15,6 +15,13 @@ pub fn install(telemetry: &Telemetry) {
     if tracing_subscriber::registry().with(layer).with(filter).try_init().is_ok() {
         std::panic::set_hook(Box::new(log_panic));
     }
+}
+
+/// What is logged. Where `wanted` cannot be read, `info` holds. `tower_http` traces whole paths, which hold tokens and ids:
+/// never below `info`, whatever is wanted.
+pub fn filter(wanted: &str) -> EnvFilter {
+    let filter = EnvFilter::try_new(wanted).unwrap_or_else(|_| EnvFilter::new("info"));
+    filter.add_directive("tower_http=info".parse().expect("a target and a level are a directive"))
 }
 
 /// Where it happened, never what was said: a panic message may quote the value at hand.

@@ -9,7 +9,7 @@ use std::{
     io::{self, Write},
     sync::{Arc, LazyLock, Mutex, MutexGuard},
 };
-use tracing_subscriber::{filter::LevelFilter, fmt::MakeWriter, layer::SubscriberExt as _};
+use tracing_subscriber::{fmt::MakeWriter, layer::SubscriberExt as _};
 
 const PHONE: &str = "13800138000";
 const DOCUMENT: &str = "11010519491231002X";
@@ -19,7 +19,7 @@ const TYPED_CODE: &str = "918273";
 static LOG: LazyLock<Log> = LazyLock::new(|| {
     let log = Log::default();
     let layer = tracing_subscriber::fmt::layer().json().with_writer(log.clone());
-    let subscriber = tracing_subscriber::registry().with(LevelFilter::TRACE).with(layer);
+    let subscriber = tracing_subscriber::registry().with(server::telemetry::filter("trace")).with(layer);
     tracing::subscriber::set_global_default(subscriber).expect("nobody else sets one");
     log
 });
