@@ -111,7 +111,7 @@ pub struct LightSpec {
     pub over_exposed_max: f32,
     /// Least luminance (linear, 0–255) of the lightest twentieth of the face: dark skin in good light exceeds it.
     pub bright_luminance_min: f32,
-    /// Least ratio of the darker half of the face to the lighter, linear luminance.
+    /// Least ratio of the darker cheek to the lighter, linear luminance.
     pub evenness_min: f32,
     /// Greatest share of the face that is a bright spot.
     pub highlight_share_max: f32,

@@ -28,9 +28,10 @@ const PROFILE: &str = "worker-release";
 const GLUE: &str = "no-modules";
 /// The worker's script, written by hand; it picks a variant and fetches the rest.
 const LOADER: &str = "app/photo_worker/worker_loader.js";
-/// `-O3`: inference time matters more here than the few percent that `-Oz` saves. No `--all-features`: binaryen then
+/// `-Oz`: the kernels that take the time are compiled for speed by rustc already (profile `worker-release`), and every byte
+/// crosses a phone's line. No `--all-features`: binaryen then
 /// writes compact imports, which Chromium refuses; the target-features section says what may be used.
-const WASM_OPT: [&str; 3] = ["-O3", "--strip-debug", "--strip-producers"];
+const WASM_OPT: [&str; 3] = ["-Oz", "--strip-debug", "--strip-producers"];
 
 /// Name and compiler flags of each variant.
 const VARIANTS: [(&str, &[&str]); 2] = [("simd", &["-Ctarget-feature=+simd128"]), ("baseline", &[])];

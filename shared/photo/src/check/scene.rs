@@ -24,7 +24,7 @@ pub(crate) fn findings(picture: &Picture, analysis: &Analysis, spec: &PhotoSpec)
     }
     if let Some(head) = analysis.head.as_ref() {
         out.extend(light::measure(picture, &head.mesh).map(|light| exposure(&light, head, spec)));
-        if let Some(skin) = skin::measure(picture, &head.mesh, head.eye_distance) {
+        if let Some(skin) = skin::measure(picture, head) {
             out.extend(complexion(&skin, head, spec));
         }
         let grain = ground.map(|(ground, _)| ground.grain);

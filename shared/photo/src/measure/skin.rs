@@ -2,16 +2,15 @@
 
 use super::{
     colour::{Lab, Linear, lab_of_linear},
+    head::Head,
     light::face_pixels,
     percentile,
 };
-use crate::{
-    mesh::{Mesh, index},
-    picture::Picture,
-};
+use crate::picture::Picture;
 
-/// Middles of the cheeks in the mesh, left and right in the picture.
-const CHEEKS: [usize; 2] = [50, 280];
+/// How far below the eye its cheek's middle lies, over the distance from eyes to chin, and how far inwards, over half
+/// the distance of the eyes.
+const CHEEK_PLACE: [f32; 2] = [0.42, 0.05];
 /// Side of the squares on the cheeks over the distance of the eyes (ISO/IEC 29794-5).
 const CHEEK_SIDE: f32 = 0.3;
 /// Linear luminance (0..255) from which a spot is bright, and how far above the median of the face it must be.
@@ -19,7 +18,7 @@ const SPOT: [f32; 2] = [215.0, 1.45];
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Skin {
-    /// Median luminance of the darker cheek (eyes to chin) over that of the lighter, 0..1.
+    /// Median luminance of the darker cheek over that of the lighter, 0..1.
     pub(crate) evenness: f32,
     /// Share of the face in bright spots.
     pub(crate) spots: f32,
@@ -28,43 +27,44 @@ pub(crate) struct Skin {
 }
 
 /// Measures the face; `None` where it is too small.
-pub(crate) fn measure(picture: &Picture, mesh: &Mesh, eye_distance: f32) -> Option<Skin> {
+pub(crate) fn measure(picture: &Picture, head: &Head) -> Option<Skin> {
     let linear = Linear::new();
-    let middle = mesh.middle(CHEEKS)[0];
-    // Hair may cover the forehead, so the sides are compared below the eyes.
-    let eyes = mesh.middle(index::EYE_LEFT)[1].max(mesh.middle(index::EYE_RIGHT)[1]);
-    let (mut left, mut right, mut all) = (Vec::new(), Vec::new(), Vec::new());
-    for [x, y] in face_pixels(picture, mesh) {
-        let luminance = linear.luminance(picture.pixel(x, y)) * 255.0;
-        all.push(luminance);
-        if y as f32 > eyes {
-            if (x as f32) < middle { left.push(luminance) } else { right.push(luminance) }
-        }
-    }
-    if left.len() < 100 || right.len() < 100 {
+    let luminance = |[x, y]: [isize; 2]| linear.luminance(picture.pixel(x, y)) * 255.0;
+    let mut face: Vec<f32> = face_pixels(picture, &head.mesh).into_iter().map(luminance).collect();
+    if face.len() < 200 {
         return None;
     }
-    let (l, r) = (percentile(&mut left, 0.5), percentile(&mut right, 0.5));
-    let least = SPOT[0].max(percentile(&mut all, 0.5) * SPOT[1]);
-    let spots = all.iter().filter(|&&value| value > least).count() as f32 / all.len() as f32;
-    let unnatural = distance(cheek_colour(picture, &linear, mesh, eye_distance));
-    Some(Skin { evenness: l.min(r) / l.max(r).max(1e-3), spots, unnatural })
+    let least = SPOT[0].max(percentile(&mut face, 0.5) * SPOT[1]);
+    let spots = face.iter().filter(|&&value| value > least).count() as f32 / face.len() as f32;
+    let cheeks = cheeks(head);
+    let [left, right] =
+        cheeks.each_ref().map(|cheek| percentile(&mut cheek.iter().map(|&at| luminance(at)).collect::<Vec<_>>(), 0.5));
+    let evenness = left.min(right) / left.max(right).max(1e-3);
+    let unnatural = distance(mean_colour(picture, &linear, cheeks.iter().flatten()));
+    Some(Skin { evenness, spots, unnatural })
 }
 
-/// Mean colour of both squares.
-fn cheek_colour(picture: &Picture, linear: &Linear, mesh: &Mesh, eye_distance: f32) -> Lab {
-    let half = (eye_distance * CHEEK_SIDE / 2.0).max(1.0) as isize;
+/// The pixels of both squares, left in the picture first.
+fn cheeks(head: &Head) -> [Vec<[isize; 2]>; 2] {
+    let face = &head.measures;
+    let eyes = [f32::midpoint(face.left_eye[0], face.right_eye[0]), head.eye_y()];
+    let half = (head.eye_distance * CHEEK_SIDE / 2.0).max(1.0) as isize;
+    [face.left_eye, face.right_eye].map(|eye| {
+        let [x, y] = [0, 1].map(|axis: usize| {
+            let down = (face.chin[axis] - eyes[axis]) * CHEEK_PLACE[0];
+            (eye[axis] + down + (eyes[axis] - eye[axis]) * CHEEK_PLACE[1]) as isize
+        });
+        (y - half..=y + half).flat_map(|y| (x - half..=x + half).map(move |x| [x, y])).collect()
+    })
+}
+
+fn mean_colour<'a>(picture: &Picture, linear: &Linear, pixels: impl Iterator<Item = &'a [isize; 2]>) -> Lab {
     let (mut sum, mut count) = ([0.0_f32; 3], 0.0);
-    for index in CHEEKS {
-        let [x, y] = mesh.xy(index).map(|at| at as isize);
-        for py in y - half..=y + half {
-            for px in x - half..=x + half {
-                for (sum, light) in sum.iter_mut().zip(linear.light(picture.pixel(px, py))) {
-                    *sum += light;
-                }
-                count += 1.0;
-            }
+    for &[x, y] in pixels {
+        for (sum, light) in sum.iter_mut().zip(linear.light(picture.pixel(x, y))) {
+            *sum += light;
         }
+        count += 1.0;
     }
     lab_of_linear(sum.map(|sum| sum / count))
 }

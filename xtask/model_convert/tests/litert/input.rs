@@ -1,7 +1,5 @@
 //! The pictures the reference numbers were recorded with.
 
-use std::path::Path;
-
 /// RGB rows, `side` squared.
 pub(crate) struct Picture {
     pub(crate) side: usize,
@@ -40,7 +38,8 @@ pub(crate) fn drawn(side: usize) -> Picture {
 }
 
 /// The part of the astronaut that a model was given.
-pub(crate) fn astronaut(file: &Path, model: &str, side: usize) -> Picture {
+#[cfg(feature = "astronaut")]
+pub(crate) fn astronaut(file: &std::path::Path, model: &str, side: usize) -> Picture {
     let picture = image::open(file).expect("RUJI_ASTRONAUT names scikit-image's astronaut.png").to_rgb8();
     let (step, [left, top]) = match model {
         "face_mesh" => (1, [129, 19]),

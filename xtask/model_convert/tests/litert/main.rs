@@ -1,7 +1,7 @@
 //! Converted models under rten against the unconverted ones under `LiteRT` (`fixtures/litert.txt`).
 //!
 //! `models/` must have been filled by `cargo xtask models`, or `RUJI_MODELS_DIR` name another folder.
-//! `RUJI_ASTRONAUT=…/astronaut.png cargo test -p model_convert -- --ignored` also compares on the photograph.
+//! `RUJI_ASTRONAUT=…/astronaut.png cargo test -p model_convert --features astronaut` also compares on the photograph.
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod input;
@@ -103,7 +103,7 @@ fn eight_bit_models_agree_on_the_drawn_face() {
 }
 
 #[test]
-#[ignore = "wants RUJI_ASTRONAUT, the path of scikit-image's astronaut.png"]
+#[cfg(feature = "astronaut")]
 fn eight_bit_models_agree_on_the_astronaut() {
     let file = PathBuf::from(std::env::var_os("RUJI_ASTRONAUT").unwrap());
     check_eight_bits("astronaut", |model, side| input::astronaut(&file, model, side));
@@ -148,7 +148,7 @@ fn full_models_equal_the_source_on_the_drawn_face() {
 }
 
 #[test]
-#[ignore = "wants RUJI_ASTRONAUT, the path of scikit-image's astronaut.png"]
+#[cfg(feature = "astronaut")]
 fn full_models_equal_the_source_on_the_astronaut() {
     let file = PathBuf::from(std::env::var_os("RUJI_ASTRONAUT").unwrap());
     check_full("astronaut", |model, side| input::astronaut(&file, model, side));
