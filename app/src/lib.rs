@@ -4,6 +4,7 @@
 #![recursion_limit = "256"]
 
 pub mod islands;
+mod number;
 
 #[cfg(feature = "ssr")]
 pub mod api;

@@ -1,6 +1,9 @@
 //! Words about photographs: rules, hints, numbers with their units, and what to do.
 
-use crate::text::{Text, t};
+use crate::{
+    number::decimal,
+    text::{Text, t},
+};
 use shared::{
     locale::Locale,
     photo::{Finding, Outcome, Rule, Unit, verdict::Limit},
@@ -156,16 +159,12 @@ fn quantity(value: f32, unit: Unit, locale: Locale) -> String {
 /// The number alone: whole where the unit is counted, bytes as KB (1024), otherwise two or three significant places.
 fn figure(value: f32, unit: Unit) -> String {
     match unit {
-        Unit::Px | Unit::Dpi | Unit::Count | Unit::Quality => format!("{value:.0}"),
-        Unit::Bytes => trim(format!("{:.1}", value / 1024.0)),
-        Unit::Deg | Unit::DeltaE => trim(format!("{value:.1}")),
-        Unit::Ratio => trim(format!("{value:.3}")),
-        Unit::Score => trim(format!("{value:.2}")),
+        Unit::Px | Unit::Dpi | Unit::Count | Unit::Quality => decimal(value, 0),
+        Unit::Bytes => decimal(value / 1024.0, 1),
+        Unit::Deg | Unit::DeltaE => decimal(value, 1),
+        Unit::Ratio => decimal(value, 3),
+        Unit::Score => decimal(value, 2),
     }
-}
-
-fn trim(number: String) -> String {
-    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.').to_owned() } else { number }
 }
 
 fn with_unit(number: &str, unit: Unit, locale: Locale) -> String {
@@ -245,6 +244,16 @@ pub fn hint(hint: &str) -> Option<Text> {
         "too_bright" => t::hint::TOO_BRIGHT,
         "blurred" => t::hint::BLURRED,
         "noisy" => t::hint::NOISY,
+        "shoulders_uneven" => t::hint::SHOULDERS_UNEVEN,
+        "light_fringe" => t::hint::LIGHT_FRINGE,
+        "shadow" => t::hint::SHADOW,
+        "object" => t::hint::OBJECT,
+        "other_person" => t::hint::OTHER_PERSON,
+        "border" => t::hint::BORDER,
+        "clothes_like_background" => t::hint::CLOTHES_LIKE_BACKGROUND,
+        "light_uneven" => t::hint::LIGHT_UNEVEN,
+        "bright_spots" => t::hint::BRIGHT_SPOTS,
+        "colour_cast" => t::hint::COLOUR_CAST,
         _ => return None,
     })
 }
@@ -286,7 +295,7 @@ mod tests {
         let size = finding(Rule::FileSize, 9.0 * 1024.0, Limit::between(20.0 * 1024.0, 40.0 * 1024.0), Unit::Bytes);
         assert_eq!(numbers(&size, Locale::English).as_deref(), Some("measured 9 KB, required 20 to 40 KB"));
         let tilt = finding(Rule::PoseLevel, 7.25, Limit::at_most(5.0), Unit::Deg);
-        assert_eq!(numbers(&tilt, Locale::Chinese).as_deref(), Some("实测 7.2°，要求 不超过 5°"));
+        assert_eq!(numbers(&tilt, Locale::Chinese).as_deref(), Some("实测 7.3°，要求 不超过 5°"));
     }
 
     #[test]

@@ -1,11 +1,8 @@
 //! The measured lines and the allowed bands over the frame. They follow the hand at once: the face was measured in the
 //! source, so no new examination is needed. Drawn like `components::photo_measures`.
 
-use super::{
-    geometry::Crop,
-    json::Json,
-    words::{Measure, decimal},
-};
+use super::{geometry::Crop, json::Json, words::Measure};
+use crate::number::decimal;
 
 /// Where the face was found, in pixels of the source.
 #[derive(Clone, Copy, PartialEq, Debug)]

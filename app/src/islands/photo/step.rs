@@ -10,8 +10,9 @@ use super::{
     json::Json,
     overlay::{self, Bands, Face},
     sending::{self, Answer},
-    words::{decimal, fill},
+    words::fill,
 };
+use crate::number::decimal;
 use gloo::timers::callback::Timeout;
 use leptos::task::spawn_local;
 use std::{cell::RefCell, rc::Rc};

@@ -10,74 +10,13 @@ use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 use shared::{
     locale::Locale,
-    photo::{Finding, Outcome, PhotoSpec, Rule, Unit, verdict::Limit},
+    photo::{
+        Finding, Outcome, PhotoSpec, Rule, Unit,
+        verdict::{HINTS, Limit},
+    },
     problem::{Field, ProblemCode},
     profile::Profile,
 };
-
-/// Hints that the engine gives (`Finding::hint`).
-const HINTS: [&str; 60] = [
-    "png",
-    "gif",
-    "animated",
-    "webp",
-    "heic",
-    "avif",
-    "bmp",
-    "tiff",
-    "pdf",
-    "empty",
-    "not_picture",
-    "truncated",
-    "corrupt",
-    "too_large",
-    "jpeg_extension",
-    "extension",
-    "pixels_few",
-    "pixels_many",
-    "no_density",
-    "density",
-    "grey",
-    "cmyk",
-    "bits",
-    "quality_low",
-    "file_small",
-    "file_large",
-    "no_face",
-    "many_faces",
-    "turned",
-    "head_high",
-    "head_low",
-    "eyes_high",
-    "eyes_low",
-    "face_small",
-    "face_large",
-    "off_left",
-    "off_right",
-    "squeezed",
-    "stretched",
-    "too_close",
-    "too_small",
-    "space_above",
-    "space_below",
-    "space_left",
-    "space_right",
-    "head_shape",
-    "turned_left",
-    "turned_right",
-    "chin_up",
-    "chin_down",
-    "leaning_left",
-    "leaning_right",
-    "eyes_closed",
-    "mouth_open",
-    "background_colour",
-    "background_uneven",
-    "too_dark",
-    "too_bright",
-    "blurred",
-    "noisy",
-];
 
 /// Problems that an upload can meet and that say more than “try again”.
 const PROBLEMS: [ProblemCode; 6] = [
@@ -165,7 +104,7 @@ fn words(locale: Locale) -> Value {
     let hint = |code: &str| message::photo::hint(code).map(|text| (code.to_owned(), word(text)));
     let outcome = |outcome| word(message::photo::outcome(outcome));
     let rules: Map<_, _> = Rule::ALL.iter().map(|rule| (rule.code().to_owned(), rule_words(*rule, locale))).collect();
-    let hints: Map<_, _> = HINTS.into_iter().filter_map(hint).collect();
+    let hints: Map<_, _> = HINTS.iter().copied().filter_map(hint).collect();
     json!({
         "rules": rules,
         "hints": hints,
