@@ -47,10 +47,10 @@ export function counties(province = 'hunan'): Region[] {
 /** A county for one test: with more than a hundred of them, tests that run at the same time hardly ever share a queue. */
 export function county(except?: Region): Region {
   const others = counties()
-    .slice(1)
+    .slice(0, -1)
     .filter(({ code }) => code.slice(0, 4) !== except?.code.slice(0, 4));
   return others[randomInt(others.length)];
 }
 
-/** The one county that `county` never gives, for the test that takes whatever comes next. */
-export const reservedCounty = (): Region => counties()[0];
+/** The one county that `county` never gives and the demonstration data leaves alone, for the test that takes whatever comes next. */
+export const reservedCounty = (): Region => counties().at(-1)!;
