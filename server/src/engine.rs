@@ -44,6 +44,10 @@ fn read(folder: &Path, name: &str) -> Result<Vec<u8>, EngineError> {
 }
 
 impl PhotoEngine for LocalEngine {
+    fn without_metadata(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        photo::without_metadata(bytes)
+    }
+
     fn check(&self, bytes: &[u8], file_name: Option<&str>, spec: &PhotoSpec) -> Verdict {
         self.0.check(bytes, file_name, spec)
     }

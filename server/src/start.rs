@@ -110,6 +110,10 @@ pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
 struct NoEngine;
 
 impl PhotoEngine for NoEngine {
+    fn without_metadata(&self, _: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+
     fn check(&self, _: &[u8], _: Option<&str>, _: &shared::photo::PhotoSpec) -> shared::photo::Verdict {
         shared::photo::Verdict::default()
     }

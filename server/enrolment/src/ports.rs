@@ -8,9 +8,13 @@ use shared::{
     photo::{PhotoSpec, Verdict},
 };
 
-/// Examines and makes certificate photographs. Both calls block (tens of milliseconds to a second); the use cases run them
+/// Examines and makes certificate photographs. The calls block (tens of milliseconds to a second); the use cases run them
 /// on the blocking pool.
 pub trait PhotoEngine: Send + Sync {
+    /// A finished JPEG without its metadata, every pixel the same; `None` where that cannot be (no whole JPEG, or one that
+    /// EXIF turns).
+    fn without_metadata(&self, bytes: &[u8]) -> Option<Vec<u8>>;
+
     /// Judges a finished file; `file_name` as the browser named it.
     fn check(&self, bytes: &[u8], file_name: Option<&str>, spec: &PhotoSpec) -> Verdict;
 

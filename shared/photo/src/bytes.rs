@@ -3,10 +3,12 @@
 
 mod exif;
 mod jpeg;
+mod metadata;
 mod quality;
 mod sniff;
 
 pub(crate) use jpeg::{Density, JpegFacts, jpeg_facts};
+pub use metadata::without_metadata;
 pub(crate) use quality::quality_table;
 pub(crate) use sniff::{Format, sniff};
 

@@ -17,6 +17,7 @@ mod model;
 mod picture;
 mod resample;
 
+pub use bytes::without_metadata;
 pub use crop::Crop;
 pub use engine::{Engine, Prepared, Source, check_file_only};
 pub use model::{ModelError, Models};

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 
 use crate::command::{Run, ends_with_us};
 use crate::phases::Phases;
-use crate::setup::{BuildTools, TestTools};
+use crate::setup::TestTools;
 use crate::workshop::Workshop;
 use crate::{budget, build, lint, setup, tidy};
 use cluster::Cluster;
@@ -54,7 +54,8 @@ pub(crate) fn test(shop: &Workshop, only: &[Part], phases: &mut Phases) -> Resul
 pub(crate) fn e2e(shop: &Workshop, playwright: &[String], phases: &mut Phases) -> Result<()> {
     let tools = setup::for_build(shop, phases)?;
     let tests = setup::for_tests(phases)?;
-    build_all(shop, &tools, phases)?;
+    build::browser(shop, &tools, phases)?;
+    build::server(shop, phases)?;
     let counts = phases.run("test: end to end", || e2e::run(shop, &tests, playwright))?;
     println!("total: {} passed, {} failed", counts.passed, counts.failed);
     ensure!(counts.failed == 0, "{} end-to-end tests failed", counts.failed);
@@ -83,7 +84,12 @@ fn run_parts(shop: &Workshop, only: &[Part], phases: &mut Phases, counts: &mut C
         phases.run("test: cargo", || cargo_test(shop, &tests, counts)).ok();
     }
     if wanted(Part::Budget) || wanted(Part::E2e) {
-        build_all(shop, &tools, phases)?;
+        build::browser(shop, &tools, phases)?;
+        // `cargo test --workspace` has built `ruji` for the server's tests; building it alone, with fewer features switched
+        // on by its neighbours, would compile half of everything again.
+        if !wanted(Part::Cargo) {
+            build::server(shop, phases)?;
+        }
     }
     if wanted(Part::Budget) {
         phases.run("check: budget", || budget::check(shop)).ok();
@@ -92,11 +98,6 @@ fn run_parts(shop: &Workshop, only: &[Part], phases: &mut Phases, counts: &mut C
         phases.run("test: end to end", || counted(counts, || e2e::run(shop, &tests, &[]))).ok();
     }
     Ok(())
-}
-
-fn build_all(shop: &Workshop, tools: &BuildTools, phases: &mut Phases) -> Result<()> {
-    build::browser(shop, tools, phases)?;
-    build::server(shop, phases)
 }
 
 fn counted(counts: &mut Counts, run: impl FnOnce() -> Result<Counts>) -> Result<()> {

@@ -35,8 +35,8 @@ struct Context<'a> {
 }
 
 impl Enrolment {
-    /// Takes in a picture: kept as it is when it passes, otherwise made into a finished file (with `crop`, in pixels of the
-    /// upright picture, where given) and kept when that passes. Refused with `file.empty`, `file.too_large`,
+    /// Takes in a picture: kept as it is, less its metadata, when it passes, otherwise made into a finished file (with
+    /// `crop`, in pixels of the upright picture, where given) and kept when that passes. Refused with `file.empty`, `file.too_large`,
     /// `window.closed`, `enrolment.wrong_state` or `enrolment.item_closed`.
     pub async fn submit_photo(
         &self,
@@ -99,11 +99,13 @@ impl Enrolment {
         let work = tokio::task::spawn_blocking(move || {
             // held until the work is done, even when the request has gone away meanwhile
             let _slot = slot;
-            if crop.is_none() {
-                let verdict = engine.check(&bytes, file_name.as_deref(), &spec);
+            // What is judged is what will be kept: the file without places, times and devices.
+            let finished = if crop.is_none() { engine.without_metadata(&bytes) } else { None };
+            if let Some(finished) = finished {
+                let verdict = engine.check(&finished, file_name.as_deref(), &spec);
                 if verdict.passes() {
                     let made = PreparedPhoto { verdict, ..PreparedPhoto::default() };
-                    return Examined { finished: Some(bytes.to_vec()), prepared: false, made };
+                    return Examined { finished: Some(finished), prepared: false, made };
                 }
             }
             let mut made = engine.prepare(&bytes, &spec, crop);

@@ -29,6 +29,12 @@ both! {
         assert_eq!(status.items.iter().find(|item| item.item == Item::Photo).unwrap().state, ItemState::Provided);
     }
 
+    async fn places_and_times_in_a_passing_file_are_not_kept(t) {
+        let caller = t.candidate(1).await;
+        let receipt = t.photo(&caller, b"good photo EXIF 28.2 N 112.9 E").await;
+        assert_eq!(t.service.photo_file(&caller, receipt.photo).await.unwrap(), b"good photo");
+    }
+
     async fn the_store_holds_no_readable_picture(t) {
         let caller = t.candidate(1).await;
         t.photo(&caller, b"good photo of somebody").await;

@@ -111,7 +111,7 @@ fn read_segment(marker: u8, body: &[u8], facts: &mut JpegFacts, tables: &mut Tab
 }
 
 /// Moves `at` behind the next marker and returns its code.
-fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
+pub(super) fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
     loop {
         while *bytes.get(*at)? != 0xFF {
             *at += 1;
@@ -128,7 +128,7 @@ fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
 }
 
 /// Skips entropy-coded data: stuffed bytes and restart markers belong to it.
-fn end_of_scan(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn end_of_scan(bytes: &[u8], mut at: usize) -> usize {
     while let Some(&byte) = bytes.get(at) {
         if byte == 0xFF {
             match bytes.get(at + 1) {
