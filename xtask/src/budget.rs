@@ -44,7 +44,7 @@ fn measure(shop: &Workshop) -> Result<Vec<Row>> {
     let islands = packed(&pkg, &["js", "wasm"])?;
     let style = packed(&pkg, &["css"])?;
     let mut rows = vec![Row { what: "islands: WASM and glue".to_owned(), bytes: islands, limit: ISLANDS_LIMIT }];
-    rows.extend(photo_steps(shop)?);
+    rows.extend(photo_steps(shop, islands)?);
     let server = Server::start(shop)?;
     for page in PAGES {
         let html = brotli_bytes(&server.get(page)?)?;
@@ -55,12 +55,15 @@ fn measure(shop: &Workshop) -> Result<Vec<Row>> {
 
 /// What the photo step downloads beyond its page: worker, glue and models (PHOTO §5). The islands, which other pages load
 /// too, have a limit of their own.
-fn photo_steps(shop: &Workshop) -> Result<[Row; 2]> {
+fn photo_steps(shop: &Workshop, islands: u64) -> Result<[Row; 2]> {
     let path = shop.dist().join("photo/manifest.json");
     let text = fs::read_to_string(&path).with_context(|| format!("{} is missing: build first", path.display()))?;
     let files = serde_json::from_str::<Manifest>(&text).context("dist/photo/manifest.json")?.files;
     let models: u64 = files.models.values().map(|model| model.br_bytes).sum();
     let always = brotli_bytes(text.as_bytes())? + files.loader.br_bytes + models;
+    let first_visit = always + files.simd.br_bytes + files.glue.br_bytes + islands;
+    // Told, not enforced: it is over PHOTO_LIMIT, which docs/roadmap.md wants mended before the Foundation is done.
+    println!("not enforced: photo step with the islands {} of {}", kilobytes(first_visit), kilobytes(PHOTO_LIMIT));
     let baseline_glue = files.glue_baseline.as_ref().unwrap_or(&files.glue).br_bytes;
     let row = |what: &str, bytes| Row { what: what.to_owned(), bytes: always + bytes, limit: PHOTO_LIMIT };
     Ok([
