@@ -50,7 +50,8 @@ const steps = {
   async open({ id, file }) {
     const bytes = new Uint8Array(await new Response(file).arrayBuffer());
     const verdict = wasm_bindgen.refuse_early(bytes, spec);
-    const json = verdict ? `{"outcome":"refused","verdict":${verdict}}` : (await working('open')).open(bytes);
+    const open = async (worker) => (bytes[0] === 82 && bytes[8] === 87 && (await decoded(worker, file))) || worker.open(bytes);
+    const json = verdict ? `{"outcome":"refused","verdict":${verdict}}` : await open(await working('open'));
     postMessage({ kind: 'opened', id, json });
   },
   async finish({ id, crop }) {
@@ -59,6 +60,22 @@ const steps = {
     postMessage({ kind: 'finished', id, json, file }, file ? [file.buffer] : []);
   },
 };
+// WebP: the browser decodes it, reduced to what is measured.
+async function decoded(worker, file) {
+  try {
+    const picture = await createImageBitmap(file);
+    const { width, height } = picture;
+    const share = Math.min(1, 2400 / Math.max(width, height));
+    const [w, h] = [width, height].map((side) => Math.max(1, Math.round(side * share)));
+    const canvas = new OffscreenCanvas(w, h).getContext('2d');
+    canvas.fillStyle = '#fff';
+    canvas.fillRect(0, 0, w, h);
+    canvas.drawImage(picture, 0, 0, w, h);
+    return worker.open_pixels(canvas.getImageData(0, 0, w, h).data, w, h, width, height);
+  } catch {
+    return null;
+  }
+}
 async function working(stage) {
   const worker = await engine;
   postMessage({ kind: 'progress', stage });

@@ -12,7 +12,7 @@ use crate::workshop::{Workshop, files_below};
 /// 1 KB = 1024 bytes.
 const KB: u64 = 1024;
 const ISLANDS_LIMIT: u64 = 120 * KB;
-/// What the photo step adds to its page: loader, glue, engine, models.
+/// Everything the photo step downloads besides its page.
 const PHOTO_LIMIT: u64 = 1024 * KB;
 /// HTML of a page with the style sheet.
 const PAGE_LIMIT: u64 = 30 * KB;
@@ -53,21 +53,19 @@ fn measure(shop: &Workshop) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// What the photo step downloads beyond its page: worker, glue and models (PHOTO §5). The islands, which other pages load
-/// too, have a limit of their own.
+/// All that the photo step downloads besides its page: islands, worker, glue and models (PHOTO §5), with either build of
+/// the worker.
 fn photo_steps(shop: &Workshop, islands: u64) -> Result<[Row; 2]> {
     let path = shop.dist().join("photo/manifest.json");
     let text = fs::read_to_string(&path).with_context(|| format!("{} is missing: build first", path.display()))?;
     let files = serde_json::from_str::<Manifest>(&text).context("dist/photo/manifest.json")?.files;
     let models: u64 = files.models.values().map(|model| model.br_bytes).sum();
-    let always = brotli_bytes(text.as_bytes())? + files.loader.br_bytes + models;
-    let first_visit = always + files.simd.br_bytes + files.glue.br_bytes + islands;
-    // Told, not enforced: it is over PHOTO_LIMIT, which docs/roadmap.md wants mended before the Foundation is done.
-    println!("not enforced: photo step with the islands {} of {}", kilobytes(first_visit), kilobytes(PHOTO_LIMIT));
+    println!("of which the models: {}", kilobytes(models));
+    let always = islands + brotli_bytes(text.as_bytes())? + files.loader.br_bytes + models;
     let baseline_glue = files.glue_baseline.as_ref().unwrap_or(&files.glue).br_bytes;
     let row = |what: &str, bytes| Row { what: what.to_owned(), bytes: always + bytes, limit: PHOTO_LIMIT };
     Ok([
-        row("photo step: worker, glue and models", files.simd.br_bytes + files.glue.br_bytes),
+        row("photo step: islands, worker, models", files.simd.br_bytes + files.glue.br_bytes),
         row("photo step without SIMD", files.baseline.br_bytes + baseline_glue),
     ])
 }

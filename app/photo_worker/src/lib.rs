@@ -41,15 +41,25 @@ impl PhotoWorker {
     pub fn open(&mut self, bytes: Vec<u8>) -> Result<String, JsError> {
         self.source = None;
         self.file = None;
-        let opened = match self.engine.open(&bytes, &self.spec) {
-            Ok(source) => {
-                let opened = describe(&source, &self.spec);
-                self.source = Some(source);
-                opened
-            }
-            Err(verdict) => Opened::Refused { verdict },
-        };
-        json(&opened)
+        match self.engine.open(&bytes) {
+            Ok(source) => self.keep(source),
+            Err(verdict) => json(&Opened::Refused { verdict }),
+        }
+    }
+
+    /// The same for a picture that the browser decoded, because the engine here cannot: `width` by `height` upright
+    /// pixels of four bytes, reduced from `full_width` by `full_height`.
+    pub fn open_pixels(
+        &mut self,
+        rgba: &[u8],
+        width: u32,
+        height: u32,
+        full_width: u32,
+        full_height: u32,
+    ) -> Result<String, JsError> {
+        self.file = None;
+        let source = self.engine.open_pixels(rgba, [width, height], [full_width, full_height]);
+        self.keep(source.ok_or_else(|| JsError::new("the pixels do not fill the picture"))?)
     }
 
     /// Cuts, scales, encodes and judges the open picture; returns a `Finished`. The crop is in pixels of the upright
@@ -60,6 +70,12 @@ impl PhotoWorker {
         self.file = prepared.file;
         let crop = prepared.crop.map_or([x, y, width, height], |crop| [crop.x, crop.y, crop.width, crop.height]);
         json(&Finished { crop, verdict: prepared.verdict })
+    }
+
+    fn keep(&mut self, source: Source) -> Result<String, JsError> {
+        let opened = describe(&source, &self.spec);
+        self.source = Some(source);
+        json(&opened)
     }
 
     /// The file that the last `finish` made, once.

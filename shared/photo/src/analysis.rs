@@ -5,7 +5,7 @@ use crate::{
     mask::{Mask, segment},
     measure::head::{self, Head},
     mesh,
-    model::Network,
+    net::Network,
     picture::Picture,
     resample::Frame,
 };

@@ -7,6 +7,7 @@ mod metadata;
 mod quality;
 mod sniff;
 
+pub(crate) use exif::orientation_of_exif;
 pub(crate) use jpeg::{Density, JpegFacts, jpeg_facts};
 pub use metadata::without_metadata;
 pub(crate) use quality::quality_table;

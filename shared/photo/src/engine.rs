@@ -5,16 +5,20 @@ use crate::{
     analysis::{Analysis, Networks, analyse},
     check::{self, stated},
     crop::{HeadBox, propose},
-    decode::decode,
+    decode::{Decoded, decode},
     encode::encode,
-    model::Network,
+    net::Network,
     picture::Picture,
     resample::lanczos,
 };
-use shared::photo::{FaceMeasures, Finding, PhotoSpec, Rule, Verdict};
+use shared::photo::{FaceMeasures, Finding, PhotoSpec, Rule, Verdict, spec::FileSpec};
 
 /// Longest side on which pictures are measured, within a factor of two.
 const MEASURED_SIDE: usize = 1200;
+/// Longest side to which large pictures are decoded, within a factor of two.
+const DECODED_SIDE: usize = 1600;
+/// Pixels of the decoded crop for one of the finished file from which a finer decoding gains nothing.
+const FINE: f32 = 1.2;
 
 /// Loaded models; cheap to share in an `Arc`.
 pub struct Engine {
@@ -23,7 +27,9 @@ pub struct Engine {
 
 /// A decoded, upright picture with the faces found in it.
 pub struct Source {
-    picture: Picture,
+    decoded: Decoded,
+    /// The file, where it was decoded smaller than it is: a small crop needs it again.
+    file: Option<Vec<u8>>,
     analysis: Analysis,
     /// Pixels of the source for one pixel of the analysed picture.
     factor: f32,
@@ -50,9 +56,9 @@ impl Engine {
     /// Fails where the bytes are not the converted models of `models.toml`.
     pub fn load(models: Models) -> Result<Self, ModelError> {
         let networks = Networks {
-            face_box: Network::load("face_box", models.face_box, 128, &["boxes", "scores"])?,
-            face_mesh: Network::load("face_mesh", models.face_mesh, 192, &["points", "face"])?,
-            person_mask: Network::load("person_mask", models.person_mask, 256, &["person"])?,
+            face_box: Network::load("face_box", &models.face_box, 128, &["boxes", "scores"])?,
+            face_mesh: Network::load("face_mesh", &models.face_mesh, 192, &["points", "face"])?,
+            person_mask: Network::load("person_mask", &models.person_mask, 256, &["person"])?,
         };
         Ok(Self { networks })
     }
@@ -63,8 +69,8 @@ impl Engine {
         if verdict.finding(Rule::FileReadable).is_some() {
             return verdict;
         }
-        let picture = match decode(bytes) {
-            Ok(picture) => picture,
+        let decoded = match decode(bytes, DECODED_SIDE) {
+            Ok(decoded) => decoded,
             Err(reason) => {
                 verdict.findings.push(check::file::unreadable(reason));
                 return verdict;
@@ -72,20 +78,21 @@ impl Engine {
         };
         verdict.findings.push(stated(Rule::FileReadable, true));
         if verdict.finding(Rule::FileDimensions).is_none() {
-            verdict.findings.push(check::file::dimensions(picture.width as u32, picture.height as u32, &spec.file));
+            verdict.findings.push(check::file::dimensions(decoded.full[0], decoded.full[1], &spec.file));
         }
-        let (small, factor) = picture.reduced(MEASURED_SIDE);
+        let (small, factor) = decoded.picture.reduced(MEASURED_SIDE);
+        let factor = factor as f32 * decoded.scale;
         let analysis = analyse(&self.networks, &small, true);
-        verdict.findings.extend(judged(&small, &analysis, factor as f32, spec));
+        verdict.findings.extend(judged(&small, &analysis, factor, spec));
         verdict.findings.sort_by_key(|finding| finding.rule);
-        verdict.face = analysis.head.map(|head| scaled(&head.measures, factor as f32));
-        (verdict.width_px, verdict.height_px) = (picture.width as u32, picture.height as u32);
+        verdict.face = analysis.head.map(|head| scaled(&head.measures, factor));
+        [verdict.width_px, verdict.height_px] = decoded.full;
         verdict
     }
 
     /// Any phone picture to a compliant file; `crop` overrides the proposal.
     pub fn prepare(&self, bytes: &[u8], spec: &PhotoSpec, crop: Option<Crop>) -> Prepared {
-        let source = match self.open(bytes, spec) {
+        let source = match self.open(bytes) {
             Ok(source) => source,
             Err(verdict) => {
                 let (source_width, source_height) = (verdict.width_px, verdict.height_px);
@@ -106,23 +113,36 @@ impl Engine {
 
     /// Decodes once, applies the EXIF orientation, finds the faces and measures. The error is the verdict of a file
     /// that cannot be decoded.
-    pub fn open(&self, bytes: &[u8], _spec: &PhotoSpec) -> Result<Source, Verdict> {
-        let picture = decode(bytes)
+    pub fn open(&self, bytes: &[u8]) -> Result<Source, Verdict> {
+        let decoded = decode(bytes, DECODED_SIDE)
             .map_err(|reason| Verdict { findings: vec![check::file::unreadable(reason)], ..Verdict::default() })?;
-        let (small, factor) = picture.reduced(MEASURED_SIDE);
-        let factor = factor as f32;
+        let file = (decoded.scale > 1.0).then(|| bytes.to_vec());
+        Ok(self.source(decoded, file))
+    }
+
+    /// A picture that something else decoded (a browser, a camera): `rgba` holds four bytes for each of `width` by
+    /// `height` upright pixels, opaque or over white. `full_width` and `full_height` are the file's, which may be larger.
+    /// `None` where the numbers do not match.
+    pub fn open_pixels(&self, rgba: &[u8], [width, height]: [u32; 2], full: [u32; 2]) -> Option<Source> {
+        let rgb = rgba.as_chunks::<4>().0.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect();
+        let picture = Picture::new(width as usize, height as usize, rgb)?;
+        let scale = (full[0] as f32 / width as f32).max(1.0);
+        Some(self.source(Decoded { picture, scale, full }, None))
+    }
+
+    fn source(&self, decoded: Decoded, file: Option<Vec<u8>>) -> Source {
+        let (small, factor) = decoded.picture.reduced(MEASURED_SIDE);
+        let factor = factor as f32 * decoded.scale;
         let analysis = analyse(&self.networks, &small, false);
         let face = analysis.head.as_ref().map(|head| scaled(&head.measures, factor));
-        Ok(Source { picture, analysis, factor, face })
+        Source { decoded, file, analysis, factor, face }
     }
 
     /// Cuts, scales, encodes and judges the finished file; cheap enough for interactive use. A crop that leaves the
     /// source or has another aspect is moved to the nearest that does not.
     pub fn finish(&self, source: &Source, spec: &PhotoSpec, crop: Crop) -> Prepared {
-        let crop = crop.fitted(source.picture.width as f32, source.picture.height as f32, spec);
-        let area = [crop.x, crop.y, crop.width, crop.height];
-        let cut = lanczos(&source.picture, area, spec.file.width_px as usize, spec.file.height_px as usize);
-        let file = encode(&cut, &spec.file);
+        let crop = crop.fitted(source.width() as f32, source.height() as f32, spec);
+        let file = encode(&source.cut(&crop, &spec.file), &spec.file);
         let verdict = self.check(&file, Some("photo.jpg"), spec);
         let (source_width, source_height) = (source.width(), source.height());
         Prepared { file: Some(file), verdict, crop: Some(crop), source_width, source_height }
@@ -170,7 +190,22 @@ impl Source {
             centre_x: head.centre_x() * self.factor,
             face_width: head.width() * self.factor,
         };
-        propose(&head, self.picture.width as f32, self.picture.height as f32, spec)
+        propose(&head, self.width() as f32, self.height() as f32, spec)
+    }
+
+    /// The crop at the finished size. A crop so small that the reduced picture would show it is decoded in full.
+    fn cut(&self, crop: &Crop, file: &FileSpec) -> Picture {
+        let (width, height) = (file.width_px as usize, file.height_px as usize);
+        let from = |decoded: &Decoded| {
+            let area = [crop.x, crop.y, crop.width, crop.height].map(|length| length / decoded.scale);
+            lanczos(&decoded.picture, area, width, height)
+        };
+        let coarse = crop.width / self.decoded.scale < FINE * width as f32;
+        let finer = self.file.as_ref().filter(|_| coarse).and_then(|file| {
+            let enough = FINE * width as f32 / crop.width * self.width().max(self.height()) as f32;
+            decode(file, enough as usize).ok()
+        });
+        from(finer.as_ref().unwrap_or(&self.decoded))
     }
 
     /// Present when exactly one face was found; pixels of the upright source.
@@ -180,12 +215,12 @@ impl Source {
 
     /// Pixels, upright.
     pub fn width(&self) -> u32 {
-        self.picture.width as u32
+        self.decoded.full[0]
     }
 
     /// Pixels, upright.
     pub fn height(&self) -> u32 {
-        self.picture.height as u32
+        self.decoded.full[1]
     }
 
     /// The verdict of a source of which no file can be made.

@@ -1,6 +1,10 @@
 //! Finds faces: BlazeFace over the whole picture and over tiles, so that small faces count too.
 
-use crate::{model::Network, picture::Picture, resample::Frame};
+use crate::{
+    net::{Network, sigmoid},
+    picture::Picture,
+    resample::Frame,
+};
 use std::f32::consts::FRAC_PI_2;
 
 /// Score from which a detection counts (logistic).
@@ -95,7 +99,7 @@ fn pass(network: &Network, picture: &Picture, frame: &Frame) -> Vec<Detection> {
         .zip(scores)
         .zip(anchors())
         .filter_map(|((values, &logit), anchor)| {
-            let score = 1.0 / (1.0 + (-logit).exp());
+            let score = sigmoid(logit);
             (score > SCORE_MIN).then(|| read(values, anchor, score, side as f32, frame))
         })
         .collect();

@@ -13,11 +13,11 @@ mod faces;
 mod mask;
 mod measure;
 mod mesh;
-mod model;
+mod net;
 mod picture;
 mod resample;
 
 pub use bytes::without_metadata;
 pub use crop::Crop;
 pub use engine::{Engine, Prepared, Source, check_file_only};
-pub use model::{ModelError, Models};
+pub use net::{ModelError, Models};

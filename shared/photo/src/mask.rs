@@ -1,7 +1,7 @@
 //! The person mask (MediaPipe Selfie Segmentation): how surely each point belongs to a person.
 
 use crate::{
-    model::Network,
+    net::Network,
     picture::Picture,
     resample::{Frame, planes},
 };

@@ -2,7 +2,7 @@
 
 use crate::{
     faces::Detection,
-    model::Network,
+    net::{Network, sigmoid},
     picture::Picture,
     resample::{Frame, planes},
 };
@@ -79,7 +79,7 @@ fn run(network: &Network, picture: &Picture, frame: &Frame) -> Option<Mesh> {
             [x, y, point[2] / unit * frame.width]
         })
         .collect();
-    let face = 1.0 / (1.0 + (-flag.first()?).exp());
+    let face = sigmoid(*flag.first()?);
     (points.len() == 468).then_some(Mesh { points, face, angle: frame.angle })
 }
 

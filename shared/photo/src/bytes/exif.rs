@@ -36,6 +36,12 @@ pub(crate) fn parse(tiff: &[u8]) -> Option<Exif> {
     Some(exif)
 }
 
+/// 1 to 8 as a TIFF structure states it, with or without `Exif\0\0` before it; 1 where it says nothing.
+pub(crate) fn orientation_of_exif(bytes: &[u8]) -> u16 {
+    let tiff = bytes.strip_prefix(b"Exif\0\0").unwrap_or(bytes);
+    parse(tiff).and_then(|exif| exif.orientation).unwrap_or(1)
+}
+
 #[derive(Clone, Copy)]
 enum Order {
     Little,
