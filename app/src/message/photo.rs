@@ -254,6 +254,18 @@ pub fn hint(hint: &str) -> Option<Text> {
         "light_uneven" => t::hint::LIGHT_UNEVEN,
         "bright_spots" => t::hint::BRIGHT_SPOTS,
         "colour_cast" => t::hint::COLOUR_CAST,
+        "background_hidden" => t::hint::BACKGROUND_HIDDEN,
+        "lenses_dark" => t::hint::LENSES_DARK,
+        "rim_over_eyes" => t::hint::RIM_OVER_EYES,
+        "lens_reflection" => t::hint::LENS_REFLECTION,
+        "red_eyes" => t::hint::RED_EYES,
+        "hair_over_eyes" => t::hint::HAIR_OVER_EYES,
+        "face_covered" => t::hint::FACE_COVERED,
+        "hat" => t::hint::HAT,
+        "at_the_ears" => t::hint::AT_THE_EARS,
+        "smile" => t::hint::SMILE,
+        "pattern" => t::hint::PATTERN,
+        "text" => t::hint::TEXT,
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! From measures and a specification to findings. One function per group of rules; a rule that cannot be judged yields
 //! nothing.
 
+pub(crate) mod appearance;
 pub(crate) mod face;
 pub(crate) mod file;
 pub(crate) mod scene;

@@ -154,6 +154,7 @@ fn judged(picture: &Picture, analysis: &Analysis, factor: f32, spec: &PhotoSpec)
     let mut findings = check::face::findings(picture, analysis, spec);
     if !analysis.turned {
         findings.extend(check::scene::findings(picture, analysis, spec));
+        findings.extend(check::appearance::findings(picture, analysis, spec));
     }
     for region in findings.iter_mut().filter_map(|finding| finding.region.as_mut()) {
         for value in [&mut region.x, &mut region.y, &mut region.width, &mut region.height] {

@@ -1,12 +1,17 @@
 //! Measures of the decoded picture. Each module measures one thing; none of them knows a limit.
 
 pub(crate) mod background;
+pub(crate) mod clothes;
 pub(crate) mod colour;
+pub(crate) mod cover;
+pub(crate) mod eyes;
 pub(crate) mod focus;
 pub(crate) mod head;
 pub(crate) mod light;
 pub(crate) mod outline;
+pub(crate) mod patch;
 pub(crate) mod skin;
+pub(crate) mod text;
 
 /// The value below which `share` (0..1) of the values lie; sorts them. 0 for none.
 pub(crate) fn percentile(values: &mut [f32], share: f32) -> f32 {

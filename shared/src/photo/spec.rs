@@ -27,6 +27,7 @@ pub struct PhotoSpec {
     pub pose: PoseSpec,
     pub background: BackgroundSpec,
     pub light: LightSpec,
+    pub appearance: AppearanceSpec,
 }
 
 /// The electronic file (Hunan annex 2, part 4, no. 1).
@@ -121,4 +122,32 @@ pub struct LightSpec {
     pub sharpness_min: f32,
     /// Greatest noise, standard deviation within small parts of the background in levels of 255.
     pub noise_max: f32,
+}
+
+/// The person's looks: eyes, glasses, hair, coverings, expression, clothes; and letters in the picture.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppearanceSpec {
+    /// Greatest share of an eye, between the lids, that is red.
+    pub red_eye_share_max: f32,
+    /// Least light around an eye over that of the cheek below it: dark lenses take it away.
+    pub lens_light_min: f32,
+    /// Greatest contrast (0–1) of a dark line across an eye, from corner to corner and beyond.
+    pub rim_contrast_max: f32,
+    /// Greatest share of an eye's surroundings that reflects.
+    pub reflection_share_max: f32,
+    /// Greatest share of the part between lid and brow, with the brow, that has the hair's colour.
+    pub hair_share_max: f32,
+    /// Greatest distance in Lab's a* and b* of nose, lip and chin alike from the rest of the skin: a mask exceeds it.
+    pub covered_distance_max: f32,
+    /// Greatest share of the crown with a colour neither of hair nor of skin.
+    pub crown_share_max: f32,
+    /// Greatest share of the ears' lobes that shines or has a foreign colour.
+    pub accessory_share_max: f32,
+    /// Greatest width of the mouth over the distance of the eyes.
+    pub smile_width_max: f32,
+    /// Greatest number of changes between light and dark along the clothes for each hundredth of the picture's width.
+    pub pattern_swings_max: f32,
+    /// Greatest number of parts in a row that look like letters.
+    pub text_parts_max: f32,
 }

@@ -147,6 +147,19 @@ pub const HINTS: &[&str] = &[
     "light_uneven",
     "bright_spots",
     "colour_cast",
+    // eyes, glasses, hair, coverings, expression, clothes, letters
+    "background_hidden",
+    "lenses_dark",
+    "rim_over_eyes",
+    "lens_reflection",
+    "red_eyes",
+    "hair_over_eyes",
+    "face_covered",
+    "hat",
+    "at_the_ears",
+    "smile",
+    "pattern",
+    "text",
 ];
 
 /// What an examination found for one rule.

@@ -1,7 +1,7 @@
 //! The lines stand where they were measured, with their numbers, in words too.
 
 use super::*;
-use shared::photo::spec::{BackgroundSpec, FileSpec, GeometrySpec, LightSpec, PoseSpec};
+use shared::photo::spec::{AppearanceSpec, BackgroundSpec, FileSpec, GeometrySpec, LightSpec, PoseSpec};
 
 fn spec() -> PhotoSpec {
     PhotoSpec {
@@ -50,6 +50,19 @@ fn spec() -> PhotoSpec {
             skin_distance_max: 3.0,
             sharpness_min: 0.3,
             noise_max: 1.0,
+        },
+        appearance: AppearanceSpec {
+            red_eye_share_max: 0.15,
+            lens_light_min: 0.4,
+            rim_contrast_max: 0.6,
+            reflection_share_max: 0.1,
+            hair_share_max: 0.6,
+            covered_distance_max: 12.0,
+            crown_share_max: 0.4,
+            accessory_share_max: 0.4,
+            smile_width_max: 1.0,
+            pattern_swings_max: 0.3,
+            text_parts_max: 4.0,
         },
     }
 }

@@ -21,6 +21,8 @@ pub(crate) fn findings(picture: &Picture, analysis: &Analysis, spec: &PhotoSpec)
     let ground = analysis.mask.as_ref().and_then(|mask| ground(picture, mask, spec));
     if let (Some(mask), Some((ground, border))) = (analysis.mask.as_ref(), &ground) {
         out.extend(backdrop(picture, mask, analysis, ground, *border, spec));
+    } else if analysis.head.is_some() && analysis.mask.is_some() {
+        out.push(super::appearance::hidden_background());
     }
     if let Some(head) = analysis.head.as_ref() {
         out.extend(light::measure(picture, &head.mesh).map(|light| exposure(&light, head, spec)));

@@ -40,7 +40,11 @@ pub(crate) fn measure(picture: &Picture, mesh: &Mesh) -> Option<Light> {
 
 /// Pixels inside the silhouette, at most about 40 000 of them.
 pub(crate) fn face_pixels(picture: &Picture, mesh: &Mesh) -> Vec<[isize; 2]> {
-    let outline: Vec<[f32; 2]> = OVAL.iter().map(|&index| mesh.xy(index)).collect();
+    pixels_inside(picture, &OVAL.map(|index| mesh.xy(index)))
+}
+
+/// Pixels inside an outline, at most about 40 000 of them.
+pub(crate) fn pixels_inside(picture: &Picture, outline: &[[f32; 2]]) -> Vec<[isize; 2]> {
     let bound = |axis: usize, limit: usize| {
         let values = || outline.iter().map(|point| point[axis]);
         let low = values().fold(f32::MAX, f32::min).max(0.0);
@@ -52,7 +56,7 @@ pub(crate) fn face_pixels(picture: &Picture, mesh: &Mesh) -> Vec<[isize; 2]> {
     let step = ((area as f32 / 50_000.0).sqrt().ceil() as usize).max(1);
     let mut inside = Vec::new();
     for y in down.step_by(step) {
-        let crossings = crossings(&outline, y as f32 + 0.5);
+        let crossings = crossings(outline, y as f32 + 0.5);
         for span in crossings.chunks_exact(2) {
             let (from, to) = (span[0].max(*across.start() as f32), span[1].min(*across.end() as f32));
             inside.extend((from.ceil() as isize..=to.floor() as isize).step_by(step).map(|x| [x, y]));
