@@ -111,3 +111,178 @@ fn letters(picture: &Picture, head: Option<&Head>, limits: &AppearanceSpec) -> F
 pub(crate) fn hidden_background() -> Finding {
     stated(Rule::BackgroundColour, false).hint("background_hidden")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        check::face::tests::{drawn_head, spec},
+        mask::Mask,
+    };
+
+    const SKIN: [u8; 3] = [224, 180, 155];
+    const HAIR: [u8; 3] = [35, 28, 26];
+    const BLUE: [u8; 3] = [100, 197, 255];
+    const SUIT: [u8; 3] = [40, 44, 70];
+
+    fn in_ellipse(x: f32, y: f32, [cx, cy]: [f32; 2], [a, b]: [f32; 2]) -> bool {
+        ((x - cx) / a).powi(2) + ((y - cy) / b).powi(2) < 1.0
+    }
+
+    fn is_person(x: f32, y: f32) -> bool {
+        in_ellipse(x, y, [240.0, 250.0], [135.0, 175.0]) || y > 470.0 || ((190.0..290.0).contains(&x) && y > 400.0)
+    }
+
+    /// The person of `drawn_head`: hair, face, eyes, lips, neck and suit on blue.
+    fn person(x: f32, y: f32) -> [u8; 3] {
+        let eye = |[a, b]: [f32; 2]| [190.0, 290.0].iter().any(|&cx| in_ellipse(x, y, [cx, 250.0], [a, b]));
+        let brow = [190.0, 290.0].iter().any(|&cx| in_ellipse(x, y, [cx, 224.0], [26.0, 4.0]));
+        match () {
+            () if eye([6.0, 6.0]) || brow => HAIR,
+            () if eye([15.0, 7.0]) => [235, 230, 226],
+            () if in_ellipse(x, y, [240.0, 370.0], [36.0, 9.0]) => [190, 95, 95],
+            () if in_ellipse(x, y, [240.0, 290.0], [110.0, 136.0]) => SKIN,
+            () if in_ellipse(x, y, [240.0, 250.0], [135.0, 175.0]) => HAIR,
+            () if (190.0..290.0).contains(&x) && (400.0..475.0).contains(&y) => SKIN,
+            () if y > 470.0 => SUIT,
+            () => BLUE,
+        }
+    }
+
+    fn judged(
+        spec: &PhotoSpec,
+        over: impl Fn(f32, f32) -> Option<[u8; 3]>,
+        tone: impl Fn([u8; 3]) -> [u8; 3],
+    ) -> Vec<Finding> {
+        let rgb = (0..480 * 640).flat_map(|at| {
+            let (x, y) = ((at % 480) as f32, (at / 480) as f32);
+            over(x, y).unwrap_or_else(|| tone(person(x, y)))
+        });
+        let picture = Picture::new(480, 640, rgb.collect()).expect("the size is right");
+        let mask = Mask::drawn(480.0, 640.0, 256, is_person);
+        let analysis = Analysis { head: Some(drawn_head()), mask: Some(mask), ..Analysis::default() };
+        findings(&picture, &analysis, spec)
+    }
+
+    /// What is not passed, with the hint.
+    fn broken(findings: &[Finding]) -> Vec<(Rule, Outcome, &str)> {
+        let not_passed = findings.iter().filter(|finding| finding.outcome != Outcome::Pass);
+        not_passed.map(|finding| (finding.rule, finding.outcome, finding.hint.as_deref().unwrap_or(""))).collect()
+    }
+
+    /// Asserts that painting over the plain person breaks just this rule.
+    #[track_caller]
+    fn breaks(rule: Rule, outcome: Outcome, hint: &str, over: impl Fn(f32, f32) -> Option<[u8; 3]>) {
+        let found = judged(&spec(), over, |colour| colour);
+        assert_eq!(broken(&found), [(rule, outcome, hint)]);
+    }
+
+    fn near_eyes(x: f32, y: f32, [a, b]: [f32; 2]) -> bool {
+        [190.0, 290.0].iter().any(|&cx: &f32| (x - cx).abs() < a && (y - 252.0).abs() < b)
+    }
+
+    #[test]
+    fn a_plain_person_breaks_no_rule() {
+        let found = judged(&spec(), |_, _| None, |colour| colour);
+        assert_eq!(broken(&found), []);
+        assert_eq!(found.len(), 10);
+    }
+
+    #[test]
+    fn each_thing_breaks_its_own_rule() {
+        breaks(Rule::EyesRed, Outcome::Fail, "red_eyes", |x, y| {
+            let pupil = [190.0, 290.0].iter().any(|&cx| in_ellipse(x, y, [cx, 250.0], [6.0, 6.0]));
+            pupil.then_some([220, 40, 40])
+        });
+        breaks(Rule::GlassesTinted, Outcome::Fail, "lenses_dark", |x, y| {
+            near_eyes(x, y, [40.0, 26.0]).then_some([24, 24, 30])
+        });
+        breaks(Rule::GlassesFrameOverEyes, Outcome::Fail, "rim_over_eyes", |x, y| {
+            (near_eyes(x, y, [42.0, 99.0]) && (y - 249.0).abs() < 2.0).then_some([20, 18, 16])
+        });
+        breaks(Rule::GlassesReflection, Outcome::Advice, "lens_reflection", |x, y| {
+            (near_eyes(x, y, [30.0, 12.0]) && y < 247.0).then_some([255, 255, 255])
+        });
+        breaks(Rule::HairOverEyes, Outcome::Fail, "hair_over_eyes", |x, y| {
+            (near_eyes(x, y, [60.0, 99.0]) && (190.0..246.0).contains(&y)).then_some(HAIR)
+        });
+        breaks(Rule::HeadCovering, Outcome::Fail, "face_covered", |x, y| {
+            (in_ellipse(x, y, [240.0, 360.0], [90.0, 70.0]) && y > 285.0).then_some([226, 236, 244])
+        });
+        breaks(Rule::HeadCovering, Outcome::Fail, "hat", |x, y| {
+            (in_ellipse(x, y, [240.0, 250.0], [135.0, 175.0]) && y < 160.0).then_some([30, 120, 60])
+        });
+        breaks(Rule::ClothesPattern, Outcome::Advice, "pattern", |x, y| {
+            (y > 470.0 && (x / 6.0) as i32 % 2 == 0).then_some([240, 240, 240])
+        });
+    }
+
+    #[test]
+    fn letters_are_found_on_the_background_and_on_clothes() {
+        // Uprights with a bar, like a row of E and H.
+        let letter = |x: f32, y: f32, [left, top]: [f32; 2]| {
+            let (x, y) = (x - left, y - top);
+            let (cell, within) = ((x / 14.0).floor(), x.rem_euclid(14.0));
+            let ink = within < 3.0 || (within < 9.0 && (y < 3.0 || (6.0..9.0).contains(&y) || y >= 12.0));
+            (0.0..7.0).contains(&cell) && (0.0..15.0).contains(&y) && ink
+        };
+        for (place, ink) in [([20.0, 20.0], [20, 20, 20]), ([340.0, 600.0], [250, 150, 20])] {
+            breaks(Rule::FrameText, Outcome::Fail, "text", |x, y| letter(x, y, place).then_some(ink));
+        }
+    }
+
+    #[test]
+    fn every_limit_decides() {
+        type Change = fn(&mut AppearanceSpec);
+        let cases: [(Rule, Change); 11] = [
+            (Rule::EyesRed, |limits| limits.red_eye_share_max = -1.0),
+            (Rule::GlassesTinted, |limits| limits.lens_light_min = 2.0),
+            (Rule::GlassesFrameOverEyes, |limits| limits.rim_contrast_max = -1.0),
+            (Rule::GlassesReflection, |limits| limits.reflection_share_max = -1.0),
+            (Rule::HairOverEyes, |limits| limits.hair_share_max = -1.0),
+            (Rule::HeadCovering, |limits| limits.covered_distance_max = -1.0),
+            (Rule::HeadCovering, |limits| limits.crown_share_max = -1.0),
+            (Rule::Accessories, |limits| limits.accessory_share_max = -1.0),
+            (Rule::ExpressionNeutral, |limits| limits.smile_width_max = 0.1),
+            (Rule::ClothesPattern, |limits| limits.pattern_swings_max = -1.0),
+            (Rule::FrameText, |limits| limits.text_parts_max = -1.0),
+        ];
+        for (rule, change) in cases {
+            let mut spec = spec();
+            change(&mut spec.appearance);
+            let found = judged(&spec, |_, _| None, |colour| colour);
+            let worst = found.iter().filter(|finding| finding.rule == rule).map(|finding| finding.outcome).max();
+            assert!(worst > Some(Outcome::Pass), "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn the_tone_of_the_skin_changes_nothing() {
+        // The ten tones of the Monk scale.
+        for tone in [
+            [0xF6, 0xED, 0xE4],
+            [0xF3, 0xE7, 0xDB],
+            [0xF7, 0xEA, 0xD0],
+            [0xEA, 0xDA, 0xBA],
+            [0xD7, 0xBD, 0x96],
+            [0xA0, 0x7E, 0x56],
+            [0x82, 0x5C, 0x43],
+            [0x60, 0x41, 0x34],
+            [0x3A, 0x31, 0x2A],
+            [0x29, 0x24, 0x20],
+        ] {
+            let found = judged(&spec(), |_, _| None, |colour| if colour == SKIN { tone } else { colour });
+            assert_eq!(broken(&found), [], "{tone:?}");
+        }
+    }
+
+    #[test]
+    fn a_strongly_turned_head_is_not_judged() {
+        let mut head = drawn_head();
+        head.measures.yaw_deg = 45.0;
+        let picture = Picture::new(480, 640, vec![90; 480 * 640 * 3]).expect("the size is right");
+        let analysis = Analysis { head: Some(head), ..Analysis::default() };
+        let found = findings(&picture, &analysis, &spec());
+        assert_eq!(found.iter().map(|finding| finding.rule).collect::<Vec<_>>(), [Rule::FrameText]);
+    }
+}

@@ -150,10 +150,21 @@ pub(crate) mod tests {
             put(outer, x - 15.0, 250.0, 0.0);
             put(inner, x + 15.0, 250.0, 0.0);
         }
-        for [upper, lower] in index::LIDS_LEFT.into_iter().chain(index::LIDS_RIGHT) {
-            put(upper, 0.0, 243.0, 0.0);
-            put(lower, 0.0, 257.0, 0.0);
+        for (lids, x) in [(index::LIDS_LEFT, 190.0), (index::LIDS_RIGHT, 290.0)] {
+            for ([upper, lower], x) in lids.into_iter().zip([x - 6.0, x, x + 6.0]) {
+                put(upper, x, 243.0, 0.0);
+                put(lower, x, 257.0, 0.0);
+            }
         }
+        for (opening, x) in crate::measure::eyes::OPENINGS.into_iter().zip([190.0, 290.0]) {
+            let outwards = if x < 240.0 { -1.0 } else { 1.0 };
+            for (step, at) in opening.into_iter().enumerate() {
+                let (sin, cos) = (step as f32 / 8.0 * std::f32::consts::PI).sin_cos();
+                put(at, x + outwards * 15.0 * cos, 250.0 + 7.0 * sin, 0.0);
+            }
+        }
+        put(61, 203.0, 370.0, 0.0);
+        put(291, 277.0, 370.0, 0.0);
         let mut head = head::measure(Mesh { points, face: 1.0, angle: 0.0 }, None, &blank());
         head.measures.head_top_y = 80.0;
         head

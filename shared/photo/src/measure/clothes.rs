@@ -16,12 +16,10 @@ pub(crate) fn busyness(picture: &Picture, mask: &Mask, head: &Head) -> Option<f3
     let step = (width / 160.0).max(1.0);
     let lines = |from: f32, to: f32| (0..((to - from) / step).max(0.0) as usize).map(move |at| from + at as f32 * step);
     let along = |points: &mut dyn Iterator<Item = [f32; 2]>| swings(picture, mask, points);
-    let rows: Vec<(f32, f32)> = lines(top, height)
-        .map(|y| along(&mut (0..picture.width).map(|x| [x as f32, y])))
-        .collect();
-    let columns: Vec<(f32, f32)> = lines(0.0, width)
-        .map(|x| along(&mut (top as usize..picture.height).map(|y| [x, y as f32])))
-        .collect();
+    let rows: Vec<(f32, f32)> =
+        lines(top, height).map(|y| along(&mut (0..picture.width).map(|x| [x as f32, y]))).collect();
+    let columns: Vec<(f32, f32)> =
+        lines(0.0, width).map(|x| along(&mut (top as usize..picture.height).map(|y| [x, y as f32]))).collect();
     let busy = |lines: &[(f32, f32)]| {
         let (swings, length) = lines.iter().fold((0.0, 0.0), |sum, line| (sum.0 + line.0, sum.1 + line.1));
         (length >= 6.0 * width).then(|| swings / (length / width) / 100.0)

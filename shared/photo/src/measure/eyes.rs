@@ -9,7 +9,7 @@ use super::{
 use crate::picture::Picture;
 
 /// The edge of the lids, left eye in the picture first.
-const OPENINGS: [[usize; 16]; 2] = [
+pub(crate) const OPENINGS: [[usize; 16]; 2] = [
     [33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246],
     [263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466],
 ];

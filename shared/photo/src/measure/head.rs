@@ -54,7 +54,8 @@ impl Head {
 
 /// Measures a mesh; the hair's edge comes from the mask where there is one, else from the forehead.
 pub(crate) fn measure(mesh: Mesh, mask: Option<&Mask>, picture: &Picture) -> Head {
-    let (left_eye, right_eye) = (mesh.middle(index::EYE_LEFT), mesh.middle(index::EYE_RIGHT));
+    let left_eye = eye_centre(&mesh, index::EYE_LEFT, index::LIDS_LEFT);
+    let right_eye = eye_centre(&mesh, index::EYE_RIGHT, index::LIDS_RIGHT);
     let chin = mesh.xy(index::CHIN);
     let eyes = [f32::midpoint(left_eye[0], right_eye[0]), f32::midpoint(left_eye[1], right_eye[1])];
     let eye_to_chin = (eyes[0] - chin[0]).hypot(eyes[1] - chin[1]).max(1.0);
@@ -81,6 +82,12 @@ pub(crate) fn measure(mesh: Mesh, mask: Option<&Mask>, picture: &Picture) -> Hea
     let lips = mesh.opening(&index::INNER_LIPS) / eye_to_chin;
     let eye_distance = (left_eye[0] - right_eye[0]).hypot(left_eye[1] - right_eye[1]);
     Head { mesh, measures, eye_to_chin, eye_distance, lids, lips }
+}
+
+/// Mean of the corners and of the lids at two places, as the 68 points of the literature have it.
+fn eye_centre(mesh: &Mesh, corners: [usize; 2], [outer, _, inner]: [[usize; 2]; 3]) -> [f32; 2] {
+    let [corners, outer, inner] = [corners, outer, inner].map(|pair| mesh.middle(pair));
+    [0, 1].map(|axis: usize| (corners[axis] + outer[axis] + inner[axis]) / 3.0)
 }
 
 /// Yaw (positive: face turned to the right of the picture), pitch (positive: chin up) and roll (clockwise), degrees.

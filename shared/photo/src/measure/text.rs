@@ -45,7 +45,8 @@ impl Part {
         let tall = height / picture_width;
         height >= LEAST
             && (HEIGHT[0]..=HEIGHT[1]).contains(&tall)
-            && width <= 1.7 * height && (0.15..0.97).contains(&fill)
+            && width <= 1.7 * height
+            && (0.15..0.97).contains(&fill)
     }
 
     /// The next letter of a row: close by, level, as tall, of the same colour.
@@ -67,7 +68,9 @@ pub(crate) fn longest_row(picture: &Picture, head: Option<&Head>) -> (usize, Opt
     let (small, factor) = picture.reduced(SIDE);
     let scale = factor as f32;
     let mut parts = parts(&small);
-    parts.retain(|part| part.could_be_letter(small.width as f32) && !head.is_some_and(|head| in_face(part, head, scale)));
+    parts.retain(|part| {
+        part.could_be_letter(small.width as f32) && !head.is_some_and(|head| in_face(part, head, scale))
+    });
     parts.sort_by_key(|part| part.left);
     if parts.len() > PARTS_MAX {
         return (0, None);
