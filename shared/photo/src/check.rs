@@ -2,6 +2,8 @@
 //! nothing.
 
 pub(crate) mod appearance;
+#[cfg(test)]
+mod drawn;
 pub(crate) mod face;
 pub(crate) mod file;
 pub(crate) mod scene;

@@ -112,6 +112,8 @@ pub struct LightSpec {
     pub over_exposed_max: f32,
     /// Least luminance (linear, 0–255) of the lightest twentieth of the face: dark skin in good light exceeds it.
     pub bright_luminance_min: f32,
+    /// Luminance (linear, 0–255) of the whites of the eyes from which a face is not too dark, whatever its skin.
+    pub eye_white_luminance_min: f32,
     /// Least ratio of the darker cheek to the lighter, linear luminance.
     pub evenness_min: f32,
     /// Greatest share of the face that is a bright spot.

@@ -45,6 +45,7 @@ fn spec() -> PhotoSpec {
             under_exposed_max: 0.2,
             over_exposed_max: 0.2,
             bright_luminance_min: 60.0,
+            eye_white_luminance_min: 32.0,
             evenness_min: 0.6,
             highlight_share_max: 0.01,
             skin_distance_max: 3.0,

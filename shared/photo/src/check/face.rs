@@ -142,6 +142,10 @@ pub(crate) mod tests {
     pub(crate) fn drawn_head() -> Head {
         let mut points = vec![[240.0, 300.0, 0.0]; 468];
         let mut put = |at: usize, x: f32, y: f32, z: f32| points[at] = [x, y, z];
+        for (step, at) in crate::measure::light::OVAL.into_iter().enumerate() {
+            let (sin, cos) = (step as f32 / 36.0 * std::f32::consts::TAU).sin_cos();
+            put(at, 240.0 + 110.0 * sin, 292.5 - 132.5 * cos, 0.0);
+        }
         put(index::CHEEK_LEFT, 130.0, 300.0, 0.0);
         put(index::CHEEK_RIGHT, 350.0, 300.0, 0.0);
         put(index::CHIN, 240.0, 425.0, 40.0);

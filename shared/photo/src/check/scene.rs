@@ -114,15 +114,17 @@ fn complexion(skin: &skin::Skin, head: &Head, spec: &PhotoSpec) -> [Finding; 3] 
     .map(|finding| finding.region(face_area(head)))
 }
 
-/// Too dark or too bright, whichever is worse. Dark skin in good light has dark pixels too, but also light ones: only a
-/// face that has the former and lacks the latter is too dark.
+/// Too dark or too bright, whichever is worse. Dark skin in good light has dark pixels too, but also light ones, and the
+/// whites of its eyes are as light as anybody's: only a face that has the former and lacks both of the latter is too dark.
 fn exposure(light: &light::Light, head: &Head, spec: &PhotoSpec) -> Finding {
     let limits = &spec.light;
     let bright = Limit::at_least(limits.bright_luminance_min);
     let dark = measured(Rule::LightExposure, light.bright, bright, Unit::Score).hint("too_dark");
     let blown = measured(Rule::LightExposure, light.over, Limit::at_most(limits.over_exposed_max), Unit::Ratio)
         .hint("too_bright");
-    let too_dark = dark.outcome == Outcome::Fail && light.under > limits.under_exposed_max;
+    let too_dark = dark.outcome == Outcome::Fail
+        && light.under > limits.under_exposed_max
+        && light.eye_white < limits.eye_white_luminance_min;
     (if too_dark { dark } else { blown }).region(face_area(head))
 }
 
@@ -166,7 +168,7 @@ mod tests {
         let mut spec = spec();
         change(&mut spec);
         let head = drawn_head();
-        let light = light::Light { under: 0.2, over: 0.02, middle: 70.0, bright: 100.0 };
+        let light = light::Light { under: 0.2, over: 0.02, middle: 70.0, bright: 100.0, eye_white: 20.0 };
         let skin = skin::Skin { evenness: 0.8, spots: 0.005, unnatural: 2.0 };
         let mut all = surface(&ground(), &Analysis::default(), &spec).to_vec();
         all.push(exposure(&light, &head, &spec));
@@ -206,6 +208,11 @@ mod tests {
             spec.light.under_exposed_max = 0.3;
         };
         assert_eq!(outcome(Rule::LightExposure, dark_skin), Outcome::Pass);
+        let light_eyes = |spec: &mut PhotoSpec| {
+            too_dark(spec);
+            spec.light.eye_white_luminance_min = 15.0;
+        };
+        assert_eq!(outcome(Rule::LightExposure, light_eyes), Outcome::Pass);
     }
 
     #[test]

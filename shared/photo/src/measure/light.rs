@@ -1,13 +1,16 @@
 //! Light on the face: shares of dark and blown pixels after ISO/IEC 29794-5, and the brightness of its lightest parts.
 
-use super::{colour::Linear, percentile};
+use super::{colour::Linear, eyes::OPENINGS, percentile};
 use crate::{mesh::Mesh, picture::Picture};
 
 /// The silhouette of the mesh, in order.
-const OVAL: [usize; 36] = [
+pub(crate) const OVAL: [usize; 36] = [
     10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150,
     136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
 ];
+
+/// Share of the eye between the lids that is no lighter than its white.
+const EYE_WHITE: f32 = 0.85;
 
 /// Luminances are linear, on the scale 0..255 of the standard.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -20,6 +23,8 @@ pub(crate) struct Light {
     pub(crate) middle: f32,
     /// Luminance that only the lightest twentieth of the face exceeds.
     pub(crate) bright: f32,
+    /// Luminance of the whites of the eyes, which are alike in all people.
+    pub(crate) eye_white: f32,
 }
 
 /// Measures the face; `None` where it is too small.
@@ -35,7 +40,10 @@ pub(crate) fn measure(picture: &Picture, mesh: &Mesh) -> Option<Light> {
     let (under, over) = (share(|value| value <= 25.0), share(|value| value >= 247.0));
     let bright = percentile(&mut luminances, 0.95);
     let middle = percentile(&mut luminances, 0.5);
-    Some(Light { under, over, middle, bright })
+    let eyes = OPENINGS.iter().flat_map(|opening| pixels_inside(picture, &opening.map(|index| mesh.xy(index))));
+    let mut eyes: Vec<f32> = eyes.map(|[x, y]| linear.luminance(picture.pixel(x, y)) * 255.0).collect();
+    let eye_white = percentile(&mut eyes, EYE_WHITE);
+    Some(Light { under, over, middle, bright, eye_white })
 }
 
 /// Pixels inside the silhouette, at most about 40 000 of them.
