@@ -39,26 +39,62 @@ pub(crate) fn planes(
     let mut out = vec![offset; width * height * 3];
     let taps = (frame.width / width as f32).max(frame.height / height as f32).ceil().clamp(1.0, 8.0) as usize;
     let weight = scale / (taps * taps) as f32;
-    let fine = [width * taps, height * taps].map(|steps| steps as f32);
-    let (start, right, down) = (frame.at(0.0, 0.0), frame.at(1.0 / fine[0], 0.0), frame.at(0.0, 1.0 / fine[1]));
-    let across = [right[0] - start[0], right[1] - start[1]];
-    let along = [down[0] - start[0], down[1] - start[1]];
+    let steps = Steps::new(frame, width * taps, height * taps);
+    // Without a turn every row of samples meets the same columns of the picture.
+    let level = taps > 1 && frame.angle == 0.0;
+    let columns: Vec<usize> =
+        (0..width * taps).map(|u| steps.at(u as f32 + 0.5, 0.5)[0]).map(|x| inside(x, picture.width)).collect();
+    let mut sums = vec![[0.0_f32; 3]; width];
     for y in 0..height {
-        for x in 0..width {
-            let mut sum = [0.0_f32; 3];
-            for tap_y in 0..taps {
-                for tap_x in 0..taps {
-                    let (u, v) = ((x * taps + tap_x) as f32 + 0.5, (y * taps + tap_y) as f32 + 0.5);
-                    let at = [0, 1].map(|axis: usize| start[axis] + u * across[axis] + v * along[axis]);
-                    add(&mut sum, if taps == 1 { bilinear(picture, at) } else { nearest(picture, at) });
+        sums.fill([0.0; 3]);
+        for v in (y * taps..(y + 1) * taps).map(|v| v as f32 + 0.5) {
+            if level {
+                let row = inside(steps.at(0.5, v)[1], picture.height);
+                let row = picture.rgb.as_chunks::<3>().0.chunks_exact(picture.width).nth(row).unwrap_or(&[]);
+                for (sum, columns) in sums.iter_mut().zip(columns.chunks_exact(taps)) {
+                    columns.iter().filter_map(|&x| row.get(x)).for_each(|rgb| add(sum, rgb.map(f32::from)));
+                }
+                continue;
+            }
+            for (x, sum) in sums.iter_mut().enumerate() {
+                for u in (x * taps..(x + 1) * taps).map(|u| u as f32 + 0.5) {
+                    let at = steps.at(u, v);
+                    add(sum, if taps == 1 { bilinear(picture, at) } else { nearest(picture, at) });
                 }
             }
-            for (channel, sum) in sum.into_iter().enumerate() {
+        }
+        for (x, sum) in sums.iter().enumerate() {
+            for (channel, sum) in sum.iter().enumerate() {
                 out[channel * width * height + y * width + x] += sum * weight;
             }
         }
     }
     out
+}
+
+/// The index of the pixel that holds a coordinate; beyond every index outside of `0..length`.
+fn inside(at: f32, length: usize) -> usize {
+    if at >= 0.0 && at < length as f32 { at as usize } else { usize::MAX }
+}
+
+/// Places of samples in a frame: `count` of them each way.
+struct Steps {
+    start: [f32; 2],
+    across: [f32; 2],
+    down: [f32; 2],
+}
+
+impl Steps {
+    fn new(frame: &Frame, across: usize, down: usize) -> Self {
+        let (start, right, below) =
+            (frame.at(0.0, 0.0), frame.at(1.0 / across as f32, 0.0), frame.at(0.0, 1.0 / down as f32));
+        let from_start = |to: [f32; 2]| [to[0] - start[0], to[1] - start[1]];
+        Self { start, across: from_start(right), down: from_start(below) }
+    }
+
+    fn at(&self, u: f32, v: f32) -> [f32; 2] {
+        [0, 1].map(|axis: usize| self.start[axis] + u * self.across[axis] + v * self.down[axis])
+    }
 }
 
 fn add(sum: &mut [f32; 3], value: [f32; 3]) {
