@@ -6,6 +6,7 @@ mod build;
 mod cleanup;
 mod command;
 mod fingerprint;
+mod fuzz;
 mod lint;
 mod models;
 mod phases;
@@ -66,6 +67,8 @@ enum Verb {
     },
     /// Judge labelled photographs and compare with the labels
     PhotoEval(photo_eval::Arguments),
+    /// Feed the photo engine's decoders with damaged files (needs a nightly compiler)
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -124,6 +127,7 @@ fn dispatch(verb: Verb, shop: &Workshop, phases: &mut Phases) -> Result<()> {
         Verb::Lint => lint::all(shop, phases),
         Verb::Tidy => phases.run("tidy", || tidy::check(shop)),
         Verb::E2e { playwright } => test::e2e(shop, &playwright, phases),
+        Verb::Fuzz(arguments) => fuzz::run(shop, &arguments, phases),
         Verb::Run { .. } | Verb::Test { .. } | Verb::PhotoEval(_) => Ok(()), // see `start`
     }
 }

@@ -52,3 +52,8 @@ pub(crate) fn for_tests(phases: &mut Phases) -> Result<TestTools> {
         Ok(TestTools { chromium: browser::find()?, postgres_bin: postgres::find()? })
     })
 }
+
+/// The folder of `cargo-fuzz`.
+pub(crate) fn fuzzer(shop: &Workshop) -> Result<PathBuf> {
+    tools::fuzzer(shop)
+}
