@@ -1,11 +1,13 @@
 //! `cargo xtask`: sets up what is missing on this machine, then runs, tests or measures. Each verb has a file of its own.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on the terminal")]
 
+mod bench;
 mod budget;
 mod build;
 mod cleanup;
 mod command;
 mod fingerprint;
+mod fuzz;
 mod lint;
 mod models;
 mod phases;
@@ -66,6 +68,13 @@ enum Verb {
     },
     /// Judge labelled photographs and compare with the labels
     PhotoEval(photo_eval::Arguments),
+    /// Feed the photo engine's decoders with damaged files (needs a nightly compiler)
+    Fuzz(fuzz::Arguments),
+    /// Measure side by side with others of the kind
+    Bench {
+        #[command(subcommand)]
+        what: bench::What,
+    },
 }
 
 fn main() -> ExitCode {
@@ -124,6 +133,8 @@ fn dispatch(verb: Verb, shop: &Workshop, phases: &mut Phases) -> Result<()> {
         Verb::Lint => lint::all(shop, phases),
         Verb::Tidy => phases.run("tidy", || tidy::check(shop)),
         Verb::E2e { playwright } => test::e2e(shop, &playwright, phases),
+        Verb::Fuzz(arguments) => fuzz::run(shop, &arguments, phases),
+        Verb::Bench { what } => bench::run(&what, shop, phases),
         Verb::Run { .. } | Verb::Test { .. } | Verb::PhotoEval(_) => Ok(()), // see `start`
     }
 }

@@ -157,7 +157,7 @@ fn quantity(value: f32, unit: Unit, locale: Locale) -> String {
 }
 
 /// The number alone: whole where the unit is counted, bytes as KB (1024), otherwise two or three significant places.
-fn figure(value: f32, unit: Unit) -> String {
+pub fn figure(value: f32, unit: Unit) -> String {
     match unit {
         Unit::Px | Unit::Dpi | Unit::Count | Unit::Quality => decimal(value, 0),
         Unit::Bytes => decimal(value / 1024.0, 1),
@@ -165,6 +165,11 @@ fn figure(value: f32, unit: Unit) -> String {
         Unit::Ratio => decimal(value, 3),
         Unit::Score => decimal(value, 2),
     }
+}
+
+/// The unit alone, as the head of a column shows it; empty for plain numbers.
+pub fn unit_name(unit: Unit, locale: Locale) -> String {
+    with_unit("", unit, locale).trim().to_owned()
 }
 
 fn with_unit(number: &str, unit: Unit, locale: Locale) -> String {

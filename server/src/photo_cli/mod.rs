@@ -7,12 +7,15 @@ mod csv;
 mod files;
 mod parallel;
 mod prepare;
+mod progress;
 mod report;
+mod summary;
 mod table;
 
 use crate::{config::Settings, engine::LocalEngine, profiles};
+use check::Telling;
 use clap::{Args, Subcommand};
-use shared::photo::PhotoSpec;
+use shared::{locale::Locale, photo::PhotoSpec};
 use std::{path::PathBuf, process::ExitCode};
 
 #[derive(Subcommand)]
@@ -23,9 +26,12 @@ pub enum Command {
         paths: Vec<PathBuf>,
         #[command(flatten)]
         common: Common,
-        /// Also write every finding as a line of this CSV file
+        /// Write a table for spreadsheets, one row a file (`-`: to the standard output)
         #[arg(long, value_name = "FILE")]
         csv: Option<PathBuf>,
+        /// Language of the table and of the summary
+        #[arg(long, value_name = "LANGUAGE", default_value = "zh", value_parser = ["zh", "en"])]
+        lang: String,
     },
     /// Make a finished photograph of any picture
     Prepare {
@@ -50,9 +56,10 @@ pub struct Common {
 
 pub fn run(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Check { paths, common, csv } => {
+        Command::Check { paths, common, csv, lang } => {
             let (engine, spec) = open(&settings, &common)?;
-            check::run(&engine, &spec, &paths, common.json, csv.as_deref())
+            let locale = Locale::from_tag(&lang);
+            check::run(&engine, &spec, &paths, &Telling { json: common.json, csv: csv.as_deref(), locale })
         }
         Command::Prepare { input, output, common } => {
             let (engine, spec) = open(&settings, &common)?;

@@ -8,6 +8,7 @@ mod failures;
 mod headers;
 mod journey;
 mod operations;
+mod photo_check;
 mod pictures;
 mod postgres;
 mod world;

@@ -1,7 +1,7 @@
 //! What the bytes of a file say before any pixel is decoded: format, size, density, quality, completeness.
 //! No memory is spent on pixels here.
 
-mod exif;
+pub(crate) mod exif;
 mod jpeg;
 mod metadata;
 mod quality;

@@ -10,6 +10,8 @@ mod decode;
 mod encode;
 mod engine;
 mod faces;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod mask;
 mod measure;
 mod mesh;

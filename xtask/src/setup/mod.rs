@@ -17,6 +17,7 @@ use crate::phases::Phases;
 use crate::workshop::Workshop;
 
 pub(crate) use apt::is_root;
+pub(crate) use browser::find as chromium;
 pub(crate) use wasm::WasmToolchain;
 
 /// What a build needs beside cargo.
@@ -51,4 +52,15 @@ pub(crate) fn for_tests(phases: &mut Phases) -> Result<TestTools> {
         apt::install(&missing)?;
         Ok(TestTools { chromium: browser::find()?, postgres_bin: postgres::find()? })
     })
+}
+
+/// Only the browser, for measuring.
+pub(crate) fn for_browser() -> Result<PathBuf> {
+    apt::install(&browser::missing_packages())?;
+    browser::find()
+}
+
+/// The folder of `cargo-fuzz`.
+pub(crate) fn fuzzer(shop: &Workshop) -> Result<PathBuf> {
+    tools::fuzzer(shop)
 }

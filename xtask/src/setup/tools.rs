@@ -1,4 +1,4 @@
-//! Trunk and wasm-bindgen-cli, built by `cargo install` into the cache, one folder per version.
+//! Trunk, wasm-bindgen-cli and cargo-fuzz, built by `cargo install` into the cache, one folder per version.
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use crate::workshop::Workshop;
 
 /// 0.22 wants a newer compiler than the pinned one.
 const TRUNK: &str = "0.21.14";
+const CARGO_FUZZ: &str = "0.13.1";
 
 /// Installs what is missing; returns the folders of the programs.
 pub(crate) fn ensure(shop: &Workshop) -> Result<Vec<PathBuf>> {
@@ -18,6 +19,11 @@ pub(crate) fn ensure(shop: &Workshop) -> Result<Vec<PathBuf>> {
         // Not --locked: its lock file names a crate version that registries lack.
         ensure_one(shop, "wasm-bindgen-cli", "wasm-bindgen", &bindgen, false)?,
     ])
+}
+
+/// Only who fuzzes needs it.
+pub(super) fn fuzzer(shop: &Workshop) -> Result<PathBuf> {
+    ensure_one(shop, "cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, true)
 }
 
 fn ensure_one(shop: &Workshop, package: &str, program: &str, version: &str, locked: bool) -> Result<PathBuf> {

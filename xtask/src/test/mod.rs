@@ -14,7 +14,7 @@ use crate::command::{Run, ends_with_us};
 use crate::phases::Phases;
 use crate::setup::TestTools;
 use crate::workshop::Workshop;
-use crate::{budget, build, lint, setup, tidy};
+use crate::{budget, build, fuzz, lint, setup, tidy};
 use cluster::Cluster;
 use counts::Counts;
 
@@ -29,6 +29,8 @@ pub(crate) enum Part {
     Clippy,
     /// cargo test, with a private `PostgreSQL` cluster
     Cargo,
+    /// The fuzz targets, briefly, where there is a nightly compiler
+    Fuzz,
     /// What the browser gets, and its sizes
     Budget,
     /// Playwright
@@ -74,6 +76,9 @@ fn run_parts(shop: &Workshop, only: &[Part], phases: &mut Phases, counts: &mut C
     if wanted(Part::Clippy) {
         phases.run("check: clippy", || lint::clippy(shop)).ok();
         phases.run("check: clippy (browser)", || lint::clippy_browser(shop)).ok();
+    }
+    if wanted(Part::Fuzz) {
+        fuzz::briefly(shop, phases).ok();
     }
     if !(wanted(Part::Cargo) || wanted(Part::Budget) || wanted(Part::E2e)) {
         return Ok(());
