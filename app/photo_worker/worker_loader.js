@@ -2,8 +2,10 @@
 // passes messages on, one at a time. What a picture is worth is decided in Rust (src/lib.rs), what is shown by the page.
 // `base` is the folder of this build: what lies in it never changes, so browsers keep it.
 //   in:  {kind: 'init', base, spec}   {kind: 'open', id, file}   {kind: 'finish', id, crop: [x, y, width, height]}
+//        {kind: 'watch', frame, width, height, at, fresh}: RGBA of the live camera, from camera.js, at milliseconds
 //   out: {kind: 'progress', stage: 'download', loaded, total}   {kind: 'ready', simd}   {kind: 'progress', stage}
 //        {kind: 'opened', id, json}   {kind: 'finished', id, json, file?}   {kind: 'failed', id?, code: 'start' | 'engine'}
+//        {kind: 'guidance', json}
 'use strict';
 
 // (module (func (result v128) (i8x16.popcnt (i8x16.splat (i32.const 0))))): valid only where SIMD is.
@@ -57,6 +59,11 @@ const steps = {
     const worker = await working('finish');
     const [json, file] = [worker.finish(...crop), worker.take_file()];
     postMessage({ kind: 'finished', id, json, file }, file ? [file.buffer] : []);
+  },
+  async watch({ frame, width, height, at, fresh }) {
+    const worker = await engine;
+    if (fresh) worker.watch_anew();
+    postMessage({ kind: 'guidance', json: worker.watch(new Uint8Array(frame), width, height, at) });
   },
 };
 async function working(stage) {

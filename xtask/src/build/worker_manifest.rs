@@ -27,6 +27,8 @@ pub(crate) struct Manifest {
 pub(crate) struct Files {
     /// The script to start the worker with.
     pub(crate) loader: File,
+    /// The live camera's panel.
+    pub(crate) camera: File,
     pub(crate) simd: File,
     pub(crate) baseline: File,
     /// The glue of the SIMD build; of both where `glue_baseline` is absent.
@@ -48,14 +50,14 @@ pub(crate) struct File {
 /// File names in `dist/photo/`.
 pub(super) struct Names {
     loader: String,
+    camera: String,
     glue_shared: bool,
     models: Vec<String>,
 }
 
-/// Copies the worker's files and the models into `photo`.
-pub(super) fn place(photo: &Path, variants: &[Variant], loader: &Path, models: &Path) -> Result<Names> {
-    let loader_name = loader.file_name().and_then(|name| name.to_str()).context("the loader has a name")?;
-    copy(loader, &photo.join(loader_name))?;
+/// Copies the worker's files, the two scripts written by hand (loader and camera) and the models into `photo`.
+pub(super) fn place(photo: &Path, variants: &[Variant], scripts: &[PathBuf; 2], models: &Path) -> Result<Names> {
+    let [loader, camera] = scripts.each_ref().map(|script| place_script(photo, script));
     let mut glues = Vec::new();
     for variant in variants {
         copy(&variant.wasm, &photo.join(wasm_name(variant.name)))?;
@@ -77,7 +79,13 @@ pub(super) fn place(photo: &Path, variants: &[Variant], loader: &Path, models: &
             placed.push(name.to_owned());
         }
     }
-    Ok(Names { loader: loader_name.to_owned(), glue_shared, models: placed })
+    Ok(Names { loader: loader?, camera: camera?, glue_shared, models: placed })
+}
+
+fn place_script(photo: &Path, script: &Path) -> Result<String> {
+    let name = script.file_name().and_then(|name| name.to_str()).context("a script has a name")?;
+    copy(script, &photo.join(name))?;
+    Ok(name.to_owned())
 }
 
 /// Writes `manifest.json`, when every file has its `.br` beside it.
@@ -90,6 +98,7 @@ pub(super) fn write(photo: &Path, names: &Names) -> Result<()> {
     }
     let files = Files {
         loader: describe(photo, &names.loader)?,
+        camera: describe(photo, &names.camera)?,
         simd: describe(photo, &wasm_name("simd"))?,
         baseline: describe(photo, &wasm_name("baseline"))?,
         glue: describe(photo, &own("simd"))?,
