@@ -31,8 +31,9 @@ pub(crate) struct Files {
     pub(crate) camera: File,
     pub(crate) simd: File,
     pub(crate) baseline: File,
-    /// The glue of the SIMD build; of both where `glue_baseline` is absent.
-    pub(crate) glue: File,
+    /// The glue of the SIMD build; absent where both builds share theirs, which then is part of the loader.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) glue: Option<File>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) glue_baseline: Option<File>,
     /// By name without extension, `face_box` and so on.
@@ -58,6 +59,7 @@ pub(super) struct Names {
 /// Copies the worker's files, the two scripts written by hand (loader and camera) and the models into `photo`.
 pub(super) fn place(photo: &Path, variants: &[Variant], scripts: &[PathBuf; 2], models: &Path) -> Result<Names> {
     let [loader, camera] = scripts.each_ref().map(|script| place_script(photo, script));
+    let (loader, camera) = (loader?, camera?);
     let mut glues = Vec::new();
     for variant in variants {
         copy(&variant.wasm, &photo.join(wasm_name(variant.name)))?;
@@ -65,10 +67,13 @@ pub(super) fn place(photo: &Path, variants: &[Variant], scripts: &[PathBuf; 2], 
     }
     let glue_shared = glues.windows(2).all(|pair| pair[0] == pair[1]);
     if glue_shared {
-        fs::write(photo.join(glue_name(None)), &glues[0])?;
+        // One request less, and none that only the HTTP cache could answer beside the loader itself.
+        let script = photo.join(&loader);
+        let whole = [fs::read(&scripts[0])?.as_slice(), b"\n", &glues[0]].concat();
+        fs::write(&script, whole).with_context(|| format!("cannot write {}", script.display()))?;
     } else {
         for (variant, glue) in variants.iter().zip(&glues) {
-            fs::write(photo.join(glue_name(Some(variant.name))), glue)?;
+            fs::write(photo.join(glue_name(variant.name)), glue)?;
         }
     }
     let mut placed = Vec::new();
@@ -79,7 +84,7 @@ pub(super) fn place(photo: &Path, variants: &[Variant], scripts: &[PathBuf; 2], 
             placed.push(name.to_owned());
         }
     }
-    Ok(Names { loader: loader?, camera: camera?, glue_shared, models: placed })
+    Ok(Names { loader, camera, glue_shared, models: placed })
 }
 
 fn place_script(photo: &Path, script: &Path) -> Result<String> {
@@ -90,7 +95,7 @@ fn place_script(photo: &Path, script: &Path) -> Result<String> {
 
 /// Writes `manifest.json`, when every file has its `.br` beside it.
 pub(super) fn write(photo: &Path, names: &Names) -> Result<()> {
-    let own = |name: &str| if names.glue_shared { glue_name(None) } else { glue_name(Some(name)) };
+    let glue = |name: &str| (!names.glue_shared).then(|| describe(photo, &glue_name(name))).transpose();
     let mut models = BTreeMap::new();
     for name in &names.models {
         let stem = name.split('.').next().unwrap_or(name);
@@ -101,8 +106,8 @@ pub(super) fn write(photo: &Path, names: &Names) -> Result<()> {
         camera: describe(photo, &names.camera)?,
         simd: describe(photo, &wasm_name("simd"))?,
         baseline: describe(photo, &wasm_name("baseline"))?,
-        glue: describe(photo, &own("simd"))?,
-        glue_baseline: if names.glue_shared { None } else { Some(describe(photo, &own("baseline"))?) },
+        glue: glue("simd")?,
+        glue_baseline: glue("baseline")?,
         models,
     };
     let text = serde_json::to_string_pretty(&Manifest { files })?;
@@ -113,8 +118,8 @@ fn wasm_name(variant: &str) -> String {
     format!("photo_worker_{variant}_bg.wasm")
 }
 
-fn glue_name(variant: Option<&str>) -> String {
-    variant.map_or_else(|| "photo_worker.js".to_owned(), |variant| format!("photo_worker_{variant}.js"))
+fn glue_name(variant: &str) -> String {
+    format!("photo_worker_{variant}.js")
 }
 
 fn describe(photo: &Path, name: &str) -> Result<File> {
