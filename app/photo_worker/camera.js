@@ -12,6 +12,8 @@
   const PAUSE_MS = 80;
   // Without a picture for so long, say what else can be done.
   const PATIENCE_MS = 45000;
+  // A worker that says nothing for so long hangs, or was stopped.
+  const SILENCE_MS = 60000;
   // Some cameras never answer when asked for a still.
   const STILL_MS = 4000;
   const RING = 2 * Math.PI * 46;
@@ -35,10 +37,10 @@
 
     disconnectedCallback() {
       this.stop();
-      clearTimeout(this.patience);
+      [this.patience, this.silence].forEach(clearTimeout);
       document.removeEventListener('visibilitychange', this.hide);
       window.removeEventListener('pagehide', this.hide);
-      if (this.worker) this.worker.removeEventListener('message', this.hear), this.worker.removeEventListener('error', this.fail);
+      this.part();
     }
 
     begin() {
@@ -60,18 +62,32 @@
       dialog.showModal ? dialog.showModal() : dialog.setAttribute('open', '');
       this.hear = ({ data }) => this.heard(data);
       this.fail = () => this.unguided();
-      this.tell('worker');
-      if (this.worker) this.worker.addEventListener('message', this.hear), this.worker.addEventListener('error', this.fail);
-      else this.unguided();
+      this.meet();
       this.open({ facingMode: 'user' });
+    }
+
+    // Asks for the worker: at first, so that it loads meanwhile, and with each stream, as the page stops it when it is idle.
+    meet() {
+      this.part();
+      this.tell('worker');
+      if (!this.worker) return this.unguided();
+      this.worker.addEventListener('message', this.hear);
+      this.worker.addEventListener('error', this.fail);
+    }
+
+    part() {
+      if (!this.worker) return;
+      this.worker.removeEventListener('message', this.hear);
+      this.worker.removeEventListener('error', this.fail);
+      this.worker = undefined;
     }
 
     // Where face and hair belong in a picture that keeps the profile's geometry.
     drawOval() {
       const { width, height, head_top, eye_line, face_width } = this.bands;
       const middle = ([low, high]) => (low + high) / 2;
-      const [top, bottom] = [middle(head_top), middle(eye_line) + middle(face_width) / 1.3];
-      const [x, y, rx, ry] = [width / 2, (top + bottom) / 2, (middle(face_width) / 2) * 1.08, (bottom - top) / 2];
+      const [top, bottom] = [middle(head_top), middle(eye_line) + middle(face_width) * 0.8];
+      const [x, y, rx, ry] = [width / 2, (top + bottom) / 2, middle(face_width) * 0.58, (bottom - top) / 2];
       const [svg, view] = [this.find('oval'), this.find('view')];
       svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
       svg.firstElementChild.setAttribute('d', `M0 0h${width}v${height}H0zM${x - rx} ${y}a${rx} ${ry} 0 1 0 ${2 * rx} 0a${rx} ${ry} 0 1 0 ${-2 * rx} 0z`);
@@ -103,8 +119,10 @@
       this.say(this.guided === false ? this.texts.unguided : this.texts.loading);
       clearTimeout(this.patience);
       this.patience = setTimeout(() => this.hint(this.texts.timeout), PATIENCE_MS);
+      if (this.guided !== false) this.meet();
       this.fresh = true;
-      if (!this.waiting) this.send();
+      this.listen();
+      this.send();
       const devices = await navigator.mediaDevices.enumerateDevices();
       this.cameras = devices.filter(({ kind }) => kind === 'videoinput').map(({ deviceId }) => deviceId);
       this.querySelector('[data-act=turn]').hidden = this.cameras.length < 2;
@@ -115,12 +133,17 @@
       this.stream = undefined;
     }
 
+    listen() {
+      clearTimeout(this.silence);
+      this.silence = setTimeout(this.fail, SILENCE_MS);
+    }
+
     // The next frame to the worker: what the finished picture would show, reduced. One at a time.
     send() {
-      this.waiting = false;
+      clearTimeout(this.next);
       const video = this.find('video');
       if (!this.stream || this.shooting || this.guided === false) return;
-      if (!video.videoWidth) return void setTimeout(() => this.send(), PAUSE_MS);
+      if (!video.videoWidth) return this.after(PAUSE_MS);
       const aspect = this.bands.width / this.bands.height;
       const cut = Math.min(video.videoWidth, video.videoHeight * aspect);
       const height = Math.round(Math.min(FRAME, cut / aspect));
@@ -130,14 +153,19 @@
       const drawing = this.canvas.getContext('2d', { willReadFrequently: true });
       drawing.drawImage(video, (video.videoWidth - cut) / 2, (video.videoHeight - cut / aspect) / 2, cut, cut / aspect, 0, 0, width, height);
       const frame = drawing.getImageData(0, 0, width, height).data.buffer;
-      this.waiting = true;
       this.sent = performance.now();
       this.worker.postMessage({ kind: 'watch', frame, width, height, at: this.sent, fresh: this.fresh }, [frame]);
       this.fresh = false;
     }
 
+    after(pause) {
+      clearTimeout(this.next);
+      this.next = setTimeout(() => this.send(), Math.max(0, pause));
+    }
+
     heard(data) {
-      if (data.kind === 'failed') this.unguided();
+      if (data.kind === 'failed') return this.unguided();
+      this.listen();
       if (data.kind === 'progress' && data.total && this.stream && !this.frames) {
         this.hint(`${this.texts.loading} ${Math.floor((data.loaded / data.total) * 4) * 25}%`);
       }
@@ -145,7 +173,7 @@
       if (!this.frames) this.hint('');
       this.frames += 1;
       this.follow(JSON.parse(data.json));
-      setTimeout(() => this.send(), Math.max(0, PAUSE_MS - (performance.now() - this.sent)));
+      this.after(PAUSE_MS - (performance.now() - this.sent));
     }
 
     follow({ now, say, held }) {
@@ -160,6 +188,7 @@
     // Without the worker's eyes the oval still shows where the face belongs.
     unguided() {
       this.guided = false;
+      if (this.shooting) return;
       this.hint('');
       this.say(this.texts.unguided);
     }
@@ -204,13 +233,18 @@
       const video = this.find('video');
       if (self.ImageCapture) {
         const late = new Promise((_, reject) => setTimeout(reject, STILL_MS));
-        const photo = await Promise.race([new ImageCapture(track).takePhoto(), late]).catch(() => null);
+        const photo = await Promise.race([this.photo(track), late]).catch(() => null);
         if (photo && photo.size) return photo;
       }
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
       canvas.getContext('2d').drawImage(video, 0, 0);
       return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.95));
+    }
+
+    // Refuses, and does not throw, where the camera is in a state that it cannot be asked in.
+    async photo(track) {
+      return new ImageCapture(track).takePhoto();
     }
 
     // Front and back on phones, one after the other elsewhere.

@@ -7,8 +7,8 @@ use shared::photo::exchange::Instruction;
 const SAID_AFTER_MS: f64 = 700.0;
 /// After so long without a frame that asks for what was said last, the newest instruction is said, held or not.
 const STALE_MS: f64 = 2_500.0;
-/// How long everything must be right before the automatic shutter.
-const SHUTTER_MS: f64 = 1_000.0;
+/// How long everything must be right before the automatic shutter: that it is gets said first, then there is time to hear it.
+const SHUTTER_MS: f64 = 1_500.0;
 /// A fault shorter than this, such as one misjudged frame, does not start the wait anew.
 const FORGIVEN_MS: f64 = 250.0;
 /// Without frames for so long nothing is known of what happened between.
@@ -114,24 +114,27 @@ mod tests {
     }
 
     #[test]
-    fn the_shutter_waits_for_a_second_in_which_everything_holds() {
-        let all = heard(&[Ready; 11]);
-        assert!(all[9].1 < 1.0 && all[10].1 == 1.0, "{all:?}");
+    fn the_shutter_waits_until_everything_held_and_that_was_said() {
+        let all = heard(&[[ComeCloser].as_slice(), &[Ready; 16]].concat());
+        assert!(all[15].1 < 1.0 && all[16].1 == 1.0, "{all:?}");
+        assert_eq!(all[8].0, Ready, "said seven tenths of a second before");
     }
 
     #[test]
     fn a_misjudged_frame_is_forgiven_and_a_real_fault_is_not() {
-        let blip = heard(&[[Ready; 5].as_slice(), &[OpenEyes; 2], &[Ready; 4]].concat());
-        assert_eq!(blip[10].1, 1.0);
-        let fault = heard(&[[Ready; 5].as_slice(), &[OpenEyes; 5], &[Ready; 4]].concat());
-        assert!(fault[13].1 < 0.5, "{fault:?}");
+        let blip = heard(&[[Ready; 5].as_slice(), &[OpenEyes; 2], &[Ready; 9]].concat());
+        assert_eq!(blip[15].1, 1.0);
+        let fault = heard(&[[Ready; 5].as_slice(), &[OpenEyes; 5], &[Ready; 6]].concat());
+        assert!(fault[15].1 < 0.5, "{fault:?}");
     }
 
     #[test]
     fn the_shutter_never_falls_on_a_frame_that_is_not_ready() {
         let mut steadiness = Steadiness::default();
-        steadiness.hear(Ready, 0.0);
-        let (_, held) = steadiness.hear(OpenEyes, 1_400.0);
+        for at_ms in [0.0, 1_400.0] {
+            steadiness.hear(Ready, at_ms);
+        }
+        let (_, held) = steadiness.hear(OpenEyes, 1_600.0);
         assert!(held < 1.0);
     }
 

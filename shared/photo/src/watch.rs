@@ -3,7 +3,7 @@
 
 use crate::{
     analysis::{Analysis, FACE_MIN, Networks, analyse},
-    check, guidance,
+    check, faces, guidance,
     measure::{
         colour::Linear,
         head::{self, Head},
@@ -42,8 +42,8 @@ pub struct Shot<'a> {
 #[derive(Default)]
 pub struct Watch {
     seen: Analysis,
-    /// Frames since the last whole analysis.
-    age: u32,
+    /// Frames until the next whole analysis.
+    wait: u32,
     /// What that analysis found about light, background and clothes.
     scene: Option<Instruction>,
     /// Eyes' midpoint as it was a moment ago, in pixels, and when.
@@ -55,7 +55,9 @@ impl Watch {
     /// Takes in the next frame.
     pub(crate) fn follow(&mut self, networks: &Networks, shot: Shot, spec: &PhotoSpec) -> Option<Guidance> {
         let picture = picture(&shot)?;
-        if !self.followed(networks, &picture) {
+        let due = self.wait == 0;
+        self.wait = self.wait.saturating_sub(1);
+        if due || !(self.followed(networks, &picture) || self.stands(networks, &picture)) {
             self.look(networks, &picture, spec);
         }
         let now = self.instruction(&picture, shot.at_ms, spec);
@@ -69,10 +71,9 @@ impl Watch {
         Some(Guidance { now, say, held, face })
     }
 
-    /// Places the mesh of the frame before in this one; `false` if it is time for, or needs, a whole analysis.
+    /// Places the mesh of the frame before in this one; `false` if there was none, or it is lost.
     fn followed(&mut self, networks: &Networks, picture: &Picture) -> bool {
-        self.age += 1;
-        let Some(before) = self.seen.head.as_ref().filter(|_| self.age < LOOK_EVERY) else { return false };
+        let Some(before) = self.seen.head.as_ref() else { return false };
         let mesh = mesh::follow(&networks.face_mesh, picture, &before.mesh).filter(|mesh| mesh.face > FACE_MIN);
         let Some(mesh) = mesh else { return false };
         let head = head::measure(mesh, self.seen.mask.as_ref(), picture);
@@ -85,8 +86,14 @@ impl Watch {
         true
     }
 
+    /// Nobody was there, and at a glance nobody is; or several or lying faces, of which the next whole analysis will tell.
+    fn stands(&self, networks: &Networks, picture: &Picture) -> bool {
+        let seen = &self.seen;
+        seen.head.is_none() && (!seen.faces.is_empty() || !faces::glance(&networks.face_box, picture))
+    }
+
     fn look(&mut self, networks: &Networks, picture: &Picture, spec: &PhotoSpec) {
-        self.age = 0;
+        self.wait = LOOK_EVERY - 1;
         self.seen = analyse(networks, picture, false);
         self.scene = if self.seen.head.is_some() {
             guidance::first(&check::scene::findings(picture, &self.seen, spec))
