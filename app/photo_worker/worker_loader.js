@@ -1,14 +1,48 @@
 // The photo worker's script: picks a build of the engine, fetches it and the models side by side, counts the bytes, and
 // passes messages on, one at a time. What a picture is worth is decided in Rust (src/lib.rs), what is shown by the page.
-// `base` is the folder of this build: what lies in it never changes, so browsers keep it.
+// `base` is the folder of this build: what lies in it never changes, so browsers keep it. Those that keep little (WebViews
+// of messengers) find engine and models again in the Cache Storage, by the hash of their content. The build puts the glue
+// behind this script where both builds of the engine share it.
 //   in:  {kind: 'init', base, spec}   {kind: 'open', id, file}   {kind: 'finish', id, crop: [x, y, width, height]}
+//        {kind: 'watch', frame, width, height, at, fresh}: RGBA of the live camera, from camera.js, at milliseconds
 //   out: {kind: 'progress', stage: 'download', loaded, total}   {kind: 'ready', simd}   {kind: 'progress', stage}
 //        {kind: 'opened', id, json}   {kind: 'finished', id, json, file?}   {kind: 'failed', id?, code: 'start' | 'engine'}
+//        {kind: 'guidance', json}
 'use strict';
 
 // (module (func (result v128) (i8x16.popcnt (i8x16.splat (i32.const 0))))): valid only where SIMD is.
 const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
 let spec, engine, ready = false, last = Promise.resolve();
+
+// Old entries go with the store's name when the form of entries changes, else one by one.
+const STORE = 'photo-1';
+const by_hash = (file) => `/assets/photo/by-hash/${file.sha256}`;
+
+// Nothing where there is no store: no HTTPS, private windows, storage switched off.
+const store = (async () => caches.open(STORE))().catch(() => undefined);
+
+// Bytes that are what the manifest promises; the hash is left out where browsers cannot make it.
+async function genuine(file, bytes) {
+  if (bytes.length !== file.bytes) return false;
+  if (!self.crypto || !crypto.subtle) return true;
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') === file.sha256;
+}
+
+async function kept(file) {
+  const found = await (await store).match(by_hash(file));
+  const bytes = found && new Uint8Array(await found.arrayBuffer());
+  return bytes && (await genuine(file, bytes)) ? bytes : undefined;
+}
+
+// From the store, else from the server; `fresh` collects what the store lacks.
+async function obtain(base, file, count, fresh) {
+  const found = await kept(file).catch(() => undefined);
+  if (found) return count(file.bytes), found;
+  const bytes = await download(base, file, count);
+  fresh.push([file, bytes]);
+  return bytes;
+}
 
 async function download(base, file, count) {
   const answer = await fetch(base + file.path);
@@ -18,6 +52,7 @@ async function download(base, file, count) {
   const reader = answer.body.getReader();
   for (let at = 0; ; ) {
     const { done, value } = await reader.read();
+    if (done && at < bytes.length) throw new Error(`${file.path}: ${at} of ${bytes.length} bytes`);
     if (done) return bytes;
     bytes.set(value, at);
     at += value.length;
@@ -25,11 +60,35 @@ async function download(base, file, count) {
   }
 }
 
+// The manifest belongs to its folder, whose name is a hash of all that lies in it.
+async function manifest(base) {
+  const address = `${base}manifest.json`;
+  const found = await store.then((store) => store.match(address)).then((answer) => answer.json()).catch(() => undefined);
+  if (found && found.files) return found;
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`manifest.json: ${answer.status}`);
+  return answer.json();
+}
+
+// Keeps what was fetched for the next visit and drops what no build here needs any more. A store that is full keeps less.
+async function keep(base, listed, wanted, fresh) {
+  const place = await store;
+  if (!place) return;
+  const address = `${base}manifest.json`;
+  const needed = new Set([address, ...wanted.map(by_hash)].map((path) => new URL(path, location.href).href));
+  const old = (await place.keys()).filter(({ url }) => !needed.has(url));
+  await Promise.all(old.map((request) => place.delete(request)));
+  for (const [file, bytes] of fresh) await place.put(by_hash(file), new Response(bytes));
+  if (fresh.length > 0 || old.length > 0) await place.put(address, new Response(JSON.stringify(listed)));
+}
+
 const steps = {
   // Done as soon as the code runs; the models may still be on their way.
   async init(message) {
     spec = message.spec;
-    const { files } = await (await fetch(`${message.base}manifest.json`)).json();
+    const { base } = message;
+    const listed = await manifest(base);
+    const { files } = listed;
     const simd = WebAssembly.validate(SIMD);
     const { face_box, face_mesh, person_mask } = files.models;
     const wanted = [simd ? files.simd : files.baseline, face_box, face_mesh, person_mask];
@@ -37,13 +96,17 @@ const steps = {
     const [bytes, total] = ['bytes', 'br_bytes'].map((key) => wanted.reduce((sum, file) => sum + file[key], 0));
     let seen = 0;
     const tell = () => postMessage({ kind: 'progress', stage: 'download', loaded: Math.round((seen / bytes) * total), total });
-    const [code, ...models] = wanted.map((file) => download(message.base, file, (more) => ((seen += more), tell())));
-    importScripts(message.base + ((!simd && files.glue_baseline) || files.glue).path);
+    const fresh = [];
+    const [code, ...models] = wanted.map((file) => obtain(base, file, (more) => ((seen += more), tell()), fresh));
+    const glue = simd ? files.glue : files.glue_baseline || files.glue;
+    if (glue) importScripts(base + glue.path);
     const started = code.then((module) => wasm_bindgen({ module_or_path: module }));
     engine = Promise.all([started, ...models]).then(([, ...bytes]) => new wasm_bindgen.PhotoWorker(spec, ...bytes));
     engine.then(() => {
       ready = true;
       postMessage({ kind: 'ready', simd });
+      // Full, or forbidden meanwhile: the next visit fetches again.
+      return keep(base, listed, wanted, fresh).catch(() => {});
     }, (error) => fail(undefined, error));
     await started;
   },
@@ -58,6 +121,11 @@ const steps = {
     const worker = await working('finish');
     const [json, file] = [worker.finish(...crop), worker.take_file()];
     postMessage({ kind: 'finished', id, json, file }, file ? [file.buffer] : []);
+  },
+  async watch({ frame, width, height, at, fresh }) {
+    const worker = await engine;
+    if (fresh) worker.watch_anew();
+    postMessage({ kind: 'guidance', json: worker.watch(new Uint8Array(frame), width, height, at) });
   },
 };
 // WebP: the browser decodes it, reduced to what is measured.

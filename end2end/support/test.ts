@@ -5,7 +5,7 @@ import { randomInt } from 'node:crypto';
 
 export { expect };
 
-interface Complaints {
+export interface Complaints {
   list: string[];
   /** Complaints that the scenario provokes, e.g. the browser's line about a page that answers 401. */
   expected: RegExp[];
@@ -59,7 +59,8 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-function listen(context: BrowserContext, complaints: Complaints) {
+/** Collects what a browser complains about. */
+export function listen(context: BrowserContext, complaints: Complaints) {
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.list.push(`${message.text()} ${message.location().url}`);
   });

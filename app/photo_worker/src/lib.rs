@@ -1,7 +1,7 @@
 //! The photo engine as the Web Worker's loader (`worker_loader.js`) calls it: one picture at a time, answers as JSON
 //! (`shared::photo::exchange`). No fetching, no messages, no rules: the loader and `photo` have those.
 
-use photo::{Crop, Engine, Models, Source};
+use photo::{Crop, Engine, Models, Shot, Source, Watch};
 use shared::photo::exchange::{Finished, Opened};
 use shared::photo::{Outcome, PhotoSpec, Rule, Verdict};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
@@ -22,6 +22,7 @@ pub struct PhotoWorker {
     spec: PhotoSpec,
     source: Option<Source>,
     file: Option<Vec<u8>>,
+    watch: Watch,
 }
 
 #[wasm_bindgen]
@@ -34,7 +35,7 @@ impl PhotoWorker {
         person_mask: Vec<u8>,
     ) -> Result<PhotoWorker, JsError> {
         let engine = Engine::load(Models { face_box, face_mesh, person_mask })?;
-        Ok(Self { engine, spec: parse_spec(spec)?, source: None, file: None })
+        Ok(Self { engine, spec: parse_spec(spec)?, source: None, file: None, watch: Watch::default() })
     }
 
     /// Decodes and measures a picture, which stays open for `finish`; returns an `Opened`.
@@ -81,6 +82,19 @@ impl PhotoWorker {
     /// The file that the last `finish` made, once.
     pub fn take_file(&mut self) -> Option<Vec<u8>> {
         self.file.take()
+    }
+
+    /// Judges a frame of the live camera: `width`×`height` pixels of RGBA at `at_ms` of the page's clock; returns a
+    /// `Guidance`.
+    pub fn watch(&mut self, rgba: &[u8], width: usize, height: usize, at_ms: f64) -> Result<String, JsError> {
+        let shot = Shot { rgba, width, height, at_ms };
+        let guidance = self.engine.watch(&mut self.watch, shot, &self.spec);
+        json(&guidance.ok_or_else(|| JsError::new("the frame's sizes do not agree"))?)
+    }
+
+    /// Forgets the frames so far: the camera was closed, or another one is used.
+    pub fn watch_anew(&mut self) {
+        self.watch = Watch::default();
     }
 }
 

@@ -1,6 +1,7 @@
 //! The photo step: what the photo must show, the plain form that works everywhere, and the island that checks the picture in
 //! the browser. What the server found of the last picture stands in `photo/result.rs`.
 
+mod live;
 mod requirements;
 mod result;
 mod setup;

@@ -12,7 +12,7 @@ use crate::{
 use shared::photo::Region;
 
 /// Least probability of the mesh that its crop shows a face.
-const FACE_MIN: f32 = 0.5;
+pub(crate) const FACE_MIN: f32 = 0.5;
 /// Candidates looked at more closely; more faces than this need no exact count.
 const CANDIDATES_MAX: usize = 12;
 

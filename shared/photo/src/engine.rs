@@ -10,8 +10,9 @@ use crate::{
     net::Network,
     picture::Picture,
     resample::lanczos,
+    watch::{Shot, Watch},
 };
-use shared::photo::{FaceMeasures, Finding, PhotoSpec, Rule, Verdict, spec::FileSpec};
+use shared::photo::{FaceMeasures, Finding, PhotoSpec, Rule, Verdict, exchange::Guidance, spec::FileSpec};
 
 /// Longest side on which pictures are measured, within a factor of two.
 const MEASURED_SIDE: usize = 1200;
@@ -232,5 +233,13 @@ impl Source {
             findings.push(reason);
         }
         Verdict { findings, face: self.face.clone(), width_px: self.width(), height_px: self.height() }
+    }
+}
+
+impl Engine {
+    /// Judges the next frame of a live camera and says what to do; `watch` remembers the frames before. The frame is what
+    /// the finished picture would show, about 480 pixels high. `None` where its sizes do not agree.
+    pub fn watch(&self, watch: &mut Watch, shot: Shot, spec: &PhotoSpec) -> Option<Guidance> {
+        watch.follow(&self.networks, shot, spec)
     }
 }

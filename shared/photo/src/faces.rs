@@ -69,6 +69,11 @@ pub(crate) fn detect_turned(network: &Network, picture: &Picture) -> Option<Dete
         .max_by(|a, b| a.score.total_cmp(&b.score))
 }
 
+/// Whether a glance at the whole picture shows a face; small and turned ones it may miss.
+pub(crate) fn glance(network: &Network, picture: &Picture) -> bool {
+    !pass(network, picture, &whole(picture, 0.0)).is_empty()
+}
+
 /// The square around the whole picture.
 fn whole(picture: &Picture, angle: f32) -> Frame {
     let (w, h) = (picture.width as f32, picture.height as f32);

@@ -1,5 +1,6 @@
 //! The certificate-photo engine: judges a finished file (`Engine::check`) and makes one from any phone picture
-//! (`Engine::prepare`, or `open` and `finish` where a person moves the crop). One engine for the browser worker, the
+//! (`Engine::prepare`, or `open` and `finish` where a person moves the crop), and guides somebody before a
+//! live camera (`Engine::watch`). One engine for the browser worker, the
 //! server and the command line. No I/O, no clock, no threads; the models' bytes are handed in.
 
 mod analysis;
@@ -12,14 +13,18 @@ mod engine;
 mod faces;
 #[cfg(fuzzing)]
 pub mod fuzzing;
+mod guidance;
 mod mask;
 mod measure;
 mod mesh;
 mod net;
 mod picture;
 mod resample;
+mod steadiness;
+mod watch;
 
 pub use bytes::without_metadata;
 pub use crop::Crop;
 pub use engine::{Engine, Prepared, Source, check_file_only};
 pub use net::{ModelError, Models};
+pub use watch::{Shot, Watch};

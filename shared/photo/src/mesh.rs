@@ -67,6 +67,11 @@ pub(crate) fn fit(network: &Network, picture: &Picture, face: &Detection) -> Opt
     run(network, picture, &around(&first)?)
 }
 
+/// Fits the mesh where it was in the picture before; cheaper than finding the face anew.
+pub(crate) fn follow(network: &Network, picture: &Picture, before: &Mesh) -> Option<Mesh> {
+    run(network, picture, &around(before)?)
+}
+
 fn run(network: &Network, picture: &Picture, frame: &Frame) -> Option<Mesh> {
     let side = network.side();
     let outputs = network.run(planes(picture, frame, side, side, 1.0 / 255.0, 0.0))?;

@@ -1,7 +1,10 @@
 //! The whole engine on pictures that these tests draw. What needs a real face is measured by `cargo xtask photo-eval`.
 
-use photo::{Crop, Engine, Models};
-use shared::photo::{Outcome, PhotoSpec, Rule, Verdict};
+use photo::{Crop, Engine, Models, Shot, Watch};
+use shared::photo::{
+    Outcome, PhotoSpec, Rule, Verdict,
+    exchange::{Guidance, Instruction},
+};
 use std::{env, fs, path::PathBuf, sync::Arc};
 
 fn spec() -> PhotoSpec {
@@ -113,4 +116,36 @@ fn one_engine_serves_many_threads() {
 fn altered_models_are_refused() {
     let models = Models { face_box: vec![1, 2, 3], face_mesh: Vec::new(), person_mask: Vec::new() };
     assert!(Engine::load(models).is_err());
+}
+
+/// Shows the engine the same drawn frame ten times a second; gives all answers.
+fn watched(colour: impl Fn(u32, u32) -> [u8; 3], frames: u32) -> Vec<Guidance> {
+    let (engine, spec, mut watch) = (engine(), spec(), Watch::default());
+    let (width, height) = (360, 480);
+    let pixel = |at: u32| {
+        let [r, g, b] = colour(at % 360, at / 360);
+        [r, g, b, 255]
+    };
+    let rgba: Vec<u8> = (0..360 * 480).flat_map(pixel).collect();
+    let shot = |at: u32| Shot { rgba: &rgba, width, height, at_ms: f64::from(at) * 100.0 };
+    (0..frames).map(|at| engine.watch(&mut watch, shot(at), &spec).expect("the sizes agree")).collect()
+}
+
+#[test]
+fn a_camera_that_shows_nobody_is_never_ready() {
+    for guidance in watched(|x, y| [90 + (x / 4) as u8, 150, 90 + (y / 4) as u8], 4) {
+        assert_eq!((guidance.now, guidance.say), (Instruction::NoFace, Instruction::NoFace));
+        assert!(guidance.held == 0.0 && guidance.face.is_none());
+    }
+}
+
+#[test]
+fn a_camera_in_the_dark_asks_for_light() {
+    assert_eq!(watched(|_, _| [9, 8, 10], 1)[0].say, Instruction::TooDark);
+}
+
+#[test]
+fn a_frame_whose_sizes_do_not_agree_is_no_answer() {
+    let shot = Shot { rgba: &[0; 7], width: 3, height: 3, at_ms: 0.0 };
+    assert!(engine().watch(&mut Watch::default(), shot, &spec()).is_none());
 }

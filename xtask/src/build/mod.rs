@@ -15,7 +15,7 @@ use crate::setup::BuildTools;
 use crate::workshop::Workshop;
 
 pub(crate) use compress::brotli_bytes;
-pub(crate) use worker_manifest::Manifest;
+pub(crate) use worker_manifest::{File, Manifest};
 
 /// What can be built alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

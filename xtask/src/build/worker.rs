@@ -28,6 +28,8 @@ const PROFILE: &str = "worker-release";
 const GLUE: &str = "no-modules";
 /// The worker's script, written by hand; it picks a variant and fetches the rest.
 const LOADER: &str = "app/photo_worker/worker_loader.js";
+/// The live camera's panel, which pages fetch when somebody opens it.
+const CAMERA: &str = "app/photo_worker/camera.js";
 /// `-Oz`: the kernels that take the time are compiled for speed by rustc already (profile `worker-release`), and every byte
 /// crosses a phone's line. No `--all-features`: binaryen then
 /// writes compact imports, which Chromium refuses; the target-features section says what may be used.
@@ -53,7 +55,12 @@ pub(super) fn build(shop: &Workshop, tools: &BuildTools) -> Result<()> {
         fs::remove_dir_all(&photo).with_context(|| format!("cannot empty {}", photo.display()))?;
     }
     fs::create_dir_all(&photo)?;
-    let names = worker_manifest::place(&photo, &variants, &shop.root.join(LOADER), &shop.root.join("models"))?;
+    let names = worker_manifest::place(
+        &photo,
+        &variants,
+        &[LOADER, CAMERA].map(|script| shop.root.join(script)),
+        &shop.root.join("models"),
+    )?;
     compress::folder(&photo)?;
     worker_manifest::write(&photo, &names)?;
     fs::write(&stamp, wanted).context("cannot mark dist/photo as built")

@@ -27,10 +27,13 @@ pub(crate) struct Manifest {
 pub(crate) struct Files {
     /// The script to start the worker with.
     pub(crate) loader: File,
+    /// The live camera's panel.
+    pub(crate) camera: File,
     pub(crate) simd: File,
     pub(crate) baseline: File,
-    /// The glue of the SIMD build; of both where `glue_baseline` is absent.
-    pub(crate) glue: File,
+    /// The glue of the SIMD build; absent where both builds share theirs, which then is part of the loader.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) glue: Option<File>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) glue_baseline: Option<File>,
     /// By name without extension, `face_box` and so on.
@@ -48,14 +51,15 @@ pub(crate) struct File {
 /// File names in `dist/photo/`.
 pub(super) struct Names {
     loader: String,
+    camera: String,
     glue_shared: bool,
     models: Vec<String>,
 }
 
-/// Copies the worker's files and the models into `photo`.
-pub(super) fn place(photo: &Path, variants: &[Variant], loader: &Path, models: &Path) -> Result<Names> {
-    let loader_name = loader.file_name().and_then(|name| name.to_str()).context("the loader has a name")?;
-    copy(loader, &photo.join(loader_name))?;
+/// Copies the worker's files, the two scripts written by hand (loader and camera) and the models into `photo`.
+pub(super) fn place(photo: &Path, variants: &[Variant], scripts: &[PathBuf; 2], models: &Path) -> Result<Names> {
+    let [loader, camera] = scripts.each_ref().map(|script| place_script(photo, script));
+    let (loader, camera) = (loader?, camera?);
     let mut glues = Vec::new();
     for variant in variants {
         copy(&variant.wasm, &photo.join(wasm_name(variant.name)))?;
@@ -63,10 +67,13 @@ pub(super) fn place(photo: &Path, variants: &[Variant], loader: &Path, models: &
     }
     let glue_shared = glues.windows(2).all(|pair| pair[0] == pair[1]);
     if glue_shared {
-        fs::write(photo.join(glue_name(None)), &glues[0])?;
+        // One request less, and none that only the HTTP cache could answer beside the loader itself.
+        let script = photo.join(&loader);
+        let whole = [fs::read(&scripts[0])?.as_slice(), b"\n", &glues[0]].concat();
+        fs::write(&script, whole).with_context(|| format!("cannot write {}", script.display()))?;
     } else {
         for (variant, glue) in variants.iter().zip(&glues) {
-            fs::write(photo.join(glue_name(Some(variant.name))), glue)?;
+            fs::write(photo.join(glue_name(variant.name)), glue)?;
         }
     }
     let mut placed = Vec::new();
@@ -77,12 +84,18 @@ pub(super) fn place(photo: &Path, variants: &[Variant], loader: &Path, models: &
             placed.push(name.to_owned());
         }
     }
-    Ok(Names { loader: loader_name.to_owned(), glue_shared, models: placed })
+    Ok(Names { loader, camera, glue_shared, models: placed })
+}
+
+fn place_script(photo: &Path, script: &Path) -> Result<String> {
+    let name = script.file_name().and_then(|name| name.to_str()).context("a script has a name")?;
+    copy(script, &photo.join(name))?;
+    Ok(name.to_owned())
 }
 
 /// Writes `manifest.json`, when every file has its `.br` beside it.
 pub(super) fn write(photo: &Path, names: &Names) -> Result<()> {
-    let own = |name: &str| if names.glue_shared { glue_name(None) } else { glue_name(Some(name)) };
+    let glue = |name: &str| (!names.glue_shared).then(|| describe(photo, &glue_name(name))).transpose();
     let mut models = BTreeMap::new();
     for name in &names.models {
         let stem = name.split('.').next().unwrap_or(name);
@@ -90,10 +103,11 @@ pub(super) fn write(photo: &Path, names: &Names) -> Result<()> {
     }
     let files = Files {
         loader: describe(photo, &names.loader)?,
+        camera: describe(photo, &names.camera)?,
         simd: describe(photo, &wasm_name("simd"))?,
         baseline: describe(photo, &wasm_name("baseline"))?,
-        glue: describe(photo, &own("simd"))?,
-        glue_baseline: if names.glue_shared { None } else { Some(describe(photo, &own("baseline"))?) },
+        glue: glue("simd")?,
+        glue_baseline: glue("baseline")?,
         models,
     };
     let text = serde_json::to_string_pretty(&Manifest { files })?;
@@ -104,8 +118,8 @@ fn wasm_name(variant: &str) -> String {
     format!("photo_worker_{variant}_bg.wasm")
 }
 
-fn glue_name(variant: Option<&str>) -> String {
-    variant.map_or_else(|| "photo_worker.js".to_owned(), |variant| format!("photo_worker_{variant}.js"))
+fn glue_name(variant: &str) -> String {
+    format!("photo_worker_{variant}.js")
 }
 
 fn describe(photo: &Path, name: &str) -> Result<File> {

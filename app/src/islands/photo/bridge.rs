@@ -66,6 +66,13 @@ impl Bridge {
         started
     }
 
+    /// The worker itself, started if need be, for the live camera, which sends it frames of its own. A frame answered is a
+    /// sign of life like any other.
+    pub(super) fn worker(&self) -> Option<Worker> {
+        self.warm_up();
+        self.0.borrow().running.as_ref().map(|running| running.worker.clone())
+    }
+
     /// Opens a picture; whatever was under way is given up.
     pub(super) fn open(&self, file: &File) {
         if self.0.borrow().busy.is_some() {

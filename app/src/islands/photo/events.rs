@@ -34,6 +34,7 @@ pub(super) fn listen(root: &Element, step: &Step) {
         let dropped = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
         step.choose(dropped.and_then(|data| data.files()));
     });
+    on(root, "photo-camera", step, Step::camera_says);
     on(root, "click", step, click);
     on(root, "keydown", step, key);
     on(root, "wheel", step, wheel);
@@ -61,6 +62,9 @@ fn on(root: &Element, kind: &str, step: &Step, act: impl Fn(&Step, &Event) + 'st
 fn click(step: &Step, event: &Event) {
     if within(event, "#photo-submit").is_some() {
         step.submit();
+    }
+    if within(event, "#photo-open-camera").is_some() {
+        step.open_camera();
     }
     let Some(key) = within(event, "[data-key]").and_then(|button| button.get_attribute("data-key")) else { return };
     let crop = if key == "reset" {

@@ -10,14 +10,29 @@ use super::{
 
 /// Around everything: what is said to screen readers, what went wrong, and the stage.
 #[cfg(feature = "hydrate")]
-pub(super) const SHELL: &str = r#"<p id="photo-status" class="visually-hidden" role="status"></p><div id="photo-notice" role="alert"></div><div id="photo-body"></div>"#;
+pub(super) const SHELL: &str = r#"<p id="photo-status" class="visually-hidden" role="status"></p><div id="photo-notice" role="alert"></div><div id="photo-body"></div><div id="photo-live"></div>"#;
 
-/// Two ways to a picture. The inputs keep focus and keyboard; their labels look like buttons.
-pub(super) fn choice(texts: &impl Json) -> String {
-    let camera = way("photo-camera", r#" capture="user""#, "button button--primary", &texts.words("camera"));
+/// Ways to a picture: the live camera where the browser has one (`live`), the phone's own camera, the album. The inputs
+/// keep focus and keyboard; their labels look like buttons.
+pub(super) fn choice(texts: &impl Json, live: bool) -> String {
+    let class = if live { "button" } else { "button button--primary" };
+    let camera = way("photo-camera", r#" capture="user""#, class, &texts.words("camera"));
     let album = way("photo-album", "", "button", &texts.words("album"));
-    let drop = escape(&texts.words("drop"));
-    format!(r#"<div class="photo-choice">{camera}{album}<p class="photo-choice__drop">{drop}</p></div>"#)
+    let (drop, live) = (escape(&texts.words("drop")), open_camera(texts, live, "button button--primary"));
+    format!(r#"<div class="photo-choice">{live}{camera}{album}<p class="photo-choice__drop">{drop}</p></div>"#)
+}
+
+/// The button for the live camera, or why there is none.
+fn open_camera(texts: &impl Json, live: bool, class: &str) -> String {
+    let words = texts.get("live");
+    if live {
+        let label = escape(&words.words("open"));
+        format!(
+            r#"<button type="button" id="photo-open-camera" class="{class}" aria-haspopup="dialog">{label}</button>"#
+        )
+    } else {
+        format!(r#"<p class="photo-choice__missing quiet">{}</p>"#, escape(&words.words("missing")))
+    }
 }
 
 fn way(id: &str, capture: &str, class: &str, label: &str) -> String {
@@ -41,15 +56,15 @@ fn picture(url: &str) -> String {
 }
 
 /// A picture that cannot become a certificate photograph, why, and the way to another.
-pub(super) fn refused(url: &str, verdict: &impl Json, setup: &impl Json) -> String {
+pub(super) fn refused(url: &str, verdict: &impl Json, setup: &impl Json, live: bool) -> String {
     let texts = setup.get("texts");
     let title = escape(&texts.words("refused"));
-    let (picture, findings, choice) = (picture(url), findings(verdict, &setup.get("words")), choice(&texts));
+    let (picture, findings, choice) = (picture(url), findings(verdict, &setup.get("words")), choice(&texts, live));
     format!(r#"<div class="photo-waiting">{picture}</div><h2>{title}</h2>{findings}{choice}"#)
 }
 
 /// The crop editor. What changes with the crop is filled in by id.
-pub(super) fn editor(url: &str, setup: &impl Json) -> String {
+pub(super) fn editor(url: &str, setup: &impl Json, live: bool) -> String {
     let texts = setup.get("texts");
     let text = |key: &str| escape(&texts.words(key));
     let (url, title, help) = (escape(url), text("editor"), text("editor_help"));
@@ -66,7 +81,10 @@ pub(super) fn editor(url: &str, setup: &impl Json) -> String {
         + &button("ArrowRight", "right", "→")
         + &button("-", "smaller", "−")
         + &button("+", "larger", "+");
-    let other = way("photo-other", "", "button", &texts.words("again"));
+    let mut other = way("photo-other", "", "button", &texts.words("again"));
+    if live {
+        other += &open_camera(&texts, live, "button");
+    }
     format!(
         r#"<div class="crop"><div class="crop__stage"><div id="crop-frame" class="measures crop__frame" tabindex="0" role="application" aria-label="{title}" aria-describedby="crop-help"><img id="crop-picture" class="crop__picture" src="{url}" alt="" draggable="false"><svg id="crop-lines" class="measures__lines" aria-hidden="true"></svg></div><div class="crop__buttons" role="group" aria-label="{title}">{buttons}<button type="button" class="button crop__reset" data-key="reset">{reset}</button></div></div><div class="crop__side"><p id="crop-help" class="quiet">{help}</p><dl id="crop-key" class="measures-key"></dl><p class="quiet">{allowed}</p><h2 id="crop-verdict"></h2><div id="crop-findings"></div><div class="crop__other">{other}</div></div></div><div class="act"><button type="button" id="photo-submit" class="button button--primary" aria-disabled="true" aria-describedby="photo-blocked">{submit}</button><p id="photo-blocked" class="quiet"></p></div>"#
     )
@@ -186,12 +204,13 @@ mod tests {
         let texts = json!({ "camera": "<b>", "album": "<b>", "editor": "<b>", "submit": "<b>", "refused": "<b>" });
         let setup = json!({ "texts": texts, "words": words() });
         let stages = [
-            (choice(&texts), "photo-camera photo-album"),
+            (choice(&texts, false), "photo-camera photo-album"),
+            (choice(&texts, true), "photo-open-camera photo-camera photo-album"),
             (waiting("blob:1", "<b>"), "photo-progress photo-bar"),
-            (refused("blob:1", &verdict(), &setup), "photo-camera photo-album"),
+            (refused("blob:1", &verdict(), &setup, true), "photo-open-camera photo-camera photo-album"),
             (
-                editor("blob:1", &setup),
-                "crop-frame crop-picture crop-lines crop-key crop-verdict crop-findings photo-submit",
+                editor("blob:1", &setup, true),
+                "photo-open-camera crop-frame crop-picture crop-lines crop-key crop-verdict crop-findings photo-submit",
             ),
         ];
         for (html, ids) in stages {

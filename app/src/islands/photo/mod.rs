@@ -12,6 +12,8 @@ mod geometry;
 mod html;
 #[cfg(any(feature = "hydrate", test))]
 mod json;
+#[cfg(feature = "hydrate")]
+mod live;
 #[cfg(any(feature = "hydrate", test))]
 mod overlay;
 #[cfg(feature = "hydrate")]

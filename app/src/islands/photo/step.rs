@@ -8,6 +8,7 @@ use super::{
     geometry::{Crop, Frame, Size},
     html,
     json::Json,
+    live,
     overlay::{self, Bands, Face},
     sending::{self, Answer},
     words::fill,
@@ -17,7 +18,7 @@ use gloo::timers::callback::Timeout;
 use leptos::task::spawn_local;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, Document, Element, FileList, HtmlElement, HtmlInputElement, Url};
+use web_sys::{Blob, Document, Element, File, FileList, HtmlElement, HtmlInputElement, Url};
 
 /// Waiting time after the last movement before the crop is judged.
 const SETTLED_MS: u32 = 250;
@@ -86,7 +87,7 @@ pub(super) fn begin(setup: &str) {
     *step.0.bridge.borrow_mut() = Some(Bridge::new(base, spec, Rc::new(move |event| heard.heard(event))));
     root.set_inner_html(html::SHELL);
     events::listen(&root, &step);
-    step.show(&html::choice(&step.texts()));
+    step.show(&html::choice(&step.texts(), live::available()));
     step.set_plain_hidden(true);
 }
 
@@ -100,15 +101,21 @@ impl Step {
 
     /// A picture was taken, chosen or dropped.
     pub(super) fn choose(&self, files: Option<FileList>) {
-        let Some(file) = files.as_ref().and_then(|files| files.get(0)) else { return };
+        if let Some(file) = files.as_ref().and_then(|files| files.get(0)) {
+            self.take(&file, files);
+        }
+    }
+
+    /// Opens a picture; `files` holds it too, for the plain form, where browsers can make such lists.
+    pub(super) fn take(&self, file: &File, files: Option<FileList>) {
         self.forget_picture();
-        let url = Url::create_object_url_with_blob(&file).unwrap_or_default();
+        let url = Url::create_object_url_with_blob(file).unwrap_or_default();
         let measuring = self.texts().words("measuring");
         self.show(&html::waiting(&url, &measuring));
         self.say(&measuring);
         self.warn("");
         *self.0.state.borrow_mut() = State { stage: Stage::Waiting, url, chosen: files, ..State::default() };
-        self.with_bridge(|bridge| bridge.open(&file));
+        self.with_bridge(|bridge| bridge.open(file));
     }
 
     /// The crop on the screen, while it may be moved.
@@ -226,7 +233,7 @@ impl Step {
             (state.proposal, state.crop, state.moved) = (Some(proposal), Some(proposal), true);
             state.url.clone()
         };
-        self.show(&html::editor(&url, &self.0.setup));
+        self.show(&html::editor(&url, &self.0.setup, live::available()));
         let (width, height) = (decimal(size.width, 0), decimal(size.height, 0));
         self.set_attribute("crop-lines", "viewBox", &format!("0 0 {width} {height}"));
         self.style("crop-frame", "aspect-ratio", &format!("{width} / {height}"));
@@ -238,7 +245,7 @@ impl Step {
     fn refused(&self, verdict: &JsValue) {
         let url = self.0.state.borrow().url.clone();
         self.0.state.borrow_mut().stage = Stage::Choose;
-        self.show(&html::refused(&url, verdict, &self.0.setup));
+        self.show(&html::refused(&url, verdict, &self.0.setup, live::available()));
         self.say(&self.texts().words("refused"));
     }
 
@@ -309,7 +316,7 @@ impl Step {
         let _ = Url::revoke_object_url(&old.url);
     }
 
-    fn with_bridge(&self, act: impl FnOnce(&Bridge)) {
+    pub(super) fn with_bridge(&self, act: impl FnOnce(&Bridge)) {
         let bridge = self.0.bridge.borrow().clone();
         if let Some(bridge) = bridge {
             act(&bridge);
@@ -319,7 +326,11 @@ impl Step {
 
 /// The screen.
 impl Step {
-    fn texts(&self) -> JsValue {
+    pub(super) fn setup(&self) -> &JsValue {
+        &self.0.setup
+    }
+
+    pub(super) fn texts(&self) -> JsValue {
         self.0.setup.get("texts")
     }
 
@@ -343,7 +354,7 @@ impl Step {
     }
 
     /// What went wrong outside the picture; empty: nothing.
-    fn warn(&self, words: &str) {
+    pub(super) fn warn(&self, words: &str) {
         let notice = format!(r#"<p class="notice notice--warn">{}</p>"#, html::escape(words));
         self.set_html("photo-notice", if words.is_empty() { "" } else { &notice });
     }
@@ -352,7 +363,7 @@ impl Step {
         self.with_element(PLAIN, |plain| plain.set_hidden(hidden));
     }
 
-    fn set_html(&self, id: &str, html: &str) {
+    pub(super) fn set_html(&self, id: &str, html: &str) {
         if let Some(element) = self.element(id) {
             element.set_inner_html(html);
         }
@@ -376,13 +387,13 @@ impl Step {
         self.with_element(id, |element| drop(element.style().set_property(name, value)));
     }
 
-    fn with_element(&self, id: &str, act: impl FnOnce(&HtmlElement)) {
+    pub(super) fn with_element(&self, id: &str, act: impl FnOnce(&HtmlElement)) {
         if let Some(element) = self.element(id).and_then(|element| element.dyn_into().ok()) {
             act(&element);
         }
     }
 
-    fn element(&self, id: &str) -> Option<Element> {
+    pub(super) fn element(&self, id: &str) -> Option<Element> {
         self.0.document.get_element_by_id(id)
     }
 }

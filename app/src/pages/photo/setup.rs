@@ -1,6 +1,7 @@
 //! What the island gets, as JSON: addresses, the profile's limits, and every text it may show, in one language. Holes of
 //! texts are `{0}` and `{1}`.
 
+use super::live;
 use crate::{
     components::photo_measures::drawing,
     message,
@@ -94,6 +95,7 @@ fn texts(locale: Locale) -> Value {
         fixed.into_iter().map(|(key, text)| (key.to_owned(), text.get(locale).into())).collect();
     texts.insert("downloading".to_owned(), t::photo_step::downloading(locale, "{0}", "{1}").into());
     texts.insert("sending_again".to_owned(), t::photo_step::sending_again(locale, "{0}").into());
+    texts.insert("live".to_owned(), live::texts(locale));
     texts.insert("problems".to_owned(), Value::Object(problems.into_iter().collect()));
     Value::Object(texts)
 }
