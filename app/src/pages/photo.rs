@@ -1,6 +1,7 @@
 //! The photo step: what the photo must show, the plain form that works everywhere, and the island that checks the picture in
 //! the browser. What the server found of the last picture stands in `photo/result.rs`.
 
+pub mod guide;
 mod requirements;
 mod result;
 mod setup;
@@ -46,7 +47,7 @@ fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
     let mut intro = Some(view! {
         <div class="photo-intro">
             <p class="lead">{t::photo::LEAD.get(locale)}</p>
-            {requirements::requirements(&visit.profile().photo, locale)}
+            {requirements::requirements(&visit.profile().photo, &visit.routes().photo_guide(), locale)}
         </div>
     });
     // Somebody who handed in a picture has read it; they look for what to do next.
