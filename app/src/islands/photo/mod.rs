@@ -15,6 +15,8 @@ mod json;
 #[cfg(any(feature = "hydrate", test))]
 mod overlay;
 #[cfg(feature = "hydrate")]
+mod printing;
+#[cfg(feature = "hydrate")]
 mod sending;
 #[cfg(feature = "hydrate")]
 mod step;

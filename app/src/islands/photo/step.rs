@@ -9,6 +9,7 @@ use super::{
     html,
     json::Json,
     overlay::{self, Bands, Face},
+    printing,
     sending::{self, Answer},
     words::fill,
 };
@@ -78,6 +79,7 @@ pub(super) fn begin(setup: &str) {
     let (Some(bands), Some(root)) = (Bands::read(&setup.get("bands")), document.get_element_by_id(LIVE)) else {
         return;
     };
+    printing::offer(&document);
     let enlargement_max = setup.get("bands").get("enlargement_max").number().unwrap_or(1.0);
     let (bridge, state) = (RefCell::new(None), RefCell::new(State::default()));
     let step = Step(Rc::new(Inner { document, setup, bands, enlargement_max, bridge, state }));
@@ -102,6 +104,7 @@ impl Step {
     pub(super) fn choose(&self, files: Option<FileList>) {
         let Some(file) = files.as_ref().and_then(|files| files.get(0)) else { return };
         self.forget_picture();
+        self.set_text("photo-file", &file.name());
         let url = Url::create_object_url_with_blob(&file).unwrap_or_default();
         let measuring = self.texts().words("measuring");
         self.show(&html::waiting(&url, &measuring));
