@@ -29,21 +29,21 @@ pub(super) const fn pair(rule: Rule) -> Option<Pair> {
         Rule::FileSize => (parts::GAUGE_WITHIN, parts::GAUGE_BEYOND),
         Rule::FileDpi => {
             return Some(sheets(
-                Sheet { label: parts::DOTS_FINE, ..LARGE },
-                Sheet { label: parts::DOTS_COARSE, ..LARGE },
+                &Sheet { label: parts::DOTS_FINE, ..LARGE },
+                &Sheet { label: parts::DOTS_COARSE, ..LARGE },
             ));
         }
         Rule::FileDimensions => {
             let wrong = Sheet { window: [38, 38, 72, 48], label: parts::ARROWS_FLAT, ..LARGE };
-            return Some(sheets(Sheet { label: parts::ARROWS, ..LARGE }, wrong));
+            return Some(sheets(&Sheet { label: parts::ARROWS, ..LARGE }, &wrong));
         }
         _ => return None,
     };
-    Some(sheets(Sheet { label: right, ..ON_PAPER }, Sheet { label: wrong, ..ON_PAPER }))
+    Some(sheets(&Sheet { label: right, ..ON_PAPER }, &Sheet { label: wrong, ..ON_PAPER }))
 }
 
-const fn sheets(right: Sheet, wrong: Sheet) -> Pair {
-    Pair { right: Panel::Sheet(right), wrong: Panel::Sheet(wrong) }
+const fn sheets(right: &Sheet, wrong: &Sheet) -> Pair {
+    Pair { right: Panel::Sheet(*right), wrong: Panel::Sheet(*wrong) }
 }
 
 impl Sheet {

@@ -21,7 +21,9 @@ pub const SIZE: (u32, u32) = (260, 164);
 /// A hash over all drawings: changes with any of them, so that browsers may keep each for ever.
 static BUILD_ID: LazyLock<String> = LazyLock::new(|| {
     let mut hash = DefaultHasher::new();
-    Rule::ALL.iter().for_each(|rule| hash.write(svg(*rule).as_bytes()));
+    for rule in Rule::ALL {
+        hash.write(svg(*rule).as_bytes());
+    }
     format!("{:016x}", hash.finish())
 });
 
@@ -55,16 +57,13 @@ impl Panel {
             Self::Sheet(sheet) => sheet.draw(),
         };
         format!(
-            r##"<g transform="translate({x} 2)"><g clip-path="url(#frame)">{picture}</g><rect width="120" height="160" rx="4"/>{mark}</g>"##
+            r#"<g transform="translate({x} 2)"><g clip-path="url(#frame)">{picture}</g><rect width="120" height="160" rx="4"/>{mark}</g>"#
         )
     }
 }
 
 fn pair(rule: Rule) -> Pair {
-    match files::pair(rule) {
-        Some(pair) => pair,
-        None => pictures::pair(rule),
-    }
+    files::pair(rule).unwrap_or_else(|| pictures::pair(rule))
 }
 
 /// The drawing for a rule: a whole SVG file, right on the left and wrong on the right.

@@ -36,13 +36,13 @@ pub(super) const BODY_LIKE_GROUND: &str = concat!(
     r##"<path fill="#7fd0ff" d="M49 110l11 19 11-19 6 5-11 23-6-9-6 9-11-23z"/>"##,
 );
 pub(super) const BODY_CHECKED: &str = concat!(
-    r##"<path fill="url(#checked)" d="M2 214C2 136 18 124 48 114l12 16 12-16c30 10 46 22 46 100z"/>"##,
+    r#"<path fill="url(#checked)" d="M2 214C2 136 18 124 48 114l12 16 12-16c30 10 46 22 46 100z"/>"#,
     r##"<path fill="#fff" d="M49 110l11 19 11-19 6 5-11 23-6-9-6 9-11-23z"/>"##,
 );
 
 pub(super) const EYES: &str = concat!(
     r##"<path fill="#fff" stroke-width="1.6" d="M42.5 67q5.5-7 11 0-5.5 5.5-11 0zM66.5 67q5.5-7 11 0-5.5 5.5-11 0z"/>"##,
-    r##"<path stroke-width="5.2" d="M48 66.6v.1M72 66.6v.1"/>"##,
+    r#"<path stroke-width="5.2" d="M48 66.6v.1M72 66.6v.1"/>"#,
 );
 pub(super) const EYES_CLOSED: &str = r#"<path d="M42.5 66q5.5 5 11 0m13 0q5.5 5 11 0m-34 2.5-1.5 2m6 .5v2.5m4.5-5 1.5 2m13-2-1.5 2m6 .5v2.5m4.5-5 1.5 2"/>"#;
 pub(super) const EYES_LAUGHING: &str = r#"<path d="M42.5 68q5.5-6 11 0m13 0q5.5-6 11 0"/>"#;

@@ -7,30 +7,30 @@ use super::parts;
 #[derive(Clone, Copy)]
 pub(super) struct Portrait {
     /// Colour of the background.
-    pub ground: &'static str,
+    pub(super) ground: &'static str,
     /// Between background and person.
-    pub behind: &'static str,
+    pub(super) behind: &'static str,
     /// The whole person's place.
-    pub place: &'static str,
+    pub(super) place: &'static str,
     /// Place of the shoulders alone, and of the head alone.
-    pub shoulders: &'static str,
-    pub head: &'static str,
-    pub body: &'static str,
-    pub ears: &'static str,
+    pub(super) shoulders: &'static str,
+    pub(super) head: &'static str,
+    pub(super) body: &'static str,
+    pub(super) ears: &'static str,
     /// Place of eyes, nose and mouth within the face.
-    pub features: &'static str,
-    pub eyes: &'static str,
-    pub nose: &'static str,
-    pub mouth: &'static str,
-    pub hair: &'static str,
+    pub(super) features: &'static str,
+    pub(super) eyes: &'static str,
+    pub(super) nose: &'static str,
+    pub(super) mouth: &'static str,
+    pub(super) hair: &'static str,
     /// On the head: glasses, a hat, light.
-    pub worn: &'static str,
+    pub(super) worn: &'static str,
     /// Name of a filter of [`parts::DEFINITIONS`] over the picture.
-    pub filter: &'static str,
+    pub(super) filter: &'static str,
     /// Over the picture, in the place of the person: what is measured on it.
-    pub measured: &'static str,
+    pub(super) measured: &'static str,
     /// Over everything.
-    pub over: &'static str,
+    pub(super) over: &'static str,
 }
 
 /// A portrait that keeps every rule.
@@ -62,7 +62,7 @@ impl Portrait {
         if self.filter.is_empty() {
             return picture;
         }
-        format!(r##"<g filter="url(#{})">{picture}</g>"##, self.filter)
+        format!(r#"<g filter="url(#{})">{picture}</g>"#, self.filter)
     }
 
     fn person(&self) -> String {
