@@ -2,6 +2,7 @@
 
 pub mod photo;
 pub mod record;
+pub mod requirement;
 
 use crate::text::{Text, t};
 use shared::{

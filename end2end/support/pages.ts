@@ -19,6 +19,7 @@ export const OPEN: Visited[] = [
   at('home', '/hunan/'),
   at('register', '/hunan/register'),
   at('sign-in', '/hunan/sign-in'),
+  at('photo-guide', '/hunan/photo/guide'),
   at('privacy', '/hunan/privacy'),
   at('accessibility', '/hunan/accessibility'),
   at('handoff-open', `/hunan/h/${'0'.repeat(32)}`),

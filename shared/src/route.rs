@@ -1,6 +1,9 @@
 //! Every path of the service, as constants and builders, used by the pages, the server and the tests.
 
-use crate::id::{EnrolmentId, PhotoId, Province};
+use crate::{
+    id::{EnrolmentId, PhotoId, Province},
+    photo::Rule,
+};
 
 pub const ROOT: &str = "/";
 pub const LANGUAGE: &str = "/language";
@@ -32,6 +35,11 @@ pub fn photo_file(id: PhotoId) -> String {
     format!("/photo/{id}")
 }
 
+/// Drawing of right and wrong for a rule of the photograph. `build`: a hash over all drawings.
+pub fn drawing(build: &str, rule: Rule) -> String {
+    format!("/assets/drawings/{build}/{}.svg", rule.code())
+}
+
 /// Pages of one province's candidates. Everything starts with `/{province}/`.
 #[derive(Clone, Copy, Debug)]
 pub struct Candidate<'a>(pub &'a Province);
@@ -58,6 +66,11 @@ impl Candidate<'_> {
     /// The photo step; POST takes the multipart form.
     pub fn photo(self) -> String {
         format!("/{}/photo", self.0)
+    }
+
+    /// Every rule of the photograph, with drawings of right and wrong; for anybody.
+    pub fn photo_guide(self) -> String {
+        format!("/{}/photo/guide", self.0)
     }
 
     /// POST: a picture to be cropped by the server, for browsers without WASM.

@@ -1,6 +1,7 @@
-//! What an examination of a photograph found, as cards, the worst first: what, measured and required, what to do.
+//! What an examination of a photograph found, as cards, the worst first: what, measured and required, what to do, and a
+//! drawing of right and wrong.
 
-use crate::{components::photo_measures::drawing, message::photo, text::t};
+use crate::{components::Example, message::photo, text::t};
 use leptos::prelude::*;
 use shared::{
     locale::Locale,
@@ -46,7 +47,7 @@ fn card(finding: &Finding, locale: Locale) -> impl IntoView + use<> {
             {numbers.map(|numbers| view! { <p class="finding__numbers">{numbers}</p> })}
             {detail.map(|detail| view! { <p class="finding__detail">{detail.get(locale)}</p> })}
             {what_to_do.map(|words| view! { <p class="finding__do">{words}</p> })}
-            {broken.then(|| drawing(finding.rule, locale))}
+            {broken.then(|| view! { <Example rule=finding.rule locale=locale /> })}
         </li>
     }
 }

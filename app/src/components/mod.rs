@@ -1,6 +1,7 @@
 //! Pieces of pages. Styles stand in `style/components` under the same names.
 
 pub mod error_summary;
+pub mod example;
 pub mod field;
 pub mod findings;
 pub mod notice;
@@ -10,6 +11,7 @@ pub mod terms;
 pub mod timeline;
 
 pub use error_summary::ErrorSummary;
+pub use example::Example;
 pub use field::{Choice, OptionGroup, SelectField, TextField};
 pub use findings::Findings;
 pub use notice::{Notice, Tone};

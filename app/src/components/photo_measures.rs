@@ -1,4 +1,4 @@
-//! A photograph with the measured lines and the allowed bands drawn over it, and small drawings of right and wrong.
+//! A photograph with the measured lines and the allowed bands drawn over it.
 //! Everything drawn is also said in words under the picture.
 
 use crate::{message::photo, text::t};
@@ -126,34 +126,6 @@ pub(crate) fn key(face: &FaceMeasures, spec: &PhotoSpec, locale: Locale) -> impl
         <dl class="measures-key">{rows.into_iter().collect_view()}</dl>
         <p class="quiet">{t::measures::ALLOWED.get(locale)}</p>
     }
-}
-
-/// A small drawing of right (left half) and wrong (right half) for the rules that a drawing helps with.
-pub(crate) fn drawing(rule: Rule, locale: Locale) -> Option<impl IntoView + use<>> {
-    // Head and shoulders in a frame of 40×52: centre of the head, its radius, and a tilt in degrees.
-    let (x, y, radius, tilt) = match rule {
-        Rule::GeometryHeadTop => (20, 11, 10, 0),
-        Rule::GeometryEyeLine => (20, 36, 10, 0),
-        Rule::GeometryFaceWidth => (20, 24, 5, 0),
-        Rule::GeometryCentred => (9, 22, 9, 0),
-        Rule::PoseLevel | Rule::ShouldersLevel => (20, 22, 9, 20),
-        Rule::SubjectOrientation => (20, 22, 9, 90),
-        _ => return None,
-    };
-    let figure = |left: i32, x: i32, y: i32, radius: i32, tilt: i32| {
-        format!(
-            r#"<g transform="translate({left} 0)"><rect x="1" y="1" width="40" height="52" fill="none" stroke="currentColor"/><g transform="rotate({tilt} 20 26)" fill="currentColor"><circle cx="{x}" cy="{y}" r="{radius}"/><path d="M{} 53a{w} {w} 0 0 1 {} 0z"/></g></g>"#,
-            x - radius - 4,
-            2 * radius + 8,
-            w = radius + 4,
-        )
-    };
-    let svg = figure(0, 20, 22, 9, 0)
-        + &figure(50, x, y, radius, tilt)
-        + r#"<path d="M14 62l5 5 9-10M64 57l12 10M76 57l-12 10" fill="none" stroke="currentColor" stroke-width="3"/>"#;
-    Some(view! {
-        <svg class="finding__drawing" viewBox="0 0 92 70" role="img" aria-label=t::finding::DRAWING.get(locale) inner_html=svg></svg>
-    })
 }
 
 #[cfg(test)]

@@ -16,17 +16,23 @@ struct RuleWords {
     mend: Text,
     /// What to do when the measure is below or above the limit, where that differs.
     directed: Option<(Text, Text)>,
+    /// What the example drawing shows, right and wrong.
+    example: (Text, Text),
 }
 
 macro_rules! words {
     ($rule:ident) => {
-        RuleWords { name: t::rule::$rule::NAME, mend: t::rule::$rule::MEND, directed: None }
+        words!($rule, None)
     };
     ($rule:ident, directed) => {
+        words!($rule, Some((t::rule::$rule::LOW, t::rule::$rule::HIGH)))
+    };
+    ($rule:ident, $directed:expr) => {
         RuleWords {
             name: t::rule::$rule::NAME,
             mend: t::rule::$rule::MEND,
-            directed: Some((t::rule::$rule::LOW, t::rule::$rule::HIGH)),
+            directed: $directed,
+            example: (t::rule::$rule::RIGHT, t::rule::$rule::WRONG),
         }
     };
 }
@@ -80,6 +86,11 @@ const fn words(rule: Rule) -> RuleWords {
 /// What the rule is about.
 pub const fn rule_name(rule: Rule) -> Text {
     words(rule).name
+}
+
+/// What the example drawing of the rule shows: right, and wrong.
+pub const fn example(rule: Rule) -> (Text, Text) {
+    words(rule).example
 }
 
 pub const fn outcome(outcome: Outcome) -> Text {
@@ -300,7 +311,11 @@ mod tests {
             names.dedup();
             assert_eq!(names.len(), Rule::ALL.len());
             for rule in Rule::ALL {
-                assert_eq!(words(*rule).mend.get(locale).is_ascii(), locale == Locale::English, "{}", rule.code());
+                let (right, wrong) = example(*rule);
+                for text in [words(*rule).mend, right, wrong] {
+                    assert_eq!(text.get(locale).is_ascii(), locale == Locale::English, "{}", rule.code());
+                }
+                assert_ne!(right.get(locale), wrong.get(locale), "{}", rule.code());
             }
         }
     }

@@ -40,6 +40,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/sign-in") view=sign_in::SignInPage ssr=Async />
                 <Route path=path!("/:province/document") view=document::DocumentPage ssr=Async />
                 <Route path=path!("/:province/photo") view=photo::PhotoPage ssr=Async />
+                <Route path=path!("/:province/photo/guide") view=photo::guide::PhotoGuidePage ssr=Async />
                 <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />
                 <Route path=path!("/:province/handoff") view=handoff::HandoffPage ssr=Async />

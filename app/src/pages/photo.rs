@@ -1,6 +1,7 @@
 //! The photo step: what the photo must show, the plain form that works everywhere, and the island that checks the picture in
 //! the browser. What the server found of the last picture stands in `photo/result.rs`.
 
+pub mod guide;
 mod live;
 mod requirements;
 mod result;
@@ -10,6 +11,7 @@ use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
     components::ErrorSummary,
     islands::photo::PhotoStep,
+    message::record::beijing,
     text::{Text, t},
 };
 use leptos::prelude::*;
@@ -47,17 +49,22 @@ fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
     let mut intro = Some(view! {
         <div class="photo-intro">
             <p class="lead">{t::photo::LEAD.get(locale)}</p>
-            {requirements::requirements(&visit.profile().photo, locale)}
+            {requirements::requirements(&visit.profile().photo, &visit.routes().photo_guide(), locale)}
         </div>
     });
     // Somebody who handed in a picture has read it; they look for what to do next.
     let before = intro.take_if(|_| !again);
     view! {
         <ErrorSummary problems=refusal(visit) locale=locale />
+        {print_head(visit)}
         {result}
         {before}
         <h2 id="photo-step">{if again { t::photo_step::AGAIN } else { t::photo::CHOOSE }.get(locale)}</h2>
         <PhotoStep setup=setup>{form}</PhotoStep>
+        // Shown by the island, which is what prints.
+        <button type="button" class="button photo-print" id="photo-print" hidden>
+            {t::print::BUTTON.get(locale)}
+        </button>
         <p class="screen-only">
             <a href=visit.routes().handoff()>{t::photo::PHONE_INSTEAD.get(locale)}</a>
         </p>
@@ -77,6 +84,21 @@ fn refusal(visit: &Visit) -> Vec<Problem> {
         other => Problem::new(other),
     });
     said.or_else(|| visit.problem.clone()).into_iter().collect()
+}
+
+/// What a printed result says at its head. The name of the file is the browser's: servers are not told to keep it.
+fn print_head(visit: &Visit) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let now = beijing(visit.context.enrolment.now(), locale);
+    view! {
+        <div class="print-head">
+            <h2>{t::print::RESULT.get(locale)}</h2>
+            <dl>
+                <div><dt>{t::print::FILE.get(locale)}</dt><dd id="photo-file"></dd></div>
+                <div><dt>{t::print::DATE.get(locale)}</dt><dd>{now}</dd></div>
+            </dl>
+        </div>
+    }
 }
 
 /// Works without scripts: the server checks and crops.

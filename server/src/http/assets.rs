@@ -16,7 +16,7 @@ use std::{
 };
 use tower_http::services::ServeDir;
 
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+pub(super) const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// The two folders and their build ids.
 #[derive(Clone, PartialEq, Eq, Debug)]

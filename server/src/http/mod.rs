@@ -4,6 +4,7 @@ mod assets;
 mod client_address;
 mod cross_site;
 mod dev_sms;
+mod drawings;
 mod health;
 mod layers;
 mod limits;
@@ -84,7 +85,7 @@ pub fn router(site: Site) -> Router {
     if site.inbox.is_some() && site.settings.service.is_development() {
         machines = machines.route(route::DEV_SMS, get(dev_sms::page)).route(route::DEV_SMS_JSON, get(dev_sms::json));
     }
-    let machines = assets::mount(machines, &site.assets);
+    let machines = drawings::mount(assets::mount(machines, &site.assets));
 
     layers::for_all(people.merge(machines), &site).with_state(site)
 }

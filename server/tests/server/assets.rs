@@ -9,6 +9,7 @@ use server::{
     config::Settings,
     http::{Assets, Site, router},
 };
+use shared::photo::Rule;
 use std::fs;
 
 /// A client of a server that has a build.
@@ -80,5 +81,43 @@ async fn pages_are_compressed() {
         let headers = [("accept", "text/html"), ("accept-encoding", accepted)];
         let page = client.send(Method::GET, "/hunan/", &headers, Vec::new()).await;
         assert_eq!(page.header("content-encoding"), Some(sent));
+    }
+}
+
+#[tokio::test]
+async fn the_guide_shows_every_rule_with_a_drawing_that_is_kept_for_ever() {
+    let world = World::new().await;
+    let mut client = world.client();
+    for province in ["hunan", "hubei"] {
+        let guide = client.get(&format!("/{province}/photo/guide")).await;
+        assert_eq!(guide.status.as_u16(), 200, "{province}");
+        let html = guide.text();
+        assert!(!html.contains("<script"), "the guide needs no script");
+        for rule in Rule::ALL {
+            assert!(html.contains(&app::drawings::path(*rule)), "{} in {province}", rule.code());
+        }
+    }
+    for rule in Rule::ALL {
+        let drawing = client.get(&app::drawings::path(*rule)).await;
+        assert_eq!(drawing.header("content-type"), Some("image/svg+xml"), "{}", rule.code());
+        assert_eq!(drawing.header("cache-control"), Some("public, max-age=31536000, immutable"));
+        assert!(drawing.text().starts_with("<svg "));
+    }
+}
+
+#[tokio::test]
+async fn drawings_of_other_builds_and_rules_are_not_found() {
+    let world = World::new().await;
+    let mut client = world.client();
+    let build = app::drawings::build_id();
+    for path in [
+        "/assets/drawings/0000000000000000/eyes.open.svg".to_owned(),
+        format!("/assets/drawings/{build}/eyes.shut.svg"),
+        format!("/assets/drawings/{build}/eyes.open"),
+        format!("/assets/drawings/{build}/"),
+    ] {
+        let answer = client.get(&path).await;
+        assert_eq!(answer.status.as_u16(), 404, "{path}");
+        assert!(!answer.header("cache-control").unwrap_or_default().contains("immutable"), "{path}");
     }
 }

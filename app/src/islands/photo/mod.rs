@@ -17,6 +17,8 @@ mod live;
 #[cfg(any(feature = "hydrate", test))]
 mod overlay;
 #[cfg(feature = "hydrate")]
+mod printing;
+#[cfg(feature = "hydrate")]
 mod sending;
 #[cfg(feature = "hydrate")]
 mod step;

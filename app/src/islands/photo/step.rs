@@ -10,6 +10,7 @@ use super::{
     json::Json,
     live,
     overlay::{self, Bands, Face},
+    printing,
     sending::{self, Answer},
     words::fill,
 };
@@ -79,6 +80,7 @@ pub(super) fn begin(setup: &str) {
     let (Some(bands), Some(root)) = (Bands::read(&setup.get("bands")), document.get_element_by_id(LIVE)) else {
         return;
     };
+    printing::offer(&document);
     let enlargement_max = setup.get("bands").get("enlargement_max").number().unwrap_or(1.0);
     let (bridge, state) = (RefCell::new(None), RefCell::new(State::default()));
     let step = Step(Rc::new(Inner { document, setup, bands, enlargement_max, bridge, state }));
@@ -109,6 +111,7 @@ impl Step {
     /// Opens a picture; `files` holds it too, for the plain form, where browsers can make such lists.
     pub(super) fn take(&self, file: &File, files: Option<FileList>) {
         self.forget_picture();
+        self.set_text("photo-file", &file.name());
         let url = Url::create_object_url_with_blob(file).unwrap_or_default();
         let measuring = self.texts().words("measuring");
         self.show(&html::waiting(&url, &measuring));

@@ -7,7 +7,8 @@ use shared::{
     photo::{PhotoSpec, spec::Range},
 };
 
-pub(super) fn requirements(spec: &PhotoSpec, locale: Locale) -> impl IntoView + use<> {
+/// `guide`: address of the page with every rule.
+pub(super) fn requirements(spec: &PhotoSpec, guide: &str, locale: Locale) -> impl IntoView + use<> {
     let [r, g, b] = spec.background.rgb;
     let background = t::photo_step::background(locale, r, g, b);
     let (sizes, file) = (sizes(spec, locale), file(spec, locale));
@@ -19,6 +20,7 @@ pub(super) fn requirements(spec: &PhotoSpec, locale: Locale) -> impl IntoView + 
             <li>{t::photo_step::LIGHT.get(locale)}</li>
             <li>{t::photo_step::PREPARE.get(locale)}</li>
         </ul>
+        <p><a href=guide.to_owned()>{t::photo::GUIDE.get(locale)}</a></p>
         <details>
             <summary>{t::photo_step::NUMBERS.get(locale)}</summary>
             <ul>

@@ -81,6 +81,9 @@ fn refused(visit: &Visit, refusal: &PhotoRefusal, has_file: bool, earlier: bool)
             </Notice>
             {preview}
             <Findings verdict=refusal.verdict.clone() locale=locale />
+            <p class="screen-only">
+                <a href=visit.routes().photo_guide()>{t::photo::GUIDE.get(locale)}</a>
+            </p>
             {nudges}
         </section>
     }

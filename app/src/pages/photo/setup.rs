@@ -3,7 +3,7 @@
 
 use super::live;
 use crate::{
-    components::photo_measures::drawing,
+    components::Example,
     message,
     text::{Text, t},
 };
@@ -147,9 +147,7 @@ fn rule_words(rule: Rule, locale: Locale) -> Value {
         words["low"] = low.into();
         words["high"] = high.into();
     }
-    if let Some(drawing) = drawing(rule, locale) {
-        words["drawing"] = drawing.to_html().into();
-    }
+    words["drawing"] = view! { <Example rule=rule locale=locale /> }.to_html().into();
     words
 }
 

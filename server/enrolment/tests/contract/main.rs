@@ -6,6 +6,7 @@
 // always set here; it tells Clippy that all of this is test code
 #![cfg(test)]
 
+mod crowd;
 mod support;
 
 mod audit;

@@ -1,6 +1,6 @@
 //! Review: jurisdiction, leases, decisions, and two reviewers who want the same case.
 
-use crate::support::*;
+use crate::{crowd::all_inside, support::*};
 use enrolment::{Caller, Error, Who, review::Holder, submission::Milestone};
 use shared::{
     enrolment::{Item, ItemState, State},
@@ -101,7 +101,7 @@ both! {
         for _ in 0..6 {
             reviewers.push(t.reviewer().await);
         }
-        let results = at_once(6, |n| {
+        let results = all_inside(t, 6, |n| {
             let (service, reviewer) = (t.service.clone(), reviewers[n as usize].clone());
             async move { service.take_case(&reviewer, id).await }
         }).await;
@@ -116,7 +116,7 @@ both! {
         for _ in 0..6 {
             reviewers.push(t.reviewer().await);
         }
-        let results = at_once(6, |n| {
+        let results = all_inside(t, 6, |n| {
             let (service, reviewer) = (t.service.clone(), reviewers[n as usize].clone());
             async move { service.take_next_case(&reviewer).await }
         }).await;
@@ -183,12 +183,15 @@ both! {
         let reviewer = t.reviewer().await;
         t.service.take_case(&reviewer, id).await.unwrap();
         let version = t.service.open_case(&reviewer, id).await.unwrap().version;
-        let results = at_once(8, |n| {
+        let results = all_inside(t, 8, |n| {
             let (service, reviewer) = (t.service.clone(), reviewer.clone());
             let decision = if n % 2 == 0 { Decision::Approve } else { back(Item::Photo, "photo.background") };
             async move { service.decide_case(&reviewer, id, version, decision).await }
         }).await;
         assert_eq!(successes(results, ProblemCode::LeaseLost), 1);
+        let timeline = t.service.status(&candidate).await.unwrap().timeline;
+        let decided = |what| matches!(what, Milestone::Approved | Milestone::Returned | Milestone::Refused);
+        assert_eq!(timeline.iter().filter(|entry| decided(entry.what)).count(), 1);
     }
 
     async fn a_decision_on_an_old_version_is_refused(t) {

@@ -1,0 +1,19 @@
+// The receipt on paper: one sheet, with what an office needs and without what only a screen can use.
+import { applied, lend } from '../support/applicant';
+import { county } from '../support/people';
+import { shoot } from '../support/screens';
+import { expect, test } from '../support/test';
+
+test('the receipt fits one sheet', { tag: ['@desktop', '@nojs'] }, async ({ page, context }, info) => {
+  const applicant = await applied(county());
+  await lend(applicant, context);
+  await page.goto('/hunan/status');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('main')).toContainText(applicant.receipt);
+  for (const gone of ['nav', 'footer', 'button', '.skip', '.screen-only']) {
+    expect(await page.locator(`${gone}:visible`).count(), `${gone} on paper`).toBe(0);
+  }
+  await shoot(page, info, 'print-receipt');
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1);
+});
