@@ -10,7 +10,7 @@ use web_sys::{Element, Event, HtmlElement};
 const PLACE: &str = "photo-live";
 const SCRIPT: &str = "photo-camera-script";
 
-/// Browsers without it (old WebViews) and pages without HTTPS can only choose files.
+/// Browsers without it (old web views) and pages without HTTPS can only choose files.
 pub(super) fn available() -> bool {
     let navigator = web_sys::window().map(|window| JsValue::from(window).get("navigator"));
     navigator.is_some_and(|navigator| navigator.get("mediaDevices").get("getUserMedia").is_function())
