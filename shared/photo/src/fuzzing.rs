@@ -23,11 +23,16 @@ fn png_sides(bytes: &[u8]) -> Option<(u32, u32)> {
     Some((number(&header[..4])?, number(&header[4..])?))
 }
 
-/// Sniffing, limits, decoding, orientation; a decoded picture has as many bytes as its size says.
+/// Sniffing, limits, decoding in full and reduced, orientation; a decoded picture has as many bytes as its size says.
 pub fn decode(bytes: &[u8]) {
-    if let Ok(picture) = decode::decode(bytes) {
-        assert!(picture.width > 0 && picture.height > 0, "a decoded picture is not empty");
-        assert_eq!(picture.rgb.len(), picture.width * picture.height * 3);
+    for least in [usize::MAX, 24] {
+        if let Ok(decoded) = decode::decode(bytes, least) {
+            let picture = &decoded.picture;
+            assert!(picture.width > 0 && picture.height > 0, "a decoded picture is not empty");
+            assert_eq!(picture.rgb.len(), picture.width * picture.height * 3);
+            assert!(decoded.full[0] as usize >= picture.width && decoded.full[1] as usize >= picture.height);
+            assert!(decoded.scale >= 1.0);
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 mod page;
 
 use super::{
-    LIVE, PLAIN,
+    LIVE,
     bridge::{Bridge, Event},
     events,
     geometry::{Crop, Frame, Size},
@@ -21,7 +21,7 @@ use gloo::timers::callback::Timeout;
 use leptos::task::spawn_local;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, Document, Element, File, FileList, HtmlElement, HtmlInputElement, Url};
+use web_sys::{Blob, Document, File, FileList, HtmlInputElement, Url};
 
 /// Waiting time after the last movement before the crop is judged.
 const SETTLED_MS: u32 = 250;
