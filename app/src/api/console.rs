@@ -24,7 +24,8 @@ pub async fn sign_in_staff(
     let typed = serde_json::to_string(&login).map_err(|_| ProblemCode::BadRequest)?;
     context.enrolment.save_draft(&caller, SIGN_IN_DRAFT, &typed).await?;
     complete(&login, &password.0)?;
-    context.enter(context.enrolment.sign_in_staff(&caller, &login, password.0.into()).await?);
+    let address = context.client_address;
+    context.enter(context.enrolment.sign_in_staff(&caller, &login, password.0.into(), address).await?);
     leptos_axum::redirect(route::CONSOLE);
     Ok(())
 }

@@ -30,6 +30,7 @@ pub mod demo;
 
 mod application;
 mod candidate;
+mod network;
 mod settings;
 
 pub use error::{Error, Result};

@@ -18,6 +18,9 @@ pub struct Settings {
     /// First lock; doubles with every further wrong password.
     pub staff_lock: Span,
     pub staff_lock_max: Span,
+    /// Wrong passwords for one login, from everywhere, after which strangers to it have to wait between tries.
+    pub staff_tries_anywhere: u32,
+    pub staff_wait_anywhere: Span,
     /// Pictures examined at the same time.
     pub photo_slots: usize,
     /// Largest picture taken in.
@@ -39,6 +42,8 @@ impl Default for Settings {
             staff_tries: 5,
             staff_lock: Span::minutes(1),
             staff_lock_max: Span::hours(1),
+            staff_tries_anywhere: 20,
+            staff_wait_anywhere: Span::minutes(1),
             photo_slots: 2,
             photo_bytes_max: 20 * 1024 * 1024,
             source_lifetime: Span::hours(24),

@@ -7,6 +7,8 @@ use shared::time::Span;
 /// Codes count in daily limits, so they stay a little longer than a day.
 const CODES_KEPT: Span = Span::hours(25);
 const ATTEMPTS_KEPT: Span = Span::hours(24);
+/// How long an address is known after the last right password.
+const ADDRESSES_KEPT: Span = Span::days(90);
 const GIVEN_UP_KEPT: Span = Span::days(30);
 const INVITATIONS_KEPT: Span = Span::days(1);
 
@@ -18,7 +20,7 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         session::delete_expired(&mut tx, now).await?;
         registration::delete_codes(&mut tx, now - CODES_KEPT).await?;
-        staff::delete_attempts(&mut tx, now - ATTEMPTS_KEPT, now).await?;
+        staff::delete_attempts(&mut tx, now - ATTEMPTS_KEPT, now - ADDRESSES_KEPT, now).await?;
         crate::handoff::delete_old(&mut tx, now - INVITATIONS_KEPT).await?;
         store::delete_given_up(&mut tx, now - GIVEN_UP_KEPT).await?;
         photo::drop_expired_sources(&mut tx, now).await?;

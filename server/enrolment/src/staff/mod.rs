@@ -1,15 +1,15 @@
-//! Staff accounts and their sign-in: argon2id, lockout with growing delay, the same answer for an unknown login.
+//! Staff accounts and their sign-in: argon2id, locks against guessing (`attempts`), the same answer for an unknown login.
 
+mod attempts;
 mod password;
 mod store;
 
+pub(crate) use attempts::delete_attempts;
 pub use password::Password;
 
 use crate::{
     Caller, Enrolment, Result, Who,
     audit::{Action, Actor, Entry},
-    crypto::Hashed,
-    db::Tx,
     error::Cause,
     session::{self, Jurisdiction, SignedIn},
 };
@@ -17,8 +17,8 @@ use shared::{
     id::{Province, StaffId},
     problem::{Field, Problem, ProblemCode},
     review::Role,
-    time::{Span, Timestamp},
 };
+use std::net::IpAddr;
 
 /// A staff account to be made.
 #[derive(Clone, Debug)]
@@ -55,12 +55,18 @@ impl Enrolment {
         Ok(id)
     }
 
-    /// Signs a staff member in. The old session ends. Refused with `sign_in.wrong` or `sign_in.locked`.
-    pub async fn sign_in_staff(&self, caller: &Caller, login: &str, password: Password) -> Result<SignedIn> {
+    /// Signs a staff member in from `address`. The old session ends. Refused with `sign_in.wrong` or `sign_in.locked`.
+    pub async fn sign_in_staff(
+        &self,
+        caller: &Caller,
+        login: &str,
+        password: Password,
+        address: IpAddr,
+    ) -> Result<SignedIn> {
         let login = canonical(login);
-        let index = self.keys().hash(Hashed::Login, &[login.as_bytes()]);
+        let origin = self.origin(&login, address);
         let mut tx = self.db().begin().await?;
-        self.count_attempt(&mut tx, &index).await?;
+        self.count_attempt(&mut tx, &origin).await?;
         let account = store::by_login(&mut tx, &login).await?;
         tx.commit().await?;
         let hash = account.as_ref().map(|account| account.password_hash.clone());
@@ -74,7 +80,7 @@ impl Enrolment {
             tx.commit().await?;
             return Err(ProblemCode::SignInWrong.into());
         };
-        store::set_attempts(&mut tx, &index, 0, Timestamp(0)).await?;
+        self.forgive(&mut tx, &origin).await?;
         let signed_in = session::rotate(self, &mut tx, caller, who(account)?).await?;
         let (actor, action) = (Actor::staff(account.id), Action::StaffSignedIn);
         let (province, detail) = (Some(&account.province), serde_json::json!({}));
@@ -88,33 +94,6 @@ impl Enrolment {
         let mut tx = self.db().read().await?;
         Ok(store::count(&mut tx, province).await? > 0)
     }
-
-    /// Counts the try as a failure before the password is looked at, so that tries made at the same moment all count; a
-    /// right password sets the count back. Refused with `sign_in.locked`.
-    async fn count_attempt(&self, tx: &mut Tx, index: &[u8]) -> Result<()> {
-        let now = self.now();
-        let (failures, locked_until) = store::lock_attempts(tx, index, now).await?;
-        if locked_until > now {
-            let wait = (locked_until - now).whole_secs();
-            return Err(Problem::new(ProblemCode::SignInLocked).retry_after(wait).into());
-        }
-        let failures = failures + 1;
-        store::set_attempts(tx, index, failures, now + self.lock_after(failures)).await
-    }
-
-    /// No lock for the first tries, then one that doubles.
-    fn lock_after(&self, failures: i64) -> Span {
-        let settings = self.settings();
-        match u32::try_from(failures - i64::from(settings.staff_tries)) {
-            Ok(over) => Span((settings.staff_lock.0 << over.min(20)).min(settings.staff_lock_max.0)),
-            Err(_) => Span(0),
-        }
-    }
-}
-
-/// Forgets attempts that are long past.
-pub(crate) async fn delete_attempts(tx: &mut Tx, before: Timestamp, now: Timestamp) -> Result<()> {
-    store::delete_attempts(tx, before, now).await
 }
 
 fn canonical(login: &str) -> String {

@@ -22,7 +22,7 @@ where
 {
     let held = hold(t).await;
     let tasks: Vec<_> = (0..count).map(|n| tokio::spawn(make(n))).collect();
-    if let Tx::Postgres(_) = &held {
+    if matches!(held, Tx::Postgres(_)) {
         tokio::time::timeout(PATIENCE, until_all_wait(t, i64::from(count))).await.expect("all of them come to wait");
     }
     held.commit().await.unwrap();

@@ -40,7 +40,7 @@ both! {
     async fn signing_in_changes_the_token_and_ends_the_old_one(t) {
         let guest = t.service.start_session().await.unwrap();
         t.account("anna", Role::Reviewer, None).await;
-        let signed_in = t.service.sign_in_staff(&guest.caller, "anna", PASSWORD.to_owned().into()).await.unwrap();
+        let signed_in = t.service.sign_in_staff(&guest.caller, "anna", PASSWORD.to_owned().into(), ADDRESS).await.unwrap();
         assert_ne!(guest.token, signed_in.token);
         assert_eq!(t.service.find_session(guest.token.expose()).await.unwrap(), None);
         let found = t.service.find_session(signed_in.token.expose()).await.unwrap().unwrap();

@@ -282,7 +282,7 @@ impl Bench {
         let login = format!("staff{}", self.logins.fetch_add(1, Ordering::SeqCst));
         self.account(&login, role, region).await;
         let guest = self.guest().await;
-        self.service.sign_in_staff(&guest, &login, PASSWORD.to_owned().into()).await.unwrap().caller
+        self.service.sign_in_staff(&guest, &login, PASSWORD.to_owned().into(), ADDRESS).await.unwrap().caller
     }
 
     pub(crate) async fn account(&self, login: &str, role: Role, region: Option<&str>) {
