@@ -11,13 +11,15 @@ use std::{
     time::Instant,
 };
 
-use photo::{Engine, Models};
-use rten::{Model, ModelOptions, Value};
-use rten_tensor::Tensor;
+use photo::{Engine, Models, measuring::Alone};
 use shared::photo::PhotoSpec;
 
-/// Names and sides of the models' inputs.
-const MODELS: [(&str, usize); 3] = [("face_box", 128), ("face_mesh", 192), ("person_mask", 256)];
+/// Names, sides of the inputs and names of the outputs.
+const MODELS: [(&str, usize, &[&str]); 3] = [
+    ("face_box", 128, &["boxes", "scores"]),
+    ("face_mesh", 192, &["points", "face"]),
+    ("person_mask", 256, &["person"]),
+];
 const RUNS: usize = 60;
 const WARM_UP: usize = 5;
 /// Files in the batch; those given are taken again and again.
@@ -29,8 +31,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let spec: PhotoSpec = serde_json::from_slice(&fs::read(spec)?)?;
     let files = files.iter().map(fs::read).collect::<Result<Vec<_>, _>>()?;
     let mut inference = serde_json::Map::new();
-    for (name, side) in MODELS {
-        inference.insert(name.to_owned(), run_model(&models.join(format!("{name}.onnx")), side)?.to_vec().into());
+    for (name, side, outputs) in MODELS {
+        let model = Alone::load(name, &fs::read(models.join(format!("{name}.onnx")))?, side, outputs)?;
+        inference.insert(name.to_owned(), run_model(&model, side).to_vec().into());
     }
     let engine = engine(models)?;
     let check = (!files.is_empty()).then(|| one_core(&engine, &spec, &files));
@@ -39,22 +42,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Times of one run on a grey picture, loaded as the engine loads it.
-fn run_model(path: &Path, side: usize) -> Result<[f64; 2], Box<dyn Error>> {
-    let model: Model = ModelOptions::with_all_ops().prepack_weights(true).load(fs::read(path)?)?;
-    let (input, outputs) = (model.node_id("picture")?, model.output_ids().to_vec());
+/// Times of one run on a grey picture.
+fn run_model(model: &Alone, side: usize) -> [f64; 2] {
     let mut times = Vec::with_capacity(RUNS);
     for _ in 0..WARM_UP + RUNS {
-        let picture = Value::from(Tensor::from_data(&[1, 3, side, side], vec![0.5_f32; 3 * side * side]));
+        let picture = vec![0.5; 3 * side * side];
         let started = Instant::now();
-        model.run(vec![(input, picture.into())], &outputs, None)?;
+        model.run(picture);
         times.push(millis(started));
     }
-    Ok(median_and_least(times.split_off(WARM_UP)))
+    median_and_least(times.split_off(WARM_UP))
 }
 
 fn engine(models: &Path) -> Result<Engine, Box<dyn Error>> {
-    let [face_box, face_mesh, person_mask] = MODELS.map(|(name, _)| fs::read(models.join(format!("{name}.onnx"))));
+    let [face_box, face_mesh, person_mask] = MODELS.map(|(name, ..)| fs::read(models.join(format!("{name}.onnx"))));
     Ok(Engine::load(Models { face_box: face_box?, face_mesh: face_mesh?, person_mask: person_mask? })?)
 }
 

@@ -16,6 +16,8 @@ pub mod fuzzing;
 mod guidance;
 mod mask;
 mod measure;
+#[doc(hidden)]
+pub mod measuring;
 mod mesh;
 mod net;
 mod picture;
