@@ -92,7 +92,6 @@ async fn the_guide_shows_every_rule_with_a_drawing_that_is_kept_for_ever() {
         let guide = client.get(&format!("/{province}/photo/guide")).await;
         assert_eq!(guide.status.as_u16(), 200, "{province}");
         let html = guide.text();
-        assert!(!html.contains("<script"), "the guide needs no script");
         for rule in Rule::ALL {
             assert!(html.contains(&app::drawings::path(*rule)), "{} in {province}", rule.code());
         }
