@@ -35,9 +35,10 @@ pub(crate) struct Analysis {
     pub(crate) mask: Option<Mask>,
 }
 
-/// Analyses a picture. `finished`: it is (meant to be) a certificate photograph, so the mask covers all of it.
+/// Analyses a picture. `finished`: it is (meant to be) a certificate photograph, so the mask covers all of it, and everybody
+/// counts; of a source, those far behind may yet be cut away.
 pub(crate) fn analyse(networks: &Networks, picture: &Picture, finished: bool) -> Analysis {
-    let mut found: Vec<(Detection, mesh::Mesh)> = detect(&networks.face_box, picture)
+    let mut found: Vec<(Detection, mesh::Mesh)> = detect(&networks.face_box, picture, finished)
         .into_iter()
         .take(CANDIDATES_MAX)
         .filter_map(|face| Some((face, mesh::fit(&networks.face_mesh, picture, &face)?)))

@@ -44,11 +44,14 @@ impl Detection {
     }
 }
 
-/// All faces of an upright reading of the picture, largest first.
-pub(crate) fn detect(network: &Network, picture: &Picture) -> Vec<Detection> {
+/// The faces of an upright reading of the picture, largest first. `all`: small ones count too; else they are looked for
+/// only where there is no large one.
+pub(crate) fn detect(network: &Network, picture: &Picture, all: bool) -> Vec<Detection> {
     let mut found = pass(network, picture, &whole(picture, 0.0));
-    for frame in tiles(picture) {
-        found.extend(pass(network, picture, &frame));
+    if all || found.is_empty() {
+        for frame in tiles(picture) {
+            found.extend(pass(network, picture, &frame));
+        }
     }
     let mut faces: Vec<Detection> = Vec::new();
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
