@@ -72,7 +72,7 @@ fn area(face: &Detection) -> Region {
 }
 
 /// Head and shoulders with room for hair, inside the picture.
-fn bust(mesh: &mesh::Mesh, picture: &Picture) -> Frame {
+pub(crate) fn bust(mesh: &mesh::Mesh, picture: &Picture) -> Frame {
     use mesh::index::{CHEEK_LEFT, CHEEK_RIGHT};
     let width = mesh.distance(CHEEK_LEFT, CHEEK_RIGHT);
     let [x, y] = mesh.middle([CHEEK_LEFT, CHEEK_RIGHT]);

@@ -1,9 +1,10 @@
-//! Follows a face through the frames of a live camera. Every few frames the whole analysis runs; between them only the mesh,
-//! placed where it was before. What the measures ask for is for `guidance`, how steadily it is said for `steadiness`.
+//! Follows a face through the frames of a live camera. In every frame the mesh is placed where it was before; every
+//! few frames the person is set off from the background anew, and now and then the whole frame is searched for faces. What the measures ask for is for `guidance`, how steadily it is said for `steadiness`.
 
 use crate::{
-    analysis::{Analysis, FACE_MIN, Networks, analyse},
+    analysis::{Analysis, FACE_MIN, Networks, analyse, bust},
     check, faces, guidance,
+    mask::segment,
     measure::{
         colour::Linear,
         head::{self, Head},
@@ -18,8 +19,10 @@ use shared::photo::{
     exchange::{Guidance, Instruction},
 };
 
-/// Frames from one whole analysis to the next.
+/// Frames from one mask of the person, and what is judged by it, to the next.
 const LOOK_EVERY: u32 = 5;
+/// Frames from one search for all faces to the next while one is followed: it costs as much as ten frames.
+const SEARCH_EVERY: u32 = 4 * LOOK_EVERY;
 /// Time in which the remembered place follows the head by two thirds, milliseconds.
 const REMEMBERED_MS: f64 = 300.0;
 /// Distance from the remembered place, over the distance of the eyes, from which the head moves. A mesh on a still picture
@@ -42,9 +45,9 @@ pub struct Shot<'a> {
 #[derive(Default)]
 pub struct Watch {
     seen: Analysis,
-    /// Frames until the next whole analysis.
-    wait: u32,
-    /// What that analysis found about light, background and clothes.
+    /// Frames since the last search for faces; `None` before the first.
+    age: Option<u32>,
+    /// What the last look found about light, background and clothes.
     scene: Option<Instruction>,
     /// Eyes' midpoint as it was a moment ago, in pixels, and when.
     place: Option<([f32; 2], f64)>,
@@ -55,11 +58,17 @@ impl Watch {
     /// Takes in the next frame.
     pub(crate) fn follow(&mut self, networks: &Networks, shot: Shot, spec: &PhotoSpec) -> Option<Guidance> {
         let picture = picture(&shot)?;
-        let due = self.wait == 0;
-        self.wait = self.wait.saturating_sub(1);
-        if due || !(self.followed(networks, &picture) || self.stands(networks, &picture)) {
-            self.look(networks, &picture, spec);
+        let search_every = if self.seen.head.is_some() { SEARCH_EVERY } else { LOOK_EVERY };
+        let age = self.age.map(|age| age + 1).filter(|&age| age < search_every);
+        let kept = age.filter(|_| self.followed(networks, &picture) || self.stands(networks, &picture));
+        if kept.is_none() {
+            self.seen = analyse(networks, &picture, false);
         }
+        let age = kept.unwrap_or(0);
+        if age.is_multiple_of(LOOK_EVERY) {
+            self.look(networks, &picture, age > 0, spec);
+        }
+        self.age = Some(age);
         let now = self.instruction(&picture, shot.at_ms, spec);
         let (say, held) = self.steadiness.hear(now, shot.at_ms);
         let [width, height] = [picture.width as f32, picture.height as f32];
@@ -92,9 +101,12 @@ impl Watch {
         seen.head.is_none() && (!seen.faces.is_empty() || !faces::glance(&networks.face_box, picture))
     }
 
-    fn look(&mut self, networks: &Networks, picture: &Picture, spec: &PhotoSpec) {
-        self.wait = LOOK_EVERY - 1;
-        self.seen = analyse(networks, picture, false);
+    /// Judges light, background and what else the mask shows; `renew`: after making it anew.
+    fn look(&mut self, networks: &Networks, picture: &Picture, renew: bool, spec: &PhotoSpec) {
+        if let Some(head) = self.seen.head.take_if(|_| renew) {
+            self.seen.mask = segment(&networks.person_mask, picture, bust(&head.mesh, picture));
+            self.seen.head = Some(head::measure(head.mesh, self.seen.mask.as_ref(), picture));
+        }
         self.scene = if self.seen.head.is_some() {
             let scene = guidance::first(&check::scene::findings(picture, &self.seen, spec));
             scene.into_iter().chain(guidance::first(&check::appearance::findings(picture, &self.seen, spec))).min()
