@@ -153,11 +153,12 @@ fn kinds(picture: &Picture) -> Vec<u8> {
     let mut kinds = Vec::with_capacity(width * height);
     for y in 0..height {
         for x in 0..width {
-            let mean = sums.mean([x.saturating_sub(reach), y.saturating_sub(reach)], [x + reach, y + reach]);
+            let (sum, count) = sums.of([x.saturating_sub(reach), y.saturating_sub(reach)], [x + reach, y + reach]);
             let at = (y * width + x) * 3;
-            let off: [i32; 3] = std::array::from_fn(|channel| i32::from(picture.rgb[at + channel]) - mean[channel]);
+            let off: [i32; 3] =
+                std::array::from_fn(|channel| i32::from(picture.rgb[at + channel]) * count - sum[channel] as i32);
             let strongest = off.into_iter().max_by_key(|off| off.abs()).unwrap_or(0);
-            kinds.push(if strongest.abs() < CONTRAST { 0 } else { 1 + u8::from(strongest < 0) });
+            kinds.push(if strongest.abs() < CONTRAST * count { 0 } else { 1 + u8::from(strongest < 0) });
         }
     }
     kinds
@@ -189,12 +190,12 @@ impl Sums {
         Self { width, height, values }
     }
 
-    /// Mean of each channel; the rectangle's lower right corner is cut to the picture.
-    fn mean(&self, [left, top]: [usize; 2], [right, bottom]: [usize; 2]) -> [i32; 3] {
+    /// Sum of each channel and how many pixels there are; the rectangle's lower right corner is cut to the picture.
+    fn of(&self, [left, top]: [usize; 2], [right, bottom]: [usize; 2]) -> ([u32; 3], i32) {
         let (right, bottom) = ((right + 1).min(self.width), (bottom + 1).min(self.height));
         let at = |x: usize, y: usize| self.values[y * (self.width + 1) + x];
         let (a, b, c, d) = (at(left, top), at(right, top), at(left, bottom), at(right, bottom));
-        let count = ((right - left) * (bottom - top)).max(1) as u32;
-        std::array::from_fn(|channel| ((d[channel] + a[channel] - b[channel] - c[channel]) / count) as i32)
+        let count = ((right - left) * (bottom - top)) as i32;
+        (std::array::from_fn(|channel| d[channel] + a[channel] - b[channel] - c[channel]), count)
     }
 }

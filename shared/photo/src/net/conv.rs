@@ -83,8 +83,10 @@ pub(super) fn by_channel(source: &Tensor, weights: &[f32], bias: Option<&[f32]>,
             target.fill(bias);
             for (row, weights) in weights.chunks_exact(columns).enumerate() {
                 let line = plane.line(y * down + row);
-                for (column, &weight) in weights.iter().enumerate() {
-                    add_weighted(target, &line[column..], across, weight);
+                match (weights, across) {
+                    (&[a, b, c], 1) => add_weighted(target, line, [a, b, c]),
+                    (&[a, b, c, d, e], 1) => add_weighted(target, line, [a, b, c, d, e]),
+                    _ => add_by_steps(target, line, across, weights),
                 }
             }
         }
@@ -92,14 +94,19 @@ pub(super) fn by_channel(source: &Tensor, weights: &[f32], bias: Option<&[f32]>,
     Some(Tensor::planes(channels, to_height, to_width, values))
 }
 
-/// Adds `weight` times every `step`-th value of `line`.
-fn add_weighted(target: &mut [f32], line: &[f32], step: usize, weight: f32) {
-    if step == 1 {
-        for (sum, &value) in target.iter_mut().zip(line) {
+/// Adds to each place the weighted values of `line` from there on.
+fn add_weighted<const N: usize>(target: &mut [f32], line: &[f32], weights: [f32; N]) {
+    for (sum, values) in target.iter_mut().zip(line.array_windows::<N>()) {
+        for (&weight, &value) in weights.iter().zip(values) {
             *sum += weight * value;
         }
-    } else {
-        for (sum, &value) in target.iter_mut().zip(line.iter().step_by(step)) {
+    }
+}
+
+/// The same from every `step`-th value on.
+fn add_by_steps(target: &mut [f32], line: &[f32], step: usize, weights: &[f32]) {
+    for (column, &weight) in weights.iter().enumerate() {
+        for (sum, &value) in target.iter_mut().zip(line[column..].iter().step_by(step)) {
             *sum += weight * value;
         }
     }

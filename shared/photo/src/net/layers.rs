@@ -12,12 +12,11 @@ pub(super) enum Activation {
 
 impl Activation {
     pub(super) fn apply(self, mut tensor: Tensor) -> Tensor {
-        for value in &mut tensor.values {
-            *value = match self {
-                Self::Relu => value.max(0.0),
-                Self::HardSwish => *value * (*value / 6.0 + 0.5).clamp(0.0, 1.0),
-                Self::Sigmoid => sigmoid(*value),
-            };
+        let values = tensor.values.iter_mut();
+        match self {
+            Self::Relu => values.for_each(|value| *value = value.max(0.0)),
+            Self::HardSwish => values.for_each(|value| *value *= (*value * (1.0 / 6.0) + 0.5).clamp(0.0, 1.0)),
+            Self::Sigmoid => values.for_each(|value| *value = sigmoid(*value)),
         }
         tensor
     }
@@ -57,7 +56,7 @@ pub(super) fn prelu(mut tensor: Tensor, slopes: &[f32]) -> Option<Tensor> {
 }
 
 /// Sum or product, value by value; the second may hold one value for each channel.
-pub(super) fn combine(mut one: Tensor, two: &Tensor, with: fn(f32, f32) -> f32) -> Option<Tensor> {
+pub(super) fn combine(mut one: Tensor, two: &Tensor, with: impl Fn(f32, f32) -> f32) -> Option<Tensor> {
     if one.shape == two.shape {
         for (value, &other) in one.values.iter_mut().zip(&two.values) {
             *value = with(*value, other);
@@ -83,10 +82,12 @@ pub(super) fn max_pool(tensor: &Tensor, side: usize) -> Option<Tensor> {
     let mut values = Vec::with_capacity(channels * to_height * to_width);
     for plane in tensor.values.chunks_exact(height * width) {
         for y in 0..to_height {
-            for x in 0..to_width {
-                let lines = plane[y * side * width..].chunks_exact(width).take(side);
-                let square = lines.flat_map(|line| &line[x * side..(x + 1) * side]);
-                values.push(square.fold(f32::MIN, |greatest, &value| greatest.max(value)));
+            let start = values.len();
+            values.resize(start + to_width, f32::MIN);
+            for line in plane[y * side * width..].chunks_exact(width).take(side) {
+                for (greatest, part) in values[start..].iter_mut().zip(line.chunks_exact(side)) {
+                    *greatest = part.iter().fold(*greatest, |greatest, &value| greatest.max(value));
+                }
             }
         }
     }

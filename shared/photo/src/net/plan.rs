@@ -128,12 +128,17 @@ impl Step {
             Operation::Add | Operation::Multiply => {
                 let one = owned()?;
                 let &second = self.inputs.get(1)?;
-                let with = if matches!(self.operation, Operation::Add) { |a, b| a + b } else { |a, b| a * b };
-                return if second == first {
-                    let two = one.clone();
-                    layers::combine(one, &two, with)
+                let copy;
+                let two = if second == first {
+                    copy = one.clone();
+                    &copy
                 } else {
-                    layers::combine(one, values[second].as_ref()?, with)
+                    values[second].as_ref()?
+                };
+                return if matches!(self.operation, Operation::Add) {
+                    layers::combine(one, two, |a, b| a + b)
+                } else {
+                    layers::combine(one, two, |a, b| a * b)
                 };
             }
             _ => {}
