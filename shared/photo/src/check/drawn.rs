@@ -1,12 +1,12 @@
 //! A person drawn for tests, and the test that the tone of the skin decides nothing.
 
 use super::{
-    appearance,
+    appearance, face,
     face::tests::{drawn_head, spec},
     scene,
 };
 use crate::{analysis::Analysis, mask::Mask, picture::Picture};
-use shared::photo::{Finding, Outcome, Rule};
+use shared::photo::{Finding, Outcome, PhotoSpec, Rule};
 
 pub(crate) const SKIN: [u8; 3] = [224, 180, 155];
 pub(crate) const HAIR: [u8; 3] = [35, 28, 26];
@@ -81,6 +81,72 @@ fn the_tone_of_the_skin_decides_nothing() {
     for tone in TONES {
         assert_eq!(outcomes(&picture(|_, _| None, tone)), usual, "{tone:?}");
     }
+}
+
+/// Outcome of `rule` for a painted person under a changed specification.
+fn outcome(rule: Rule, over: impl Fn(f32, f32) -> Option<[u8; 3]>, change: impl Fn(&mut PhotoSpec)) -> Option<Outcome> {
+    let mut spec = spec();
+    change(&mut spec);
+    let found = scene::findings(&picture(over, SKIN), &analysis(), &spec);
+    found.iter().find(|finding| finding.rule == rule).map(|finding| finding.outcome)
+}
+
+#[test]
+fn a_border_breaks_its_rule_and_the_limit_decides() {
+    let framed = |x: f32, y: f32| {
+        let edge = x.min(479.0 - x).min(y).min(639.0 - y);
+        (edge < 5.0).then_some([20, 20, 20])
+    };
+    assert_eq!(outcome(Rule::FrameBorder, |_, _| None, |_| {}), Some(Outcome::Pass));
+    assert_eq!(outcome(Rule::FrameBorder, framed, |_| {}), Some(Outcome::Fail));
+    let blind = |spec: &mut PhotoSpec| spec.background.border_delta_e_min = 200.0;
+    assert_eq!(outcome(Rule::FrameBorder, framed, blind), Some(Outcome::Pass));
+}
+
+#[test]
+fn clothes_like_the_background_break_their_rule_and_the_limit_decides() {
+    let light = |_: f32, y: f32| (y > 470.0).then_some([110, 190, 245]);
+    assert_eq!(outcome(Rule::ClothesDistinct, |_, _| None, |_| {}), Some(Outcome::Pass));
+    assert_eq!(outcome(Rule::ClothesDistinct, light, |_| {}), Some(Outcome::Fail));
+    let lenient = |spec: &mut PhotoSpec| spec.background.clothes_share_max = 1.0;
+    assert_eq!(outcome(Rule::ClothesDistinct, light, lenient), Some(Outcome::Pass));
+}
+
+#[test]
+fn a_light_fringe_makes_the_background_uneven_and_the_limit_decides() {
+    let halo = |x: f32, y: f32| {
+        let outside = !in_ellipse(x, y, [240.0, 250.0], [135.0, 175.0]);
+        let near = in_ellipse(x, y, [240.0, 250.0], [139.0, 179.0]);
+        (outside && near && y < 320.0).then_some([250, 250, 250])
+    };
+    assert_eq!(outcome(Rule::BackgroundUniform, |_, _| None, |_| {}), Some(Outcome::Pass));
+    assert_eq!(outcome(Rule::BackgroundUniform, halo, |_| {}), Some(Outcome::Fail));
+    let lenient = |spec: &mut PhotoSpec| spec.background.fringe_share_max = 1.0;
+    assert_eq!(outcome(Rule::BackgroundUniform, halo, lenient), Some(Outcome::Pass));
+}
+
+#[test]
+fn no_background_at_all_is_a_fault() {
+    let analysis = Analysis { mask: Some(Mask::drawn(480.0, 640.0, 64, |_, _| true)), ..analysis() };
+    let found = scene::findings(&picture(|_, _| None, SKIN), &analysis, &spec());
+    let colour = found.iter().find(|finding| finding.rule == Rule::BackgroundColour).expect("the rule is judged");
+    assert_eq!((colour.outcome, colour.hint.as_deref()), (Outcome::Fail, Some("background_hidden")));
+}
+
+#[test]
+fn uneven_shoulders_break_their_rule_and_the_limit_decides() {
+    let leaning = |x: f32, y: f32| y > 430.0 + 0.2 * x || (y < 430.0 && is_person(x, y));
+    let outcome = |person: &dyn Fn(f32, f32) -> bool, change: &dyn Fn(&mut PhotoSpec)| {
+        let mut spec = spec();
+        change(&mut spec);
+        let analysis = Analysis { mask: Some(Mask::drawn(480.0, 640.0, 256, person)), ..analysis() };
+        let found = face::findings(&picture(|_, _| None, SKIN), &analysis, &spec);
+        found.iter().find(|finding| finding.rule == Rule::ShouldersLevel).map(|finding| finding.outcome)
+    };
+    assert_eq!(outcome(&is_person, &|_| {}), Some(Outcome::Pass));
+    assert_eq!(outcome(&leaning, &|_| {}), Some(Outcome::Fail));
+    let lenient = |spec: &mut PhotoSpec| spec.pose.shoulders_deg_max = 45.0;
+    assert_eq!(outcome(&leaning, &lenient), Some(Outcome::Pass));
 }
 
 #[test]
