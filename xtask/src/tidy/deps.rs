@@ -30,7 +30,8 @@ const RULES: [Rule; 6] = [
     Rule {
         what: "photo_worker",
         tree: &["-p", "photo_worker", "--target", "wasm32-unknown-unknown"],
-        never: &["leptos", "tokio", "sqlx", "axum", "enrolment", "app"],
+        // Inference and decoders are the engine's own or the plainest there are: every kilobyte crosses a phone's line.
+        never: &["leptos", "tokio", "sqlx", "axum", "enrolment", "app", "rten", "image", "image-webp", "rayon"],
     },
     Rule {
         what: "enrolment",

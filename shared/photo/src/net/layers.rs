@@ -34,7 +34,8 @@ fn exp(x: f32) -> f32 {
     // ln 2 in two parts, the first with few digits, so that its multiples are exact.
     const LN_2: [f32; 2] = [0.693_359_4, -2.121_944_4e-4];
     let x = x.clamp(-87.0, 88.0);
-    let n = (x / std::f32::consts::LN_2).round();
+    // Rounded by hand: a call into a library costs more than all the rest.
+    let n = (x / std::f32::consts::LN_2 + 0.5_f32.copysign(x)) as i32 as f32;
     let r = x - n * LN_2[0] - n * LN_2[1];
     let series = [1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0];
     let power = series.into_iter().fold(0.0, |sum: f32, term| sum * r + term);
@@ -98,8 +99,20 @@ pub(super) fn max_pool(tensor: &Tensor, side: usize) -> Option<Tensor> {
 pub(super) fn mean(tensor: &Tensor) -> Option<Tensor> {
     let [channels, height, width] = tensor.sides()?;
     let count = (height * width) as f32;
-    let means = tensor.values.chunks_exact(height * width).map(|plane| plane.iter().sum::<f32>() / count).collect();
+    let means = tensor.values.chunks_exact(height * width).map(|plane| sum(plane) / count).collect();
     Some(Tensor::planes(channels, 1, 1, means))
+}
+
+/// Eight sums side by side, then their sum: quick, and in the same order everywhere.
+fn sum(values: &[f32]) -> f32 {
+    let (eights, rest) = values.as_chunks::<8>();
+    let mut sums = [0.0_f32; 8];
+    for values in eights {
+        for (sum, &value) in sums.iter_mut().zip(values) {
+            *sum += value;
+        }
+    }
+    sums.iter().chain(rest).sum()
 }
 
 /// Channels of zeros before and after.
@@ -127,13 +140,15 @@ pub(super) fn resize(tensor: &Tensor, to_height: usize, to_width: usize) -> Opti
     };
     let (rows, columns) = (taps(height, to_height), taps(width, to_width));
     let mut values = Vec::with_capacity(channels * to_height * to_width);
+    let mut wide = Vec::with_capacity(height * to_width);
     for plane in tensor.values.chunks_exact(height * width) {
+        wide.clear();
+        for line in plane.chunks_exact(width) {
+            wide.extend(columns.iter().map(|&(left, right, across)| line[left] + across * (line[right] - line[left])));
+        }
         for &(above, below, down) in &rows {
-            let [above, below] = [above, below].map(|y| &plane[y * width..(y + 1) * width]);
-            values.extend(columns.iter().map(|&(left, right, across)| {
-                let [above, below] = [above, below].map(|line| line[left] + across * (line[right] - line[left]));
-                above + down * (below - above)
-            }));
+            let line = |y: usize| &wide[y * to_width..(y + 1) * to_width];
+            values.extend(line(above).iter().zip(line(below)).map(|(&above, &below)| above + down * (below - above)));
         }
     }
     Some(Tensor::planes(channels, to_height, to_width, values))
