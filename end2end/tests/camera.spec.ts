@@ -13,7 +13,7 @@ const NOBODY = [{ size: 0, seconds: 2 }];
 const OPEN = '拍照（有提示）';
 
 // A browser of its own each, and an engine that starts in it.
-test.describe.configure({ timeout: 150_000 });
+test.describe.configure({ timeout: 300_000 });
 
 test('guided from too far to right, the picture takes itself and is accepted', async ({ before }, info) => {
   const page = await before({ scenes: [{ size: 0.55, seconds: 6 }, { size: 1, seconds: 12 }] });
@@ -22,7 +22,7 @@ test('guided from too far to right, the picture takes itself and is accepted', a
   expect(await overflow(page), 'pixels that stick out sideways').toBeLessThanOrEqual(0);
   await snap(page, info, 'camera-far');
   await page.evaluate(listen);
-  await expect.poll(() => page.evaluate(() => (window as unknown as { said: string[] }).said), { timeout: 30_000 }).toContain('很好，请保持不动');
+  await expect.poll(() => page.evaluate(() => (window as unknown as { said: string[] }).said), { timeout: 120_000 }).toContain('很好，请保持不动');
   await settled(page);
   await expect(page.locator('photo-camera')).toHaveCount(0);
   expect(await live(page), 'cameras that are still on').toBe(0);
