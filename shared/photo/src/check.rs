@@ -3,7 +3,7 @@
 
 pub(crate) mod appearance;
 #[cfg(test)]
-mod drawn;
+pub(crate) mod drawn;
 pub(crate) mod face;
 pub(crate) mod file;
 pub(crate) mod scene;

@@ -53,7 +53,7 @@ pub(crate) fn analysis() -> Analysis {
 }
 
 /// The ten tones of the Monk scale, lightest first.
-const TONES: [[u8; 3]; 10] = [
+pub(crate) const TONES: [[u8; 3]; 10] = [
     [0xF6, 0xED, 0xE4],
     [0xF3, 0xE7, 0xDB],
     [0xF7, 0xEA, 0xD0],

@@ -77,23 +77,12 @@ fn distance(lab: Lab) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::drawn::TONES;
 
     #[test]
     fn skin_of_every_shade_is_natural_and_grey_is_not() {
         let linear = Linear::new();
-        // The ten tones of the Monk scale, lightest first.
-        for rgb in [
-            [0xF6, 0xED, 0xE4],
-            [0xF3, 0xE7, 0xDB],
-            [0xF7, 0xEA, 0xD0],
-            [0xEA, 0xDA, 0xBA],
-            [0xD7, 0xBD, 0x96],
-            [0xA0, 0x7E, 0x56],
-            [0x82, 0x5C, 0x43],
-            [0x60, 0x41, 0x34],
-            [0x3A, 0x31, 0x2A],
-            [0x29, 0x24, 0x20],
-        ] {
+        for rgb in TONES {
             assert!(distance(linear.lab(rgb)) < 5.0, "{rgb:?} {:?}", linear.lab(rgb));
         }
         assert!(distance(linear.lab([140; 3])) > 5.0);
