@@ -35,10 +35,21 @@ pub(crate) struct Analysis {
     pub(crate) mask: Option<Mask>,
 }
 
-/// Analyses a picture. `finished`: it is (meant to be) a certificate photograph, so the mask covers all of it, and everybody
-/// counts; of a source, those far behind may yet be cut away.
-pub(crate) fn analyse(networks: &Networks, picture: &Picture, finished: bool) -> Analysis {
-    let mut found: Vec<(Detection, mesh::Mesh)> = detect(&networks.face_box, picture, finished)
+/// What a picture is looked at for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Purpose {
+    /// It is (meant to be) a certificate photograph: the mask covers all of it.
+    Finished,
+    /// A certificate photograph is to be cut out of it.
+    Source,
+    /// A frame of a live camera: faces far behind the first are not looked for.
+    Frame,
+}
+
+/// Analyses a picture.
+pub(crate) fn analyse(networks: &Networks, picture: &Picture, purpose: Purpose) -> Analysis {
+    let finished = purpose == Purpose::Finished;
+    let mut found: Vec<(Detection, mesh::Mesh)> = detect(&networks.face_box, picture, purpose != Purpose::Frame)
         .into_iter()
         .take(CANDIDATES_MAX)
         .filter_map(|face| Some((face, mesh::fit(&networks.face_mesh, picture, &face)?)))

@@ -2,7 +2,7 @@
 
 use crate::{
     Crop, ModelError, Models,
-    analysis::{Analysis, Networks, analyse},
+    analysis::{Analysis, Networks, Purpose, analyse},
     check::{self, stated},
     crop::{HeadBox, propose},
     decode::{Decoded, decode},
@@ -83,7 +83,7 @@ impl Engine {
         }
         let (small, factor) = decoded.picture.reduced(MEASURED_SIDE);
         let factor = factor as f32 * decoded.scale;
-        let analysis = analyse(&self.networks, &small, true);
+        let analysis = analyse(&self.networks, &small, Purpose::Finished);
         verdict.findings.extend(judged(&small, &analysis, factor, spec));
         verdict.findings.sort_by_key(|finding| finding.rule);
         verdict.face = analysis.head.map(|head| scaled(&head.measures, factor));
@@ -134,7 +134,7 @@ impl Engine {
     fn source(&self, decoded: Decoded, file: Option<Vec<u8>>) -> Source {
         let (small, factor) = decoded.picture.reduced(MEASURED_SIDE);
         let factor = factor as f32 * decoded.scale;
-        let analysis = analyse(&self.networks, &small, false);
+        let analysis = analyse(&self.networks, &small, Purpose::Source);
         let face = analysis.head.as_ref().map(|head| scaled(&head.measures, factor));
         Source { decoded, file, analysis, factor, face }
     }

@@ -2,7 +2,7 @@
 //! few frames the person is set off from the background anew, and now and then the whole frame is searched for faces. What the measures ask for is for `guidance`, how steadily it is said for `steadiness`.
 
 use crate::{
-    analysis::{Analysis, FACE_MIN, Networks, analyse, bust},
+    analysis::{Analysis, FACE_MIN, Networks, Purpose, analyse, bust},
     check, faces, guidance,
     mask::segment,
     measure::{
@@ -62,7 +62,7 @@ impl Watch {
         let age = self.age.map(|age| age + 1).filter(|&age| age < search_every);
         let kept = age.filter(|_| self.followed(networks, &picture) || self.stands(networks, &picture));
         if kept.is_none() {
-            self.seen = analyse(networks, &picture, false);
+            self.seen = analyse(networks, &picture, Purpose::Frame);
         }
         let age = kept.unwrap_or(0);
         if age.is_multiple_of(LOOK_EVERY) {

@@ -6,9 +6,15 @@ use crate::{
     picture::Picture,
 };
 use image_webp::WebPDecoder;
-use std::io::Cursor;
+use std::{io::Cursor, panic};
 
+/// image-webp 0.2.4 panics on some damaged files where arithmetic is checked (found by fuzzing); they are refused like any
+/// other.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
+    panic::catch_unwind(|| decode_sound(bytes)).unwrap_or(Err(Unreadable::Corrupt))
+}
+
+fn decode_sound(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     let mut decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|_| Unreadable::Corrupt)?;
     let (width, height) = decoder.dimensions();
     within_bounds(width, height, true)?;
@@ -33,6 +39,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
 mod tests {
     use super::*;
     use image::{ExtendedColorType, ImageEncoder, codecs::webp::WebPEncoder};
+
+    #[test]
+    fn a_file_that_makes_the_decoder_panic_is_refused() {
+        let file = include_bytes!("../../tests/data/overflowing_code_lengths.webp");
+        assert_eq!(decode(file).err(), Some(Unreadable::Corrupt));
+    }
 
     #[test]
     fn webp_is_decoded() {
