@@ -1,5 +1,6 @@
 //! Finds faces: BlazeFace over the whole picture and over tiles, so that small faces count too.
 
+use crate::portable::Portable;
 use crate::{
     net::{Network, sigmoid},
     picture::Picture,
@@ -27,7 +28,7 @@ impl Detection {
     /// Clockwise turn of the eye line, radians.
     pub(crate) fn roll(&self) -> f32 {
         let [left, right] = self.eyes;
-        (right[1] - left[1]).atan2(right[0] - left[0])
+        (right[1] - left[1]).portable_atan2(right[0] - left[0])
     }
 
     fn area(&self) -> f32 {

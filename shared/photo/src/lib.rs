@@ -21,6 +21,7 @@ pub mod measuring;
 mod mesh;
 mod net;
 mod picture;
+mod portable;
 mod resample;
 mod steadiness;
 mod watch;

@@ -1,5 +1,6 @@
 //! The 468-point face mesh (MediaPipe Face Mesh) and the points of it that rules use.
 
+use crate::portable::Portable;
 use crate::{
     faces::Detection,
     net::{Network, sigmoid},
@@ -50,7 +51,7 @@ impl Mesh {
 
     pub(crate) fn distance(&self, a: usize, b: usize) -> f32 {
         let (a, b) = (self.xy(a), self.xy(b));
-        (a[0] - b[0]).hypot(a[1] - b[1])
+        (a[0] - b[0]).portable_hypot(a[1] - b[1])
     }
 
     /// Mean distance of pairs of points.
@@ -91,8 +92,8 @@ fn run(network: &Network, picture: &Picture, frame: &Frame) -> Option<Mesh> {
 /// The crop for the next round: turned by the eyes, around all points.
 fn around(mesh: &Mesh) -> Option<Frame> {
     let (left, right) = (mesh.middle(index::EYE_LEFT), mesh.middle(index::EYE_RIGHT));
-    let angle = (right[1] - left[1]).atan2(right[0] - left[0]);
-    let (sin, cos) = angle.sin_cos();
+    let angle = (right[1] - left[1]).portable_atan2(right[0] - left[0]);
+    let (sin, cos) = angle.portable_sin_cos();
     let turned = mesh.points.iter().map(|&[x, y, _]| [x * cos + y * sin, y * cos - x * sin]);
     let start = ([f32::MAX; 2], [f32::MIN; 2]);
     let (low, high) =

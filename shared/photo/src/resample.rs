@@ -1,6 +1,7 @@
 //! Sampling pictures: turned squares and plain rectangles for the models, Lanczos for finished pictures.
 
 use crate::picture::Picture;
+use crate::portable::Portable;
 use std::f32::consts::PI;
 
 /// A rectangle of a picture, turned about its centre; coordinates in pixels.
@@ -21,7 +22,7 @@ impl Frame {
     /// From 0..1 across the frame to pixels of the picture.
     pub(crate) fn at(&self, u: f32, v: f32) -> [f32; 2] {
         let (dx, dy) = ((u - 0.5) * self.width, (v - 0.5) * self.height);
-        let (sin, cos) = self.angle.sin_cos();
+        let (sin, cos) = self.angle.portable_sin_cos();
         [self.centre[0] + dx * cos - dy * sin, self.centre[1] + dx * sin + dy * cos]
     }
 }
@@ -218,7 +219,7 @@ fn lanczos3(x: f32) -> f32 {
         0.0
     } else {
         let a = PI * x;
-        3.0 * a.sin() * (a / 3.0).sin() / (a * a)
+        3.0 * a.portable_sin() * (a / 3.0).portable_sin() / (a * a)
     }
 }
 
@@ -226,13 +227,14 @@ fn lanczos3(x: f32) -> f32 {
 pub(crate) fn linear_table() -> [f32; 256] {
     std::array::from_fn(|byte| {
         let value = byte as f32 / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).portable_powf(2.4) }
     })
 }
 
 /// Linear light in steps of 1/4095 to an sRGB byte.
 fn encode_table() -> Vec<u8> {
-    let encode = |light: f32| if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+    let encode =
+        |light: f32| if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.portable_powf(1.0 / 2.4) - 0.055 };
     (0..4096).map(|step| (encode(step as f32 / 4095.0) * 255.0 + 0.5) as u8).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Follows a face through the frames of a live camera. In every frame the mesh is placed where it was before; every
 //! few frames the person is set off from the background anew, and now and then the whole frame is searched for faces. What the measures ask for is for `guidance`, how steadily it is said for `steadiness`.
 
+use crate::portable::Portable;
 use crate::{
     analysis::{Analysis, FACE_MIN, Networks, Purpose, analyse, bust},
     check, faces, guidance,
@@ -143,7 +144,7 @@ impl Watch {
         let share = (1.0 - (-(at_ms - before_ms).max(0.0) / REMEMBERED_MS).exp()) as f32;
         let follow = |axis: usize| before[axis] + (now[axis] - before[axis]) * share;
         self.place = Some(([follow(0), follow(1)], at_ms));
-        (now[0] - before[0]).hypot(now[1] - before[1]) > MOVING * head.eye_distance
+        (now[0] - before[0]).portable_hypot(now[1] - before[1]) > MOVING * head.eye_distance
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pixels to transformed 8×8 blocks in the order of an interleaved scan (ITU-T T.81, A.2 and A.3).
 
 use crate::picture::Picture;
+use crate::portable::Portable;
 use std::f32::consts::PI;
 
 /// Position in zig-zag order of each coefficient in rows.
@@ -70,7 +71,7 @@ fn channel(rgb: [u8; 3], component: u8) -> f32 {
 fn cosines() -> [[f32; 8]; 8] {
     std::array::from_fn(|k| {
         let scale = if k == 0 { (1.0_f32 / 8.0).sqrt() } else { 0.5 };
-        std::array::from_fn(|n| scale * ((2 * n + 1) as f32 * k as f32 * PI / 16.0).cos())
+        std::array::from_fn(|n| scale * ((2 * n + 1) as f32 * k as f32 * PI / 16.0).portable_cos())
     })
 }
 

@@ -6,6 +6,7 @@ use super::{
     head::median,
     percentile,
 };
+use crate::portable::Portable;
 use crate::{mask::Mask, picture::Picture};
 use shared::photo::Region;
 
@@ -182,7 +183,7 @@ fn near_person(mask: &Mask, block: &Block, side: f32) -> bool {
     let (x, y) = ((block.column as f32 + 0.5) * side, (block.row as f32 + 0.5) * side);
     let ring = |reach: f32| {
         (0..12).any(move |step| {
-            let (sin, cos) = (step as f32 / 12.0 * std::f32::consts::TAU).sin_cos();
+            let (sin, cos) = (step as f32 / 12.0 * std::f32::consts::TAU).portable_sin_cos();
             mask.at(x + cos * reach * side, y + sin * reach * side) > 0.5
         })
     };

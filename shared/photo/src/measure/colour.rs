@@ -1,5 +1,6 @@
 //! Colours as people see them: CIE Lab (D65) and the CIEDE2000 difference (ISO/CIE 11664-6).
 
+use crate::portable::Portable;
 use std::f32::consts::PI;
 
 /// CIE 1976 L*, a*, b* under D65.
@@ -36,7 +37,7 @@ impl Linear {
 
 /// Linear-light sRGB, 0..1, to Lab.
 pub(crate) fn lab_of_linear([r, g, b]: [f32; 3]) -> Lab {
-    let f = |t: f32| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+    let f = |t: f32| if t > 0.008_856 { t.portable_cbrt() } else { 7.787 * t + 16.0 / 116.0 };
     let x = f((0.412_456 * r + 0.357_576 * g + 0.180_437 * b) / 0.950_47);
     let y = f(0.212_673 * r + 0.715_152 * g + 0.072_175 * b);
     let z = f((0.019_334 * r + 0.119_192 * g + 0.950_304 * b) / 1.088_83);
@@ -45,11 +46,11 @@ pub(crate) fn lab_of_linear([r, g, b]: [f32; 3]) -> Lab {
 
 /// CIEDE2000 after Sharma, Wu and Dalal (2005), all weights one.
 pub(crate) fn ciede2000(one: Lab, two: Lab) -> f32 {
-    let chroma_mean = f32::midpoint(one.a.hypot(one.b), two.a.hypot(two.b));
+    let chroma_mean = f32::midpoint(one.a.portable_hypot(one.b), two.a.portable_hypot(two.b));
     let power = chroma_mean.powi(7);
     let g = 0.5 * (1.0 - (power / (power + 25_f32.powi(7))).sqrt());
     let (a1, a2) = (one.a * (1.0 + g), two.a * (1.0 + g));
-    let (c1, c2) = (a1.hypot(one.b), a2.hypot(two.b));
+    let (c1, c2) = (a1.portable_hypot(one.b), a2.portable_hypot(two.b));
     let (h1, h2) = (hue(a1, one.b), hue(a2, two.b));
     let grey = c1 * c2 == 0.0;
     let mut dh = if grey { 0.0 } else { h2 - h1 };
@@ -58,7 +59,7 @@ pub(crate) fn ciede2000(one: Lab, two: Lab) -> f32 {
     } else if dh < -PI {
         dh += 2.0 * PI;
     }
-    let (dl, dc, dh) = (two.l - one.l, c2 - c1, 2.0 * (c1 * c2).sqrt() * (dh / 2.0).sin());
+    let (dl, dc, dh) = (two.l - one.l, c2 - c1, 2.0 * (c1 * c2).sqrt() * (dh / 2.0).portable_sin());
     let (l, c) = (f32::midpoint(one.l, two.l), f32::midpoint(c1, c2));
     let h = match (grey, (h1 - h2).abs() <= PI) {
         (true, _) => h1 + h2,
@@ -67,21 +68,23 @@ pub(crate) fn ciede2000(one: Lab, two: Lab) -> f32 {
         (false, false) => f32::midpoint(h1, h2) - PI,
     };
     let degrees = |value: f32| value.to_radians();
-    let t = 1.0 - 0.17 * (h - degrees(30.0)).cos() + 0.24 * (2.0 * h).cos() + 0.32 * (3.0 * h + degrees(6.0)).cos()
-        - 0.20 * (4.0 * h - degrees(63.0)).cos();
-    let turn = degrees(30.0) * (-((h.to_degrees() - 275.0) / 25.0).powi(2)).exp();
+    let t = 1.0 - 0.17 * (h - degrees(30.0)).portable_cos()
+        + 0.24 * (2.0 * h).portable_cos()
+        + 0.32 * (3.0 * h + degrees(6.0)).portable_cos()
+        - 0.20 * (4.0 * h - degrees(63.0)).portable_cos();
+    let turn = degrees(30.0) * (-((h.to_degrees() - 275.0) / 25.0).powi(2)).portable_exp();
     let rc = 2.0 * (c.powi(7) / (c.powi(7) + 25_f32.powi(7))).sqrt();
     let l50 = (l - 50.0).powi(2);
     let sl = 1.0 + 0.015 * l50 / (20.0 + l50).sqrt();
     let (sc, sh) = (1.0 + 0.045 * c, 1.0 + 0.015 * c * t);
-    let rt = -(2.0 * turn).sin() * rc;
+    let rt = -(2.0 * turn).portable_sin() * rc;
     let (l, c, h) = (dl / sl, dc / sc, dh / sh);
     (l * l + c * c + h * h + rt * c * h).max(0.0).sqrt()
 }
 
 /// Hue angle, 0..2π; 0 for grey.
 fn hue(a: f32, b: f32) -> f32 {
-    if a == 0.0 && b == 0.0 { 0.0 } else { b.atan2(a).rem_euclid(2.0 * PI) }
+    if a == 0.0 && b == 0.0 { 0.0 } else { b.portable_atan2(a).rem_euclid(2.0 * PI) }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::{
     head::Head,
     patch::Reader,
 };
+use crate::portable::Portable;
 use crate::{mask::Mask, mesh::index, picture::Picture};
 
 /// Corners of the mouth.
@@ -28,7 +29,7 @@ pub(crate) fn measure(picture: &Picture, mask: &Mask, head: &Head) -> Cover {
     let skin = [[-0.42, 0.2], [0.42, 0.2], [0.0, -0.42]].map(|place| reader.colour(place, [0.12, 0.04]));
     let off = |place: [f32; 2], half: [f32; 2]| {
         let colour = reader.colour(place, half);
-        skin.iter().map(|&skin| (colour.a - skin.a).hypot(colour.b - skin.b)).fold(f32::MAX, f32::min)
+        skin.iter().map(|&skin| (colour.a - skin.a).portable_hypot(colour.b - skin.b)).fold(f32::MAX, f32::min)
     };
     let lower_face = [off([0.0, 0.4], [0.1, 0.05]), off([0.0, 0.56], [0.2, 0.03]), off([0.0, 0.88], [0.25, 0.05])];
     Cover {
@@ -41,8 +42,8 @@ pub(crate) fn measure(picture: &Picture, mask: &Mask, head: &Head) -> Cover {
 
 /// Hair is dark, or grey of any lightness, or has a hue from red-brown to yellow.
 fn could_be_hair(lab: Lab) -> bool {
-    let chroma = lab.a.hypot(lab.b);
-    let hue = lab.b.atan2(lab.a).to_degrees();
+    let chroma = lab.a.portable_hypot(lab.b);
+    let hue = lab.b.portable_atan2(lab.a).to_degrees();
     chroma < 14.0 || (lab.l < 25.0 && chroma < 25.0) || (20.0..=95.0).contains(&hue)
 }
 

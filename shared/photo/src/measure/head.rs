@@ -4,6 +4,7 @@ use super::{
     colour::{Lab, Linear, ciede2000},
     percentile,
 };
+use crate::portable::Portable;
 use crate::{
     mask::Mask,
     mesh::{Mesh, index},
@@ -58,7 +59,7 @@ pub(crate) fn measure(mesh: Mesh, mask: Option<&Mask>, picture: &Picture) -> Hea
     let right_eye = eye_centre(&mesh, index::EYE_RIGHT, index::LIDS_RIGHT);
     let chin = mesh.xy(index::CHIN);
     let eyes = [f32::midpoint(left_eye[0], right_eye[0]), f32::midpoint(left_eye[1], right_eye[1])];
-    let eye_to_chin = (eyes[0] - chin[0]).hypot(eyes[1] - chin[1]).max(1.0);
+    let eye_to_chin = (eyes[0] - chin[0]).portable_hypot(eyes[1] - chin[1]).max(1.0);
     let (yaw_deg, pitch_deg, roll_deg) = pose(&mesh);
     let forehead = mesh.xy(index::FOREHEAD);
     let width = mesh.distance(index::CHEEK_LEFT, index::CHEEK_RIGHT);
@@ -80,7 +81,7 @@ pub(crate) fn measure(mesh: Mesh, mask: Option<&Mask>, picture: &Picture) -> Hea
     };
     let lids = mesh.opening(&index::LIDS_LEFT).min(mesh.opening(&index::LIDS_RIGHT)) / eye_to_chin;
     let lips = mesh.opening(&index::INNER_LIPS) / eye_to_chin;
-    let eye_distance = (left_eye[0] - right_eye[0]).hypot(left_eye[1] - right_eye[1]);
+    let eye_distance = (left_eye[0] - right_eye[0]).portable_hypot(left_eye[1] - right_eye[1]);
     Head { mesh, measures, eye_to_chin, eye_distance, lids, lips }
 }
 
@@ -93,12 +94,12 @@ fn eye_centre(mesh: &Mesh, corners: [usize; 2], [outer, _, inner]: [[usize; 2]; 
 /// Yaw (positive: face turned to the right of the picture), pitch (positive: chin up) and roll (clockwise), degrees.
 fn pose(mesh: &Mesh) -> (f32, f32, f32) {
     let (left, right) = (mesh.middle(index::EYE_LEFT), mesh.middle(index::EYE_RIGHT));
-    let roll = (right[1] - left[1]).atan2(right[0] - left[0]);
+    let roll = (right[1] - left[1]).portable_atan2(right[0] - left[0]);
     let across = mesh.distance(index::CHEEK_LEFT, index::CHEEK_RIGHT);
     let depth = |a: usize, b: usize| mesh.points[b][2] - mesh.points[a][2];
-    let yaw = depth(index::CHEEK_LEFT, index::CHEEK_RIGHT).atan2(across);
+    let yaw = depth(index::CHEEK_LEFT, index::CHEEK_RIGHT).portable_atan2(across);
     let along = mesh.distance(index::FOREHEAD, index::CHIN);
-    let lean = depth(index::FOREHEAD, index::CHIN).atan2(along);
+    let lean = depth(index::FOREHEAD, index::CHIN).portable_atan2(along);
     (-yaw.to_degrees(), LEAN_LEVEL_DEG - lean.to_degrees(), roll.to_degrees())
 }
 

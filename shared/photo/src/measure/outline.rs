@@ -7,6 +7,7 @@ use super::{
     head::Head,
     percentile,
 };
+use crate::portable::Portable;
 use crate::{mask::Mask, picture::Picture};
 
 /// Rays from the middle of the head over its upper half.
@@ -24,7 +25,7 @@ pub(crate) fn shoulder_slope(picture: &Picture, mask: &Mask, head: &Head) -> Opt
             let reach = width * (0.75 + 0.04 * step as f32);
             let height = |x: f32| shoulder_top(picture, mask, x).filter(|&y| y > chin);
             let (left, right) = (height(head.centre_x() - reach)?, height(head.centre_x() + reach)?);
-            Some((right - left).atan2(2.0 * reach).to_degrees())
+            Some((right - left).portable_atan2(2.0 * reach).to_degrees())
         })
         .collect();
     (slopes.len() >= 4).then(|| percentile(&mut slopes, 0.5))
@@ -53,7 +54,7 @@ pub(crate) fn fringe(picture: &Picture, ground: &Background, head: &Head, inset:
     let (mut met, mut light) = (0_u32, 0_u32);
     for ray in 0..RAYS {
         let angle = std::f32::consts::PI * (1.0 + (ray as f32 + 0.5) / RAYS as f32);
-        let (sin, cos) = angle.sin_cos();
+        let (sin, cos) = angle.portable_sin_cos();
         let lab = |reach: f32| linear.lab(picture.pixel((x + cos * reach) as isize, (y + sin * reach) as isize));
         let inside = |reach: f32| {
             let (x, y) = (x + cos * reach, y + sin * reach);

@@ -7,6 +7,7 @@ use super::{
     percentile,
 };
 use crate::picture::Picture;
+use crate::portable::Portable;
 
 /// How far below the eye its cheek's middle lies, over the distance from eyes to chin, and how far inwards, over half
 /// the distance of the eyes.
@@ -71,7 +72,7 @@ fn mean_colour<'a>(picture: &Picture, linear: &Linear, pixels: impl Iterator<Ite
 
 fn distance(lab: Lab) -> f32 {
     let outside = |value: f32, low: f32, high: f32| (low - value).max(value - high).max(0.0);
-    outside(lab.a, 5.0, 25.0).hypot(outside(lab.b, 5.0, 35.0))
+    outside(lab.a, 5.0, 25.0).portable_hypot(outside(lab.b, 5.0, 35.0))
 }
 
 #[cfg(test)]
