@@ -1,11 +1,11 @@
 //! TensorFlow Lite in, ONNX out: the operators that the models of `models.toml` use.
 //!
-//! Pictures become channels-first (`[batch, channels, height, width]`), which is what rten computes in; the inputs and
+//! Pictures become channels-first (`[batch, channels, height, width]`), which is what the engine computes in; the inputs and
 //! the outputs with four sides are declared so, and no transposition is left in the graph but before a `Reshape` that
 //! reads channels last. The result is plain ONNX of operator set 14, read by any runtime.
 //!
-//! Why ONNX and not rten's own format: rten's default loader reads ONNX through its own small protobuf reader, without
-//! `FlatBuffers` and the generated schema that `.rten` needs, and `rten-onnx` can write the messages too.
+//! Why ONNX: the engine's own interpreter reads it through a small protobuf reader, every general runtime reads it too, and
+//! `rten-onnx` can write the messages.
 
 mod factor;
 mod graph;
