@@ -17,7 +17,9 @@ pub(crate) struct Workshop {
 
 impl Workshop {
     pub(crate) fn open() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // Asked for when running, not when compiling: clones that share a target directory share this program.
+        let manifest = env::var_os("CARGO_MANIFEST_DIR").context("start this as `cargo xtask`")?;
+        let root = Path::new(&manifest)
             .parent()
             .context("xtask lies in a folder of the workspace")?
             .to_path_buf();
