@@ -1,5 +1,5 @@
-//! Turns `locales/{zh-CN,en}.json` into Rust: one constant per text, one function per text with `{{ holes }}`.
-//! A key or hole that one language lacks stops the build. Browsers get no texts, so `hydrate` skips all this.
+//! Turns `locales/{zh-CN,en}/*.json` into Rust: a module per file, one constant per text, one function per text with
+//! `{{ holes }}`. A key or hole that one language lacks stops the build. Browsers get no texts, so `hydrate` skips all this.
 
 use serde_json::{Map, Value};
 use std::{env, error::Error, fmt::Write, fs, path::Path};
@@ -10,16 +10,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     if env::var_os("CARGO_FEATURE_SSR").is_none() {
         return Ok(());
     }
-    let chinese = read("locales/zh-CN.json")?;
-    let english = read("locales/en.json")?;
+    let chinese = read("locales/zh-CN")?;
+    let english = read("locales/en")?;
     let mut code = String::new();
     module(&mut code, &chinese, &english, "")?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("texts.rs"), code)?;
     Ok(())
 }
 
-fn read(path: &str) -> Result<Map<String, Value>, Box<dyn Error>> {
-    serde_json::from_str(&fs::read_to_string(path)?).map_err(|error| format!("{path}: {error}").into())
+/// Every file of a folder, under its name.
+fn read(folder: &str) -> Result<Map<String, Value>, Box<dyn Error>> {
+    let mut sections = Map::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_stem().and_then(|name| name.to_str()).ok_or("a file without a name")?.to_owned();
+        let texts = serde_json::from_str(&fs::read_to_string(&path)?);
+        sections.insert(name, texts.map_err(|error| format!("{}: {error}", path.display()))?);
+    }
+    Ok(sections)
 }
 
 /// Writes the texts of one JSON object; nested objects become modules.
@@ -30,7 +38,7 @@ fn module(
     path: &str,
 ) -> Result<(), Box<dyn Error>> {
     if let Some(extra) = english.keys().find(|key| !chinese.contains_key(*key)) {
-        return Err(format!("locales: `{path}{extra}` stands in en.json only").into());
+        return Err(format!("locales: `{path}{extra}` stands in English only").into());
     }
     for (key, value) in chinese {
         match (value, english.get(key)) {
@@ -42,7 +50,7 @@ fn module(
             (Value::String(zh), Some(Value::String(en))) if !zh.is_empty() && !en.is_empty() => {
                 text(code, key, zh, en).map_err(|error| format!("locales: `{path}{key}` {error}"))?;
             }
-            _ => return Err(format!("locales: `{path}{key}` is empty or stands in zh-CN.json only").into()),
+            _ => return Err(format!("locales: `{path}{key}` is empty or stands in Chinese only").into()),
         }
     }
     Ok(())

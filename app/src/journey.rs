@@ -1,9 +1,10 @@
-//! Which page comes next for a candidate, from the state of the application alone.
+//! Which page comes next for a candidate, from the profile's steps and the state of the application alone.
 
 use enrolment::submission::Status;
 use shared::{
-    enrolment::{Item, ItemState},
+    enrolment::{Item, ItemState, Step},
     id::Province,
+    profile::Profile,
     route,
 };
 
@@ -11,18 +12,53 @@ use shared::{
 pub fn page_of(routes: route::Candidate<'_>, item: Item) -> String {
     match item {
         Item::Document => routes.document(),
+        Item::Card => routes.card(),
         Item::Photo => routes.photo(),
+        Item::Face => routes.face(),
+        Item::Details => routes.details(),
+        Item::Attachments => routes.attachments(),
     }
 }
 
-/// The first item that is still to be provided, then the check page; the status page where nothing can be done.
-pub fn next_step(routes: route::Candidate<'_>, status: &Status) -> String {
-    let undone = |state| matches!(state, ItemState::Missing | ItemState::Returned);
+/// The first step that is still to be done, then the check page; the status page where nothing can be done. The first
+/// evidence is asked for on the page that hands over to a phone; a phone that was handed over to sees evidence only.
+pub fn next_step(profile: &Profile, status: &Status) -> String {
+    let routes = route::Candidate(&profile.province);
     if !status.open {
-        return routes.status();
+        return if status.limited { routes.evidence_done() } else { routes.status() };
     }
-    let item = status.items.iter().find(|item| item.open && undone(item.state));
-    item.map_or_else(|| routes.check_answers(), |item| page_of(routes, item.item))
+    let steps = profile.steps.iter().filter(|step| !status.limited || step.item().is_some_and(Item::is_evidence));
+    let Some(step) = steps.copied().find(|step| is_undone(*step, status)) else {
+        return if status.limited { routes.evidence_done() } else { routes.check_answers() };
+    };
+    match step {
+        Step::Provide(item) if !status.limited && item.is_evidence() && none_yet(status) => routes.handoff(),
+        Step::Provide(item) => page_of(routes, item),
+        Step::Password => routes.password(),
+        Step::Notice => routes.notice(),
+    }
+}
+
+/// Where a step stands in the journey: its number from 1 on, and how many there are, with handing in as the last.
+pub fn place(profile: &Profile, step: Step) -> Option<(usize, usize)> {
+    let at = profile.steps.iter().position(|other| *other == step)?;
+    Some((at + 1, profile.steps.len() + 1))
+}
+
+fn is_undone(step: Step, status: &Status) -> bool {
+    match step {
+        Step::Provide(item) => status.items.iter().any(|own| {
+            own.item == item && own.open && matches!(own.state, ItemState::Missing | ItemState::Returned)
+        }),
+        Step::Password => !status.password_set,
+        Step::Notice => !status.notice_accepted,
+    }
+}
+
+/// No evidence of several was given so far. A single one needs no second device.
+fn none_yet(status: &Status) -> bool {
+    let mut evidence = status.items.iter().filter(|own| own.item.is_evidence());
+    evidence.clone().count() > 1 && evidence.all(|own| own.state == ItemState::Missing)
 }
 
 /// Where somebody lands who signed out: the province's first page, or the console's sign-in.

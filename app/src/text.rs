@@ -1,4 +1,4 @@
-//! The words of the service, generated from `locales/*.json` by `build.rs`: `t::register::TITLE.get(locale)`.
+//! The words of the service, generated from `locales/` by `build.rs`: `t::register::TITLE.get(locale)`.
 
 use shared::locale::Locale;
 

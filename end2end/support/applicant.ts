@@ -20,7 +20,7 @@ export async function registered(region: Region, who: Person = person()): Promis
     extraHTTPHeaders: { 'X-Forwarded-For': address(), accept: 'text/html' },
   });
   const form = {
-    province: 'hunan',
+    province: 'short',
     page: 'register',
     phone: who.phone,
     code: '',
@@ -32,7 +32,7 @@ export async function registered(region: Region, who: Person = person()): Promis
   await post(http, '/api/request-code', form);
   const code = await readCode(http, who.phone);
   const page = await post(http, '/api/register', { ...form, code });
-  expect(page.url(), 'where registration leads').toContain('/hunan/photo');
+  expect(page.url(), 'where registration leads').toContain('/short/photo');
   return { person: who, http };
 }
 
@@ -40,7 +40,7 @@ export async function registered(region: Region, who: Person = person()): Promis
 export async function withPhoto(applicant: Applicant) {
   const buffer = readFileSync(compliant());
   const file = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer };
-  const answer = await applicant.http.post('/hunan/photo', {
+  const answer = await applicant.http.post('/short/photo', {
     multipart: { photo: file },
     headers: { accept: 'application/json' },
   });
@@ -51,9 +51,9 @@ export async function withPhoto(applicant: Applicant) {
 export async function applied(region: Region, who?: Person): Promise<Applicant & { receipt: string }> {
   const applicant = await registered(region, who);
   await withPhoto(applicant);
-  const check = await (await applicant.http.get('/hunan/check')).text();
+  const check = await (await applicant.http.get('/short/check')).text();
   const key = /name="key" value="([^"]+)"/.exec(check)?.[1] ?? '';
-  const status = await post(applicant.http, '/api/submit', { province: 'hunan', key, consent: 'on' });
+  const status = await post(applicant.http, '/api/submit', { province: 'short', key, consent: 'on' });
   const receipt = /\b[0-9A-Z]{6}-[0-9A-Z]{5}-[0-9A-Z]{5}\b/.exec(await status.text())?.[0];
   expect(receipt, 'a receipt on the status page').toBeDefined();
   return { ...applicant, receipt: receipt! };
@@ -66,7 +66,7 @@ export async function lend(applicant: Applicant, context: BrowserContext) {
 }
 
 async function post(http: APIRequestContext, path: string, form: Record<string, string>) {
-  const referer = `${server.baseURL}/hunan/register`;
+  const referer = `${server.baseURL}/short/register`;
   const answer = await http.post(path, { form, headers: { referer } });
   expect(answer.ok(), `${path} answers ${answer.status()}: ${answer.url()}`).toBe(true);
   expect(answer.url(), `${path} was refused`).not.toContain('__err');

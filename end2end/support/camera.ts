@@ -64,7 +64,7 @@ async function enter(chromium: Browser, setting: Setting, complaints: Complaints
     const session = await chromium.newBrowserCDPSession();
     await session.send('Browser.setPermission', { permission: { name: 'camera' }, setting: 'denied' });
   }
-  await page.goto('/hunan/photo');
+  await page.goto('/short/photo');
   return page;
 }
 

@@ -27,7 +27,7 @@ export async function pressRegister(page: Page) {
 
 /** From the portal home to the photo step. */
 export async function register(page: Page, request: APIRequestContext, person: Person, region: Region) {
-  await page.goto('/hunan/');
+  await page.goto('/short/');
   await page.getByRole('main').getByRole('link', { name: '新生入籍' }).click();
   const code = await askForCode(page, request, person.phone);
   await page.getByLabel('短信验证码').fill(code);

@@ -16,26 +16,26 @@ const at = (name: string, path: string, status = 200): Visited => ({ name, path,
 /** What anybody may open. */
 export const OPEN: Visited[] = [
   at('provinces', '/'),
-  at('home', '/hunan/'),
-  at('register', '/hunan/register'),
-  at('sign-in', '/hunan/sign-in'),
-  at('photo-guide', '/hunan/photo/guide'),
-  at('privacy', '/hunan/privacy'),
-  at('accessibility', '/hunan/accessibility'),
-  at('handoff-open', `/hunan/h/${'0'.repeat(32)}`),
-  at('session-needed', '/hunan/status', 401),
-  at('not-found', '/hunan/no-such-page', 404),
+  at('home', '/short/'),
+  at('register', '/short/register'),
+  at('sign-in', '/short/sign-in'),
+  at('photo-guide', '/short/photo/guide'),
+  at('privacy', '/short/privacy'),
+  at('accessibility', '/short/accessibility'),
+  at('handoff-open', `/short/h/${'0'.repeat(32)}`),
+  at('session-needed', '/short/status', 401),
+  at('not-found', '/short/no-such-page', 404),
   at('console-sign-in', '/console/sign-in'),
 ];
 
 /** What a candidate with a photograph sees before handing in. */
 export const CANDIDATE: Visited[] = [
-  at('photo', '/hunan/photo'),
-  at('check', '/hunan/check'),
-  at('document', '/hunan/document'),
-  at('status-draft', '/hunan/status'),
-  at('handoff-start', '/hunan/handoff'),
-  at('sign-out', '/hunan/sign-out'),
+  at('photo', '/short/photo'),
+  at('check', '/short/check'),
+  at('document', '/short/document'),
+  at('status-draft', '/short/status'),
+  at('handoff-start', '/short/handoff'),
+  at('sign-out', '/short/sign-out'),
 ];
 
 /** Signs a candidate with a photograph in. */

@@ -30,7 +30,7 @@ export function hire(name: string, region?: Region, role = 'reviewer'): Account 
     '--role',
     role,
     '--province',
-    'hunan',
+    'short',
   ];
   execFileSync(binary, [...command, ...place], {
     cwd: join(__dirname, '../..'),

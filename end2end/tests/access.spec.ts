@@ -31,19 +31,19 @@ test('pages of the console', async ({ page, context }, info) => {
 });
 
 test('the main act of a page is reached with the Tab key', { tag: '@desktop' }, async ({ page, context }) => {
-  await page.goto('/hunan/');
+  await page.goto('/short/');
   await tabTo(page, '新生入籍');
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('手机号码')).toBeVisible();
   await tabTo(page, '获取验证码');
   await tabTo(page, '注册');
   await enterCandidate(context);
-  await page.goto('/hunan/check');
+  await page.goto('/short/check');
   await tabTo(page, '提交');
 });
 
 test('the skip link leads past the head of the page', { tag: '@desktop' }, async ({ page }) => {
-  await page.goto('/hunan/register');
+  await page.goto('/short/register');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: '跳到正文' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -52,13 +52,13 @@ test('the skip link leads past the head of the page', { tag: '@desktop' }, async
 });
 
 test('the language is switched and remembered', { tag: '@nojs' }, async ({ page, context }) => {
-  await page.goto('/hunan/');
+  await page.goto('/short/');
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await page.getByRole('button', { name: 'English' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  await expect(page).toHaveURL(/\/hunan\/$/);
+  await expect(page).toHaveURL(/\/short\/$/);
   const later = await context.newPage();
-  await later.goto('/hunan/register');
+  await later.goto('/short/register');
   await expect(later.locator('html')).toHaveAttribute('lang', 'en');
   await expect(later.getByLabel('Mobile number')).toBeVisible();
   await later.getByRole('button', { name: '中文' }).click();
@@ -66,7 +66,7 @@ test('the language is switched and remembered', { tag: '@nojs' }, async ({ page,
 });
 
 test('large type is switched on and remembered', { tag: '@nojs' }, async ({ page, context }, info) => {
-  await page.goto('/hunan/');
+  await page.goto('/short/');
   const size = () =>
     page
       .locator('main p')
@@ -77,7 +77,7 @@ test('large type is switched on and remembered', { tag: '@nojs' }, async ({ page
   await expect(page.getByRole('button', { name: '标准字号' })).toBeVisible();
   expect((await size()) / before).toBeGreaterThanOrEqual(1.3);
   const later = await context.newPage();
-  await later.goto('/hunan/register');
+  await later.goto('/short/register');
   await expect(later.getByRole('button', { name: '标准字号' })).toBeVisible();
   expect(await overflow(later), 'pixels that stick out sideways').toBeLessThanOrEqual(0);
   await expectAccessible(later, 'the registration form in large type');

@@ -33,7 +33,7 @@ test(
   async ({ page, complaints }) => {
     complaints.expected.push(/Content Security Policy/);
     const nonce = async () =>
-      /'nonce-([^']+)'/.exec((await page.goto('/hunan/register'))!.headers()['content-security-policy'])![1];
+      /'nonce-([^']+)'/.exec((await page.goto('/short/register'))!.headers()['content-security-policy'])![1];
     expect(await nonce()).not.toBe(await nonce());
     const ran = await page.evaluate(() => {
       const script = document.createElement('script');
@@ -48,7 +48,7 @@ test(
 test('the photo worker judges a picture under the policy', async ({ page, context }) => {
   await enterCandidate(context);
   const violations = await listen(page);
-  await page.goto('/hunan/photo');
+  await page.goto('/short/photo');
   const started = page.waitForEvent('worker');
   await choosePicture(page, compliant());
   await started;

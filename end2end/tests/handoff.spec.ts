@@ -16,11 +16,11 @@ test(
     let [first, second] = ['', ''];
 
     await test.step('The photo step offers to continue on the phone, and a QR symbol is drawn', async () => {
-      await page.goto('/hunan/photo');
+      await page.goto('/short/photo');
       await page.getByRole('link', { name: '改用手机继续' }).click();
       await page.getByRole('button', { name: '生成二维码' }).click();
       first = await readSymbol(page);
-      expect(first).toMatch(/\/hunan\/h\/[0-9a-f]{32}$/);
+      expect(first).toMatch(/\/short\/h\/[0-9a-f]{32}$/);
       await expect(page.getByText(/5 分钟内有效/)).toBeVisible();
       await expectAccessible(page);
       await shoot(page, info, 'handoff');
@@ -43,7 +43,7 @@ test(
     await test.step('The new one goes on with the same application on the phone', async () => {
       await open(other, second);
       await expect(other.getByRole('heading', { name: '证件照', level: 1 })).toBeVisible();
-      await other.goto('/hunan/status');
+      await other.goto('/short/status');
       await expect(other.getByRole('main')).toContainText(applicant.person.idNumber.slice(-4));
     });
     await test.step('A second time it is refused', async () => {

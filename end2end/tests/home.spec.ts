@@ -10,7 +10,7 @@ test('the service is alive and ready', { tag: '@desktop' }, async ({ request }) 
 });
 
 test('the portal home opens', { tag: ['@nojs', '@wechat'] }, async ({ page }, info) => {
-  const answer = await page.goto('/hunan/');
+  const answer = await page.goto('/short/');
   expect(answer?.status()).toBe(200);
   await expect(page.getByRole('link', { name: '新生入籍' }).first()).toBeVisible();
   await expectAccessible(page);

@@ -74,7 +74,7 @@ test(
     const path = pictures.enormous(info.outputPath('enormous.jpg'));
     const { readFileSync } = await import('node:fs');
     const photo = { name: 'enormous.jpg', mimeType: 'image/jpeg', buffer: readFileSync(path) };
-    const refused = await page.request.post('/hunan/photo', {
+    const refused = await page.request.post('/short/photo', {
       multipart: { photo },
       headers: { accept: 'application/json' },
     });

@@ -11,7 +11,7 @@ const STORE = 'photo-1';
 
 test.beforeEach(async ({ page, context }) => {
   await lend(await registered(county()), context);
-  await page.goto('/hunan/photo');
+  await page.goto('/short/photo');
 });
 
 test('the second visit fetches nothing but the worker’s script', async ({ page, context }) => {

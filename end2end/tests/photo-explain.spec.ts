@@ -10,7 +10,7 @@ import { overflow, shoot } from '../support/screens';
 import { expect, hasScripts, test } from '../support/test';
 
 test('the guide draws every rule right and wrong', { tag: '@nojs' }, async ({ page, request }, info) => {
-  await page.goto('/hunan/photo/guide');
+  await page.goto('/short/photo/guide');
   const rules = page.locator('.guide > li');
   await expect(rules).toHaveCount(41);
   for (const rule of await rules.all()) {
@@ -30,7 +30,7 @@ test('the guide draws every rule right and wrong', { tag: '@nojs' }, async ({ pa
 
 test('the guide is reached from the photo step, and leads back', { tag: '@nojs' }, async ({ page, context }) => {
   await lend(await registered(county()), context);
-  await page.goto('/hunan/photo');
+  await page.goto('/short/photo');
   await page.getByRole('link', { name: '查看全部拍照要求和正误示例图' }).click();
   await expect(page.getByRole('heading', { name: '拍照要求与示例', level: 1 })).toBeVisible();
   await page.getByRole('link', { name: '准备好了，去提交照片' }).click();
@@ -39,7 +39,7 @@ test('the guide is reached from the photo step, and leads back', { tag: '@nojs' 
 
 test('the worst finding comes first, with what to do and its drawing', { tag: '@nojs' }, async ({ page, context }, info) => {
   await lend(await registered(county()), context);
-  await page.goto('/hunan/photo');
+  await page.goto('/short/photo');
   await choosePicture(page, deepPng());
   const first = page.locator('.finding').first();
   await expect(first).toHaveClass(/finding--fail/, { timeout: 45_000 });
@@ -59,7 +59,7 @@ test('the worst finding comes first, with what to do and its drawing', { tag: '@
 test('a result is printed on one sheet, as a table without buttons', { tag: '@desktop' }, async ({ page, context, browser }, info) => {
   await lend(await registered(county()), context);
   await page.addInitScript(() => (window.print = () => void document.documentElement.setAttribute('data-printed', '')));
-  await page.goto('/hunan/photo');
+  await page.goto('/short/photo');
   const print = page.getByRole('button', { name: '打印检查结果' });
   await expect(print).toBeHidden();
   await choosePicture(page, await ordinary(browser));
@@ -75,7 +75,7 @@ test('a result is printed on one sheet, as a table without buttons', { tag: '@de
 
 test('a refusal is printed with what to do', { tag: ['@nojs'] }, async ({ page, context }, info) => {
   await lend(await registered(county()), context);
-  await page.goto('/hunan/photo');
+  await page.goto('/short/photo');
   await choosePicture(page, deepPng());
   await expect(page.locator('.finding').first()).toBeVisible({ timeout: 45_000 });
   // The server keeps no names of files.
@@ -86,7 +86,7 @@ test('a refusal is printed with what to do', { tag: ['@nojs'] }, async ({ page, 
 });
 
 test('the guide is printed with its drawings', { tag: '@desktop' }, async ({ page }, info) => {
-  await page.goto('/hunan/photo/guide');
+  await page.goto('/short/photo/guide');
   await drawn(page, '.guide img');
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('.guide img').first()).toBeVisible();

@@ -28,7 +28,7 @@ interface Judged {
 
 test.beforeEach(async ({ page, context }) => {
   await lend(await registered(county()), context);
-  await page.goto('/hunan/photo');
+  await page.goto('/short/photo');
 });
 
 const BROKEN = ['redeye', 'sunglasses', 'under', 'g_offleft', 'bg_shadow'].map((what) => `compliance/b10_${what}.jpg`);

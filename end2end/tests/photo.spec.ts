@@ -10,11 +10,11 @@ import { expect, test } from '../support/test';
 
 test.beforeEach(async ({ page, context }) => {
   await lend(await registered(county()), context);
-  await page.goto('/hunan/photo');
+  await page.goto('/short/photo');
 });
 
 test('an ordinary picture is measured, cropped and accepted in the browser', async ({ page, browser }, info) => {
-  const policy = (await page.goto('/hunan/photo'))?.headers()['content-security-policy'] ?? '';
+  const policy = (await page.goto('/short/photo'))?.headers()['content-security-policy'] ?? '';
   expect(policy).toContain("'wasm-unsafe-eval'");
   expect(policy).not.toMatch(/'unsafe-(eval|inline)'/);
   const builds = fetched(page, /photo_worker_\w+_bg\.wasm$/);
@@ -108,7 +108,7 @@ test('where the worker cannot run, the plain form takes the picture', async ({ p
 test('a dropped connection is tried again', { tag: '@desktop' }, async ({ page, complaints, browser }) => {
   complaints.expected.push(/ERR_(FAILED|CONNECTION)/);
   let tries = 0;
-  await page.route('**/hunan/photo', (route) => {
+  await page.route('**/short/photo', (route) => {
     if (route.request().method() !== 'POST') return route.continue();
     tries += 1;
     return tries === 1 ? route.abort('connectionreset') : route.continue();

@@ -7,7 +7,7 @@ import { expect, test } from '../support/test';
 test('the receipt fits one sheet', { tag: ['@desktop', '@nojs'] }, async ({ page, context }, info) => {
   const applicant = await applied(county());
   await lend(applicant, context);
-  await page.goto('/hunan/status');
+  await page.goto('/short/status');
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('main')).toContainText(applicant.receipt);
   for (const gone of ['nav', 'footer', 'button', '.skip', '.screen-only']) {

@@ -14,7 +14,7 @@ test(
   'missing answers are named one by one, and the summary leads to them',
   { tag: '@nojs' },
   async ({ page }, info) => {
-    await page.goto('/hunan/register');
+    await page.goto('/short/register');
     await pressRegister(page);
     await expect(summary(page)).toBeFocused();
     for (const words of [
@@ -38,7 +38,7 @@ test(
   { tag: '@nojs' },
   async ({ page, request }) => {
     const [candidate, region] = [person(), county()];
-    await page.goto('/hunan/register');
+    await page.goto('/short/register');
     const code = await askForCode(page, request, candidate.phone);
     await test.step('The guide’s own number is refused for its check digit', async () => {
       await page.getByLabel('短信验证码').fill(code);
@@ -58,7 +58,7 @@ test(
 
 test('five tries for a code; the sixth is refused even when right', { tag: '@nojs' }, async ({ page, request }) => {
   const [candidate, region] = [person(), county()];
-  await page.goto('/hunan/register');
+  await page.goto('/short/register');
   const code = await askForCode(page, request, candidate.phone);
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
   await fillIdentity(page, candidate.idNumber, region);
@@ -78,7 +78,7 @@ test('five tries for a code; the sixth is refused even when right', { tag: '@noj
 
 test('a code works once', async ({ page, request, somebody }) => {
   const [candidate, region] = [person(), county()];
-  await page.goto('/hunan/register');
+  await page.goto('/short/register');
   const code = await askForCode(page, request, candidate.phone);
   await page.getByLabel('短信验证码').fill(code);
   await fillIdentity(page, candidate.idNumber, region);
@@ -86,7 +86,7 @@ test('a code works once', async ({ page, request, somebody }) => {
   await expect(page.getByRole('heading', { name: '证件照', level: 1 })).toBeVisible();
 
   const stranger = await somebody();
-  await stranger.goto('/hunan/sign-in');
+  await stranger.goto('/short/sign-in');
   await stranger.getByLabel('手机号码').fill(candidate.phone);
   await stranger.getByLabel('短信验证码').fill(code);
   await stranger.getByRole('main').getByRole('button', { name: '登录' }).click();
@@ -95,7 +95,7 @@ test('a code works once', async ({ page, request, somebody }) => {
 
 test('asking for another code too soon says when', { tag: '@nojs' }, async ({ page, request }) => {
   const [candidate, region] = [person(), county()];
-  await page.goto('/hunan/register');
+  await page.goto('/short/register');
   await fillIdentity(page, candidate.idNumber, region);
   await askForCode(page, request, candidate.phone);
   await expectKept(page, candidate, region, '');
@@ -112,7 +112,7 @@ test(
     await register(page, request, first, region);
 
     const other = await somebody({ javaScriptEnabled: hasScripts() });
-    await other.goto('/hunan/register');
+    await other.goto('/short/register');
     const code = await askForCode(other, request, second.phone);
     await other.getByLabel('短信验证码').fill(code);
     await fillIdentity(other, first.idNumber, region);
@@ -123,7 +123,7 @@ test(
     expect(html).not.toContain(`${first.phone.slice(0, 3)}****${first.phone.slice(-4)}`);
     expect(other.url()).not.toContain(first.idNumber);
     complaints.expected.push(/status of 401/);
-    const status = await other.goto('/hunan/status');
+    const status = await other.goto('/short/status');
     expect(status?.status(), 'nobody was signed in').toBe(401);
   },
 );

@@ -18,7 +18,7 @@ test(
     const applicant = await registered(county());
     await withPhoto(applicant);
     await lend(applicant, context);
-    await page.goto('/hunan/check');
+    await page.goto('/short/check');
     await page.getByLabel('我已阅读上述说明，同意为办理入籍处理我的照片').check();
 
     await test.step('The session is gone when the form is sent: the page says so, and where to go', async () => {
@@ -49,7 +49,7 @@ test(
     const region = county();
     const applicant = await registered(region);
     await withPhoto(applicant);
-    await page.goto('/hunan/register');
+    await page.goto('/short/register');
     const code = await anotherCode(page, request, applicant.person.phone);
     await page.getByLabel('短信验证码').fill(code);
     await fillIdentity(page, applicant.person.idNumber, region);
@@ -64,7 +64,7 @@ test('the same form sent twice gives one receipt', { tag: '@nojs' }, async ({ pa
   await withPhoto(applicant);
   await lend(applicant, context);
   const twin = await context.newPage();
-  for (const tab of [page, twin]) await tab.goto('/hunan/check');
+  for (const tab of [page, twin]) await tab.goto('/short/check');
   const receipt = await submit(page);
   expect(await submit(twin), 'the receipt in the other tab').toBe(receipt);
   await expect(twin.locator('.timeline__step').filter({ hasText: '提交申请' })).toHaveCount(1);

@@ -87,13 +87,13 @@ test(
     });
 
     await test.step('The candidate reads the reason, and only the photograph is open', async () => {
-      await page.goto('/hunan/status');
+      await page.goto('/short/status');
       await expect(page.getByRole('heading', { name: '需要修改后重新提交' })).toBeVisible();
       await expect(page.getByText(`原因：${REASON}`)).toBeVisible();
       await expect(page.getByRole('link', { name: '去修改：证件照' })).toBeVisible();
       await expect(page.getByRole('link', { name: '去修改：身份证件' })).toHaveCount(0);
       await shoot(page, info, 'status-returned');
-      const document = await page.request.get('/hunan/document');
+      const document = await page.request.get('/short/document');
       expect(document.status(), 'the page that changes the document').toBe(409);
     });
 
@@ -110,7 +110,7 @@ test(
     });
 
     await test.step('The candidate sees the approval and all that happened, in order', async () => {
-      await page.goto('/hunan/status');
+      await page.goto('/short/status');
       await expect(page.getByRole('heading', { name: '审核通过' })).toBeVisible();
       expect(await receiptNumber(page)).toBe(receipt);
       const steps = await page
@@ -130,7 +130,7 @@ const grouped = (id: string) => `${id.slice(0, 6)} ${id.slice(6, 14)} ${id.slice
 function uploadedBytes(page: import('@playwright/test').Page): number[] {
   const sizes: number[] = [];
   page.on('request', (sent) => {
-    if (sent.method() === 'POST' && sent.url().endsWith('/hunan/photo'))
+    if (sent.method() === 'POST' && sent.url().endsWith('/short/photo'))
       sizes.push(Number(sent.headers()['content-length'] ?? sent.postDataBuffer()?.length ?? 0));
   });
   return sizes;

@@ -1,4 +1,5 @@
-//! The one state machine of an enrolment: which event may happen in which state, and what it leads to.
+//! The one state machine of an enrolment: which event may happen in which state, and what it leads to; and the steps by
+//! which a candidate gets there.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -9,22 +10,67 @@ use std::collections::BTreeMap;
 pub enum Item {
     /// Type and number of the identity document.
     Document,
+    /// Both sides of the identity document as pictures, and what was read from them, confirmed by the candidate.
+    Card,
     /// The certificate photograph.
     Photo,
+    /// The live capture of the face (人脸识别验证).
+    Face,
+    /// Personal details and what the candidate enrols in.
+    Details,
+    /// Proofs that the major, the education check or a changed identity demands.
+    Attachments,
 }
 
 impl Item {
-    pub const ALL: &[Self] = &[Self::Document, Self::Photo];
+    pub const ALL: &[Self] =
+        &[Self::Document, Self::Card, Self::Photo, Self::Face, Self::Details, Self::Attachments];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Document => "document",
+            Self::Card => "card",
             Self::Photo => "photo",
+            Self::Face => "face",
+            Self::Details => "details",
+            Self::Attachments => "attachments",
         }
+    }
+
+    /// Whether it is evidence that is taken on a phone, and so open to a session that was handed over to one.
+    pub const fn is_evidence(self) -> bool {
+        matches!(self, Self::Card | Self::Photo | Self::Face)
     }
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|item| item.as_str() == text)
+    }
+}
+
+/// A step of the journey, in the order that the profile sets. Most provide an item.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Step {
+    Provide(Item),
+    /// Choosing a password.
+    Password,
+    /// Reading and accepting the notice to new candidates (新生入籍须知).
+    Notice,
+}
+
+impl Step {
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "password" => Some(Self::Password),
+            "notice" => Some(Self::Notice),
+            item => Item::parse(item).map(Self::Provide),
+        }
+    }
+
+    pub const fn item(self) -> Option<Item> {
+        match self {
+            Self::Provide(item) => Some(item),
+            Self::Password | Self::Notice => None,
+        }
     }
 }
 
@@ -102,8 +148,10 @@ pub struct Progress {
 /// Something that happens to an application.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Event {
-    /// The candidate provides or replaces an item.
+    /// The candidate provides or replaces an item; after handing in, only one that was provided.
     Provide(Item),
+    /// What was provided no longer suffices, or is taken back.
+    Withdraw(Item),
     Submit,
     /// A reviewer takes the case under a lease.
     Take,
@@ -140,6 +188,15 @@ impl Progress {
         next.state = match (self.state, event) {
             (State::Draft | State::Returned, Event::Provide(item)) => {
                 next.provide(*item)?;
+                self.state
+            }
+            // Until a reviewer takes the case it may be amended, and stays complete.
+            (State::Submitted, Event::Provide(item)) => match self.items.get(item) {
+                Some(ItemState::Provided) => self.state,
+                _ => return Err(NotAllowed::ItemClosed),
+            },
+            (State::Draft | State::Returned, Event::Withdraw(item)) => {
+                next.withdraw(*item)?;
                 self.state
             }
             (State::Draft | State::Returned, Event::Submit) => {
@@ -179,6 +236,18 @@ impl Progress {
                 *state = ItemState::Provided;
                 Ok(())
             }
+        }
+    }
+
+    /// A returned item stays returned.
+    fn withdraw(&mut self, item: Item) -> Result<(), NotAllowed> {
+        match self.items.get_mut(&item) {
+            Some(ItemState::Accepted) | None => Err(NotAllowed::ItemClosed),
+            Some(state @ ItemState::Provided) => {
+                *state = ItemState::Missing;
+                Ok(())
+            }
+            Some(ItemState::Missing | ItemState::Returned) => Ok(()),
         }
     }
 

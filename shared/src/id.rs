@@ -69,6 +69,30 @@ id! {
     AuditId
 }
 id! {
+    /// One side of an identity document, as a picture.
+    CardId
+}
+id! {
+    /// One live capture of the face.
+    FaceId
+}
+id! {
+    /// A file on its way in, piece by piece.
+    UploadId
+}
+id! {
+    /// One try at something whose tries are counted.
+    AttemptId
+}
+id! {
+    /// A proof that a candidate attached.
+    AttachmentId
+}
+id! {
+    /// One question to the national register of education.
+    EducationCheckId
+}
+id! {
     /// One text message in the outbox.
     SmsId
 }

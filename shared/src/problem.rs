@@ -47,6 +47,30 @@ codes! {
     RegionUnknown = "region.unknown", 422;
     FieldMissing = "field.missing", 422;
     FieldTooLong = "field.too_long", 422;
+    /// What was typed cannot be right; the field's own words say what is expected.
+    FieldInvalid = "field.invalid", 422;
+    NameInvalid = "name.invalid", 422;
+    PinyinInvalid = "pinyin.invalid", 422;
+    BirthDateInvalid = "birth_date.invalid", 422;
+    /// Birth date or sex do not fit the document number.
+    DocumentMismatch = "document.mismatch", 422;
+    PostcodeInvalid = "postcode.invalid", 422;
+    EmailInvalid = "email.invalid", 422;
+    MajorUnknown = "major.unknown", 422;
+    /// The education so far does not admit to the major.
+    EducationTooLow = "education.too_low", 422;
+    PasswordTooShort = "password.too_short", 422;
+    PasswordTooLong = "password.too_long", 422;
+    PasswordNoDigit = "password.no_digit", 422;
+    PasswordNoLetter = "password.no_letter", 422;
+    PasswordNoSymbol = "password.no_symbol", 422;
+    PasswordForeign = "password.foreign_character", 422;
+    PasswordCommon = "password.common", 422;
+    PasswordPersonal = "password.personal", 422;
+    /// The two entries differ.
+    PasswordDiffers = "password.differs", 422;
+    /// The password in use is not this one.
+    PasswordWrong = "password.wrong", 422;
     // Limits
     ResendTooSoon = "sms.too_soon", 429;
     SmsHourlyLimit = "sms.hourly_limit", 429;
@@ -58,6 +82,8 @@ codes! {
     SignInWrong = "sign_in.wrong", 401;
     SignInLocked = "sign_in.locked", 429;
     NotPermitted = "request.not_permitted", 403;
+    /// This browser may only provide evidence; the rest is done on the device that the candidate began on.
+    SessionLimited = "session.limited", 403;
     CrossSite = "request.cross_site", 403;
     // When
     WindowClosed = "window.closed", 403;
@@ -67,14 +93,34 @@ codes! {
     FileTooLarge = "file.too_large", 413;
     FileFormat = "file.format", 415;
     FileUnreadable = "file.unreadable", 422;
+    /// A PDF that is encrypted or holds active content.
+    FileUnsafe = "file.unsafe", 422;
+    FileTooMany = "file.too_many", 422;
+    /// Pieces that do not make the file that was announced.
+    UploadDamaged = "upload.damaged", 422;
+    /// An upload that was not finished in time, or is not known.
+    UploadExpired = "upload.expired", 410;
     /// The picture could be read, but breaks rules; the verdict says which.
     PhotoRefused = "photo.refused", 422;
+    /// A side of the card is not legible; the verdict says why.
+    CardRefused = "card.refused", 422;
+    CardMissing = "card.missing", 422;
     // The application
     WrongState = "enrolment.wrong_state", 409;
     ItemClosed = "enrolment.item_closed", 409;
     Incomplete = "enrolment.incomplete", 409;
     ConsentNeeded = "consent.needed", 422;
     HandoffExpired = "handoff.expired", 410;
+    /// Another phone is at work; the first device is asked.
+    HandoffAsking = "handoff.asking", 409;
+    HandoffRefused = "handoff.refused", 403;
+    /// Every try was used; a reviewer decides.
+    AttemptsSpent = "attempts.spent", 429;
+    /// A proof is missing that the answers demand.
+    AttachmentMissing = "attachment.missing", 422;
+    EducationCheckExpired = "education.check_expired", 410;
+    /// The reminder has to be read first.
+    SubmitTooSoon = "submit.too_soon", 425;
     // Review
     CaseTaken = "case.taken", 409;
     LeaseLost = "case.lease_lost", 409;
@@ -104,6 +150,28 @@ pub enum Field {
     Reason,
     Item,
     Consent,
+    Name,
+    Ethnicity,
+    Sex,
+    BirthDate,
+    Address,
+    Portrait,
+    Emblem,
+    Face,
+    Pinyin,
+    Household,
+    Political,
+    Postcode,
+    Occupation,
+    Email,
+    Major,
+    Education,
+    Changed,
+    FormerName,
+    FormerNumber,
+    Attachment,
+    NewPassword,
+    RepeatPassword,
 }
 
 impl Field {
@@ -121,6 +189,28 @@ impl Field {
             Self::Reason => "reason",
             Self::Item => "item",
             Self::Consent => "consent",
+            Self::Name => "name",
+            Self::Ethnicity => "ethnicity",
+            Self::Sex => "sex",
+            Self::BirthDate => "birth_date",
+            Self::Address => "address",
+            Self::Portrait => "portrait",
+            Self::Emblem => "emblem",
+            Self::Face => "face",
+            Self::Pinyin => "pinyin",
+            Self::Household => "household",
+            Self::Political => "political",
+            Self::Postcode => "postcode",
+            Self::Occupation => "occupation",
+            Self::Email => "email",
+            Self::Major => "major",
+            Self::Education => "education",
+            Self::Changed => "changed",
+            Self::FormerName => "former_name",
+            Self::FormerNumber => "former_number",
+            Self::Attachment => "attachment",
+            Self::NewPassword => "new_password",
+            Self::RepeatPassword => "repeat_password",
         }
     }
 }

@@ -2,8 +2,14 @@
 //! `parse` (feature `profile`); files are read elsewhere.
 
 use crate::{
-    contact::CodePolicy, document::DocumentType, enrolment::Item, id::Province, locale::Bilingual, photo::PhotoSpec,
-    review::ReasonCode, time::Timestamp,
+    contact::CodePolicy,
+    document::DocumentType,
+    enrolment::{Item, Step},
+    id::Province,
+    locale::Bilingual,
+    photo::PhotoSpec,
+    review::ReasonCode,
+    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +27,8 @@ pub struct Profile {
     /// The authority that runs it, e.g. 湖南省教育考试院.
     pub authority: Bilingual,
     pub document_types: Vec<DocumentType>,
-    /// Items an application needs, in the order of the steps.
-    pub items: Vec<Item>,
+    /// The steps of the journey, in their order.
+    pub steps: Vec<Step>,
     pub codes: CodePolicy,
     pub photo: PhotoSpec,
     pub windows: Vec<Window>,
@@ -117,10 +123,32 @@ pub struct Notice {
 pub const CONSENT_IDENTITY: &str = "consent.identity";
 /// Code of the notice about the processing of the photograph, agreed to before submitting it.
 pub const CONSENT_PHOTO: &str = "consent.photo";
+/// Code of the notice to new candidates (新生入籍须知), accepted in the step `notice`.
+pub const ENROLMENT_RULES: &str = "enrolment.rules";
+/// Code of the notice about the processing of the pictures of the identity document.
+pub const CONSENT_CARD: &str = "consent.card";
+/// Code of the notice about the processing of face data for the live capture.
+pub const CONSENT_FACE: &str = "consent.face";
+/// Code of the notice about asking the national register (学信网).
+pub const CONSENT_CHSI: &str = "consent.chsi";
 /// Notices that every profile has.
 pub const REQUIRED_NOTICES: &[&str] = &[CONSENT_IDENTITY, CONSENT_PHOTO];
 
 impl Profile {
+    /// Items an application needs, in the order of the steps.
+    pub fn items(&self) -> impl Iterator<Item = Item> + use<'_> {
+        self.steps.iter().filter_map(|step| step.item())
+    }
+
+    pub fn has_step(&self, step: Step) -> bool {
+        self.steps.contains(&step)
+    }
+
+    /// Whether some steps are made for a phone, so that a PC hands over to one.
+    pub fn has_evidence(&self) -> bool {
+        self.items().any(Item::is_evidence)
+    }
+
     /// The window open at `now`.
     pub fn open_window(&self, now: Timestamp) -> Option<&Window> {
         self.windows.iter().find(|window| window.opens_at <= now && now < window.closes_at)

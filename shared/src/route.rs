@@ -1,7 +1,7 @@
 //! Every path of the service, as constants and builders, used by the pages, the server and the tests.
 
 use crate::{
-    id::{EnrolmentId, PhotoId, Province},
+    id::{AttachmentId, CardId, EnrolmentId, FaceId, PhotoId, Province},
     photo::Rule,
 };
 
@@ -17,13 +17,20 @@ pub const API: &str = "/api";
 pub const DEV_SMS: &str = "/dev/sms";
 pub const DEV_SMS_JSON: &str = "/dev/sms.json";
 
+/// Simulator that plays the CHSI app; not mounted in production.
+pub const DEV_CHSI: &str = "/dev/chsi";
+/// POST: the register's signed answer to an education check.
+pub const CHSI_CALLBACK: &str = "/chsi/callback";
+/// Whether a receipt is genuine; for anybody.
+pub const VERIFY: &str = "/verify";
+
 pub const CONSOLE: &str = "/console";
 pub const CONSOLE_SIGN_IN: &str = "/console/sign-in";
 pub const CONSOLE_SIGN_OUT: &str = "/console/sign-out";
 
 /// First segments that belong to the service, and so cannot name a province.
 pub const RESERVED: &[&str] =
-    &["api", "console", "dev", "health", "language", "metrics", "photo", "pkg", "assets", "static"];
+    &["api", "chsi", "console", "dev", "evidence", "health", "language", "metrics", "photo", "pkg", "assets", "static", "upload", "verify"];
 
 /// `/console/case/{id}`
 pub fn console_case(id: EnrolmentId) -> String {
@@ -33,6 +40,31 @@ pub fn console_case(id: EnrolmentId) -> String {
 /// The stored certificate photograph, for its candidate and for the reviewer who holds the case.
 pub fn photo_file(id: PhotoId) -> String {
     format!("/photo/{id}")
+}
+
+/// A side of the identity document, for its candidate and for the reviewer who holds the case.
+pub fn card_file(id: CardId) -> String {
+    format!("/evidence/card/{id}")
+}
+
+/// The live capture of the face, for the reviewer who holds the case and for its candidate.
+pub fn face_file(id: FaceId) -> String {
+    format!("/evidence/face/{id}")
+}
+
+/// An attached proof.
+pub fn attachment_file(id: AttachmentId) -> String {
+    format!("/evidence/attachment/{id}")
+}
+
+/// A small picture of an attached proof.
+pub fn attachment_thumbnail(id: AttachmentId) -> String {
+    format!("/evidence/attachment/{id}/thumbnail")
+}
+
+/// The check page of a receipt, as its QR symbol holds it.
+pub fn verify(receipt: &str) -> String {
+    format!("/verify/{receipt}")
 }
 
 /// Drawing of right and wrong for a rule of the photograph. `build`: a hash over all drawings.
@@ -81,6 +113,101 @@ impl Candidate<'_> {
     /// The last picture that the server worked on, as it came.
     pub fn photo_source(self) -> String {
         format!("/{}/photo/source", self.0)
+    }
+
+    /// The pictures of the identity document.
+    pub fn card(self) -> String {
+        format!("/{}/card", self.0)
+    }
+
+    /// 核对信息: what was read from the card, to be confirmed.
+    pub fn card_confirm(self) -> String {
+        format!("/{}/card/confirm", self.0)
+    }
+
+    /// The live capture of the face.
+    pub fn face(self) -> String {
+        format!("/{}/face", self.0)
+    }
+
+    /// What is done on the phone when everything is handed in there.
+    pub fn evidence_done(self) -> String {
+        format!("/{}/evidence-done", self.0)
+    }
+
+    /// Files that come piece by piece: POST begins one.
+    pub fn uploads(self) -> String {
+        format!("/{}/uploads", self.0)
+    }
+
+    /// Choosing or changing the password.
+    pub fn password(self) -> String {
+        format!("/{}/password", self.0)
+    }
+
+    /// A new password for somebody who forgot the old one.
+    pub fn password_reset(self) -> String {
+        format!("/{}/password/reset", self.0)
+    }
+
+    /// The candidate's account: password, consents, devices.
+    pub fn account(self) -> String {
+        format!("/{}/account", self.0)
+    }
+
+    /// What was agreed to, and taking it back.
+    pub fn consents(self) -> String {
+        format!("/{}/consents", self.0)
+    }
+
+    /// 新生入籍须知
+    pub fn notice(self) -> String {
+        format!("/{}/notice", self.0)
+    }
+
+    /// Personal details and what the candidate enrols in.
+    pub fn details(self) -> String {
+        format!("/{}/details", self.0)
+    }
+
+    /// The education check by the national register (学信网校验).
+    pub fn education_check(self) -> String {
+        format!("/{}/education", self.0)
+    }
+
+    /// Proofs.
+    pub fn attachments(self) -> String {
+        format!("/{}/attachments", self.0)
+    }
+
+    /// 温馨提示, and handing in.
+    pub fn hand_in(self) -> String {
+        format!("/{}/hand-in", self.0)
+    }
+
+    /// The receipt, printable.
+    pub fn receipt(self) -> String {
+        format!("/{}/receipt", self.0)
+    }
+
+    /// 修改考籍信息, until a reviewer has taken the case.
+    pub fn amend(self) -> String {
+        format!("/{}/amend", self.0)
+    }
+
+    /// Live news for the device that waits (server-sent events).
+    pub fn handoff_events(self) -> String {
+        format!("/{}/handoff/events", self.0)
+    }
+
+    /// The same news, asked for.
+    pub fn handoff_state(self) -> String {
+        format!("/{}/handoff/state", self.0)
+    }
+
+    /// Leads to the next thing to do.
+    pub fn go_on(self) -> String {
+        format!("/{}/go-on", self.0)
     }
 
     pub fn check_answers(self) -> String {

@@ -73,7 +73,8 @@ fn only(errors: &[ProfileError]) -> (&str, &str, String) {
     "this stands in the profile a second time"
 )]
 #[case::unknown_item("\"document\", \"photo\"", "\"document\", \"hobby\"", "items[1]", "this value is not known")]
-#[case::no_items("[\"document\", \"photo\"]", "[]", "items", "this is empty")]
+#[case::no_steps("[\"document\", \"card\", \"photo\", \"face\", \"password\", \"notice\", \"details\", \"attachments\"]", "[]", "steps", "this is empty")]
+#[case::no_item("[\"document\", \"card\", \"photo\", \"face\", \"password\", \"notice\", \"details\", \"attachments\"]", "[\"password\"]", "steps", "expected at least one step that provides an item")]
 fn a_fault_of_the_settings_is_named(#[case] from: &str, #[case] to: &str, #[case] key: &str, #[case] reason: &str) {
     let errors = errors_after(&[(SETTINGS, from, to)]);
     assert_eq!(only(&errors), (SETTINGS, key, reason.to_owned()));
@@ -338,8 +339,8 @@ fn a_missing_column_is_named_once() {
 
 #[test]
 fn broken_toml_is_refused_with_its_line() {
-    let errors = errors_after(&[(SETTINGS, "items = [", "items = \"")]);
-    let line = stored(SETTINGS).unwrap().lines().position(|line| line.starts_with("items")).unwrap() + 1;
+    let errors = errors_after(&[(SETTINGS, "steps = [", "steps = \"")]);
+    let line = stored(SETTINGS).unwrap().lines().position(|line| line.starts_with("steps")).unwrap() + 1;
     assert_eq!((errors[0].file.as_str(), errors[0].key.as_str()), (SETTINGS, format!("line {line}").as_str()));
     assert!(errors[0].fault.to_string().starts_with("the file cannot be read"));
 }

@@ -1,6 +1,6 @@
 //! The state machine of an enrolment: the ways through it, and that no sequence of events gets round a rule.
 
-use proptest::{prelude::*, sample::subsequence};
+use proptest::{prelude::*, sample, sample::subsequence};
 use rstest::rstest;
 use shared::enrolment::{Event, Item, ItemState, NotAllowed, Progress, State};
 
@@ -45,6 +45,23 @@ fn only_returned_items_are_open_again() {
     assert_eq!(progress.advance(&Event::Submit), Err(NotAllowed::Incomplete));
     let mended = progress.advance(&Event::Provide(Item::Photo)).unwrap();
     assert_eq!(mended.advance(&Event::Submit).unwrap().state, State::Submitted);
+}
+
+#[test]
+fn what_was_handed_in_is_amended_until_a_reviewer_takes_it() {
+    let submitted = after(&submitted());
+    assert_eq!(submitted.advance(&Event::Provide(Item::Details)).unwrap(), submitted);
+    assert_eq!(submitted.advance(&Event::Withdraw(Item::Details)), Err(NotAllowed::WrongState));
+    let taken = after(&in_review());
+    assert_eq!(taken.advance(&Event::Provide(Item::Details)), Err(NotAllowed::WrongState));
+}
+
+#[test]
+fn what_no_longer_suffices_is_missing_again_and_what_was_returned_stays_returned() {
+    let withdrawn = after(&[Event::Provide(Item::Attachments), Event::Withdraw(Item::Attachments)]);
+    assert_eq!(withdrawn.items[&Item::Attachments], ItemState::Missing);
+    let returned = after(&[in_review(), vec![Event::Return(vec![Item::Photo]), Event::Withdraw(Item::Photo)]].concat());
+    assert_eq!(returned.items[&Item::Photo], ItemState::Returned);
 }
 
 #[test]
@@ -122,6 +139,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Approve),
         2 => items().prop_map(Event::Return),
         1 => Just(Event::Refuse),
+        1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Withdraw),
     ]
 }
 
@@ -139,12 +157,14 @@ proptest! {
             match &event {
                 Event::Submit => prop_assert!(progress.complete()),
                 Event::Take => {
-                    prop_assert!(matches!(happened.last(), Some(Event::Submit | Event::Release)));
+                    let amending = |event: &&Event| matches!(event, Event::Provide(_));
+                    let last = happened.iter().rev().find(|event| !amending(event));
+                    prop_assert!(matches!(last, Some(Event::Submit | Event::Release)) && progress.complete());
                 }
                 Event::Approve | Event::Refuse | Event::Return(_) | Event::Release => {
                     prop_assert_eq!(happened.last(), Some(&Event::Take));
                 }
-                Event::Provide(item) => {
+                Event::Provide(item) | Event::Withdraw(item) => {
                     prop_assert_ne!(progress.items[item], ItemState::Accepted);
                 }
             }

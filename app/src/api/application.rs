@@ -22,7 +22,7 @@ pub async fn change_document(province: String, #[server(flatten)] form: ContactF
     let enrolment = &posting.context.enrolment;
     enrolment.change_document(&posting.caller, document).await?;
     enrolment.drop_draft(&posting.caller, DOCUMENT).await?;
-    leptos_axum::redirect(&journey::next_step(posting.routes(), &enrolment.status(&posting.caller).await?));
+    leptos_axum::redirect(&journey::next_step(posting.profile(), &enrolment.status(&posting.caller).await?));
     Ok(())
 }
 

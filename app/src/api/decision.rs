@@ -15,7 +15,11 @@ pub struct DecisionForm {
     pub decision: String,
     /// Reason per item; empty where the item is not sent back.
     pub return_document: String,
+    pub return_card: String,
     pub return_photo: String,
+    pub return_face: String,
+    pub return_details: String,
+    pub return_attachments: String,
     pub refuse_reason: String,
     /// Ticked to make a refusal a deliberate act.
     pub refuse_sure: String,
@@ -26,7 +30,11 @@ impl DecisionForm {
     pub const fn select(item: Item) -> &'static str {
         match item {
             Item::Document => "return_document",
+            Item::Card => "return_card",
             Item::Photo => "return_photo",
+            Item::Face => "return_face",
+            Item::Details => "return_details",
+            Item::Attachments => "return_attachments",
         }
     }
 
@@ -45,9 +53,19 @@ impl DecisionForm {
     }
 
     fn returned(&self) -> Vec<ReturnedItem> {
-        let reasons = [(Item::Document, &self.return_document), (Item::Photo, &self.return_photo)];
-        let chosen = reasons.into_iter().filter(|(_, reason)| !reason.is_empty());
-        chosen.map(|(item, reason)| ReturnedItem { item, reason: ReasonCode(reason.clone()) }).collect()
+        let chosen = Item::ALL.iter().map(|item| (*item, self.reason(*item))).filter(|(_, reason)| !reason.is_empty());
+        chosen.map(|(item, reason)| ReturnedItem { item, reason: ReasonCode(reason.to_owned()) }).collect()
+    }
+
+    fn reason(&self, item: Item) -> &str {
+        match item {
+            Item::Document => &self.return_document,
+            Item::Card => &self.return_card,
+            Item::Photo => &self.return_photo,
+            Item::Face => &self.return_face,
+            Item::Details => &self.return_details,
+            Item::Attachments => &self.return_attachments,
+        }
     }
 }
 

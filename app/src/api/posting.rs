@@ -58,7 +58,7 @@ impl Posting {
     pub(super) async fn go_on(&self, signed_in: SignedIn) -> Result<(), Refusal> {
         let caller = self.context.enter(signed_in);
         let status = self.context.enrolment.status(&caller).await?;
-        leptos_axum::redirect(&crate::journey::next_step(self.routes(), &status));
+        leptos_axum::redirect(&crate::journey::next_step(self.profile(), &status));
         Ok(())
     }
 }

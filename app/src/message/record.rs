@@ -22,7 +22,11 @@ pub const fn document_type(kind: DocumentType) -> Text {
 pub const fn item(item: Item) -> Text {
     match item {
         Item::Document => t::item::DOCUMENT,
+        Item::Card => t::item::CARD,
         Item::Photo => t::item::PHOTO,
+        Item::Face => t::item::FACE,
+        Item::Details => t::item::DETAILS,
+        Item::Attachments => t::item::ATTACHMENTS,
     }
 }
 

@@ -35,7 +35,7 @@ pub fn CheckPage() -> impl IntoView {
             <p class="quiet">{t::frame::SAVED.get(locale)}</p>
             {act}
         };
-        Ok(Page::new(t::check::TITLE.get(locale), Menu::Enrol, body).at_step(3))
+        Ok(Page::new(t::check::TITLE.get(locale), Menu::Enrol, body).at_the_end(&visit))
     })
 }
 

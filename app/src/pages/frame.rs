@@ -3,10 +3,11 @@
 use crate::{
     api::{Refusal, SetLanguage, SetLargeType},
     context::{self, RequestContext},
+    journey,
     pages::error,
     text::t,
 };
-use enrolment::{Caller, Error, Result};
+use enrolment::{Caller, Error, Result, Who, session::Scope};
 use leptos::{
     prelude::*,
     server_fn::{ServerFn, error::ServerFnUrlError},
@@ -14,6 +15,7 @@ use leptos::{
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use shared::{
+    enrolment::Step,
     id::Province,
     locale::Locale,
     problem::{Field, Problem, ProblemCode},
@@ -49,21 +51,26 @@ pub(super) enum Menu {
 pub(super) struct Page {
     pub title: String,
     pub menu: Menu,
-    /// Step of the journey, 1 to [`STEPS`].
-    pub step: Option<u8>,
+    /// Number of the step in the journey, from 1 on, and how many there are.
+    pub step: Option<(usize, usize)>,
     pub body: AnyView,
 }
-
-/// Registration, photo, check and submit.
-const STEPS: u8 = 3;
 
 impl Page {
     pub(super) fn new(title: impl Into<String>, menu: Menu, body: impl IntoAny) -> Self {
         Self { title: title.into(), menu, step: None, body: body.into_any() }
     }
 
-    pub(super) const fn at_step(mut self, step: u8) -> Self {
-        self.step = Some(step);
+    /// Says where in the journey the page stands.
+    pub(super) fn at(mut self, visit: &Visit, step: Step) -> Self {
+        self.step = journey::place(visit.profile(), step);
+        self
+    }
+
+    /// The last step: checking the answers and handing in.
+    pub(super) fn at_the_end(mut self, visit: &Visit) -> Self {
+        let steps = visit.profile().steps.len() + 1;
+        self.step = Some((steps, steps));
         self
     }
 
@@ -98,6 +105,12 @@ impl Visit {
     /// The signed-in candidate; refused with `session.needed`.
     pub(super) fn candidate(&self) -> Result<&Caller> {
         self.context.candidate(&self.province).ok_or_else(|| ProblemCode::SessionNeeded.into())
+    }
+
+    /// Whether this is a phone that may provide evidence only.
+    pub(super) fn limited(&self) -> bool {
+        let who = self.context.caller.as_ref().map(|caller| &caller.who);
+        matches!(who, Some(Who::Candidate { scope: Scope::Evidence, .. }))
     }
 
     /// Whether the server function at `path` refused the form.
@@ -145,13 +158,13 @@ where
 fn framed(visit: &Visit, page: Page) -> impl IntoView + use<> {
     let locale = visit.locale;
     let title = visit.profile().title.get(locale).to_owned();
-    let step = page.step.map(|step| view! { <p class="steps">{t::frame::step(locale, step, STEPS)}</p> });
+    let step = page.step.map(|(step, of)| view! { <p class="steps">{t::frame::step(locale, step, of)}</p> });
     view! {
         <Title text=format!("{} – {title}", page.title) />
         <a class="skip" href="#main">{t::frame::SKIP.get(locale)}</a>
         {bar(visit)}
         <div class="layout">
-            {menu(visit, page.menu)}
+            {(!visit.limited()).then(|| menu(visit, page.menu))}
             <main class="content" id="main">
                 {step}
                 <h1>{page.title}</h1>
@@ -166,7 +179,9 @@ fn bar(visit: &Visit) -> impl IntoView + use<> {
     let locale = visit.locale;
     let profile = visit.profile();
     let signed_in = visit.context.candidate(&visit.province).is_some();
-    let account = if signed_in {
+    let account = if visit.limited() {
+        ().into_any()
+    } else if signed_in {
         view! { <a class="button" href=visit.routes().sign_out()>{t::frame::SIGN_OUT.get(locale)}</a> }.into_any()
     } else {
         // 新生入籍 stands at the top right, as the guide says; on phones it is the page's own act.

@@ -7,6 +7,7 @@ mod contact;
 pub mod document;
 mod error;
 mod frame;
+pub mod go_on;
 pub mod handoff;
 pub mod home;
 pub mod photo;
@@ -41,6 +42,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/document") view=document::DocumentPage ssr=Async />
                 <Route path=path!("/:province/photo") view=photo::PhotoPage ssr=Async />
                 <Route path=path!("/:province/photo/guide") view=photo::guide::PhotoGuidePage ssr=Async />
+                <Route path=path!("/:province/go-on") view=go_on::GoOnPage ssr=Async />
                 <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />
                 <Route path=path!("/:province/handoff") view=handoff::HandoffPage ssr=Async />

@@ -18,12 +18,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use result::Shown;
 use shared::{
-    enrolment::Item,
+    enrolment::{Item, Step},
     problem::{Field, Problem, ProblemCode},
 };
-
-/// Step of the journey.
-const STEP: u8 = 2;
 
 #[component]
 pub fn PhotoPage() -> impl IntoView {
@@ -35,13 +32,13 @@ pub fn PhotoPage() -> impl IntoView {
         }
         let shown = Shown::of(enrolment.current_photo(caller).await?, enrolment.photo_source(caller).await?);
         let body = body(&visit, shown);
-        Ok(Page::new(t::photo::TITLE.get(visit.locale), Menu::Enrol, body).at_step(STEP))
+        Ok(Page::new(t::photo::TITLE.get(visit.locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Photo)))
     })
 }
 
 fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let next = visit.routes().check_answers();
+    let next = visit.routes().go_on();
     let result = result::result(visit, &shown, &next);
     let again = !matches!(shown, Shown::Nothing);
     let setup = setup::setup(visit.profile(), locale, &visit.routes().photo(), &next, &visit.context.photo_assets);

@@ -16,6 +16,7 @@ use crate::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
+    enrolment::{Item, Step},
     problem::Field,
     profile::{CONSENT_IDENTITY, Profile},
 };
@@ -34,7 +35,7 @@ pub fn RegisterPage() -> impl IntoView {
         }
         let check = |form: &ContactForm| form.registration(profile).err().unwrap_or_default();
         let typed = contact::load(&visit, REGISTER, Register::PATH, check).await?;
-        Ok(Page::new(title, Menu::Enrol, form(&visit, typed)).at_step(1))
+        Ok(Page::new(title, Menu::Enrol, form(&visit, typed)).at(&visit, Step::Provide(Item::Document)))
     })
 }
 

@@ -65,7 +65,7 @@ fn draft(visit: &Visit, status: &Status) -> AnyView {
         (Tone::Warn, t::status::DRAFT_CLOSED.get(locale).to_owned())
     };
     let next = status.open.then(|| {
-        let href = journey::next_step(visit.routes(), status);
+        let href = journey::next_step(visit.profile(), status);
         view! { <div class="act"><a class="button button--primary" href=href>{t::status::GO_ON.get(locale)}</a></div> }
     });
     view! { <Notice title=t::status::DRAFT_TITLE.get(locale) tone=tone><p>{text}</p></Notice> {next} }.into_any()

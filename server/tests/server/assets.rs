@@ -38,7 +38,7 @@ async fn pages_name_the_build_and_it_is_kept_for_ever() {
     let world = World::new().await;
     let (mut client, assets) = with_build(&world);
     let package = assets.package_path();
-    let page = client.get("/hunan/register").await.text();
+    let page = client.get("/short/register").await.text();
     assert!(page.contains(&format!("/{package}/main.css")), "{page}");
     assert!(page.contains(&format!("/{package}/app.js")), "{page}");
     let plain = client.get(&format!("/{package}/app_bg.wasm")).await;
@@ -68,7 +68,7 @@ async fn nothing_else_of_the_disk_is_served() {
 #[tokio::test]
 async fn pages_work_without_a_build() {
     let world = World::new().await;
-    let page = world.client().get("/hunan/register").await;
+    let page = world.client().get("/short/register").await;
     assert_eq!(page.status.as_u16(), 200);
     assert!(page.text().contains("<form"));
 }
@@ -79,7 +79,7 @@ async fn pages_are_compressed() {
     let mut client = world.client();
     for (accepted, sent) in [("br, gzip", "br"), ("gzip", "gzip")] {
         let headers = [("accept", "text/html"), ("accept-encoding", accepted)];
-        let page = client.send(Method::GET, "/hunan/", &headers, Vec::new()).await;
+        let page = client.send(Method::GET, "/short/", &headers, Vec::new()).await;
         assert_eq!(page.header("content-encoding"), Some(sent));
     }
 }

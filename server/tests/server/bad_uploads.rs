@@ -42,7 +42,7 @@ async fn each_bad_file_is_refused_by_name() {
         ("one pixel", "photo.jpg", pictures::one_pixel(), &["file.dimensions", "subject.count", "file.readable"]),
     ];
     for (what, name, content, rules) in cases {
-        let answer = client.upload("/hunan/photo", JSON, name, &content).await;
+        let answer = client.upload("/short/photo", JSON, name, &content).await;
         assert_eq!(answer.status.as_u16(), 422, "{what}: {}", answer.text());
         let body = answer.json();
         assert_eq!(body["code"], "photo.refused", "{what}: {body}");
@@ -53,28 +53,28 @@ async fn each_bad_file_is_refused_by_name() {
 #[tokio::test]
 async fn an_empty_a_missing_and_a_huge_file_have_codes_of_their_own() {
     let (_world, mut client) = world().await;
-    let empty = client.upload("/hunan/photo", JSON, "photo.jpg", b"").await;
+    let empty = client.upload("/short/photo", JSON, "photo.jpg", b"").await;
     assert_eq!((empty.status.as_u16(), empty.json()["code"].as_str()), (422, Some("file.empty")));
-    let missing = client.upload("/hunan/photo", JSON, "", b"").await;
+    let missing = client.upload("/short/photo", JSON, "", b"").await;
     assert_eq!((missing.status.as_u16(), missing.json()["code"].as_str()), (422, Some("file.missing")));
-    let huge = client.upload("/hunan/photo", JSON, "photo.jpg", &vec![0xff; 50 * MB]).await;
+    let huge = client.upload("/short/photo", JSON, "photo.jpg", &vec![0xff; 50 * MB]).await;
     assert_eq!((huge.status.as_u16(), huge.json()["code"].as_str()), (413, Some("file.too_large")));
-    let broken = client.send(axum::http::Method::POST, "/hunan/photo", &[("accept", JSON)], b"no form".to_vec()).await;
+    let broken = client.send(axum::http::Method::POST, "/short/photo", &[("accept", JSON)], b"no form".to_vec()).await;
     assert_eq!((broken.status.as_u16(), broken.json()["code"].as_str()), (400, Some("request.bad")));
 }
 
 #[tokio::test]
 async fn a_person_without_scripts_is_led_back_to_the_page() {
     let (_world, mut client) = world().await;
-    let huge = client.upload("/hunan/photo", HTML, "photo.jpg", &vec![0xff; 50 * MB]).await;
-    assert_eq!((huge.status.as_u16(), huge.location()), (303, Some("/hunan/photo?problem=file.too_large")));
-    let refused = client.upload("/hunan/photo", HTML, "photo.jpg", &pictures::jpeg()).await;
-    assert_eq!((refused.status.as_u16(), refused.location()), (303, Some("/hunan/photo")));
-    let page = client.get("/hunan/photo").await;
+    let huge = client.upload("/short/photo", HTML, "photo.jpg", &vec![0xff; 50 * MB]).await;
+    assert_eq!((huge.status.as_u16(), huge.location()), (303, Some("/short/photo?problem=file.too_large")));
+    let refused = client.upload("/short/photo", HTML, "photo.jpg", &pictures::jpeg()).await;
+    assert_eq!((refused.status.as_u16(), refused.location()), (303, Some("/short/photo")));
+    let page = client.get("/short/photo").await;
     assert_eq!(page.status.as_u16(), 200);
     let rule = app::text::t::rule::subject_count::NAME.get(shared::locale::Locale::Chinese);
     assert!(page.text().contains(rule), "the page says what is wrong: {}", page.text());
-    let shown = client.get("/hunan/photo/source").await;
+    let shown = client.get("/short/photo/source").await;
     assert_eq!(shown.body, pictures::jpeg());
     assert_eq!(shown.header("cache-control"), Some("private, no-store"));
 }
@@ -82,21 +82,21 @@ async fn a_person_without_scripts_is_led_back_to_the_page() {
 #[tokio::test]
 async fn without_a_session_the_answer_says_so_and_shows_nothing() {
     let (_world, mut client) = world().await;
-    client.upload("/hunan/photo", JSON, "photo.jpg", &pictures::jpeg()).await;
+    client.upload("/short/photo", JSON, "photo.jpg", &pictures::jpeg()).await;
     client.forget_session();
-    let answer = client.upload("/hunan/photo", JSON, "photo.jpg", &pictures::jpeg()).await;
+    let answer = client.upload("/short/photo", JSON, "photo.jpg", &pictures::jpeg()).await;
     assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (401, Some("session.needed")));
-    assert_eq!(client.get("/hunan/photo/source").await.status.as_u16(), 401);
+    assert_eq!(client.get("/short/photo/source").await.status.as_u16(), 401);
 }
 
 #[tokio::test]
 async fn a_refused_picture_leaves_the_kept_one_alone() {
     let world = World::new().await;
     let mut client = world.registered(PHONE, DOCUMENT).await;
-    let kept = client.upload("/hunan/photo", JSON, "photo.jpg", &pictures::jpeg()).await;
+    let kept = client.upload("/short/photo", JSON, "photo.jpg", &pictures::jpeg()).await;
     let photo = kept.json()["photo"].as_str().expect("an id").to_owned();
     for content in [pictures::heic(), Vec::new(), vec![0; 30 * MB]] {
-        assert!(client.upload("/hunan/photo", JSON, "photo.jpg", &content).await.status.is_client_error());
+        assert!(client.upload("/short/photo", JSON, "photo.jpg", &content).await.status.is_client_error());
     }
     let stored = client.get(&format!("/photo/{photo}")).await;
     assert_eq!((stored.status.as_u16(), stored.body), (200, pictures::jpeg()));
@@ -106,7 +106,7 @@ async fn a_refused_picture_leaves_the_kept_one_alone() {
 async fn a_picture_is_for_its_candidate_only() {
     let world = World::new().await;
     let mut owner = world.registered(PHONE, DOCUMENT).await;
-    let kept = owner.upload("/hunan/photo", JSON, "photo.jpg", &pictures::jpeg()).await;
+    let kept = owner.upload("/short/photo", JSON, "photo.jpg", &pictures::jpeg()).await;
     let path = format!("/photo/{}", kept.json()["photo"].as_str().expect("an id"));
     let mut other = world.registered("13900139000", "440524188001010014").await;
     assert_eq!(other.get(&path).await.status.as_u16(), 404);
@@ -118,12 +118,12 @@ async fn a_picture_is_for_its_candidate_only() {
 async fn a_crop_can_be_moved_without_scripts() {
     let world = World::new().await;
     let mut client = world.registered(PHONE, DOCUMENT).await;
-    let nothing = client.post_fields("/hunan/photo/prepare", JSON, &[("nudge", "up")]).await;
+    let nothing = client.post_fields("/short/photo/prepare", JSON, &[("nudge", "up")]).await;
     assert_eq!(nothing.json()["code"].as_str().and_then(ProblemCode::parse), Some(ProblemCode::FileMissing));
-    client.upload("/hunan/photo", JSON, "photo.jpg", &pictures::png()).await;
+    client.upload("/short/photo", JSON, "photo.jpg", &pictures::png()).await;
     let fields = [("crop", "100,100,600,800"), ("nudge", "right")];
-    let moved = client.post_fields("/hunan/photo/prepare", HTML, &fields).await;
-    assert_eq!((moved.status.as_u16(), moved.location()), (303, Some("/hunan/photo")));
-    let bad = client.post_fields("/hunan/photo/prepare", JSON, &[("crop", "1,2,3"), ("nudge", "up")]).await;
+    let moved = client.post_fields("/short/photo/prepare", HTML, &fields).await;
+    assert_eq!((moved.status.as_u16(), moved.location()), (303, Some("/short/photo")));
+    let bad = client.post_fields("/short/photo/prepare", JSON, &[("crop", "1,2,3"), ("nudge", "up")]).await;
     assert_eq!(bad.status.as_u16(), 400);
 }

@@ -63,7 +63,7 @@ impl Client {
 
     pub(crate) async fn post_form(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
-        let referer = format!("{ORIGIN}/hunan/register");
+        let referer = format!("{ORIGIN}/short/register");
         let headers = [
             ("accept", HTML),
             ("origin", ORIGIN),

@@ -117,7 +117,7 @@ impl Profile {
     fn check_reasons(&self, report: &mut Report) {
         let file = format!("{}/reasons.csv", self.province);
         let given = |item| self.reasons.iter().any(|reason| reason.item == item);
-        for item in self.items.iter().filter(|item| !given(Some(**item))) {
+        for item in self.items().filter(|item| !given(Some(*item))) {
             report.add(&file, WHOLE_FILE, Fault::NoReason(item.as_str()));
         }
         if !given(None) {

@@ -70,7 +70,11 @@ fn return_select(item: Item, profile: &Profile, locale: Locale) -> impl IntoView
     let options = options(reasons, t::console::REASON_NONE.get(locale), locale);
     let key = match item {
         Item::Document => "d",
+        Item::Card => "c",
         Item::Photo => "p",
+        Item::Face => "f",
+        Item::Details => "i",
+        Item::Attachments => "t",
     };
     view! {
         <label>

@@ -55,13 +55,13 @@ impl Application {
     }
 
     /// Whether the calendar lets the candidate change and hand in now: a draft while its window is open, a returned
-    /// application until the review closes.
+    /// application until the review closes, and what is handed in, for amending it, as long.
     pub(crate) fn is_in_time(&self, enrolment: &Enrolment) -> Result<bool> {
         let (now, window) = (enrolment.now(), self.window(enrolment)?);
         Ok(match self.progress.state {
             State::Draft => window.opens_at <= now && now < window.closes_at,
-            State::Returned => now < window.review_closes_at,
-            State::Submitted | State::InReview | State::Approved | State::Refused => false,
+            State::Returned | State::Submitted => now < window.review_closes_at,
+            State::InReview | State::Approved | State::Refused => false,
         })
     }
 
@@ -71,6 +71,15 @@ impl Application {
             State::Draft | State::Returned if self.is_in_time(enrolment)? => Ok(()),
             State::Draft | State::Returned => Err(ProblemCode::WindowClosed.into()),
             _ => Err(ProblemCode::WrongState.into()),
+        }
+    }
+
+    /// The same, where what was handed in may be amended too: until a reviewer has taken the case.
+    pub(crate) fn require_changeable(&self, enrolment: &Enrolment) -> Result<()> {
+        match self.progress.state {
+            State::Submitted if self.is_in_time(enrolment)? => Ok(()),
+            State::Submitted => Err(ProblemCode::WindowClosed.into()),
+            _ => self.require_open(enrolment),
         }
     }
 }
@@ -86,7 +95,8 @@ pub(crate) async fn insert(
     if !store::insert(tx, id, candidate, place, enrolment.now()).await? {
         return Ok(None);
     }
-    let mut progress = Progress::new(&enrolment.profile(place.0)?.items);
+    let items: Vec<_> = enrolment.profile(place.0)?.items().collect();
+    let mut progress = Progress::new(&items);
     if progress.items.contains_key(&Item::Document) {
         progress = progress.advance(&Event::Provide(Item::Document))?;
     }

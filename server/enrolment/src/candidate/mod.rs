@@ -72,6 +72,11 @@ pub(crate) async fn load(enrolment: &Enrolment, tx: &mut Tx, id: CandidateId) ->
     unseal(enrolment.keys(), &row)
 }
 
+/// PHC string of the candidate's password, once they have chosen one.
+pub(crate) async fn password_hash(tx: &mut Tx, id: CandidateId) -> Result<Option<String>> {
+    store::password_hash(tx, id).await
+}
+
 pub(crate) async fn find_by_phone(
     enrolment: &Enrolment,
     tx: &mut Tx,

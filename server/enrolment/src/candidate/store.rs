@@ -49,6 +49,14 @@ pub(super) async fn by_phone(tx: &mut Tx, province: &Province, phone_index: &[u8
     Ok(on!(tx, conn => sqlx::query_as(BY_PHONE).bind(province).bind(phone_index).fetch_optional(conn).await)?)
 }
 
+const PASSWORD_HASH: &str = "SELECT password_hash FROM candidate WHERE id = $1";
+
+pub(super) async fn password_hash(tx: &mut Tx, id: CandidateId) -> Result<Option<String>> {
+    let hash: Option<Option<String>> =
+        on!(tx, conn => sqlx::query_scalar(PASSWORD_HASH).bind(id).fetch_optional(conn).await)?;
+    Ok(hash.flatten())
+}
+
 const SET_DOCUMENT: &str =
     "UPDATE candidate SET document_type = $2, document_index = $3, document_sealed = $4 WHERE id = $1";
 

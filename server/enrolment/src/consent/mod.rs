@@ -3,7 +3,7 @@
 mod store;
 
 use crate::{Enrolment, Result, crypto::sha256, db::Tx};
-use shared::id::EnrolmentId;
+use shared::id::{EnrolmentId, Province};
 
 /// The consent that the candidate gave, as shown to them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,4 +24,15 @@ pub(crate) async fn record(
 ) -> Result<()> {
     let given = (notice, consent.version.as_str(), &*sha256(consent.text.as_bytes()));
     store::insert(tx, enrolment.new_id(), application, given, enrolment.now()).await
+}
+
+/// Whether the present version of the notice was agreed to for this application, and not taken back since.
+pub(crate) async fn accepted(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    (province, application): (&Province, EnrolmentId),
+    notice: &str,
+) -> Result<bool> {
+    let Some(notice) = enrolment.profile(province)?.notice(notice) else { return Ok(false) };
+    store::is_in_force(tx, application, &notice.code, &notice.version.to_string()).await
 }

@@ -21,3 +21,12 @@ pub(super) async fn insert(
         .execute(conn).await.map(drop))?;
     Ok(())
 }
+
+const IN_FORCE: &str = "SELECT COUNT(*) FROM consent WHERE enrolment_id = $1 AND notice = $2 AND version = $3 \
+                        AND withdrawn_at IS NULL";
+
+pub(super) async fn is_in_force(tx: &mut Tx, enrolment: EnrolmentId, notice: &str, version: &str) -> Result<bool> {
+    let count: i64 = on!(tx, conn => sqlx::query_scalar(IN_FORCE).bind(enrolment).bind(notice).bind(version)
+        .fetch_one(conn).await)?;
+    Ok(count > 0)
+}

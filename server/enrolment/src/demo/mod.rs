@@ -9,13 +9,13 @@ use crate::{
     candidate,
     consent::Consent,
     error::Cause,
-    session::{self, Jurisdiction},
+    session::{self, Jurisdiction, Scope},
     staff::NewStaff,
 };
 use shared::{
     contact::PhoneNumber,
     document::{DocumentNumber, DocumentType},
-    enrolment::Item,
+    enrolment::{Event, Item},
     id::{EnrolmentId, Province, SessionId},
     locale::Locale,
     profile::{CONSENT_PHOTO, Profile},
@@ -104,6 +104,7 @@ impl Enrolment {
             return Ok(());
         }
         self.keep_whatever_the_verdict(&caller, PHOTO).await?;
+        self.seed_rest(enrolment).await?;
         let notice = profile.notice(CONSENT_PHOTO).ok_or(Cause::Corrupt("a profile without its notices"))?;
         let (version, text) = (notice.version.to_string(), notice.body.get(Locale::Chinese).to_owned());
         self.submit_application(&caller, &format!("demo {n}"), Some(Consent { version, text })).await?;
@@ -116,6 +117,18 @@ impl Enrolment {
             self.decide_case(reviewer, enrolment, version, decision).await?;
         }
         Ok(())
+    }
+
+    /// Marks what else the province asks for as provided, without content.
+    async fn seed_rest(&self, enrolment: EnrolmentId) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        let mut application = application::lock(&mut tx, enrolment).await?;
+        let items: Vec<_> = application.progress.items.keys().copied().collect();
+        for item in items {
+            application.advance(&Event::Provide(item))?;
+        }
+        application::save(&mut tx, &application).await?;
+        tx.commit().await
     }
 
     /// Registers past the one-time code, whose message nobody would read. `None` where somebody has the number already.
@@ -136,7 +149,7 @@ impl Enrolment {
         };
         let enrolment = application::insert(self, &mut tx, candidate, (province, &window.code, region)).await?;
         let enrolment = enrolment.ok_or(Cause::Corrupt("a new candidate with an application"))?;
-        let who = Who::Candidate { province: province.clone(), candidate, enrolment };
+        let who = Who::Candidate { province: province.clone(), candidate, enrolment, scope: Scope::Full };
         let caller = session::open(self, &mut tx, who).await?.caller;
         let (actor, detail) = (Actor::candidate(candidate), serde_json::json!({ "demo": true }));
         let entry =

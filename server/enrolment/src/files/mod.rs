@@ -25,6 +25,10 @@ use std::io;
 pub(crate) enum Purpose {
     Photo,
     PhotoSource,
+    Card,
+    Face,
+    Attachment,
+    Thumbnail,
 }
 
 impl Purpose {
@@ -32,6 +36,10 @@ impl Purpose {
         match self {
             Self::Photo => "photo",
             Self::PhotoSource => "photo_source",
+            Self::Card => "card",
+            Self::Face => "face",
+            Self::Attachment => "attachment",
+            Self::Thumbnail => "thumbnail",
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     audit::{Action, Actor, Entry},
     crypto::{hex, sha256},
     db::Tx,
-    session::{self, SignedIn},
+    session::{self, Scope, SignedIn},
 };
 use shared::{
     handoff::{HandoffState, LIFETIME},
@@ -56,7 +56,7 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         let claimed = store::claim(&mut tx, &sha256(token.as_bytes()), province, self.now()).await?;
         let (candidate, enrolment) = claimed.ok_or(ProblemCode::HandoffExpired)?;
-        let who = Who::Candidate { province: province.clone(), candidate, enrolment };
+        let who = Who::Candidate { province: province.clone(), candidate, enrolment, scope: Scope::Evidence };
         let signed_in = session::open(self, &mut tx, who).await?;
         self.record_handoff(&mut tx, (province, candidate, enrolment), Action::HandoffOpened).await?;
         tx.commit().await?;

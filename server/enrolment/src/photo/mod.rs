@@ -61,14 +61,14 @@ pub struct PhotoSource {
 impl Enrolment {
     /// The photograph that stands in the application now.
     pub async fn current_photo(&self, caller: &Caller) -> Result<Option<PhotoReceipt>> {
-        let (.., enrolment) = caller.candidate()?;
+        let (.., enrolment) = caller.evidence_provider()?;
         let mut tx = self.db().read().await?;
         of_enrolment(&mut tx, enrolment).await
     }
 
     /// The last picture that the server worked on, with the verdict where it was refused.
     pub async fn photo_source(&self, caller: &Caller) -> Result<Option<PhotoSource>> {
-        let (.., enrolment) = caller.candidate()?;
+        let (.., enrolment) = caller.evidence_provider()?;
         let mut tx = self.db().read().await?;
         let row = store::source(&mut tx, enrolment, self.now()).await?;
         row.map(source).transpose()
@@ -76,7 +76,7 @@ impl Enrolment {
 
     /// The bytes of that picture, as they came.
     pub async fn photo_source_file(&self, caller: &Caller) -> Result<Vec<u8>> {
-        let (_, candidate, enrolment) = caller.candidate()?;
+        let (_, candidate, enrolment) = caller.evidence_provider()?;
         let mut tx = self.db().read().await?;
         let row = store::source(&mut tx, enrolment, self.now()).await?.ok_or(Error::NotFound)?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;

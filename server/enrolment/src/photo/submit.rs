@@ -76,7 +76,7 @@ impl Enrolment {
 
     /// Refuses early what could not be kept, before any work is spent on it.
     async fn photo_context<'a>(&self, caller: &'a Caller) -> Result<Context<'a>> {
-        let (province, candidate, enrolment) = caller.candidate()?;
+        let (province, candidate, enrolment) = caller.evidence_provider()?;
         let mut tx = self.db().read().await?;
         let application = application::load(&mut tx, enrolment).await?;
         application.require_open(self)?;

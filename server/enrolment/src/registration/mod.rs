@@ -10,7 +10,7 @@ use crate::{
     consent::{self, Consent},
     db::Tx,
     error::Cause,
-    session::{self, SignedIn},
+    session::{self, Scope, SignedIn},
 };
 use code::Checked;
 use shared::{
@@ -156,7 +156,7 @@ impl Enrolment {
         (candidate, enrolment): (CandidateId, EnrolmentId),
         action: Action,
     ) -> Result<SignedIn> {
-        let who = Who::Candidate { province: province.clone(), candidate, enrolment };
+        let who = Who::Candidate { province: province.clone(), candidate, enrolment, scope: Scope::Full };
         let signed_in = session::rotate(self, &mut tx, caller, who).await?;
         let actor = Actor::candidate(candidate);
         let detail = serde_json::json!({});

@@ -44,8 +44,29 @@ pub struct Caller {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Who {
     Guest,
-    Candidate { province: Province, candidate: CandidateId, enrolment: EnrolmentId },
+    Candidate { province: Province, candidate: CandidateId, enrolment: EnrolmentId, scope: Scope },
     Staff { staff: StaffId, name: String, role: Role, jurisdiction: Jurisdiction },
+}
+
+/// How much a candidate's session may do.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Scope {
+    Full,
+    /// Handed over to a phone: evidence only.
+    Evidence,
+}
+
+impl Scope {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Evidence => "evidence",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Full, Self::Evidence].into_iter().find(|scope| scope.as_str() == text)
+    }
 }
 
 /// Where a staff member may act: a province, or one prefecture or county of it.
@@ -160,12 +181,12 @@ impl Enrolment {
 pub(crate) async fn open(enrolment: &Enrolment, tx: &mut Tx, who: Who) -> Result<SignedIn> {
     let token = SessionToken(hex(&enrolment.random::<32>()));
     let (idle, lifetime) = enrolment.lifetimes(&who);
-    let (kind, province, candidate, application, staff) = match &who {
-        Who::Guest => ("guest", None, None, None, None),
-        Who::Candidate { province, candidate, enrolment } => {
-            ("candidate", Some(province), Some(*candidate), Some(*enrolment), None)
+    let (kind, province, candidate, application, staff, scope) = match &who {
+        Who::Guest => ("guest", None, None, None, None, None),
+        Who::Candidate { province, candidate, enrolment, scope } => {
+            ("candidate", Some(province), Some(*candidate), Some(*enrolment), None, Some(scope.as_str()))
         }
-        Who::Staff { staff, .. } => ("staff", None, None, None, Some(*staff)),
+        Who::Staff { staff, .. } => ("staff", None, None, None, Some(*staff), None),
     };
     let (id, now) = (SessionId(enrolment.new_id()), enrolment.now());
     let (token_hash, idle_until, expires_at) = (sha256(token.0.as_bytes()), now + idle, now + lifetime);
@@ -177,6 +198,7 @@ pub(crate) async fn open(enrolment: &Enrolment, tx: &mut Tx, who: Who) -> Result
         candidate,
         enrolment: application,
         staff,
+        scope,
         now,
         idle_until,
         expires_at,
@@ -203,6 +225,7 @@ fn who(row: store::Row) -> Result<Who> {
             province: row.province.ok_or_else(corrupt)?,
             candidate: row.candidate_id.ok_or_else(corrupt)?,
             enrolment: row.enrolment_id.ok_or_else(corrupt)?,
+            scope: row.scope.as_deref().and_then(Scope::parse).ok_or_else(corrupt)?,
         },
         "staff" => Who::Staff {
             staff: row.staff_id.ok_or_else(corrupt)?,
@@ -215,10 +238,19 @@ fn who(row: store::Row) -> Result<Who> {
 }
 
 impl Caller {
-    /// The candidate behind the request; refused with `session.needed` for anybody else.
+    /// The candidate behind the request, with full rights; refused with `session.needed` for anybody else, and with
+    /// `session.limited` for a phone that may provide evidence only.
     pub(crate) fn candidate(&self) -> Result<(&Province, CandidateId, EnrolmentId)> {
         match &self.who {
-            Who::Candidate { province, candidate, enrolment } => Ok((province, *candidate, *enrolment)),
+            Who::Candidate { scope: Scope::Evidence, .. } => Err(ProblemCode::SessionLimited.into()),
+            _ => self.evidence_provider(),
+        }
+    }
+
+    /// The candidate behind the request, on whatever device: for evidence, and for seeing how far it is.
+    pub(crate) fn evidence_provider(&self) -> Result<(&Province, CandidateId, EnrolmentId)> {
+        match &self.who {
+            Who::Candidate { province, candidate, enrolment, .. } => Ok((province, *candidate, *enrolment)),
             Who::Guest | Who::Staff { .. } => Err(ProblemCode::SessionNeeded.into()),
         }
     }

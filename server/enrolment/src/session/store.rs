@@ -18,6 +18,7 @@ pub(super) struct Row {
     pub(super) candidate_id: Option<CandidateId>,
     pub(super) enrolment_id: Option<EnrolmentId>,
     pub(super) staff_id: Option<StaffId>,
+    pub(super) scope: Option<String>,
     pub(super) idle_until: Timestamp,
     pub(super) name: Option<String>,
     pub(super) role: Option<String>,
@@ -34,23 +35,24 @@ pub(super) struct New<'a> {
     pub(super) candidate: Option<CandidateId>,
     pub(super) enrolment: Option<EnrolmentId>,
     pub(super) staff: Option<StaffId>,
+    pub(super) scope: Option<&'static str>,
     pub(super) now: Timestamp,
     pub(super) idle_until: Timestamp,
     pub(super) expires_at: Timestamp,
 }
 
 const INSERT: &str = "INSERT INTO session (id, token_hash, kind, province, candidate_id, enrolment_id, staff_id, \
-                      created_at, idle_until, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                      scope, created_at, idle_until, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 pub(super) async fn insert(tx: &mut Tx, new: &New<'_>) -> Result<()> {
     on!(tx, conn => sqlx::query(INSERT)
         .bind(new.id).bind(&new.token_hash).bind(new.kind).bind(new.province).bind(new.candidate).bind(new.enrolment)
-        .bind(new.staff).bind(new.now).bind(new.idle_until).bind(new.expires_at)
+        .bind(new.staff).bind(new.scope).bind(new.now).bind(new.idle_until).bind(new.expires_at)
         .execute(conn).await.map(drop))?;
     Ok(())
 }
 
-const FIND: &str = "SELECT session.id, kind, session.province, candidate_id, enrolment_id, staff_id, idle_until, name, \
+const FIND: &str = "SELECT session.id, kind, session.province, candidate_id, enrolment_id, staff_id, scope, idle_until, name, \
                     role, staff.province AS staff_province, staff.region FROM session \
                     LEFT JOIN staff ON staff.id = session.staff_id \
                     WHERE token_hash = $1 AND idle_until > $2 AND expires_at > $2 AND staff.disabled_at IS NULL";

@@ -16,7 +16,7 @@ use shared::{
     enrolment::{Event, Item, ItemState, State},
     id::{EnrolmentId, PhotoId, Province},
     problem::{Field, Problem, ProblemCode},
-    profile::{CONSENT_PHOTO, Window},
+    profile::{CONSENT_PHOTO, ENROLMENT_RULES, Window},
     review::ReasonCode,
     time::Timestamp,
 };
@@ -47,6 +47,13 @@ pub struct Status {
     pub window: Window,
     /// Whether the application may still be changed and handed in.
     pub open: bool,
+    /// Whether what was handed in may be amended: no reviewer has taken it yet.
+    pub amendable: bool,
+    /// The caller's session may provide evidence only.
+    pub limited: bool,
+    pub password_set: bool,
+    /// The present version of the notice to new candidates was accepted.
+    pub notice_accepted: bool,
     /// Oldest first.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -137,18 +144,21 @@ impl Enrolment {
 
     /// Where the caller's application stands.
     pub async fn status(&self, caller: &Caller) -> Result<Status> {
-        let (province, candidate, id) = caller.candidate()?;
+        let (province, candidate, id) = caller.evidence_provider()?;
         let mut tx = self.db().read().await?;
         let application = application::load(&mut tx, id).await?;
+        let password_set = candidate::password_hash(&mut tx, candidate).await?.is_some();
+        let notice_accepted = consent::accepted(self, &mut tx, (province, id), ENROLMENT_RULES).await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let photo = photo::of_enrolment(&mut tx, id).await?.map(|photo| photo.photo);
         let timeline = timeline(&mut tx, id).await?;
         tx.commit().await?;
-        let open = application.is_in_time(self)?;
+        let (state, in_time) = (application.progress.state, application.is_in_time(self)?);
+        let open = in_time && matches!(state, State::Draft | State::Returned);
         Ok(Status {
             enrolment: id,
             province: province.clone(),
-            state: application.progress.state,
+            state,
             items: items(&application, open),
             region: application.region.clone(),
             phone: candidate.phone.masked(),
@@ -158,6 +168,10 @@ impl Enrolment {
             refusal: application.refusal.clone(),
             window: application.window(self)?.clone(),
             open,
+            amendable: in_time && state == State::Submitted,
+            limited: caller.candidate().is_err(),
+            password_set,
+            notice_accepted,
             timeline,
         })
     }

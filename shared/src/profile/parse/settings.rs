@@ -4,7 +4,7 @@ use super::{Fault, ReadFile, Report, WHOLE_FILE, codes, photo, reader::Reader, w
 use crate::{
     contact::CodePolicy,
     document::DocumentType,
-    enrolment::Item,
+    enrolment::Step,
     id::Province,
     locale::Bilingual,
     photo::PhotoSpec,
@@ -18,7 +18,7 @@ pub(super) struct Settings {
     title: Bilingual,
     authority: Bilingual,
     document_types: Vec<DocumentType>,
-    items: Vec<Item>,
+    steps: Vec<Step>,
     codes: CodePolicy,
     photo: PhotoSpec,
     windows: Vec<Window>,
@@ -27,14 +27,14 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn with_tables(self, regions: Vec<Region>, majors: Vec<Major>, reasons: Vec<Reason>) -> Profile {
-        let Self { province, name, title, authority, document_types, items, codes, photo, windows, notices } = self;
+        let Self { province, name, title, authority, document_types, steps, codes, photo, windows, notices } = self;
         Profile {
             province,
             name,
             title,
             authority,
             document_types,
-            items,
+            steps,
             codes,
             photo,
             windows,
@@ -75,7 +75,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let title = reader.take_bilingual(report, "title");
     let authority = reader.take_bilingual(report, "authority");
     let document_types = reader.take_words(report, "document_types", DocumentType::parse);
-    let items = reader.take_words(report, "items", Item::parse);
+    let steps = steps(&mut reader, report);
     let codes = codes::read(&mut reader, report);
     let photo = photo::read(&mut reader, report);
     let windows = windows::read(&mut reader, report);
@@ -87,12 +87,21 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         title: title?,
         authority: authority?,
         document_types,
-        items,
+        steps,
         codes: codes?,
         photo: photo?,
         windows,
         notices,
     })
+}
+
+/// At least one of them provides something: an application that needs nothing could never be handed in.
+fn steps(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Step> {
+    let steps = reader.take_words(report, "steps", Step::parse);
+    if !steps.is_empty() && steps.iter().all(|step| step.item().is_none()) {
+        reader.fault(report, "steps", Fault::Form("at least one step that provides an item"));
+    }
+    steps
 }
 
 fn province(file_name: &str, reader: &mut Reader<'_>, report: &mut Report) -> Option<Province> {
