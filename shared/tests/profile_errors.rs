@@ -72,7 +72,7 @@ fn only(errors: &[ProfileError]) -> (&str, &str, String) {
     "document_types[3]",
     "this stands in the profile a second time"
 )]
-#[case::unknown_item("\"document\", \"photo\"", "\"document\", \"hobby\"", "items[1]", "this value is not known")]
+#[case::unknown_item("\"document\", \"card\"", "\"document\", \"hobby\"", "steps[1]", "this value is not known")]
 #[case::no_steps("[\"document\", \"card\", \"photo\", \"face\", \"password\", \"notice\", \"details\", \"attachments\"]", "[]", "steps", "this is empty")]
 #[case::no_item("[\"document\", \"card\", \"photo\", \"face\", \"password\", \"notice\", \"details\", \"attachments\"]", "[\"password\"]", "steps", "expected at least one step that provides an item")]
 fn a_fault_of_the_settings_is_named(#[case] from: &str, #[case] to: &str, #[case] key: &str, #[case] reason: &str) {
@@ -307,10 +307,8 @@ fn every_item_can_be_sent_back_with_a_reason() {
     };
     let errors = Profile::parse("hunan", &read).unwrap_err();
     let reasons: Vec<_> = errors.iter().map(|error| error.fault.to_string()).collect();
-    assert_eq!(
-        reasons,
-        ["no reason is given for sending document back", "no reason is given for sending an application back"]
-    );
+    let items = ["document", "card", "face", "details", "attachments", "an application"];
+    assert_eq!(reasons, items.map(|what| format!("no reason is given for sending {what} back")));
 }
 
 #[rstest]

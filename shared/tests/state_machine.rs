@@ -86,7 +86,7 @@ fn a_case_under_review_can_be(#[case] event: Event, #[case] state: State) {
 /// Every event that each state allows when everything is provided; all others are refused and change nothing.
 #[rstest]
 #[case(State::Draft, &["provide", "submit"])]
-#[case(State::Submitted, &["take"])]
+#[case(State::Submitted, &["take", "provide"])]
 #[case(State::InReview, &["release", "approve", "return", "refuse"])]
 #[case(State::Returned, &["provide", "submit"])]
 #[case(State::Approved, &[])]

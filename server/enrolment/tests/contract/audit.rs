@@ -45,7 +45,7 @@ both! {
             ("at = at + 1", "at = at - 1"),
             ("actor = 'system'", "actor = 'candidate'"),
             ("action = 'case.approved'", "action = 'photo.provided'"),
-            ("province = 'hubei'", "province = 'hunan'"),
+            ("province = 'hubei'", "province = 'short'"),
             ("detail = detail || ' '", "detail = trim(detail)"),
         ] {
             let sql = |set: &str| format!("UPDATE audit SET {set} WHERE seq = 2");
