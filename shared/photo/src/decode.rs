@@ -10,7 +10,6 @@ use crate::{
     picture::Picture,
 };
 use jpeg_decoder::{Decoder, PixelFormat};
-use std::io::Cursor;
 
 /// Most pixels decoded: a 50-megapixel phone picture, with room.
 const PIXELS_MAX: u64 = 60_000_000;
@@ -98,7 +97,7 @@ pub(crate) fn sound_jpeg(facts: Option<&JpegFacts>) -> Result<&JpegFacts, Unread
 fn decode_jpeg(bytes: &[u8], least: usize) -> Result<Decoded, Unreadable> {
     let facts = jpeg_facts(bytes);
     let facts = sound_jpeg(facts.as_ref())?;
-    let mut decoder = Decoder::new(Cursor::new(bytes));
+    let mut decoder = Decoder::new(bytes);
     decoder.set_max_decoding_buffer_size(PIXELS_MAX as usize * 4);
     decoder.read_info().map_err(|_| Unreadable::Corrupt)?;
     let longest = usize::from(facts.width.max(facts.height));

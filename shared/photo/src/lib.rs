@@ -14,6 +14,7 @@ mod faces;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod guidance;
+mod lanes;
 mod mask;
 mod measure;
 #[doc(hidden)]

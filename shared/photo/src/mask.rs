@@ -10,6 +10,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct Mask {
     frame: Frame,
+    /// The frame's upper left corner, which every look-up needs.
+    corner: [f32; 2],
     side: usize,
     values: Vec<f32>,
 }
@@ -17,7 +19,7 @@ pub(crate) struct Mask {
 impl Mask {
     /// Probability of a person at a point of the picture in pixels; the edge goes on outside the rectangle.
     pub(crate) fn at(&self, x: f32, y: f32) -> f32 {
-        let [left, top] = self.frame.at(0.0, 0.0);
+        let [left, top] = self.corner;
         let unit = self.side as f32;
         let top_index = unit - 1.0;
         let u = ((x - left) / self.frame.width * unit - 0.5).clamp(0.0, top_index);
@@ -46,7 +48,7 @@ impl Mask {
                 f32::from(u8::from(person(x, y)))
             })
             .collect();
-        Self { frame, side, values }
+        Self { frame, corner: frame.at(0.0, 0.0), side, values }
     }
 }
 
@@ -55,5 +57,5 @@ pub(crate) fn segment(network: &Network, picture: &Picture, frame: Frame) -> Opt
     let side = network.side();
     let mut outputs = network.run(planes(picture, &frame, side, side, 1.0 / 255.0, 0.0))?;
     let values = outputs.pop().filter(|values| values.len() == side * side)?;
-    Some(Mask { frame, side, values })
+    Some(Mask { frame, corner: frame.at(0.0, 0.0), side, values })
 }

@@ -1,5 +1,6 @@
 //! Sampling pictures: turned squares and plain rectangles for the models, Lanczos for finished pictures.
 
+use crate::lanes::Four;
 use crate::picture::Picture;
 use crate::portable::Portable;
 use std::f32::consts::PI;
@@ -40,29 +41,13 @@ pub(crate) fn planes(
     let mut out = vec![offset; width * height * 3];
     let taps = (frame.width / width as f32).max(frame.height / height as f32).ceil().clamp(1.0, 8.0) as usize;
     let weight = scale / (taps * taps) as f32;
-    let steps = Steps::new(frame, width * taps, height * taps);
-    // Without a turn every row of samples meets the same columns of the picture.
-    let level = taps > 1 && frame.angle == 0.0;
-    let columns: Vec<usize> =
-        (0..width * taps).map(|u| steps.at(u as f32 + 0.5, 0.5)[0]).map(|x| inside(x, picture.width)).collect();
+    let mut sampler = Sampler::new(picture, frame, [width, height], taps);
     let mut sums = vec![[0.0_f32; 3]; width];
     for y in 0..height {
-        sums.fill([0.0; 3]);
-        for v in (y * taps..(y + 1) * taps).map(|v| v as f32 + 0.5) {
-            if level {
-                let row = inside(steps.at(0.5, v)[1], picture.height);
-                let row = picture.rgb.as_chunks::<3>().0.chunks_exact(picture.width).nth(row).unwrap_or(&[]);
-                for (sum, columns) in sums.iter_mut().zip(columns.chunks_exact(taps)) {
-                    columns.iter().filter_map(|&x| row.get(x)).for_each(|rgb| add(sum, rgb.map(f32::from)));
-                }
-                continue;
-            }
-            for (x, sum) in sums.iter_mut().enumerate() {
-                for u in (x * taps..(x + 1) * taps).map(|u| u as f32 + 0.5) {
-                    let at = steps.at(u, v);
-                    add(sum, if taps == 1 { bilinear(picture, at) } else { nearest(picture, at) });
-                }
-            }
+        match taps {
+            1 => sampler.between(y, &mut sums),
+            _ if frame.angle == 0.0 => sampler.level(y, &mut sums),
+            _ => sampler.turned(y, &mut sums),
         }
         for (x, sum) in sums.iter().enumerate() {
             for (channel, sum) in sum.iter().enumerate() {
@@ -71,6 +56,78 @@ pub(crate) fn planes(
         }
     }
     out
+}
+
+/// Reads rows of output pixels, each the sum of `taps`×`taps` samples. Sums of bytes are whole numbers, exact in any order.
+struct Sampler<'a> {
+    picture: &'a Picture,
+    steps: Steps,
+    taps: usize,
+    /// Where the samples of the first row would be if that row was at 0.
+    across: Vec<[f32; 2]>,
+    /// Columns of the picture that the samples meet where the frame is level; outside beyond every index.
+    columns: Vec<usize>,
+    /// Sums of the picture's columns over the samples of one output row, by column and channel.
+    below: Vec<u16>,
+}
+
+impl<'a> Sampler<'a> {
+    fn new(picture: &'a Picture, frame: &Frame, [width, height]: [usize; 2], taps: usize) -> Self {
+        let steps = Steps::new(frame, width * taps, height * taps);
+        let places = || (0..width * taps).map(|u| u as f32 + 0.5);
+        let across = places().map(|u| steps.across(u)).collect();
+        let columns = places().map(|u| inside(steps.at(u, 0.5)[0], picture.width)).collect();
+        Self { picture, steps, taps, across, columns, below: vec![0; picture.width * 3] }
+    }
+
+    fn rows(&self, y: usize) -> impl Iterator<Item = f32> + use<> {
+        (y * self.taps..(y + 1) * self.taps).map(|v| v as f32 + 0.5)
+    }
+
+    /// One sample each, between pixels.
+    fn between(&self, y: usize, sums: &mut [[f32; 3]]) {
+        let down = self.steps.down(y as f32 + 0.5);
+        for (sum, across) in sums.iter_mut().zip(&self.across) {
+            *sum = bilinear(self.picture, Steps::sum(*across, down));
+        }
+    }
+
+    /// Without a turn every row of samples meets the same columns of the picture: they are added up first.
+    fn level(&mut self, y: usize, sums: &mut [[f32; 3]]) {
+        self.below.fill(0);
+        for v in self.rows(y) {
+            let row = inside(self.steps.at(0.5, v)[1], self.picture.height);
+            let row = self.picture.rgb.chunks_exact(self.picture.width * 3).nth(row).unwrap_or(&[]);
+            for (sum, &byte) in self.below.iter_mut().zip(row) {
+                *sum += u16::from(byte);
+            }
+        }
+        let below = self.below.as_chunks::<3>().0;
+        for (sum, columns) in sums.iter_mut().zip(self.columns.chunks_exact(self.taps)) {
+            let mut total = [0_u32; 3];
+            columns.iter().filter_map(|&x| below.get(x)).for_each(|&part| add(&mut total, part.map(u32::from)));
+            *sum = total.map(|total| total as f32);
+        }
+    }
+
+    /// Every sample is the pixel that holds it, which is enough where several make one output pixel.
+    fn turned(&self, y: usize, sums: &mut [[f32; 3]]) {
+        let pixels = self.picture.rgb.as_chunks::<3>().0;
+        let (width, height) = (self.picture.width, self.picture.height);
+        let [right, bottom] = [width as f32, height as f32];
+        for (sum, across) in sums.iter_mut().zip(self.across.chunks_exact(self.taps)) {
+            let mut total = [0_u32; 3];
+            for down in self.rows(y).map(|v| self.steps.down(v)) {
+                for [x, y] in across.iter().map(|&across| Steps::sum(across, down)) {
+                    if x >= 0.0 && y >= 0.0 && x < right && y < bottom {
+                        let pixel = pixels.get(y as usize * width + x as usize);
+                        add(&mut total, pixel.map_or([0; 3], |pixel| pixel.map(u32::from)));
+                    }
+                }
+            }
+            *sum = total.map(|total| total as f32);
+        }
+    }
 }
 
 /// The index of the pixel that holds a coordinate; beyond every index outside of `0..length`.
@@ -94,23 +151,28 @@ impl Steps {
     }
 
     fn at(&self, u: f32, v: f32) -> [f32; 2] {
-        [0, 1].map(|axis: usize| self.start[axis] + u * self.across[axis] + v * self.down[axis])
+        Self::sum(self.across(u), self.down(v))
+    }
+
+    /// The part of a place that all samples of a column share.
+    fn across(&self, u: f32) -> [f32; 2] {
+        [0, 1].map(|axis: usize| self.start[axis] + u * self.across[axis])
+    }
+
+    /// The part that all of a row share.
+    fn down(&self, v: f32) -> [f32; 2] {
+        self.down.map(|step| v * step)
+    }
+
+    fn sum(across: [f32; 2], down: [f32; 2]) -> [f32; 2] {
+        [across[0] + down[0], across[1] + down[1]]
     }
 }
 
-fn add(sum: &mut [f32; 3], value: [f32; 3]) {
+fn add(sum: &mut [u32; 3], value: [u32; 3]) {
     for (sum, value) in sum.iter_mut().zip(value) {
         *sum += value;
     }
-}
-
-/// 0..255 of the pixel that holds a point; black outside. Enough where several points make one output pixel.
-fn nearest(picture: &Picture, [x, y]: [f32; 2]) -> [f32; 3] {
-    if x < 0.0 || y < 0.0 || x >= picture.width as f32 || y >= picture.height as f32 {
-        return [0.0; 3];
-    }
-    let at = (y as usize * picture.width + x as usize) * 3;
-    picture.rgb.get(at..at + 3).map_or([0.0; 3], |rgb| [f32::from(rgb[0]), f32::from(rgb[1]), f32::from(rgb[2])])
 }
 
 /// 0..255 at a point given in pixels (pixel centres at .5); black outside.
@@ -140,20 +202,21 @@ pub(crate) fn lanczos(picture: &Picture, [x, y, w, h]: [f32; 4], width: usize, h
     let linear = linear_table();
     let (first, last) = rows.span();
     let mut lines: Vec<f32> = Vec::with_capacity((last - first + 1) * width * 3);
-    let mut buffer = vec![0.0_f32; picture.width * 3];
+    let (left, right) = columns.span();
+    let mut buffer = vec![Four::all(0.0); right + 1 - left];
     for row in first..=last {
-        let bytes = &picture.rgb[row * picture.width * 3..(row + 1) * picture.width * 3];
-        for (light, &byte) in buffer.iter_mut().zip(bytes) {
-            *light = linear[usize::from(byte)];
+        let pixels = picture.rgb[(row * picture.width + left) * 3..].as_chunks::<3>().0;
+        for (light, pixel) in buffer.iter_mut().zip(pixels) {
+            let [red, green, blue] = pixel.map(|byte| linear[usize::from(byte)]);
+            *light = Four::new([red, green, blue, 0.0]);
         }
         for (start, weights) in columns.taps() {
-            let mut sum = [0.0_f32; 3];
-            for (pixel, &weight) in buffer[start * 3..].chunks_exact(3).zip(weights) {
-                sum[0] += pixel[0] * weight;
-                sum[1] += pixel[1] * weight;
-                sum[2] += pixel[2] * weight;
-            }
-            lines.extend_from_slice(&sum);
+            let sum = buffer[start - left..]
+                .iter()
+                .zip(weights)
+                .fold(Four::all(0.0), |sum, (pixel, &weight)| sum.plus(pixel.times(Four::all(weight))));
+            let [red, green, blue, _] = sum.values();
+            lines.extend([red, green, blue]);
         }
     }
     let encode = encode_table();

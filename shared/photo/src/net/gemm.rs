@@ -1,6 +1,7 @@
-//! The product of a matrix of weights and a matrix of values, in which nearly all the time goes. Plain loops over small
-//! fixed arrays, which the compiler turns into vector instructions where the target has them; every target adds in the same
-//! order, so that all of them compute the same bits.
+//! The product of a matrix of weights and a matrix of values, in which nearly all the time goes. Several rows and columns are
+//! computed side by side; every target adds in the same order, so that all of them compute the same bits.
+
+use crate::lanes::Four;
 
 /// Rows computed side by side.
 const ROWS: usize = 4;
@@ -49,22 +50,19 @@ impl Weights {
     pub(super) fn multiply(&self, values: &[f32], columns: usize) -> Vec<f32> {
         debug_assert_eq!(values.len(), self.depth * columns);
         let mut product = vec![0.0; self.rows * columns];
-        let mut panel = vec![[0.0; COLUMNS]; self.depth];
+        let mut panel = vec![[Four::all(0.0); 2]; self.depth];
         for start in (0..columns).step_by(COLUMNS) {
             let width = COLUMNS.min(columns - start);
             for (packed, line) in panel.iter_mut().zip(values.chunks_exact(columns)) {
-                packed[..width].copy_from_slice(&line[start..start + width]);
+                *packed = read(&line[start..start + width]);
             }
             for (block, weights) in self.packed.chunks_exact(ROWS * self.depth).enumerate() {
                 let sums = dot(weights, &panel);
                 let rows = ROWS.min(self.rows - block * ROWS);
-                for (row, sums) in sums.iter().enumerate().take(rows) {
+                for (row, sums) in sums.into_iter().enumerate().take(rows) {
                     let row = block * ROWS + row;
-                    let bias = self.bias[row];
-                    let place = &mut product[row * columns + start..][..width];
-                    for (place, sum) in place.iter_mut().zip(sums) {
-                        *place = sum + bias;
-                    }
+                    let bias = Four::all(self.bias[row]);
+                    write(sums.map(|sums| sums.plus(bias)), &mut product[row * columns + start..][..width]);
                 }
             }
         }
@@ -72,12 +70,36 @@ impl Weights {
     }
 }
 
-fn dot(weights: &[f32], panel: &[[f32; COLUMNS]]) -> [[f32; COLUMNS]; ROWS] {
-    let mut sums = [[0.0_f32; COLUMNS]; ROWS];
+/// Up to eight values, filled up with zeros.
+fn read(values: &[f32]) -> [Four; 2] {
+    // Where all eight are there, the length is known and nothing is called to copy them.
+    let eight = <[f32; COLUMNS]>::try_from(values).unwrap_or_else(|_| {
+        let mut padded = [0.0; COLUMNS];
+        padded.iter_mut().zip(values).for_each(|(place, &value)| *place = value);
+        padded
+    });
+    let [a, b, c, d, e, f, g, h] = eight;
+    [Four::new([a, b, c, d]), Four::new([e, f, g, h])]
+}
+
+/// As many of the eight as there is room for.
+fn write(eight: [Four; 2], place: &mut [f32]) {
+    let [[a, b, c, d], [e, f, g, h]] = eight.map(Four::values);
+    let eight = [a, b, c, d, e, f, g, h];
+    if let Ok(place) = <&mut [f32; COLUMNS]>::try_from(&mut *place) {
+        *place = eight;
+    } else {
+        place.iter_mut().zip(eight).for_each(|(place, value)| *place = value);
+    }
+}
+
+fn dot(weights: &[f32], panel: &[[Four; 2]]) -> [[Four; 2]; ROWS] {
+    let mut sums = [[Four::all(0.0); 2]; ROWS];
     for (weights, values) in weights.as_chunks::<ROWS>().0.iter().zip(panel) {
         for (sums, &weight) in sums.iter_mut().zip(weights) {
+            let weight = Four::all(weight);
             for (sum, &value) in sums.iter_mut().zip(values) {
-                *sum += weight * value;
+                *sum = sum.plus(weight.times(value));
             }
         }
     }

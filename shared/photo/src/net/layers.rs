@@ -14,12 +14,18 @@ impl Activation {
     pub(super) fn apply(self, mut tensor: Tensor) -> Tensor {
         let values = tensor.values.iter_mut();
         match self {
-            Self::Relu => values.for_each(|value| *value = value.max(0.0)),
+            Self::Relu => values.for_each(|value| *value = greater(*value, 0.0)),
             Self::HardSwish => values.for_each(|value| *value *= (*value * (1.0 / 6.0) + 0.5).clamp(0.0, 1.0)),
             Self::Sigmoid => values.for_each(|value| *value = sigmoid(*value)),
         }
         tensor
     }
+}
+
+/// The greater of two numbers. `f32::max` also says what happens with what is no number, and WebAssembly has no instruction
+/// for that: it would call a function for each value.
+fn greater(one: f32, two: f32) -> f32 {
+    if one > two { one } else { two }
 }
 
 /// `1 / (1 + e^-x)`.
@@ -50,7 +56,7 @@ pub(super) fn prelu(mut tensor: Tensor, slopes: &[f32]) -> Option<Tensor> {
     }
     for (plane, &slope) in tensor.values.chunks_exact_mut(height * width).zip(slopes) {
         for value in plane {
-            *value = value.max(0.0) + slope * value.min(0.0);
+            *value *= if *value > 0.0 { 1.0 } else { slope };
         }
     }
     Some(tensor)
@@ -87,7 +93,7 @@ pub(super) fn max_pool(tensor: &Tensor, side: usize) -> Option<Tensor> {
             values.resize(start + to_width, f32::MIN);
             for line in plane[y * side * width..].chunks_exact(width).take(side) {
                 for (greatest, part) in values[start..].iter_mut().zip(line.chunks_exact(side)) {
-                    *greatest = part.iter().fold(*greatest, |greatest, &value| greatest.max(value));
+                    *greatest = part.iter().fold(*greatest, |greatest, &value| greater(value, greatest));
                 }
             }
         }
