@@ -90,6 +90,8 @@ pub enum Hashed {
     Phone,
     /// Blind index of document numbers.
     Document,
+    /// Blind index of admission numbers.
+    Number,
     /// One-time codes.
     Code,
     /// Network addresses in limits.
