@@ -7,6 +7,7 @@ mod config_example;
 mod failures;
 mod headers;
 mod journey;
+mod killed;
 mod operations;
 mod photo_check;
 mod pictures;

@@ -14,6 +14,7 @@ mod codes;
 mod demo;
 mod handoff;
 mod jobs;
+mod numbers;
 mod photos;
 mod registration;
 mod review;
