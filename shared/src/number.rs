@@ -93,7 +93,9 @@ pub enum BadTemplate {
     #[error("it ends with {{serial:N}}, N from 3 to 8, and has no other serial")]
     Serial,
     /// Serials are counted within one session and county, so numbers of two would be the same.
-    #[error("it holds {{year}}, {{month}}, {{prefecture}} and {{county}}, because serials are counted for each of them")]
+    #[error(
+        "it holds {{year}}, {{month}}, {{prefecture}} and {{county}}, because serials are counted for each of them"
+    )]
     Ambiguous,
     #[error("its numbers must have 8 to 16 digits")]
     Length,
@@ -121,7 +123,12 @@ impl FromStr for NumberTemplate {
 }
 
 fn parts(mut text: &str) -> Result<Vec<Part>, BadTemplate> {
-    let holes = [("{year}", Part::Year), ("{month}", Part::Month), ("{prefecture}", Part::Prefecture), ("{county}", Part::County)];
+    let holes = [
+        ("{year}", Part::Year),
+        ("{month}", Part::Month),
+        ("{prefecture}", Part::Prefecture),
+        ("{county}", Part::County),
+    ];
     let mut parts = Vec::new();
     while !text.is_empty() {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();

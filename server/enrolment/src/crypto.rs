@@ -164,6 +164,7 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
     match purpose {
         Hashed::Phone => "blind index: phone",
         Hashed::Document => "blind index: document",
+        Hashed::Number => "blind index: admission number",
         Hashed::Code => "one-time code",
         Hashed::Address => "network address",
         Hashed::Login => "staff login",

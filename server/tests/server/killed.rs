@@ -114,7 +114,13 @@ async fn reviewer(world: &World, province: &Province) -> Caller {
     let jurisdiction = Jurisdiction { province: province.clone(), region: None };
     let (login, password) = ("reviewer".to_owned(), "correct horse battery");
     let name = "Reviewer".to_owned();
-    let new = NewStaff { login: login.clone(), name, role: Role::Reviewer, jurisdiction, password: password.to_owned().into() };
+    let new = NewStaff {
+        login: login.clone(),
+        name,
+        role: Role::Reviewer,
+        jurisdiction,
+        password: password.to_owned().into(),
+    };
     world.enrolment.create_staff(new).await.expect("an account");
     let guest = world.enrolment.start_session().await.expect("a session").caller;
     let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -140,7 +146,9 @@ fn short() -> String {
     let (_, after) = windows.split_once("# Texts that candidates").expect("notices follow");
     let window = "[[windows]]\ncode = \"2027-04\"\nopens_at = \"2020-01-01T08:30\"\ncloses_at = \"2020-02-01T08:30\"\n\
                   review_closes_at = \"2020-03-01T08:30\"\n";
-    let lines = before.lines().map(|line| if line.starts_with("steps = ") { "steps = [\"document\", \"photo\"]" } else { line });
+    let lines = before
+        .lines()
+        .map(|line| if line.starts_with("steps = ") { "steps = [\"document\", \"photo\"]" } else { line });
     let before = lines.collect::<Vec<_>>().join("\n").replace("province = \"hunan\"", "province = \"short\"");
     format!("{before}\n{window}\n# Texts that candidates{after}")
 }

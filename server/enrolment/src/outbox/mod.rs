@@ -74,13 +74,7 @@ impl Enrolment {
     }
 
     /// The message as it reads now. `None` where there is nothing left to tell.
-    async fn message(
-        &self,
-        tx: &mut Tx,
-        id: SmsId,
-        enrolment: EnrolmentId,
-        template: &str,
-    ) -> Result<Option<Message>> {
+    async fn message(&self, tx: &mut Tx, id: SmsId, enrolment: EnrolmentId, template: &str) -> Result<Option<Message>> {
         let application = application::load(tx, enrolment).await?;
         let candidate = candidate::load(self, tx, application.candidate).await?;
         let profile = self.profile(&application.province)?;

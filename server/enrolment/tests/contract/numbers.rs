@@ -1,11 +1,12 @@
 //! Admission numbers: when, in which order, without gaps, once; and that candidates are told.
 
 use crate::support::*;
-use enrolment::{Caller, registration::Registration};
+use enrolment::{Caller, Error, registration::Registration};
 use shared::{
     enrolment::{Item, State, Step},
     id::{EnrolmentId, Province},
     number::{Allotment, NumberRule},
+    problem::ProblemCode,
     profile::Profile,
     review::{Decision, ReasonCode, Role},
     time::{Span, Timestamp},
@@ -89,7 +90,7 @@ both! {
             callers.push(approved(t, n, region).await);
         }
         let refused = t.submitted(4).await;
-        decide(t, &refused, Decision::Refuse(ReasonCode("not_eligible".to_owned()))).await;
+        decide(t, &refused, Decision::Refuse(ReasonCode("refused.not_eligible".to_owned()))).await;
         until_review_closes(t);
         t.service.sweep().await.unwrap();
         assert_eq!(numbers(t, &callers).await, ["270401020001", "270401030001", "270401030002"]);
@@ -139,12 +140,7 @@ both! {
 
     async fn a_province_that_allots_at_once_gives_the_number_with_the_approval(t) {
         let province: Province = "prompt".parse().unwrap();
-        let guest = t.guest().await;
-        t.service.request_code(&guest, &province, &phone(1), ADDRESS).await.unwrap();
-        t.service.run_due_jobs().await.unwrap();
-        let code = t.inbox.code_for(phone(1).expose()).unwrap();
-        let form = Registration { phone: phone(1), code, document: document_no(1), region: "430102".to_owned() };
-        let caller = t.service.register(&guest, &province, form, consent()).await.unwrap().caller;
+        let caller = t.in_prompt(1).await.unwrap();
         t.photo(&caller, b"good photo").await;
         t.service.submit_application(&caller, "form", consent()).await.unwrap();
         let reviewer = t.staff_of(&province, Role::Reviewer).await;
@@ -173,27 +169,29 @@ both! {
     }
 
     async fn who_began_before_the_close_may_go_on_for_the_grace(t) {
-        let window = short().windows.into_iter().find(|window| window.code == "2027-04").unwrap();
-        let caller = t.candidate(1).await;
+        let window = prompt().windows.into_iter().find(|window| window.code == "2027-04").unwrap();
+        t.advance(Span((window.closes_at - t.service.now()).0 - 60_000));
+        let (caller, slow) = (t.in_prompt(1).await.unwrap(), t.in_prompt(2).await.unwrap());
         t.photo(&caller, b"good photo").await;
-        t.advance(window.closes_at - t.service.now());
-        let late = t.register(&phone(2), &document_no(2)).await;
-        assert_eq!(refusal(late), shared::problem::ProblemCode::WindowClosed);
-        let grace = Span::secs(window.grace_secs.into());
-        let back = t.signed_in_again(1).await;
-        t.advance(grace - Span(1));
-        let back = if t.service.status(&back).await.is_ok() { back } else { t.signed_in_again(1).await };
-        t.service.submit_application(&back, "form", consent()).await.unwrap();
-        t.service.run_due_jobs().await.unwrap();
+        t.advance(Span::minutes(1));
+        assert_eq!(refusal(t.in_prompt(3).await), ProblemCode::WindowClosed);
+        t.advance(Span((i64::from(window.grace_secs) - 1) * 1000));
+        t.service.submit_application(&caller, "form", consent()).await.unwrap();
+        t.advance(Span::secs(1));
+        let late = t.service.submit_photo(&slow, b"good photo".to_vec(), None, None).await;
+        assert_eq!(refusal(late), ProblemCode::WindowClosed);
     }
 }
 
 impl Bench {
-    /// The n-th candidate, signed in anew.
-    async fn signed_in_again(&self, n: u32) -> Caller {
-        let guest = self.guest().await;
-        let code = self.code(&guest, &phone(n)).await;
-        self.service.sign_in(&guest, &province(), &phone(n), &code).await.unwrap().caller
+    /// The n-th candidate of the province `prompt`.
+    async fn in_prompt(&self, n: u32) -> Result<Caller, Error> {
+        let (province, guest) = ("prompt".parse().unwrap(), self.guest().await);
+        self.service.request_code(&guest, &province, &phone(n), ADDRESS).await?;
+        self.service.run_due_jobs().await?;
+        let code = self.inbox.code_for(phone(n).expose()).unwrap();
+        let form = Registration { phone: phone(n), code, document: document_no(n), region: "430102".to_owned() };
+        Ok(self.service.register(&guest, &province, form, consent()).await?.caller)
     }
 
     /// A signed-in member of a province's staff.

@@ -146,10 +146,12 @@ pub(crate) fn hunan() -> Profile {
     Profile::parse("hunan", &|path| std::fs::read_to_string(folder.join(path)).ok()).expect("the profile is valid")
 }
 
-/// Hunan with two steps only, for what does not depend on the others.
+/// Hunan with two steps only and no grace, for what does not depend on the others.
 pub(crate) fn short() -> Profile {
     let steps = [Item::Document, Item::Photo].map(Step::Provide).to_vec();
-    Profile { province: province(), steps, ..hunan() }
+    let mut short = Profile { province: province(), steps, ..hunan() };
+    short.windows.iter_mut().for_each(|window| window.grace_secs = 0);
+    short
 }
 
 /// The province of [`short`]: where tests play unless they say otherwise.

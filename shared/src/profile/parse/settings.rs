@@ -30,7 +30,20 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn with_tables(self, regions: Vec<Region>, majors: Vec<Major>, reasons: Vec<Reason>) -> Profile {
-        let Self { province, name, title, portal, authority, document_types, steps, codes, photo, number, windows, notices } = self;
+        let Self {
+            province,
+            name,
+            title,
+            portal,
+            authority,
+            document_types,
+            steps,
+            codes,
+            photo,
+            number,
+            windows,
+            notices,
+        } = self;
         Profile {
             province,
             name,
