@@ -12,6 +12,7 @@ mod support;
 mod audit;
 mod codes;
 mod demo;
+mod doubles;
 mod handoff;
 mod jobs;
 mod numbers;
