@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn it_opens_after_failures_in_a_row_lets_one_try_and_closes_on_an_answer() {
         let circuit = Circuit::new(2, Span::minutes(1));
-        let at = |secs| Timestamp(secs * 1000);
+        let at = |secs: i64| Timestamp(secs * 1000);
         assert!(!circuit.failed(at(0)));
         circuit.answered();
         assert!(!circuit.failed(at(1)), "an answer in between starts the row anew");

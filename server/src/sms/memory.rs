@@ -110,12 +110,11 @@ impl Drop for Claim {
         if !matches!(kept.states.get(&self.key), Some(State::Busy)) {
             return;
         }
-        match self.open.take() {
-            Some(open) => kept.set(self.key, State::Open(open)),
-            None => {
-                kept.states.remove(&self.key);
-                kept.order.retain(|key| *key != self.key);
-            }
+        if let Some(open) = self.open.take() {
+            kept.set(self.key, State::Open(open));
+        } else {
+            kept.states.remove(&self.key);
+            kept.order.retain(|key| *key != self.key);
         }
     }
 }

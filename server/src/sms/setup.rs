@@ -134,6 +134,8 @@ mod tests {
         tried(settings).err().map(|error| error.to_string()).unwrap_or_default()
     }
 
+    type Spoil = fn(&mut Sms);
+
     fn complete_aliyun() -> Sms {
         let code = || "SMS_1".to_owned();
         let templates = Templates {
@@ -156,7 +158,6 @@ mod tests {
     fn what_is_missing_is_named_by_its_key() {
         assert!(tried(&Sms::default()).is_ok_and(|gateway| gateway.is_none()));
         assert!(tried(&complete_aliyun()).is_ok_and(|gateway| gateway.is_some()), "{}", fault(&complete_aliyun()));
-        type Spoil = fn(&mut Sms);
         let spoilt: [(Spoil, &str); 8] = [
             (|sms| sms.aliyun.access_key_id.clear(), "sms.aliyun.access_key_id is missing"),
             (|sms| sms.aliyun.access_key_secret.clear(), "sms.aliyun.access_key_secret is missing"),

@@ -1,4 +1,4 @@
-//! What Aliyun's answers mean. Source: error codes of `SendSms` and the common error codes of Aliyun's OpenAPI.
+//! What Aliyun's answers mean. Source: error codes of `SendSms` and the common error codes of its API.
 
 use super::super::{Failure, loggable};
 use serde::Deserialize;

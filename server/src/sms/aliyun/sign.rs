@@ -1,5 +1,5 @@
 //! Aliyun's signature ACS3-HMAC-SHA256 (V3), as pure functions: what is signed, and the header that says so.
-//! Source: “V3 request structure and signature” in Aliyun's OpenAPI documentation.
+//! Source: “V3 request structure and signature” in Aliyun's documentation.
 
 use super::super::digest::{hmac_sha256, sha256_hex};
 use enrolment::crypto::hex;

@@ -69,10 +69,10 @@ async fn another_code_under_the_same_id_is_another_message() {
     let desks = Desks::open().await;
     let gateway = desks.both();
     gateway.send(&code(1)).await.expect("taken");
-    let (signature, fresh) = (SIGN_NAME.to_owned(), OneTimeCode::of("111111"));
+    let (signature, fresh) = (SIGN_NAME.to_owned(), OneTimeCode::of("11111111"));
     let fresh = message(1, Template::OneTimeCode { signature, code: fresh, lifetime_minutes: 5 });
     gateway.send(&fresh).await.expect("taken");
-    assert_eq!(desks.aliyun.taken()[1].values[0], "111111", "the earlier code is dead in the database");
+    assert_eq!(desks.aliyun.taken()[1].values[0], "11111111", "the earlier code is dead in the database");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod aliyun;
 mod calls;
 mod fail_over;
 mod secrecy;
+mod started;
 mod tencent;
 mod vendor;
 

@@ -1,13 +1,12 @@
-//! Nothing about a person and no key in logs, errors or metrics; and what a deployer is told at start.
+//! Nothing about a person and no key in logs, errors or metrics.
 
 use super::{CODE, Desks, SECRET, code, returned, vendor::Mood};
 use crate::{log::LOG, world::World};
 use axum::http::Method;
 use enrolment::ports::SmsGateway as _;
 use server::{
-    config::{Mode, Settings},
+    config::Settings,
     http::{Site, router},
-    start,
 };
 use std::sync::LazyLock;
 
@@ -15,18 +14,19 @@ use std::sync::LazyLock;
 async fn logs_and_errors_hold_neither_phones_nor_codes_nor_keys() {
     LazyLock::force(&LOG);
     let mut desks = Desks::open().await;
-    let mut said = String::new();
+    let mut said = Vec::new();
     for mood in [Mood::Well, Mood::OverQuota, Mood::Blacklists, Mood::Garbage, Mood::CutsOff, Mood::Down] {
         desks.aliyun.is(mood);
         desks.tencent.is(mood);
         for vendors in [vec![desks.aliyun()], vec![desks.tencent()]] {
             let message = code(1);
-            said += &format!("{message:?} {:?}", desks.through(vendors).send(&message).await);
+            said.push(format!("{message:?} {:?}", desks.through(vendors).send(&message).await));
         }
     }
     desks.secret = "another-secret";
     desks.aliyun.is(Mood::Well);
-    said += &format!("{:?}", desks.both().send(&code(2)).await);
+    said.push(format!("{:?}", desks.both().send(&code(2)).await));
+    let said = said.concat();
     let lines = LOG.text();
     assert!(lines.contains("BUSINESS_LIMIT_CONTROL") && lines.contains("signature_mismatch"), "{lines}");
     for secret in ["13800138000", CODE, SECRET, "another-secret", "TemplateParam"] {
@@ -52,20 +52,4 @@ async fn metrics_count_by_gateway_template_and_reason() {
     ] {
         assert!(shown.contains(line), "{line}:\n{shown}");
     }
-}
-
-#[test]
-fn production_starts_with_a_gateway_and_not_without() {
-    let mut settings = Settings::default();
-    assert!(start::texts(&settings).is_ok_and(|texts| texts.are_shown_in_the_inbox()));
-    settings.service.mode = Mode::Production;
-    let refused = start::texts(&settings).err().map(|error| error.to_string()).unwrap_or_default();
-    assert!(refused.contains("sms.gateways") && refused.lines().count() == 1, "{refused}");
-    settings.sms.gateways = vec![server::config::GatewayName::Aliyun];
-    let refused = start::texts(&settings).err().map(|error| error.to_string()).unwrap_or_default();
-    assert!(refused.contains("sms.aliyun.access_key_id is missing"), "{refused}");
-    settings.sms.aliyun.access_key_id = "id".to_owned();
-    settings.sms.aliyun.access_key_secret = "secret".to_owned();
-    settings.sms.aliyun.templates = super::templates("SMS_1", "SMS_2");
-    assert!(start::texts(&settings).is_ok_and(|texts| !texts.are_shown_in_the_inbox()));
 }

@@ -166,7 +166,7 @@ pub(super) fn hmac(key: &[u8], text: &str) -> Vec<u8> {
 }
 
 pub(super) fn lower_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// What stands between `name=` and the next `,` of an `Authorization` header.
@@ -178,5 +178,6 @@ pub(super) fn part<'a>(authorization: &'a str, name: &str) -> &'a str {
 
 /// `name:value` lines of the headers that the caller says it signed, as every vendor builds them.
 pub(super) fn header_lines(call: &Call<'_>, names: &str) -> String {
-    names.split(';').map(|name| format!("{name}:{}\n", call.header(name).trim())).collect()
+    let lines = names.split(';').map(|name| format!("{name}:{}\n", call.header(name).trim()));
+    lines.collect::<Vec<_>>().concat()
 }
