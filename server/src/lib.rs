@@ -7,5 +7,6 @@ pub mod http;
 pub mod keys;
 pub mod photo_cli;
 pub mod profiles;
+pub mod sms;
 pub mod start;
 pub mod telemetry;

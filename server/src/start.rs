@@ -5,13 +5,14 @@ use crate::{
     engine::{EngineError, LocalEngine},
     keys::{self, KeyError},
     profiles::{self, ProfilesError},
+    sms::{self, SmsSetupError},
 };
 use enrolment::{
     Enrolment, Parts,
     clock::{OsRandomness, SystemClock},
     db::Db,
     files::LocalFiles,
-    ports::PhotoEngine,
+    ports::{PhotoEngine, SmsGateway},
     sms::DevInbox,
 };
 use secrecy::ExposeSecret as _;
@@ -33,11 +34,13 @@ pub enum StartError {
     Folder(String, io::Error),
     #[error("the database cannot be used: {0}")]
     Database(enrolment::Error),
-    #[error("this version sends text messages to the development inbox only; it cannot run in production mode")]
+    #[error("production mode needs an SMS gateway: set sms.gateways and its keys (see [sms] in config.example.toml)")]
     NoSmsGateway,
+    #[error(transparent)]
+    Sms(#[from] SmsSetupError),
 }
 
-/// The service, and the inbox that stands in for a gateway in development.
+/// The service, and the inbox where it stands in for gateways.
 pub struct Started {
     pub enrolment: Enrolment,
     pub inbox: Option<DevInbox>,
@@ -45,19 +48,43 @@ pub struct Started {
 
 /// Everything that serving and working need.
 pub async fn start(settings: &Settings) -> Result<Started, StartError> {
-    if !settings.service.is_development() {
-        return Err(StartError::NoSmsGateway);
-    }
+    let texts = texts(settings)?;
     let engine = LocalEngine::load(&settings.photo.models)?;
-    assemble(settings, Arc::new(engine)).await
+    assemble(settings, Arc::new(engine), texts).await
 }
 
 /// What commands need that touch no photograph: works without the models.
 pub async fn start_without_engine(settings: &Settings) -> Result<Enrolment, StartError> {
-    Ok(assemble(settings, Arc::new(NoEngine)).await?.enrolment)
+    Ok(assemble(settings, Arc::new(NoEngine), Texts::inbox()).await?.enrolment)
 }
 
-async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>) -> Result<Started, StartError> {
+/// Where text messages go.
+pub struct Texts {
+    gateway: Arc<dyn SmsGateway>,
+    inbox: Option<DevInbox>,
+}
+
+impl Texts {
+    fn inbox() -> Self {
+        let inbox = DevInbox::new(Arc::new(SystemClock));
+        Self { gateway: Arc::new(inbox.clone()), inbox: Some(inbox) }
+    }
+
+    pub fn are_shown_in_the_inbox(&self) -> bool {
+        self.inbox.is_some()
+    }
+}
+
+/// To the gateways of the settings; without any, in development, to the inbox.
+pub fn texts(settings: &Settings) -> Result<Texts, StartError> {
+    match sms::open(&settings.sms, Arc::new(SystemClock), Arc::new(OsRandomness))? {
+        Some(gateway) => Ok(Texts { gateway: Arc::new(gateway), inbox: None }),
+        None if settings.service.is_development() => Ok(Texts::inbox()),
+        None => Err(StartError::NoSmsGateway),
+    }
+}
+
+async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>, texts: Texts) -> Result<Started, StartError> {
     let profiles = profiles::load(&settings.service.profiles)?;
     let keys = keys::load_or_make(&settings.keys.master_key_file, &settings.files.directory, &OsRandomness)?;
     let directory = &settings.files.directory;
@@ -65,20 +92,18 @@ async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>) -> Result<St
     let files = files.map_err(|cause| StartError::Folder(directory.display().to_string(), cause))?;
     let db = open_database(settings).await?;
     db.migrate().await.map_err(StartError::Database)?;
-    let clock = Arc::new(SystemClock);
-    let inbox = DevInbox::new(clock.clone());
     let parts = Parts {
         db,
         files: Arc::new(files),
         profiles,
-        clock,
+        clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),
         keys,
-        sms: Arc::new(inbox.clone()),
+        sms: texts.gateway,
         photo,
         settings: enrolment_settings(settings),
     };
-    Ok(Started { enrolment: Enrolment::new(parts), inbox: Some(inbox) })
+    Ok(Started { enrolment: Enrolment::new(parts), inbox: texts.inbox })
 }
 
 /// Opens the database, making the folder of a new SQLite file first.

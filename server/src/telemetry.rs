@@ -17,11 +17,14 @@ pub fn install(telemetry: &Telemetry) {
     }
 }
 
-/// What is logged. Where `wanted` cannot be read, `info` holds. `tower_http` traces whole paths, which hold tokens and ids:
-/// never below `info`, whatever is wanted.
+/// What is logged. Where `wanted` cannot be read, `info` holds. `tower_http` traces whole paths, which hold tokens and ids,
+/// and the HTTP client may trace those of SMS gateways, which hold phone numbers and codes: never below `info`, whatever is
+/// wanted.
 pub fn filter(wanted: &str) -> EnvFilter {
     let filter = EnvFilter::try_new(wanted).unwrap_or_else(|_| EnvFilter::new("info"));
-    filter.add_directive("tower_http=info".parse().expect("a target and a level are a directive"))
+    ["tower_http=info", "reqwest=info", "hyper=info", "hyper_util=info", "rustls=info"]
+        .iter()
+        .fold(filter, |filter, rule| filter.add_directive(rule.parse().expect("a target and a level are a directive")))
 }
 
 /// Where it happened, never what was said: a panic message may quote the value at hand.

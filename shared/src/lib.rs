@@ -12,6 +12,7 @@ pub mod locale;
 
 pub mod enrolment;
 pub mod handoff;
+pub mod number;
 pub mod photo;
 pub mod review;
 

@@ -7,9 +7,10 @@ use crate::{
     enrolment::{Item, Step},
     id::Province,
     locale::Bilingual,
+    number::NumberRule,
     photo::PhotoSpec,
     review::ReasonCode,
-    time::Timestamp,
+    time::{Span, Timestamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,8 @@ pub struct Profile {
     pub name: Bilingual,
     /// Full title of the service as it stands in the page header.
     pub title: Bilingual,
+    /// How text messages name the place to look at, e.g. 湖南自考服务平台: at most 15 characters.
+    pub portal: String,
     /// The authority that runs it, e.g. 湖南省教育考试院.
     pub authority: Bilingual,
     pub document_types: Vec<DocumentType>,
@@ -31,6 +34,8 @@ pub struct Profile {
     pub steps: Vec<Step>,
     pub codes: CodePolicy,
     pub photo: PhotoSpec,
+    /// How admission numbers are made, and when; absent where none are.
+    pub number: Option<NumberRule>,
     pub windows: Vec<Window>,
     pub regions: Vec<Region>,
     pub majors: Vec<Major>,
@@ -47,6 +52,50 @@ pub struct Window {
     /// First instant at which it is closed.
     pub closes_at: Timestamp,
     pub review_closes_at: Timestamp,
+    /// How long somebody who had begun may go on after the close.
+    #[serde(default)]
+    pub grace_secs: u32,
+    /// Places with dates of their own.
+    #[serde(default)]
+    pub regions: Vec<RegionDates>,
+}
+
+/// When a window is open in the places whose codes begin with `prefix`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RegionDates {
+    /// The first four or all six digits of a code of GB/T 2260.
+    pub prefix: String,
+    pub opens_at: Timestamp,
+    pub closes_at: Timestamp,
+}
+
+impl Window {
+    /// When it opens and closes in a region: the dates with the longest prefix that fits, else the general ones.
+    pub fn dates(&self, region: &str) -> (Timestamp, Timestamp) {
+        let own = self.regions.iter().filter(|dates| region.starts_with(&dates.prefix));
+        own.max_by_key(|dates| dates.prefix.len())
+            .map_or((self.opens_at, self.closes_at), |dates| (dates.opens_at, dates.closes_at))
+    }
+
+    /// Whether somebody of `region` may begin at `now`.
+    pub fn is_open(&self, region: &str, now: Timestamp) -> bool {
+        let (opens_at, closes_at) = self.dates(region);
+        opens_at <= now && now < closes_at
+    }
+
+    /// Whether somebody who began at `begun_at` may go on at `now`.
+    pub fn lets_go_on(&self, region: &str, begun_at: Timestamp, now: Timestamp) -> bool {
+        let (opens_at, closes_at) = self.dates(region);
+        let grace = if begun_at < closes_at { Span::secs(self.grace_secs.into()) } else { Span(0) };
+        opens_at <= now && now < closes_at + grace
+    }
+
+    /// The first opening and the last close over all regions.
+    fn span(&self) -> (Timestamp, Timestamp) {
+        let opens = self.regions.iter().map(|dates| dates.opens_at).fold(self.opens_at, Ord::min);
+        let closes = self.regions.iter().map(|dates| dates.closes_at).fold(self.closes_at, Ord::max);
+        (opens, closes)
+    }
 }
 
 /// A prefecture (four digits of GB/T 2260 then `00`) or county.
@@ -149,14 +198,22 @@ impl Profile {
         self.items().any(Item::is_evidence)
     }
 
-    /// The window open at `now`.
+    /// The window open at `now`, at least somewhere.
     pub fn open_window(&self, now: Timestamp) -> Option<&Window> {
-        self.windows.iter().find(|window| window.opens_at <= now && now < window.closes_at)
+        self.windows.iter().find(|window| {
+            let (opens_at, closes_at) = window.span();
+            opens_at <= now && now < closes_at
+        })
+    }
+
+    /// The window in which somebody of `region` may begin at `now`.
+    pub fn open_window_in(&self, region: &str, now: Timestamp) -> Option<&Window> {
+        self.windows.iter().find(|window| window.is_open(region, now))
     }
 
     /// The next window that opens after `now`.
     pub fn next_window(&self, now: Timestamp) -> Option<&Window> {
-        self.windows.iter().filter(|window| now < window.opens_at).min_by_key(|window| window.opens_at)
+        self.windows.iter().filter(|window| now < window.span().0).min_by_key(|window| window.span().0)
     }
 
     pub fn reason(&self, code: &ReasonCode) -> Option<&Reason> {

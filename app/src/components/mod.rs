@@ -1,5 +1,6 @@
 //! Pieces of pages. Styles stand in `style/components` under the same names.
 
+pub mod admission_number;
 pub mod error_summary;
 pub mod example;
 pub mod field;
@@ -10,6 +11,7 @@ pub mod summary_list;
 pub mod terms;
 pub mod timeline;
 
+pub use admission_number::AdmissionNumber;
 pub use error_summary::ErrorSummary;
 pub use example::Example;
 pub use field::{Choice, OptionGroup, SelectField, TextField};

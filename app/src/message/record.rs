@@ -60,6 +60,7 @@ pub const fn milestone(milestone: Milestone) -> Text {
         Milestone::Returned => t::milestone::RETURNED,
         Milestone::Approved => t::milestone::APPROVED,
         Milestone::Refused => t::milestone::REFUSED,
+        Milestone::NumberAllotted => t::milestone::NUMBER_ALLOTTED,
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     components::{
-        ErrorSummary, Notice, SummaryList, SummaryRow, Timeline, Tone,
+        AdmissionNumber, ErrorSummary, Notice, SummaryList, SummaryRow, Timeline, Tone,
         timeline::{StepKind, TimelineStep},
     },
     journey,
@@ -52,6 +52,10 @@ fn result(visit: &Visit, status: &Status) -> AnyView {
         State::Submitted => plain(Tone::Plain, t::status::SUBMITTED_TITLE, t::status::submitted_text(locale, until)),
         State::InReview => plain(Tone::Plain, t::status::IN_REVIEW_TITLE, t::status::submitted_text(locale, until)),
         State::Returned => returned(visit, status),
+        State::Approved if status.number.is_some() => {
+            let number = status.number.clone();
+            number.map(|number| view! { <AdmissionNumber number=number locale=locale /> }).into_any()
+        }
         State::Approved => plain(Tone::Good, t::status::APPROVED_TITLE, t::status::approved_text(locale, until)),
         State::Refused => refused(visit, status),
     }
@@ -149,8 +153,8 @@ fn steps(status: &Status) -> Vec<TimelineStep> {
         State::Submitted | State::InReview => {
             &[(t::status::NEXT_REVIEW, StepKind::Now), (t::status::NEXT_NUMBER, StepKind::Later)]
         }
-        State::Approved => &[(t::status::NEXT_NUMBER, StepKind::Now)],
-        State::Refused => &[],
+        State::Approved if status.number.is_none() => &[(t::status::NEXT_NUMBER, StepKind::Now)],
+        State::Approved | State::Refused => &[],
     };
     done.chain(next.iter().map(|(name, kind)| TimelineStep { name: *name, kind: *kind })).collect()
 }

@@ -90,6 +90,8 @@ pub enum Hashed {
     Phone,
     /// Blind index of document numbers.
     Document,
+    /// Blind index of admission numbers.
+    Number,
     /// One-time codes.
     Code,
     /// Network addresses in limits.
@@ -162,6 +164,7 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
     match purpose {
         Hashed::Phone => "blind index: phone",
         Hashed::Document => "blind index: document",
+        Hashed::Number => "blind index: admission number",
         Hashed::Code => "one-time code",
         Hashed::Address => "network address",
         Hashed::Login => "staff login",

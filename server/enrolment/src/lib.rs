@@ -17,6 +17,7 @@ pub mod registration;
 pub mod submission;
 
 pub mod handoff;
+pub mod number;
 pub mod photo;
 
 pub mod review;
@@ -24,6 +25,7 @@ pub mod staff;
 
 pub mod audit;
 pub mod jobs;
+mod outbox;
 pub mod sms;
 
 pub mod demo;

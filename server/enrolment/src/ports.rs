@@ -46,7 +46,9 @@ pub trait SmsGateway: Send + Sync {
 /// The gateway took the message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SmsReceipt {
-    /// The gateway's own number of the message.
+    /// The stable name of the gateway that took it, e.g. `aliyun`.
+    pub gateway: &'static str,
+    /// The gateway's own number of the message; empty where it took the message but its answer was lost.
     pub gateway_id: String,
 }
 

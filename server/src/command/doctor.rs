@@ -34,7 +34,7 @@ impl Check {
 }
 
 pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
-    let mut checks = vec![mode(&settings), profiles(&settings), key(&settings), models(&settings)];
+    let mut checks = vec![texts(&settings), profiles(&settings), key(&settings), models(&settings)];
     checks.push(files(&settings).await);
     checks.push(database(&settings).await);
     checks.extend(assets(&settings));
@@ -47,13 +47,16 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn mode(settings: &Settings) -> Check {
-    let fault = if settings.service.is_development() {
-        Ok(())
-    } else {
-        Err("this version has no SMS gateway besides the development inbox".to_owned())
+/// Opens no connection: whether the vendors agree is seen when a message is sent.
+fn texts(settings: &Settings) -> Check {
+    let names: Vec<_> = settings.sms.gateways.iter().map(|name| name.as_str()).collect();
+    let what = match start::texts(settings) {
+        Ok(texts) if texts.are_shown_in_the_inbox() => "text messages (development inbox at /dev/sms)".to_owned(),
+        _ if names.is_empty() => "text messages".to_owned(),
+        _ => format!("text messages ({})", names.join(", then ")),
     };
-    Check::of("mode", fault, "set service.mode = \"development\"")
+    let tried = start::texts(settings).map_err(|error| error.to_string());
+    Check::of(what, tried, "set what is missing; [sms] in config.example.toml explains every key")
 }
 
 fn profiles(settings: &Settings) -> Check {

@@ -9,6 +9,7 @@ mod photo;
 mod secret;
 mod service;
 mod sessions;
+mod sms;
 mod storage;
 mod telemetry;
 mod units;
@@ -21,6 +22,7 @@ pub use photo::Photo;
 pub use secret::SecretError;
 pub use service::{Mode, Service};
 pub use sessions::Sessions;
+pub use sms::{Aliyun, DailyLimit, GatewayName, Sms, Templates, Tencent};
 pub use storage::{Files, Keys};
 pub use telemetry::{LogFormat, Telemetry};
 pub use units::{Size, Span};
@@ -41,6 +43,7 @@ pub struct Settings {
     pub assets: Assets,
     pub sessions: Sessions,
     pub jobs: Jobs,
+    pub sms: Sms,
     pub telemetry: Telemetry,
 }
 
@@ -69,6 +72,7 @@ impl Settings {
             .separator("__")
             .list_separator(",")
             .with_list_parse_key("http.trusted_proxies")
+            .with_list_parse_key("sms.gateways")
             .try_parsing(true)
             .source(Some(ours));
         let mut builder = config::Config::builder();

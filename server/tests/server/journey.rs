@@ -1,57 +1,16 @@
 //! From registration to the result over HTTP without scripts, and what the log says meanwhile: nothing about the person.
 
 use crate::{
+    log::LOG,
     pictures,
     postgres::Database,
     world::{Setup, World},
 };
-use std::{
-    io::{self, Write},
-    sync::{Arc, LazyLock, Mutex, MutexGuard},
-};
-use tracing_subscriber::{fmt::MakeWriter, layer::SubscriberExt as _};
+use std::sync::LazyLock;
 
 const PHONE: &str = "13800138000";
 const DOCUMENT: &str = "11010519491231002X";
 const TYPED_CODE: &str = "918273";
-
-/// Everything that any test of this process logs: a subscriber of one thread would miss what other threads log first.
-static LOG: LazyLock<Log> = LazyLock::new(|| {
-    let log = Log::default();
-    let layer = tracing_subscriber::fmt::layer().json().with_writer(log.clone());
-    let subscriber = tracing_subscriber::registry().with(server::telemetry::filter("trace")).with(layer);
-    tracing::subscriber::set_global_default(subscriber).expect("nobody else sets one");
-    log
-});
-
-/// Collects log lines.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn lines(&self) -> MutexGuard<'_, Vec<u8>> {
-        self.0.lock().expect("no test panics while it writes")
-    }
-}
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.lines().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
 
 #[tokio::test]
 async fn a_whole_journey_leaves_nothing_personal_in_the_log() {
@@ -83,7 +42,7 @@ async fn journey(world: &World) {
     world.enrolment.run_due_jobs().await.expect("jobs run");
 
     let code = world.inbox.code_for(PHONE).expect("a code was sent");
-    let text = String::from_utf8_lossy(&LOG.lines()).into_owned();
+    let text = LOG.text();
     assert!(text.contains("\"route\":\"/{province}/photo\""), "the log names routes: {text}");
     let secrets = [PHONE, DOCUMENT, "110105", TYPED_CODE, &code, &session, "张三", "0123456789abcdef0123456789abcdef"];
     for secret in secrets {

@@ -21,6 +21,7 @@ pub(crate) struct Application {
     pub(crate) province: Province,
     pub(crate) window_code: String,
     pub(crate) region: String,
+    pub(crate) created_at: Timestamp,
     pub(crate) progress: Progress,
     /// Why items were sent back last.
     pub(crate) reasons: BTreeMap<Item, ReasonCode>,
@@ -59,7 +60,7 @@ impl Application {
     pub(crate) fn is_in_time(&self, enrolment: &Enrolment) -> Result<bool> {
         let (now, window) = (enrolment.now(), self.window(enrolment)?);
         Ok(match self.progress.state {
-            State::Draft => window.opens_at <= now && now < window.closes_at,
+            State::Draft => window.lets_go_on(&self.region, self.created_at, now),
             State::Returned | State::Submitted => now < window.review_closes_at,
             State::InReview | State::Approved | State::Refused => false,
         })
@@ -131,6 +132,7 @@ pub(crate) async fn save(tx: &mut Tx, application: &Application) -> Result<()> {
         province: application.province.clone(),
         window_code: application.window_code.clone(),
         region: application.region.clone(),
+        created_at: application.created_at,
         state: application.progress.state.as_str().to_owned(),
         version: application.version + 1,
         receipt: application.receipt.clone(),
@@ -179,6 +181,7 @@ async fn assemble(tx: &mut Tx, row: store::Row) -> Result<Application> {
         province: row.province,
         window_code: row.window_code,
         region: row.region,
+        created_at: row.created_at,
         progress: Progress { state, items },
         reasons,
         version: row.version,

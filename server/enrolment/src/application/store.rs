@@ -16,6 +16,7 @@ pub(super) struct Row {
     pub(super) province: Province,
     pub(super) window_code: String,
     pub(super) region: String,
+    pub(super) created_at: Timestamp,
     pub(super) state: String,
     pub(super) version: i64,
     pub(super) receipt: Option<String>,
@@ -51,7 +52,7 @@ pub(super) async fn insert(
     Ok(inserted == 1)
 }
 
-const LOAD: &str = "SELECT id, candidate_id, province, window_code, region, state, version, receipt, submitted_at, \
+const LOAD: &str = "SELECT id, candidate_id, province, window_code, region, created_at, state, version, receipt, submitted_at, \
                     submit_key, lease_staff_id, lease_until, refusal_reason, decided_at FROM enrolment WHERE id = $1";
 
 pub(super) async fn load(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Row>> {
@@ -60,7 +61,7 @@ pub(super) async fn load(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Row>> {
 
 /// Changes nothing, but takes the row's lock on both databases until the transaction ends (SQLite has no `FOR UPDATE`).
 const LOCK: &str = "UPDATE enrolment SET version = version WHERE id = $1 \
-                    RETURNING id, candidate_id, province, window_code, region, state, version, receipt, submitted_at, \
+                    RETURNING id, candidate_id, province, window_code, region, created_at, state, version, receipt, submitted_at, \
                     submit_key, lease_staff_id, lease_until, refusal_reason, decided_at";
 
 pub(super) async fn lock(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Row>> {

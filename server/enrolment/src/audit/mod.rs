@@ -52,6 +52,7 @@ actions! {
     CaseReturned = "case.returned",
     CaseApproved = "case.approved",
     CaseRefused = "case.refused",
+    NumberAllotted = "number.allotted",
 }
 
 /// One thing that happened.

@@ -6,7 +6,7 @@ mod sweep;
 
 use crate::{Enrolment, Error, Result, db::Tx, error};
 use shared::{
-    id::{CodeId, FileId, JobId},
+    id::{CodeId, FileId, JobId, SmsId},
     time::{Span, Timestamp},
 };
 use std::time::Duration;
@@ -16,6 +16,7 @@ use uuid::Uuid;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Job {
     SendCode(CodeId),
+    SendSms(SmsId),
     DeleteFile(FileId),
 }
 
@@ -23,6 +24,7 @@ impl Job {
     const fn parts(self) -> (&'static str, Uuid) {
         match self {
             Self::SendCode(id) => ("send_code", id.0),
+            Self::SendSms(id) => ("send_sms", id.0),
             Self::DeleteFile(id) => ("delete_file", id.0),
         }
     }
@@ -30,6 +32,7 @@ impl Job {
     fn parse(kind: &str, subject: Uuid) -> Option<Self> {
         match kind {
             "send_code" => Some(Self::SendCode(CodeId(subject))),
+            "send_sms" => Some(Self::SendSms(SmsId(subject))),
             "delete_file" => Some(Self::DeleteFile(FileId(subject))),
             _ => None,
         }
@@ -143,6 +146,7 @@ impl Enrolment {
     async fn run_job(&self, job: Job) -> Result<(), JobError> {
         match job {
             Job::SendCode(id) => self.send_code(id).await,
+            Job::SendSms(id) => self.send_sms(id).await,
             Job::DeleteFile(id) => self.delete_file(id).await.map_err(JobError::from),
         }
     }

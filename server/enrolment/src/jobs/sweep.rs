@@ -1,7 +1,8 @@
-//! What is done every minute: leases that ran out return to the queue, and what has outlived its purpose is deleted.
+//! What is done every minute: leases that ran out return to the queue, what has outlived its purpose is deleted, and
+//! numbers whose time has come are allotted.
 
 use super::store;
-use crate::{Enrolment, Result, files, photo, registration, review, session, staff};
+use crate::{Enrolment, Result, files, outbox, photo, registration, review, session, staff};
 use shared::time::Span;
 
 /// Codes count in daily limits, so they stay a little longer than a day.
@@ -10,6 +11,8 @@ const ATTEMPTS_KEPT: Span = Span::hours(24);
 /// How long an address is known after the last right password.
 const ADDRESSES_KEPT: Span = Span::days(90);
 const GIVEN_UP_KEPT: Span = Span::days(30);
+/// As long as a complaint about a message may come.
+const MESSAGES_KEPT: Span = Span::days(190);
 const INVITATIONS_KEPT: Span = Span::days(1);
 
 impl Enrolment {
@@ -22,6 +25,7 @@ impl Enrolment {
         registration::delete_codes(&mut tx, now - CODES_KEPT).await?;
         staff::delete_attempts(&mut tx, now - ATTEMPTS_KEPT, now - ADDRESSES_KEPT, now).await?;
         crate::handoff::delete_old(&mut tx, now - INVITATIONS_KEPT).await?;
+        outbox::delete_before(&mut tx, now - MESSAGES_KEPT).await?;
         store::delete_given_up(&mut tx, now - GIVEN_UP_KEPT).await?;
         photo::drop_expired_sources(&mut tx, now).await?;
         let files = files::due_for_deletion(&mut tx, now).await?;
@@ -29,6 +33,7 @@ impl Enrolment {
         for file in files {
             self.delete_file(file).await?;
         }
+        self.allot_due_numbers().await?;
         Ok(())
     }
 }

@@ -8,13 +8,13 @@ use crate::{
     db::Tx,
     jobs::{self, Job, JobError},
     network::network,
+    outbox,
     ports::SmsError,
     sms::{Message, OneTimeCode, Template},
 };
 use shared::{
     contact::{CodePolicy, PhoneNumber},
     id::{CodeId, Province, SmsId},
-    locale::Locale,
     problem::{Field, Problem, ProblemCode},
     time::{Span, Timestamp},
 };
@@ -56,13 +56,16 @@ impl Enrolment {
 
     /// Makes the code, commits its hash, then sends it: a code that was sent is always one that the database knows.
     pub(crate) async fn send_code(&self, id: CodeId) -> Result<(), JobError> {
-        let Some(message) = self.make_code(id).await? else {
+        let Some((message, province)) = self.make_code(id).await? else {
             return Ok(());
         };
         let sent = self.parts().sms.send(&message).await;
         let mut tx = self.db().begin().await?;
         match &sent {
-            Ok(_) => store::set_sent(&mut tx, id, self.now()).await?,
+            Ok(receipt) => {
+                store::set_sent(&mut tx, id, self.now()).await?;
+                outbox::note_code(self, &mut tx, message.id, &province, receipt).await?;
+            }
             Err(SmsError::Retry(_)) => {}
             Err(SmsError::GiveUp(_)) => store::close(&mut tx, id, self.now()).await?,
         }
@@ -75,7 +78,7 @@ impl Enrolment {
     }
 
     /// A fresh code for a request that still wants one. A repeated send carries a new code, because the old one is nowhere.
-    async fn make_code(&self, id: CodeId) -> Result<Option<Message>> {
+    async fn make_code(&self, id: CodeId) -> Result<Option<(Message, Province)>> {
         let now = self.now();
         let mut tx = self.db().begin().await?;
         let Some(request) = store::lock_unsent(&mut tx, id).await? else {
@@ -93,15 +96,16 @@ impl Enrolment {
         store::set_hash(&mut tx, id, &self.code_hash(id, &code), now + profile.codes.lifetime()).await?;
         store::close_older(&mut tx, &request, now).await?;
         tx.commit().await?;
-        Ok(Some(Message {
+        let message = Message {
             id: SmsId(id.0),
             to: phone.parse().map_err(|_| crate::error::Cause::Corrupt("code.phone_sealed"))?,
             template: Template::OneTimeCode {
-                signature: profile.authority.get(Locale::Chinese).to_owned(),
+                signature: outbox::signature(profile),
                 code: OneTimeCode(code),
                 lifetime_minutes: profile.codes.lifetime_secs.div_ceil(60),
             },
-        }))
+        };
+        Ok(Some((message, request.province)))
     }
 
     fn code_hash(&self, id: CodeId, code: &str) -> Vec<u8> {

@@ -108,7 +108,7 @@ impl Enrolment {
     /// Whether phone and document belong to one known candidate, or to nobody while the window is open.
     async fn admit(&self, tx: &mut Tx, province: &Province, form: &Registration) -> Result<Admission> {
         let known = candidate::find_by_phone(self, tx, province, &form.phone).await?;
-        let window = self.profile(province)?.open_window(self.now());
+        let window = self.profile(province)?.open_window_in(&form.region, self.now());
         let candidate = match known {
             Some(known) if known.document == form.document => {
                 return self.readmit(tx, province, known.id, &form.region).await;

@@ -5,11 +5,15 @@ use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
     audit::{Action, Entry},
+    db::Tx,
+    number, outbox,
+    sms::TemplateName,
 };
 use serde_json::json;
 use shared::{
     enrolment::{Event, Item},
     id::EnrolmentId,
+    number::Allotment,
     problem::{Field, Problem, ProblemCode},
     profile::Profile,
     review::{Decision, ReasonCode, ReturnedItem, Role},
@@ -35,10 +39,30 @@ impl Enrolment {
         application.lease = None;
         application.decided_at = Some(self.now());
         application::save(&mut tx, &application).await?;
+        tell(self, &mut tx, &application, action).await?;
         let (province, enrolment) = (Some(&application.province), Some(id));
         self.record(&mut tx, Entry { actor: caller.into(), action, province, enrolment, detail }).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.wake_jobs();
+        Ok(())
     }
+}
+
+/// Has the candidate told by text message; an approval that brings the number at once is told with it.
+async fn tell(enrolment: &Enrolment, tx: &mut Tx, application: &Application, action: Action) -> Result<()> {
+    let template = match action {
+        Action::CaseReturned => TemplateName::Returned,
+        Action::CaseRefused => TemplateName::Refused,
+        _ => {
+            let rule = enrolment.profile(&application.province)?.number.as_ref();
+            let at_once = rule.is_some_and(|rule| rule.allotment == Allotment::AtOnce);
+            if at_once && number::allot(enrolment, tx, application).await?.is_some() {
+                return Ok(());
+            }
+            TemplateName::Approved
+        }
+    };
+    outbox::enqueue(enrolment, tx, application, template).await
 }
 
 type Decided = (Action, serde_json::Value);

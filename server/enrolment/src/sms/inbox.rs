@@ -67,12 +67,15 @@ impl fmt::Debug for DevInbox {
 #[async_trait]
 impl SmsGateway for DevInbox {
     async fn send(&self, message: &Message) -> Result<SmsReceipt, SmsError> {
-        let Template::OneTimeCode { code, .. } = &message.template;
+        let code = match &message.template {
+            Template::OneTimeCode { code, .. } => Some(code.expose().to_owned()),
+            _ => None,
+        };
         let delivered = InboxMessage {
             id: message.id,
             to: message.to.expose().to_owned(),
             text: messages::text(&message.template),
-            code: Some(code.expose().to_owned()),
+            code,
             at: self.clock.now(),
         };
         let mut messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
@@ -80,6 +83,6 @@ impl SmsGateway for DevInbox {
             messages.pop_front();
         }
         messages.push_back(delivered);
-        Ok(SmsReceipt { gateway_id: format!("inbox-{}", message.id) })
+        Ok(SmsReceipt { gateway: "inbox", gateway_id: format!("inbox-{}", message.id) })
     }
 }

@@ -1,9 +1,12 @@
-//! Text messages: what is sent (`messages` words it) and the development inbox that takes the place of a gateway.
+//! Text messages: what is sent (`messages` words it, `template` names it for gateways) and the development inbox that takes
+//! the place of a gateway. The gateways themselves are in crate `server`.
 
 mod inbox;
 pub mod messages;
+mod template;
 
 pub use inbox::{DevInbox, InboxMessage};
+pub use template::{Parameter, Template, TemplateName};
 
 use shared::{contact::PhoneNumber, id::SmsId};
 use std::fmt;
@@ -16,22 +19,16 @@ pub struct Message {
     pub template: Template,
 }
 
-/// The kinds of messages. Gateways in mainland China take a template and its parameters, not free text.
-#[derive(Clone, Debug)]
-pub enum Template {
-    OneTimeCode {
-        /// Title of the service, from the profile; gateways call it the signature.
-        signature: String,
-        code: OneTimeCode,
-        lifetime_minutes: u32,
-    },
-}
-
 /// A one-time code on its way to a phone. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OneTimeCode(pub(crate) String);
 
 impl OneTimeCode {
+    /// A code that somebody else made: for tests of gateways and for trying one out.
+    pub fn of(digits: impl Into<String>) -> Self {
+        Self(digits.into())
+    }
+
     /// The digits, for the gateway alone: not for logs, rows or errors.
     pub fn expose(&self) -> &str {
         &self.0

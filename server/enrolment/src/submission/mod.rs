@@ -9,12 +9,13 @@ use crate::{
     crypto::sha256,
     db::Tx,
     error::Cause,
-    photo,
+    number, photo,
 };
 use shared::{
     document::{DocumentNumber, DocumentType},
     enrolment::{Event, Item, ItemState, State},
     id::{EnrolmentId, PhotoId, Province},
+    number::AdmissionNumber,
     problem::{Field, Problem, ProblemCode},
     profile::{CONSENT_PHOTO, ENROLMENT_RULES, Window},
     review::ReasonCode,
@@ -42,6 +43,8 @@ pub struct Status {
     pub document: DocumentShown,
     pub photo: Option<PhotoId>,
     pub receipt: Option<Receipt>,
+    /// Admission number, once it is allotted.
+    pub number: Option<AdmissionNumber>,
     /// Why the whole application was refused.
     pub refusal: Option<ReasonCode>,
     pub window: Window,
@@ -99,6 +102,7 @@ pub enum Milestone {
     Returned,
     Approved,
     Refused,
+    NumberAllotted,
 }
 
 impl Enrolment {
@@ -151,6 +155,7 @@ impl Enrolment {
         let notice_accepted = consent::accepted(self, &mut tx, (province, id), ENROLMENT_RULES).await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let photo = photo::of_enrolment(&mut tx, id).await?.map(|photo| photo.photo);
+        let number = number::of(&mut tx, &candidate, id).await?;
         let timeline = timeline(&mut tx, id).await?;
         tx.commit().await?;
         let (state, in_time) = (application.progress.state, application.is_in_time(self)?);
@@ -165,6 +170,7 @@ impl Enrolment {
             document: (&candidate.document).into(),
             photo,
             receipt: receipt(&application),
+            number,
             refusal: application.refusal.clone(),
             window: application.window(self)?.clone(),
             open,
@@ -223,6 +229,7 @@ const fn milestone(action: Action) -> Option<Milestone> {
         Action::CaseReturned => Milestone::Returned,
         Action::CaseApproved => Milestone::Approved,
         Action::CaseRefused => Milestone::Refused,
+        Action::NumberAllotted => Milestone::NumberAllotted,
         _ => return None,
     })
 }

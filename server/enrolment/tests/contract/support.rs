@@ -1,6 +1,6 @@
 //! The service with everything replaceable replaced, and short words for what tests do all the time.
 
-use async_trait::async_trait;
+pub(crate) use crate::doubles::{Engine, Gateway};
 use enrolment::{
     Caller, Enrolment, Error, Parts, Profiles, Settings,
     audit::AuditState,
@@ -10,10 +10,9 @@ use enrolment::{
     db::Db,
     files::LocalFiles,
     photo::{PhotoOutcome, PhotoReceipt},
-    ports::{PhotoEngine, PreparedPhoto, SmsError, SmsGateway, SmsReceipt},
     registration::Registration,
     session::{Jurisdiction, SignedIn},
-    sms::{DevInbox, Message},
+    sms::DevInbox,
     staff::NewStaff,
     submission::Receipt,
 };
@@ -22,7 +21,6 @@ use shared::{
     document::{DocumentNumber, DocumentType},
     enrolment::{Item, Step},
     id::Province,
-    photo::{Finding, Outcome, PhotoSpec, Rule, Verdict},
     problem::ProblemCode,
     profile::Profile,
     review::Role,
@@ -87,69 +85,18 @@ pub(crate) struct Bench {
     logins: AtomicU32,
 }
 
-/// The inbox behind a gateway that can fail.
-pub(crate) struct Gateway {
-    inbox: DevInbox,
-    /// Sends that fail before one succeeds.
-    pub(crate) failures: AtomicU32,
-    pub(crate) refuses: std::sync::atomic::AtomicBool,
-}
-
-#[async_trait]
-impl SmsGateway for Gateway {
-    async fn send(&self, message: &Message) -> Result<SmsReceipt, SmsError> {
-        if self.refuses.load(Ordering::SeqCst) {
-            return Err(SmsError::GiveUp("refused".to_owned()));
-        }
-        if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
-            return Err(SmsError::Retry("away".to_owned()));
-        }
-        self.inbox.send(message).await
-    }
-}
-
-/// Knows three kinds of pictures by their first bytes: `good` passes (`good slow` takes its time), `raw` can be made into a good one, anything else fails.
-/// A crop with a negative corner always fails. Metadata is whatever stands behind ` EXIF`.
-struct Engine;
-
-impl PhotoEngine for Engine {
-    fn without_metadata(&self, bytes: &[u8]) -> Option<Vec<u8>> {
-        let end = bytes.windows(5).position(|word| word == b" EXIF").unwrap_or(bytes.len());
-        Some(bytes[..end].to_vec())
-    }
-
-    fn check(&self, bytes: &[u8], _: Option<&str>, _: &PhotoSpec) -> Verdict {
-        if bytes.starts_with(b"good slow") {
-            std::thread::sleep(std::time::Duration::from_millis(400));
-        }
-        verdict(if bytes.starts_with(b"good") { Outcome::Pass } else { Outcome::Fail })
-    }
-
-    fn prepare(&self, bytes: &[u8], _: &PhotoSpec, crop: Option<[f32; 4]>) -> PreparedPhoto {
-        let possible = bytes.starts_with(b"raw") && crop.is_none_or(|crop| crop[0] >= 0.0);
-        let file = possible.then(|| [b"good made from ", bytes].concat());
-        let verdict = verdict(if possible { Outcome::Pass } else { Outcome::Fail });
-        let side = if bytes.starts_with(b"noise") { 0 } else { 1000 };
-        PreparedPhoto { file, verdict, crop, source_width: side, source_height: side }
-    }
-}
-
-fn verdict(outcome: Outcome) -> Verdict {
-    let rule = Rule::SubjectCount;
-    let finding = Finding { rule, outcome, measured: Some(1.0), limit: None, unit: None, hint: None, region: None };
-    Verdict { findings: vec![finding], face: None, width_px: 480, height_px: 640 }
-}
-
 /// The real profile of Hunan.
 pub(crate) fn hunan() -> Profile {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/profiles");
     Profile::parse("hunan", &|path| std::fs::read_to_string(folder.join(path)).ok()).expect("the profile is valid")
 }
 
-/// Hunan with two steps only, for what does not depend on the others.
+/// Hunan with two steps only and no grace, for what does not depend on the others.
 pub(crate) fn short() -> Profile {
     let steps = [Item::Document, Item::Photo].map(Step::Provide).to_vec();
-    Profile { province: province(), steps, ..hunan() }
+    let mut short = Profile { province: province(), steps, ..hunan() };
+    short.windows.iter_mut().for_each(|window| window.grace_secs = 0);
+    short
 }
 
 /// The province of [`short`]: where tests play unless they say otherwise.
@@ -354,7 +301,7 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     let service = Enrolment::new(Parts {
         db,
         files: Arc::new(files),
-        profiles: Profiles::from_iter([short(), hunan()]),
+        profiles: Profiles::from_iter([short(), hunan(), crate::numbers::prompt()]),
         clock: clock.clone(),
         randomness: Arc::new(SeededRandomness::new(1)),
         keys: Keys::from_master(&[7; 32]),

@@ -1,12 +1,13 @@
 //! The TOML file of a profile: everything but the tables.
 
-use super::{Fault, ReadFile, Report, WHOLE_FILE, codes, photo, reader::Reader, windows};
+use super::{Fault, ReadFile, Report, WHOLE_FILE, codes, number, photo, reader::Reader, windows};
 use crate::{
     contact::CodePolicy,
     document::DocumentType,
     enrolment::Step,
     id::Province,
     locale::Bilingual,
+    number::NumberRule,
     photo::PhotoSpec,
     profile::{Major, Notice, Profile, REQUIRED_NOTICES, Reason, Region, Window},
 };
@@ -16,27 +17,44 @@ pub(super) struct Settings {
     province: Province,
     name: Bilingual,
     title: Bilingual,
+    portal: String,
     authority: Bilingual,
     document_types: Vec<DocumentType>,
     steps: Vec<Step>,
     codes: CodePolicy,
     photo: PhotoSpec,
+    number: Option<NumberRule>,
     windows: Vec<Window>,
     notices: Vec<Notice>,
 }
 
 impl Settings {
     pub(super) fn with_tables(self, regions: Vec<Region>, majors: Vec<Major>, reasons: Vec<Reason>) -> Profile {
-        let Self { province, name, title, authority, document_types, steps, codes, photo, windows, notices } = self;
-        Profile {
+        let Self {
             province,
             name,
             title,
+            portal,
             authority,
             document_types,
             steps,
             codes,
             photo,
+            number,
+            windows,
+            notices,
+        } = self;
+        Profile {
+            province,
+            name,
+            title,
+            portal,
+            authority,
+            document_types,
+            steps,
+            codes,
+            photo,
+            number,
             windows,
             regions,
             majors,
@@ -73,11 +91,13 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let province = province(file_name, &mut reader, report);
     let name = reader.take_bilingual(report, "name");
     let title = reader.take_bilingual(report, "title");
+    let portal = portal(&mut reader, report);
     let authority = reader.take_bilingual(report, "authority");
     let document_types = reader.take_words(report, "document_types", DocumentType::parse);
     let steps = steps(&mut reader, report);
     let codes = codes::read(&mut reader, report);
     let photo = photo::read(&mut reader, report);
+    let number = number::read(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     reader.finish(report);
@@ -85,11 +105,13 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         province: province?,
         name: name?,
         title: title?,
+        portal: portal?,
         authority: authority?,
         document_types,
         steps,
         codes: codes?,
         photo: photo?,
+        number,
         windows,
         notices,
     })
@@ -102,6 +124,17 @@ fn steps(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Step> {
         reader.fault(report, "steps", Fault::Form("at least one step that provides an item"));
     }
     steps
+}
+
+/// Longer names would make text messages of two parts, which are paid twice.
+const PORTAL_CHARS_MAX: usize = 15;
+
+fn portal(reader: &mut Reader<'_>, report: &mut Report) -> Option<String> {
+    let portal = reader.take_text(report, "portal")?;
+    if portal.chars().count() > PORTAL_CHARS_MAX {
+        reader.fault(report, "portal", Fault::Form("at most 15 characters"));
+    }
+    Some(portal)
 }
 
 fn province(file_name: &str, reader: &mut Reader<'_>, report: &mut Report) -> Option<Province> {

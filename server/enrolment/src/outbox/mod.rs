@@ -1,0 +1,104 @@
+//! The outbox: every text message is a row of the transaction that it follows from, sent after the commit by a job, retried,
+//! and kept with the gateway's receipt. Codes are sent in `registration::code`; their receipts stand here too.
+
+mod store;
+
+use crate::{
+    Enrolment, Result,
+    application::{self, Application},
+    candidate,
+    db::Tx,
+    error::Cause,
+    jobs::{self, Job, JobError},
+    number,
+    ports::{SmsError, SmsReceipt},
+    sms::{Message, Template, TemplateName},
+};
+use shared::{
+    id::{EnrolmentId, Province, SmsId},
+    locale::Locale,
+    profile::Profile,
+    time::Timestamp,
+};
+
+/// Puts a message about an application into the outbox.
+pub(crate) async fn enqueue(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    application: &Application,
+    template: TemplateName,
+) -> Result<()> {
+    let id = SmsId(enrolment.new_id());
+    let about = (&application.province, Some(application.id));
+    store::insert(tx, id, about, template.as_str(), enrolment.now()).await?;
+    jobs::enqueue(enrolment, tx, Job::SendSms(id)).await
+}
+
+/// Notes the receipt of a code, whose sending is not this area's.
+pub(crate) async fn note_code(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    id: SmsId,
+    province: &Province,
+    receipt: &SmsReceipt,
+) -> Result<()> {
+    let now = enrolment.now();
+    store::insert(tx, id, (province, None), TemplateName::OneTimeCode.as_str(), now).await?;
+    store::set_sent(tx, id, (receipt.gateway, &receipt.gateway_id), now).await
+}
+
+impl Enrolment {
+    /// Sends a message of the outbox. Its id is the same when it is tried again, so that a gateway may know it.
+    pub(crate) async fn send_sms(&self, id: SmsId) -> Result<(), JobError> {
+        let mut tx = self.db().read().await?;
+        let unsent = store::unsent(&mut tx, id).await?;
+        let message = match unsent {
+            Some((enrolment, template)) => self.message(&mut tx, id, enrolment, &template).await?,
+            None => None,
+        };
+        tx.commit().await?;
+        let Some(message) = message else { return Ok(()) };
+        let sent = self.parts().sms.send(&message).await;
+        let mut tx = self.db().begin().await?;
+        match &sent {
+            Ok(receipt) => store::set_sent(&mut tx, id, (receipt.gateway, &receipt.gateway_id), self.now()).await?,
+            Err(SmsError::GiveUp(reason)) => store::set_failed(&mut tx, id, reason, self.now()).await?,
+            Err(SmsError::Retry(_)) => {}
+        }
+        tx.commit().await?;
+        match sent {
+            Ok(_) => Ok(()),
+            Err(SmsError::Retry(reason)) => Err(JobError::Retry(reason)),
+            Err(SmsError::GiveUp(reason)) => Err(JobError::GiveUp(reason)),
+        }
+    }
+
+    /// The message as it reads now. `None` where there is nothing left to tell.
+    async fn message(&self, tx: &mut Tx, id: SmsId, enrolment: EnrolmentId, template: &str) -> Result<Option<Message>> {
+        let application = application::load(tx, enrolment).await?;
+        let candidate = candidate::load(self, tx, application.candidate).await?;
+        let profile = self.profile(&application.province)?;
+        let (signature, portal) = (signature(profile), profile.portal.clone());
+        let template = match TemplateName::parse(template).ok_or(Cause::Corrupt("sms_message.template"))? {
+            TemplateName::Returned => Template::Returned { signature, portal },
+            TemplateName::Approved => Template::Approved { signature, portal },
+            TemplateName::Refused => Template::Refused { signature, portal },
+            TemplateName::NumberAllotted => match number::of(tx, &candidate, enrolment).await? {
+                Some(number) => Template::NumberAllotted { signature, number },
+                None => return Ok(None),
+            },
+            TemplateName::OneTimeCode => return Ok(None),
+        };
+        Ok(Some(Message { id, to: candidate.phone, template }))
+    }
+}
+
+/// The authority's name in front of every message.
+pub(crate) fn signature(profile: &Profile) -> String {
+    profile.authority.get(Locale::Chinese).to_owned()
+}
+
+/// Receipts that nobody asks for any more.
+pub(crate) async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    store::delete_before(tx, before).await
+}

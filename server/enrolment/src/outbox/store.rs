@@ -1,0 +1,60 @@
+//! SQL of the outbox.
+
+use crate::{
+    Result,
+    db::{Tx, on},
+};
+use shared::{
+    id::{EnrolmentId, Province, SmsId},
+    time::Timestamp,
+};
+
+const INSERT: &str = "INSERT INTO sms_message (id, province, enrolment_id, template, created_at) \
+                      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING";
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: SmsId,
+    (province, enrolment): (&Province, Option<EnrolmentId>),
+    template: &str,
+    now: Timestamp,
+) -> Result<()> {
+    on!(tx, conn => sqlx::query(INSERT).bind(id).bind(province).bind(enrolment).bind(template).bind(now)
+        .execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const UNSENT: &str = "SELECT enrolment_id, template FROM sms_message \
+                      WHERE id = $1 AND enrolment_id IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL";
+
+/// What a message that still has to be sent is about.
+pub(super) async fn unsent(tx: &mut Tx, id: SmsId) -> Result<Option<(EnrolmentId, String)>> {
+    Ok(on!(tx, conn => sqlx::query_as(UNSENT).bind(id).fetch_optional(conn).await)?)
+}
+
+const SET_SENT: &str = "UPDATE sms_message SET sent_at = $2, gateway = $3, gateway_id = $4 WHERE id = $1";
+
+pub(super) async fn set_sent(
+    tx: &mut Tx,
+    id: SmsId,
+    (gateway, gateway_id): (&str, &str),
+    now: Timestamp,
+) -> Result<()> {
+    on!(tx, conn => sqlx::query(SET_SENT).bind(id).bind(now).bind(gateway).bind(gateway_id)
+        .execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const SET_FAILED: &str = "UPDATE sms_message SET failed_at = $2, failure = $3 WHERE id = $1";
+
+pub(super) async fn set_failed(tx: &mut Tx, id: SmsId, reason: &str, now: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(SET_FAILED).bind(id).bind(now).bind(reason).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const DELETE_BEFORE: &str = "DELETE FROM sms_message WHERE created_at < $1";
+
+pub(super) async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(DELETE_BEFORE).bind(before).execute(conn).await.map(drop))?;
+    Ok(())
+}
