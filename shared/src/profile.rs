@@ -2,8 +2,8 @@
 //! `parse` (feature `profile`); files are read elsewhere.
 
 use crate::{
-    contact::CodePolicy, document::DocumentType, enrolment::Item, id::Province, locale::Bilingual, photo::PhotoSpec,
-    review::ReasonCode, time::Timestamp,
+    contact::CodePolicy, document::DocumentType, enrolment::Item, id::Province, locale::Bilingual,
+    password::PasswordPolicy, photo::PhotoSpec, review::ReasonCode, time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,7 @@ pub struct Profile {
     /// Items an application needs, in the order of the steps.
     pub items: Vec<Item>,
     pub codes: CodePolicy,
+    pub password: PasswordPolicy,
     pub photo: PhotoSpec,
     pub windows: Vec<Window>,
     pub regions: Vec<Region>,
