@@ -10,6 +10,7 @@ pub mod contact;
 pub mod document;
 pub mod locale;
 pub mod password;
+pub mod person;
 
 pub mod enrolment;
 pub mod handoff;
