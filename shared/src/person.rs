@@ -7,6 +7,8 @@ pub mod household;
 pub mod name;
 pub mod number;
 pub mod occupation;
+#[cfg(feature = "pinyin")]
+pub mod pinyin;
 pub mod political;
 pub mod romanised;
 pub mod sex;
