@@ -8,6 +8,7 @@ use crate::{
     id::Province,
     locale::Bilingual,
     number::NumberRule,
+    password::PasswordPolicy,
     photo::PhotoSpec,
     review::ReasonCode,
     time::{Span, Timestamp},
@@ -33,6 +34,7 @@ pub struct Profile {
     /// The steps of the journey, in their order.
     pub steps: Vec<Step>,
     pub codes: CodePolicy,
+    pub password: PasswordPolicy,
     pub photo: PhotoSpec,
     /// How admission numbers are made, and when; absent where none are.
     pub number: Option<NumberRule>,

@@ -3,6 +3,7 @@
 
 mod codes;
 mod number;
+mod password;
 mod photo;
 mod reader;
 mod settings;

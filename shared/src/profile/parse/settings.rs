@@ -1,6 +1,6 @@
 //! The TOML file of a profile: everything but the tables.
 
-use super::{Fault, ReadFile, Report, WHOLE_FILE, codes, number, photo, reader::Reader, windows};
+use super::{Fault, ReadFile, Report, WHOLE_FILE, codes, number, password, photo, reader::Reader, windows};
 use crate::{
     contact::CodePolicy,
     document::DocumentType,
@@ -8,6 +8,7 @@ use crate::{
     id::Province,
     locale::Bilingual,
     number::NumberRule,
+    password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{Major, Notice, Profile, REQUIRED_NOTICES, Reason, Region, Window},
 };
@@ -22,6 +23,7 @@ pub(super) struct Settings {
     document_types: Vec<DocumentType>,
     steps: Vec<Step>,
     codes: CodePolicy,
+    password: PasswordPolicy,
     photo: PhotoSpec,
     number: Option<NumberRule>,
     windows: Vec<Window>,
@@ -39,6 +41,7 @@ impl Settings {
             document_types,
             steps,
             codes,
+            password,
             photo,
             number,
             windows,
@@ -53,6 +56,7 @@ impl Settings {
             document_types,
             steps,
             codes,
+            password,
             photo,
             number,
             windows,
@@ -96,6 +100,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let document_types = reader.take_words(report, "document_types", DocumentType::parse);
     let steps = steps(&mut reader, report);
     let codes = codes::read(&mut reader, report);
+    let password = password::read(&mut reader, report);
     let photo = photo::read(&mut reader, report);
     let number = number::read(&mut reader, report);
     let windows = windows::read(&mut reader, report);
@@ -110,6 +115,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         document_types,
         steps,
         codes: codes?,
+        password: password?,
         photo: photo?,
         number,
         windows,
