@@ -12,6 +12,7 @@ pub mod files;
 
 pub mod session;
 
+pub mod account;
 pub mod consent;
 pub mod registration;
 pub mod submission;

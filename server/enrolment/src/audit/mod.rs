@@ -36,6 +36,9 @@ macro_rules! actions {
 actions! {
     Registered = "candidate.registered",
     SignedIn = "candidate.signed_in",
+    PasswordChanged = "candidate.password_changed",
+    NoticeAccepted = "notice.accepted",
+    ConsentWithdrawn = "consent.withdrawn",
     DocumentChanged = "document.changed",
     PhotoProvided = "photo.provided",
     PhotoRead = "photo.read",

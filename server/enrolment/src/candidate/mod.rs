@@ -12,6 +12,7 @@ use shared::{
     contact::PhoneNumber,
     document::{DocumentNumber, DocumentType},
     id::{CandidateId, Province},
+    time::Timestamp,
 };
 
 /// A candidate, unsealed in memory.
@@ -75,6 +76,21 @@ pub(crate) async fn load(enrolment: &Enrolment, tx: &mut Tx, id: CandidateId) ->
 /// PHC string of the candidate's password, once they have chosen one.
 pub(crate) async fn password_hash(tx: &mut Tx, id: CandidateId) -> Result<Option<String>> {
     store::password_hash(tx, id).await
+}
+
+pub(crate) async fn set_password(tx: &mut Tx, id: CandidateId, hash: &str, now: Timestamp) -> Result<()> {
+    store::set_password(tx, id, hash, now).await
+}
+
+pub(crate) async fn find_by_document(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    province: &Province,
+    document: &DocumentNumber,
+) -> Result<Option<Candidate>> {
+    let index = document_index(enrolment.keys(), province, document);
+    let row = store::by_document(tx, province, &index).await?;
+    row.map(|row| unseal(enrolment.keys(), &row)).transpose()
 }
 
 pub(crate) async fn find_by_phone(

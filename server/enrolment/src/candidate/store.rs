@@ -49,6 +49,20 @@ pub(super) async fn by_phone(tx: &mut Tx, province: &Province, phone_index: &[u8
     Ok(on!(tx, conn => sqlx::query_as(BY_PHONE).bind(province).bind(phone_index).fetch_optional(conn).await)?)
 }
 
+const BY_DOCUMENT: &str = "SELECT id, province, phone_index, phone_sealed, document_type, document_index, \
+                           document_sealed, data_key FROM candidate WHERE province = $1 AND document_index = $2";
+
+pub(super) async fn by_document(tx: &mut Tx, province: &Province, index: &[u8]) -> Result<Option<Row>> {
+    Ok(on!(tx, conn => sqlx::query_as(BY_DOCUMENT).bind(province).bind(index).fetch_optional(conn).await)?)
+}
+
+const SET_PASSWORD: &str = "UPDATE candidate SET password_hash = $2, password_set_at = $3 WHERE id = $1";
+
+pub(super) async fn set_password(tx: &mut Tx, id: CandidateId, hash: &str, now: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(SET_PASSWORD).bind(id).bind(hash).bind(now).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
 const PASSWORD_HASH: &str = "SELECT password_hash FROM candidate WHERE id = $1";
 
 pub(super) async fn password_hash(tx: &mut Tx, id: CandidateId) -> Result<Option<String>> {

@@ -1,6 +1,9 @@
 //! Consents: which notice, in which version and words, agreed to when. Kept with the application they were given for.
 
+mod mine;
 mod store;
+
+pub use mine::GivenConsent;
 
 use crate::{Enrolment, Result, crypto::sha256, db::Tx};
 use shared::id::{EnrolmentId, Province};

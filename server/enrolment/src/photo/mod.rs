@@ -117,6 +117,14 @@ pub(crate) async fn of_enrolment(tx: &mut Tx, enrolment: EnrolmentId) -> Result<
     store::of_enrolment(tx, enrolment).await?.map(receipt).transpose()
 }
 
+/// Takes the photograph out of an application; its file is deleted after the commit.
+pub(crate) async fn remove(enrolment: &Enrolment, tx: &mut Tx, id: EnrolmentId) -> Result<()> {
+    match store::delete(tx, id).await? {
+        Some(file) => files::discard(enrolment, tx, file).await,
+        None => Ok(()),
+    }
+}
+
 /// Sources whose day is over.
 pub(crate) async fn drop_expired_sources(tx: &mut Tx, now: Timestamp) -> Result<()> {
     store::expire_sources(tx, now).await

@@ -148,7 +148,7 @@ impl Enrolment {
         Ok(Admission::Granted { candidate, application: latest, action: Action::SignedIn })
     }
 
-    async fn enter(
+    pub(crate) async fn enter(
         &self,
         mut tx: Tx,
         caller: &Caller,
@@ -170,6 +170,21 @@ impl Enrolment {
 enum Admission {
     Granted { candidate: CandidateId, application: EnrolmentId, action: Action },
     Refused(Problem),
+}
+
+/// Checks a code that was sent to `phone` in this session; what is wrong with it, if anything. The caller commits in any case:
+/// a try counts.
+pub(crate) async fn check_code(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    caller: &Caller,
+    province: &Province,
+    phone_and_code: (&PhoneNumber, &str),
+) -> Result<Option<Problem>> {
+    Ok(match code::check(enrolment, tx, caller, province, phone_and_code).await? {
+        Checked::Right => None,
+        Checked::Wrong(problem) => Some(problem),
+    })
 }
 
 /// Deletes codes and limits that no longer count.

@@ -213,6 +213,11 @@ pub(crate) async fn rotate(enrolment: &Enrolment, tx: &mut Tx, old: &Caller, who
     open(enrolment, tx, who).await
 }
 
+/// Ends every session of a candidate, on every device.
+pub(crate) async fn end_all(tx: &mut Tx, candidate: CandidateId) -> Result<()> {
+    store::end_all(tx, candidate).await
+}
+
 pub(crate) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {
     store::delete_expired(tx, now).await
 }

@@ -75,6 +75,13 @@ pub(super) async fn delete(tx: &mut Tx, id: SessionId) -> Result<()> {
     Ok(())
 }
 
+const END_ALL: &str = "DELETE FROM session WHERE candidate_id = $1";
+
+pub(super) async fn end_all(tx: &mut Tx, candidate: CandidateId) -> Result<()> {
+    on!(tx, conn => sqlx::query(END_ALL).bind(candidate).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
 const DELETE_EXPIRED: &str = "DELETE FROM session WHERE idle_until <= $1 OR expires_at <= $1";
 
 pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {

@@ -10,7 +10,7 @@ use shared::{
 use std::net::IpAddr;
 
 /// What a try is counted under, as keyed hashes.
-pub(super) struct Origin {
+pub(crate) struct Origin {
     /// The login, from everywhere.
     login: Vec<u8>,
     /// The login from this network.
@@ -19,14 +19,14 @@ pub(super) struct Origin {
 
 impl Enrolment {
     /// `login` in its canonical form; whether there is such an account makes no difference.
-    pub(super) fn origin(&self, login: &str, address: IpAddr) -> Origin {
+    pub(crate) fn origin(&self, login: &str, address: IpAddr) -> Origin {
         let hash = |parts: &[&[u8]]| self.keys().hash(Hashed::Login, parts);
         Origin { login: hash(&[login.as_bytes()]), here: hash(&[login.as_bytes(), &network(address)]) }
     }
 
     /// Counts the try as a failure before the password is looked at, so that tries made at the same moment all count; a
     /// right password sets the counts back. Refused with `sign_in.locked`.
-    pub(super) async fn count_attempt(&self, tx: &mut Tx, origin: &Origin) -> Result<()> {
+    pub(crate) async fn count_attempt(&self, tx: &mut Tx, origin: &Origin) -> Result<()> {
         let (now, settings) = (self.now(), self.settings());
         // The login's row before the address's, always: two tries cannot wait for each other.
         let everywhere = store::lock_attempts(tx, &origin.login, now).await?;
@@ -49,7 +49,7 @@ impl Enrolment {
     }
 
     /// The password was right: nothing is held against the login, and the address is known from now on.
-    pub(super) async fn forgive(&self, tx: &mut Tx, origin: &Origin) -> Result<()> {
+    pub(crate) async fn forgive(&self, tx: &mut Tx, origin: &Origin) -> Result<()> {
         store::set_attempts(tx, &origin.login, 0, Timestamp(0)).await?;
         store::set_succeeded(tx, &origin.here, self.now()).await
     }

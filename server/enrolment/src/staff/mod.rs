@@ -1,10 +1,10 @@
 //! Staff accounts and their sign-in: argon2id, locks against guessing (`attempts`), the same answer for an unknown login.
 
 mod attempts;
-mod password;
+pub(crate) mod password;
 mod store;
 
-pub(crate) use attempts::delete_attempts;
+pub(crate) use attempts::{Origin, delete_attempts};
 pub use password::Password;
 
 use crate::{

@@ -27,7 +27,7 @@ const MAX: usize = 256;
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm8$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// PHC string of a password with a fresh salt.
-pub(super) async fn hash(enrolment: &Enrolment, password: Password) -> Result<String> {
+pub(crate) async fn hash(enrolment: &Enrolment, password: Password) -> Result<String> {
     let salt = enrolment.random::<16>();
     run(enrolment, move || {
         let hash = Argon2::default().hash_password_with_salt(password.0.as_bytes(), &salt);
@@ -37,7 +37,7 @@ pub(super) async fn hash(enrolment: &Enrolment, password: Password) -> Result<St
 }
 
 /// Whether the password fits the hash; never, but in the same time, where there is no hash.
-pub(super) async fn fits(enrolment: &Enrolment, password: Password, hash: Option<String>) -> Result<bool> {
+pub(crate) async fn fits(enrolment: &Enrolment, password: Password, hash: Option<String>) -> Result<bool> {
     run(enrolment, move || {
         let hash = hash.as_deref().unwrap_or(NOBODY);
         let hash = PasswordHash::new(hash).map_err(|_| Cause::Password)?;
