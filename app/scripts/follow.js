@@ -33,7 +33,7 @@ async function redraw() {
   act();
 }
 
-// What is to be gone on with by itself: a link, or a form.
+// What is to be gone on with by itself, when it came while the page was looked at: a link, or a form.
 function act() {
   const next = document.querySelector('[data-go]');
   if (!next || going) return;
@@ -102,5 +102,4 @@ setInterval(() => {
   const secs = Math.max(0, Math.round((ends - performance.now()) / 1000));
   left.textContent = `${Math.floor(secs / 60)}:${String(secs % 60).padStart(2, '0')}`;
 }, 1000);
-act();
 start();

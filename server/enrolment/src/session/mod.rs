@@ -213,6 +213,21 @@ pub(crate) async fn rotate(enrolment: &Enrolment, tx: &mut Tx, old: &Caller, who
     open(enrolment, tx, who).await
 }
 
+/// Since when the phone that came last works on an application by hand-over; `None` where none does.
+pub(crate) async fn phone_since(tx: &mut Tx, enrolment: EnrolmentId, now: Timestamp) -> Result<Option<Timestamp>> {
+    store::phone_since(tx, enrolment, now).await
+}
+
+/// Ends what phones may do by hand-over.
+pub(crate) async fn end_phones(tx: &mut Tx, enrolment: EnrolmentId) -> Result<()> {
+    store::end_phones(tx, enrolment).await
+}
+
+/// Whether a session has neither ended nor expired.
+pub(crate) async fn is_alive(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool> {
+    store::is_alive(tx, id, now).await
+}
+
 pub(crate) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {
     store::delete_expired(tx, now).await
 }

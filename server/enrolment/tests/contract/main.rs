@@ -21,3 +21,4 @@ mod schema;
 mod sessions;
 mod staff;
 mod submission;
+mod watch;
