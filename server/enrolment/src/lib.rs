@@ -92,7 +92,15 @@ impl Enrolment {
         let photo_slots = Arc::new(tokio::sync::Semaphore::new(parts.settings.photo_slots.max(1)));
         let password_slots = Arc::new(tokio::sync::Semaphore::new(PASSWORD_SLOTS));
         let jobs_waiting = tokio::sync::Notify::new();
-        Self { inner: Arc::new(Inner { parts, photo_slots, password_slots, jobs_waiting, watching: watch::Watching::default() }) }
+        Self {
+            inner: Arc::new(Inner {
+                parts,
+                photo_slots,
+                password_slots,
+                jobs_waiting,
+                watching: watch::Watching::default(),
+            }),
+        }
     }
 
     pub fn profiles(&self) -> &Profiles {

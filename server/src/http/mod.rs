@@ -78,6 +78,9 @@ impl FromRef<Site> for LeptosOptions {
 /// Routes that take a picture.
 const UPLOADS: [&str; 2] = ["/{province}/photo", "/{province}/photo/prepare"];
 
+/// Routes that a waiting page asks by itself.
+const FOLLOWING: [&str; 2] = ["/{province}/handoff/state", "/{province}/handoff/events"];
+
 /// Every route of the service. Pages and server functions are listed by `app`; the rest stands here.
 pub fn router(site: Site) -> Router {
     let people = pages::mount(Router::new(), &site)
@@ -86,8 +89,8 @@ pub fn router(site: Site) -> Router {
         .route(UPLOADS[1], post(photo::prepare))
         .route("/{province}/photo/source", get(photo::source))
         .route("/photo/{id}", get(photo::file))
-        .route("/{province}/handoff/state", get(handoff::state))
-        .route("/{province}/handoff/events", get(handoff::events))
+        .route(FOLLOWING[0], get(handoff::state))
+        .route(FOLLOWING[1], get(handoff::events))
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 

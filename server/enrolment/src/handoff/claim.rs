@@ -59,7 +59,8 @@ impl Enrolment {
                 let candidate = candidate::load(self, &mut tx, row.candidate_id).await?;
                 let application = application::load(&mut tx, row.enrolment_id).await?;
                 let wanted = |state: &ItemState| matches!(state, ItemState::Missing | ItemState::Returned);
-                let items = application.progress.items.iter().filter(|(item, state)| item.is_evidence() && wanted(state));
+                let items =
+                    application.progress.items.iter().filter(|(item, state)| item.is_evidence() && wanted(state));
                 Some(((&candidate.document).into(), items.map(|(item, _)| *item).collect()))
             }
             Standing::AlreadyIn | Standing::Dead(_) => None,

@@ -54,9 +54,8 @@ impl Enrolment {
         tx.commit().await?;
         // in the order of the profile's steps
         let evidence = self.profile(province)?.items().filter(|item| item.is_evidence());
-        let items: Vec<_> = evidence
-            .filter_map(|item| Some(FollowedItem { item, state: *progress.items.get(&item)? }))
-            .collect();
+        let items: Vec<_> =
+            evidence.filter_map(|item| Some(FollowedItem { item, state: *progress.items.get(&item)? })).collect();
         let all_done = items.iter().all(|own| matches!(own.state, ItemState::Provided | ItemState::Accepted));
         let (handoff, expires_at) = state(latest.as_ref(), inviter, connected_since.is_some(), now);
         Ok(Follow { handoff, invitation: latest.map(|row| row.id), connected_since, items, all_done, expires_at })

@@ -127,7 +127,8 @@ pub(super) async fn end_open(tx: &mut Tx, enrolment: EnrolmentId, now: Timestamp
     Ok(())
 }
 
-const REVOKE: &str = "UPDATE handoff SET ended_at = $2, ended_by = 'revoked' WHERE enrolment_id = $1 AND ended_at IS NULL";
+const REVOKE: &str =
+    "UPDATE handoff SET ended_at = $2, ended_by = 'revoked' WHERE enrolment_id = $1 AND ended_at IS NULL";
 
 /// Ends what has not been used, and notes at what was used that its phone is out.
 pub(super) async fn revoke(tx: &mut Tx, enrolment: EnrolmentId, now: Timestamp) -> Result<()> {

@@ -115,21 +115,29 @@ impl Enrolment {
 
     /// Who holds this token; `None` when it is unknown, expired or ended. Extends the idle time.
     pub async fn find_session(&self, token: &str) -> Result<Option<Caller>> {
-        let now = self.now();
+        let Some((caller, idle_until)) = self.seek(token).await? else { return Ok(None) };
+        let (now, idle) = (self.now(), self.lifetimes(&caller.who).0);
+        if now + idle - idle_until >= EXTEND_EVERY {
+            let mut tx = self.db().begin().await?;
+            store::extend(&mut tx, caller.session, now + idle).await?;
+            tx.commit().await?;
+        }
+        Ok(Some(caller))
+    }
+
+    /// The same for requests that a page makes by itself: nobody need sit before it, so the idle time runs on.
+    pub async fn glimpse_session(&self, token: &str) -> Result<Option<Caller>> {
+        Ok(self.seek(token).await?.map(|(caller, _)| caller))
+    }
+
+    async fn seek(&self, token: &str) -> Result<Option<(Caller, Timestamp)>> {
         let mut tx = self.db().read().await?;
-        let Some(row) = store::find(&mut tx, &sha256(token.as_bytes()), now).await? else {
+        let Some(row) = store::find(&mut tx, &sha256(token.as_bytes()), self.now()).await? else {
             return Ok(None);
         };
         tx.commit().await?;
-        let (id, idle_until) = (row.id, row.idle_until);
-        let who = who(row)?;
-        let idle = self.lifetimes(&who).0;
-        if now + idle - idle_until >= EXTEND_EVERY {
-            let mut tx = self.db().begin().await?;
-            store::extend(&mut tx, id, now + idle).await?;
-            tx.commit().await?;
-        }
-        Ok(Some(Caller { session: id, who }))
+        let (session, idle_until) = (row.id, row.idle_until);
+        Ok(Some((Caller { session, who: who(row)? }, idle_until)))
     }
 
     /// Signs out. Ending an ended session succeeds.
