@@ -30,9 +30,10 @@ fn body(visit: &Visit, follow: &Follow, shown: &InvitationShown) -> impl IntoVie
     let (locale, routes) = (visit.locale, visit.routes());
     let problems: Vec<_> = visit.problem.clone().into_iter().collect();
     let news = serde_json::to_string(follow).unwrap_or_default();
+    let lead = if visit.context.mobile { t::handoff::LEAD_MOBILE } else { t::handoff::LEAD };
     view! {
         <ErrorSummary problems=problems locale=locale />
-        <p class="lead">{t::handoff::LEAD.get(locale)}</p>
+        <p class="lead">{lead.get(locale)}</p>
         <div
             class="handoff"
             data-follow=""

@@ -47,7 +47,7 @@ fn symbol(visit: &Visit, follow: &Follow, shown: &InvitationShown) -> impl IntoV
     view! {
         <QrSymbol text=address title=t::handoff::SYMBOL.get(locale).to_owned() />
         <p class="quiet">
-            {t::handoff::valid(locale, until)} " " {t::handoff::LEFT.get(locale)}
+            {t::handoff::valid(locale, until)} " " {t::handoff::LEFT.get(locale)} " "
             <span data-left=left.to_string()>{clock}</span>
         </p>
         {invite(visit, t::handoff::RENEW, false)}

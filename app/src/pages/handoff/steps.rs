@@ -21,10 +21,12 @@ pub(super) fn steps(follow: &Follow, locale: Locale) -> impl IntoView + use<> {
     let say = lines.iter().rfind(|line| line.done).map_or(t::handoff::WAITING, |line| line.after).get(locale);
     let now = lines.iter().position(|line| !line.done);
     let rows = lines.into_iter().enumerate().map(|(at, line)| {
-        let (kind, mark) = match () {
-            () if line.done => ("done", t::status::DONE),
-            () if now == Some(at) => ("now", t::status::NOW),
-            () => ("later", t::status::LATER),
+        let (kind, mark) = if line.done {
+            ("done", t::status::DONE)
+        } else if now == Some(at) {
+            ("now", t::status::NOW)
+        } else {
+            ("later", t::status::LATER)
         };
         let words = if line.done { line.after } else { line.before };
         let current = (kind == "now").then_some("step");
