@@ -111,12 +111,11 @@ impl Line {
     /// The next state that differs from what was told last; `None` when the session has ended or the process stops.
     async fn next(&mut self) -> Option<Follow> {
         loop {
-            let follow = match self.next.take() {
-                Some(follow) => follow,
-                None => {
-                    self.wait().await?;
-                    self.enrolment.follow(&self.caller).await.ok()?
-                }
+            let follow = if let Some(follow) = self.next.take() {
+                follow
+            } else {
+                self.wait().await?;
+                self.enrolment.follow(&self.caller).await.ok()?
             };
             if self.told.as_ref() != Some(&follow) {
                 return Some(follow);
