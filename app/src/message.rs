@@ -80,6 +80,7 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::Incomplete => t::problem::ENROLMENT_INCOMPLETE,
         ProblemCode::ConsentNeeded => t::problem::CONSENT_NEEDED,
         ProblemCode::HandoffExpired => t::problem::HANDOFF_EXPIRED,
+        ProblemCode::HandoffAbandoned => t::problem::HANDOFF_ABANDONED,
         ProblemCode::CaseTaken => t::problem::CASE_TAKEN,
         ProblemCode::LeaseLost => t::problem::CASE_LEASE_LOST,
         ProblemCode::QueueEmpty => t::problem::QUEUE_EMPTY,

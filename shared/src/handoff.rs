@@ -3,15 +3,26 @@
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
 
-/// How long an invitation may be opened.
+/// How long an invitation may be opened, how long the first device is asked, and how long its yes is good for.
 pub const LIFETIME: Span = Span::minutes(5);
 
-/// Where an invitation stands, as the first device shows it.
+/// Where handing over stands, as the first device shows it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HandoffState {
+    /// There was no invitation so far.
+    #[serde(rename = "none")]
+    NotInvited,
+    /// An invitation may be opened.
     Waiting,
-    /// Opened on the other device: used up.
+    /// Another phone asks to take over.
+    Asking,
+    /// It was told that it may, and has not come in yet.
+    Allowed,
+    /// A phone is at work.
     Opened,
+    /// Nothing can be opened any more, and no phone is at work.
     Expired,
+    /// The first device ended the phone's access.
+    Revoked,
 }

@@ -111,6 +111,8 @@ codes! {
     Incomplete = "enrolment.incomplete", 409;
     ConsentNeeded = "consent.needed", 422;
     HandoffExpired = "handoff.expired", 410;
+    /// The device that made the invitation is signed out.
+    HandoffAbandoned = "handoff.abandoned", 410;
     /// Another phone is at work; the first device is asked.
     HandoffAsking = "handoff.asking", 409;
     HandoffRefused = "handoff.refused", 403;

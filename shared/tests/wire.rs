@@ -31,6 +31,7 @@ const STABLE: &[(&str, u16)] = &[
     ("file.missing", 422),
     ("file.too_large", 413),
     ("file.unreadable", 422),
+    ("handoff.abandoned", 410),
     ("handoff.expired", 410),
     ("phone.invalid", 422),
     ("photo.refused", 422),

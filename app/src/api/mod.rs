@@ -4,13 +4,15 @@ pub mod application;
 pub mod console;
 pub mod decision;
 pub mod forms;
+pub mod handoff;
 pub(crate) mod posting;
 pub mod preferences;
 pub mod refusal;
 pub mod registration;
 
-pub use application::{ChangeDocument, InviteDevice, OpenInvitation, Submit};
+pub use application::{ChangeDocument, Submit};
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
+pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};

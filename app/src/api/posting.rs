@@ -54,11 +54,16 @@ impl Posting {
         Ok(self.context.enrolment.save_draft(&self.caller, page, &json).await?)
     }
 
-    /// Hands over the new session and goes on to the first thing that is still to be done.
+    /// Hands over the new session and goes on to the first thing that is still to be done. Where that is handing over to a
+    /// phone, the page shows its symbol at once.
     pub(super) async fn go_on(&self, signed_in: SignedIn) -> Result<(), Refusal> {
         let caller = self.context.enter(signed_in);
         let status = self.context.enrolment.status(&caller).await?;
-        leptos_axum::redirect(&crate::journey::next_step(self.profile(), &status));
+        let next = crate::journey::next_step(self.profile(), &status);
+        if next == self.routes().handoff() {
+            super::handoff::invite(&self.context, &caller).await?;
+        }
+        leptos_axum::redirect(&next);
         Ok(())
     }
 }

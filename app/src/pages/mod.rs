@@ -46,7 +46,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />
                 <Route path=path!("/:province/handoff") view=handoff::HandoffPage ssr=Async />
-                <Route path=path!("/:province/h/:token") view=handoff::HandoffOpenPage ssr=Async />
+                <Route path=path!("/:province/h/:token") view=handoff::open::HandoffOpenPage ssr=Async />
                 <Route path=path!("/:province/sign-out") view=sign_out::SignOutPage ssr=Async />
                 <Route path=path!("/:province/privacy") view=about::PrivacyPage ssr=Async />
                 <Route path=path!("/:province/accessibility") view=about::AccessibilityPage ssr=Async />

@@ -49,6 +49,10 @@ fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
             {requirements::requirements(&visit.profile().photo, &visit.routes().photo_guide(), locale)}
         </div>
     });
+    let elsewhere = (!visit.limited()).then(|| {
+        let words = t::photo::PHONE_INSTEAD.get(locale);
+        view! { <p class="screen-only"><a href=visit.routes().handoff()>{words}</a></p> }
+    });
     // Somebody who handed in a picture has read it; they look for what to do next.
     let before = intro.take_if(|_| !again);
     view! {
@@ -62,9 +66,7 @@ fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
         <button type="button" class="button photo-print" id="photo-print" hidden>
             {t::print::BUTTON.get(locale)}
         </button>
-        <p class="screen-only">
-            <a href=visit.routes().handoff()>{t::photo::PHONE_INSTEAD.get(locale)}</a>
-        </p>
+        {elsewhere}
         {intro}
     }
 }

@@ -20,6 +20,7 @@ pub mod submission;
 pub mod handoff;
 pub mod number;
 pub mod photo;
+pub mod watch;
 
 pub mod review;
 pub mod staff;
@@ -79,6 +80,8 @@ struct Inner {
     password_slots: Arc<tokio::sync::Semaphore>,
     /// Wakes the job runner of this process when a use case has enqueued something.
     jobs_waiting: tokio::sync::Notify,
+    /// Who waits for news of an application in this process.
+    watching: watch::Watching,
 }
 
 impl fmt::Debug for Enrolment {
@@ -92,7 +95,15 @@ impl Enrolment {
         let photo_slots = Arc::new(tokio::sync::Semaphore::new(parts.settings.photo_slots.max(1)));
         let password_slots = Arc::new(tokio::sync::Semaphore::new(PASSWORD_SLOTS));
         let jobs_waiting = tokio::sync::Notify::new();
-        Self { inner: Arc::new(Inner { parts, photo_slots, password_slots, jobs_waiting }) }
+        Self {
+            inner: Arc::new(Inner {
+                parts,
+                photo_slots,
+                password_slots,
+                jobs_waiting,
+                watching: watch::Watching::default(),
+            }),
+        }
     }
 
     pub fn profiles(&self) -> &Profiles {

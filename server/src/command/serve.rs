@@ -30,6 +30,8 @@ pub(super) async fn run(settings: Settings, demo: bool) -> anyhow::Result<ExitCo
     super::stop_signal().await;
     tracing::info!("stopping: open requests and jobs are finished first");
     stop.send_replace(true);
+    // Pages that follow live news would hold their connections open.
+    enrolment.end_watching().await;
     let rest = async {
         let served = server.await;
         if let Some(worker) = worker {

@@ -21,7 +21,8 @@ pub(super) fn for_all(router: Router<Site>, site: &Site) -> Router<Site> {
         .layer(from_fn_with_state(site.clone(), problem::write_out))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(from_fn_with_state(site.clone(), limits::timeout))
-        // Files that are compressed already pass unchanged.
+        // Files that are compressed already pass unchanged, and so do streams of events, which no time limit ends either:
+        // it holds until the answer begins.
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(site.clone(), security::protect))
         .layer(cross_site::layer(site));

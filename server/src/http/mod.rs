@@ -5,6 +5,7 @@ mod client_address;
 mod cross_site;
 mod dev_sms;
 mod drawings;
+mod handoff;
 mod health;
 mod layers;
 mod limits;
@@ -42,6 +43,8 @@ pub struct Site {
     pub inbox: Option<DevInbox>,
     /// What `/metrics` asks for; without it only loopback clients are answered.
     pub metrics_token: Option<SecretString>,
+    /// Who follows a phone's work live.
+    streams: Arc<handoff::Streams>,
     leptos: LeptosOptions,
 }
 
@@ -54,7 +57,15 @@ impl Site {
     ) -> Self {
         let assets = Assets::scan(&settings.assets.directory);
         let leptos = LeptosOptions::builder().output_name("app").site_pkg_dir(assets.package_path()).build();
-        Self { enrolment, settings: Arc::new(settings), assets: Arc::new(assets), inbox, metrics_token, leptos }
+        Self {
+            enrolment,
+            settings: Arc::new(settings),
+            assets: Arc::new(assets),
+            inbox,
+            metrics_token,
+            streams: Arc::default(),
+            leptos,
+        }
     }
 }
 
@@ -67,6 +78,9 @@ impl FromRef<Site> for LeptosOptions {
 /// Routes that take a picture.
 const UPLOADS: [&str; 2] = ["/{province}/photo", "/{province}/photo/prepare"];
 
+/// Routes that a waiting page asks by itself.
+const FOLLOWING: [&str; 2] = ["/{province}/handoff/state", "/{province}/handoff/events"];
+
 /// Every route of the service. Pages and server functions are listed by `app`; the rest stands here.
 pub fn router(site: Site) -> Router {
     let people = pages::mount(Router::new(), &site)
@@ -75,6 +89,8 @@ pub fn router(site: Site) -> Router {
         .route(UPLOADS[1], post(photo::prepare))
         .route("/{province}/photo/source", get(photo::source))
         .route("/photo/{id}", get(photo::file))
+        .route(FOLLOWING[0], get(handoff::state))
+        .route(FOLLOWING[1], get(handoff::events))
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 

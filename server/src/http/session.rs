@@ -1,9 +1,9 @@
 //! Who is asking: the session of the cookie, looked up once per request, and everything a page may know of the request.
 
-use super::{Site, client_address::ClientAddress, problem::Refusal};
-use app::context::{CookiePolicy, RequestContext, cookie, preferences};
+use super::{FOLLOWING, Site, client_address::ClientAddress, problem::Refusal};
+use app::context::{CookiePolicy, RequestContext, cookie, is_mobile, preferences};
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -17,7 +17,8 @@ const PLAIN_NAME: &str = "session";
 /// Puts a [`RequestContext`] into the request. Answers are for one person, so that nobody may keep them by default.
 pub(super) async fn resolve(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let address = request.extensions().get::<ClientAddress>().copied();
-    match context(&site, request.headers().clone(), address).await {
+    let by_itself = request.extensions().get::<MatchedPath>().is_some_and(|route| FOLLOWING.contains(&route.as_str()));
+    match context(&site, request.headers().clone(), address, by_itself).await {
         Ok(context) => request.extensions_mut().insert(context),
         Err(refusal) => return refusal.into_response(),
     };
@@ -27,13 +28,26 @@ pub(super) async fn resolve(State(site): State<Site>, mut request: Request, next
     response
 }
 
-async fn context(site: &Site, headers: HeaderMap, address: Option<ClientAddress>) -> Result<RequestContext, Refusal> {
+async fn context(
+    site: &Site,
+    headers: HeaderMap,
+    address: Option<ClientAddress>,
+    by_itself: bool,
+) -> Result<RequestContext, Refusal> {
     let cookies = cookie_policy(site);
     let caller = match cookie(&headers, &cookies.name).filter(|token| !token.is_empty()) {
-        Some(token) => site.enrolment.find_session(token).await.map_err(|error| site.enrolment.problem(error))?,
+        Some(token) => {
+            let found = if by_itself {
+                site.enrolment.glimpse_session(token).await
+            } else {
+                site.enrolment.find_session(token).await
+            };
+            found.map_err(|error| site.enrolment.problem(error))?
+        }
         None => None,
     };
     let (locale, large_type) = preferences(&headers);
+    let mobile = is_mobile(&headers);
     Ok(RequestContext {
         enrolment: site.enrolment.clone(),
         caller,
@@ -43,6 +57,8 @@ async fn context(site: &Site, headers: HeaderMap, address: Option<ClientAddress>
         cookies,
         public_url: site.settings.service.public_url.clone(),
         photo_assets: format!("/{}/", site.assets.photo_path()),
+        scripts: format!("/{}/", site.assets.scripts_path()),
+        mobile,
         development: site.inbox.is_some(),
     })
 }

@@ -1,16 +1,22 @@
-//! Continuing on another device: a one-time invitation that opens a session limited to the same enrolment.
+//! Continuing on another device: a one-time invitation that opens a session limited to the same enrolment. What the first
+//! device decides stands here; opening is in `claim`, what the first device sees in `follow`.
 
+mod claim;
+mod follow;
 mod store;
 
+pub use claim::{Claim, Look, Standing};
+pub use follow::{Follow, FollowedItem};
+
 use crate::{
-    Caller, Enrolment, Result, Who, application,
+    Caller, Enrolment, Result, application,
     audit::{Action, Actor, Entry},
     crypto::{hex, sha256},
     db::Tx,
-    session::{self, Scope, SignedIn},
+    session,
 };
 use shared::{
-    handoff::{HandoffState, LIFETIME},
+    handoff::LIFETIME,
     id::{CandidateId, EnrolmentId, HandoffId, Province},
     problem::ProblemCode,
     time::Timestamp,
@@ -33,7 +39,7 @@ impl fmt::Debug for Invitation {
 }
 
 impl Enrolment {
-    /// A new invitation; older ones of the same enrolment die.
+    /// A new invitation, bound to the caller's session; older ones of the same enrolment die. A phone that is at work stays.
     pub async fn invite_device(&self, caller: &Caller) -> Result<Invitation> {
         let (province, candidate, enrolment) = caller.candidate()?;
         let now = self.now();
@@ -43,36 +49,61 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         // under the application's lock: of two invitations made at the same moment one replaces the other
         application::lock(&mut tx, enrolment).await?;
-        store::replace_open(&mut tx, enrolment, now).await?;
-        let new = store::New { id, enrolment, candidate, province, token_hash, now, expires_at };
+        store::end_open(&mut tx, enrolment, now, store::REPLACED).await?;
+        let session = caller.session;
+        let new = store::New { id, enrolment, candidate, session, province, token_hash, now, expires_at };
         store::insert(&mut tx, &new).await?;
         self.record_handoff(&mut tx, (province, candidate, enrolment), Action::HandoffInvited).await?;
         tx.commit().await?;
         Ok(Invitation { id, token, expires_at })
     }
 
-    /// Opens an invitation on the other device, once. Refused with `handoff.expired`.
-    pub async fn claim_invitation(&self, province: &Province, token: &str) -> Result<SignedIn> {
+    /// The first device lets the phone that asks take over: the phones that were at work are out. Saying so twice does
+    /// nothing twice. Refused with `handoff.expired` where nobody asks any more.
+    pub async fn allow_device(&self, caller: &Caller, invitation: HandoffId) -> Result<()> {
+        let (province, candidate, enrolment) = caller.candidate()?;
         let mut tx = self.db().begin().await?;
-        let claimed = store::claim(&mut tx, &sha256(token.as_bytes()), province, self.now()).await?;
-        let (candidate, enrolment) = claimed.ok_or(ProblemCode::HandoffExpired)?;
-        let who = Who::Candidate { province: province.clone(), candidate, enrolment, scope: Scope::Evidence };
-        let signed_in = session::open(self, &mut tx, who).await?;
-        self.record_handoff(&mut tx, (province, candidate, enrolment), Action::HandoffOpened).await?;
-        tx.commit().await?;
-        Ok(signed_in)
+        match self.asked(&mut tx, enrolment, invitation).await? {
+            store::Standing::Asking => {}
+            store::Standing::Allowed | store::Standing::Used => return Ok(()),
+            _ => return Err(ProblemCode::HandoffExpired.into()),
+        }
+        session::end_phones(&mut tx, enrolment).await?;
+        store::allow(&mut tx, invitation, self.now()).await?;
+        self.record_handoff(&mut tx, (province, candidate, enrolment), Action::HandoffAllowed).await?;
+        tx.commit().await
     }
 
-    /// Where the caller's latest invitation stands; `None` when there was none.
-    pub async fn invitation_state(&self, caller: &Caller) -> Result<Option<HandoffState>> {
-        let (.., enrolment) = caller.candidate()?;
-        let mut tx = self.db().read().await?;
-        let latest = store::latest(&mut tx, enrolment).await?;
-        Ok(latest.map(|(expires_at, claimed_at)| match claimed_at {
-            Some(_) => HandoffState::Opened,
-            None if expires_at <= self.now() => HandoffState::Expired,
-            None => HandoffState::Waiting,
-        }))
+    /// The first device turns the phone that asks away; its invitation is over. The phone that is at work stays.
+    pub async fn refuse_device(&self, caller: &Caller, invitation: HandoffId) -> Result<()> {
+        let (province, candidate, enrolment) = caller.candidate()?;
+        let mut tx = self.db().begin().await?;
+        match self.asked(&mut tx, enrolment, invitation).await? {
+            store::Standing::Asking | store::Standing::Allowed => {}
+            store::Standing::Refused => return Ok(()),
+            _ => return Err(ProblemCode::HandoffExpired.into()),
+        }
+        store::end_open(&mut tx, enrolment, self.now(), store::REFUSED).await?;
+        self.record_handoff(&mut tx, (province, candidate, enrolment), Action::HandoffRefused).await?;
+        tx.commit().await
+    }
+
+    /// Ends what phones may do, and every invitation to more.
+    pub async fn revoke_devices(&self, caller: &Caller) -> Result<()> {
+        let (province, candidate, enrolment) = caller.candidate()?;
+        let mut tx = self.db().begin().await?;
+        application::lock(&mut tx, enrolment).await?;
+        session::end_phones(&mut tx, enrolment).await?;
+        store::revoke(&mut tx, enrolment, self.now()).await?;
+        self.record_handoff(&mut tx, (province, candidate, enrolment), Action::HandoffRevoked).await?;
+        tx.commit().await
+    }
+
+    /// Where an invitation of this enrolment stands, under the application's lock.
+    async fn asked(&self, tx: &mut Tx, enrolment: EnrolmentId, id: HandoffId) -> Result<store::Standing> {
+        application::lock(tx, enrolment).await?;
+        let row = store::load(tx, id).await?.filter(|row| row.enrolment_id == enrolment);
+        Ok(row.ok_or(ProblemCode::HandoffExpired)?.standing(self.now()))
     }
 
     async fn record_handoff(

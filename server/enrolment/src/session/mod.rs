@@ -115,21 +115,29 @@ impl Enrolment {
 
     /// Who holds this token; `None` when it is unknown, expired or ended. Extends the idle time.
     pub async fn find_session(&self, token: &str) -> Result<Option<Caller>> {
-        let now = self.now();
+        let Some((caller, idle_until)) = self.seek(token).await? else { return Ok(None) };
+        let (now, idle) = (self.now(), self.lifetimes(&caller.who).0);
+        if now + idle - idle_until >= EXTEND_EVERY {
+            let mut tx = self.db().begin().await?;
+            store::extend(&mut tx, caller.session, now + idle).await?;
+            tx.commit().await?;
+        }
+        Ok(Some(caller))
+    }
+
+    /// The same for requests that a page makes by itself: nobody need sit before it, so the idle time runs on.
+    pub async fn glimpse_session(&self, token: &str) -> Result<Option<Caller>> {
+        Ok(self.seek(token).await?.map(|(caller, _)| caller))
+    }
+
+    async fn seek(&self, token: &str) -> Result<Option<(Caller, Timestamp)>> {
         let mut tx = self.db().read().await?;
-        let Some(row) = store::find(&mut tx, &sha256(token.as_bytes()), now).await? else {
+        let Some(row) = store::find(&mut tx, &sha256(token.as_bytes()), self.now()).await? else {
             return Ok(None);
         };
         tx.commit().await?;
-        let (id, idle_until) = (row.id, row.idle_until);
-        let who = who(row)?;
-        let idle = self.lifetimes(&who).0;
-        if now + idle - idle_until >= EXTEND_EVERY {
-            let mut tx = self.db().begin().await?;
-            store::extend(&mut tx, id, now + idle).await?;
-            tx.commit().await?;
-        }
-        Ok(Some(Caller { session: id, who }))
+        let (session, idle_until) = (row.id, row.idle_until);
+        Ok(Some((Caller { session, who: who(row)? }, idle_until)))
     }
 
     /// Signs out. Ending an ended session succeeds.
@@ -216,6 +224,21 @@ pub(crate) async fn rotate(enrolment: &Enrolment, tx: &mut Tx, old: &Caller, who
 /// Ends every session of a candidate, on every device.
 pub(crate) async fn end_all(tx: &mut Tx, candidate: CandidateId) -> Result<()> {
     store::end_all(tx, candidate).await
+}
+
+/// Since when the phone that came last works on an application by hand-over; `None` where none does.
+pub(crate) async fn phone_since(tx: &mut Tx, enrolment: EnrolmentId, now: Timestamp) -> Result<Option<Timestamp>> {
+    store::phone_since(tx, enrolment, now).await
+}
+
+/// Ends what phones may do by hand-over.
+pub(crate) async fn end_phones(tx: &mut Tx, enrolment: EnrolmentId) -> Result<()> {
+    store::end_phones(tx, enrolment).await
+}
+
+/// Whether a session has neither ended nor expired.
+pub(crate) async fn is_alive(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool> {
+    store::is_alive(tx, id, now).await
 }
 
 pub(crate) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {

@@ -89,6 +89,28 @@ pub(super) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+const PHONE_SINCE: &str = "SELECT created_at FROM session WHERE enrolment_id = $1 AND scope = 'evidence' \
+                           AND idle_until > $2 AND expires_at > $2 ORDER BY created_at DESC LIMIT 1";
+
+pub(super) async fn phone_since(tx: &mut Tx, enrolment: EnrolmentId, now: Timestamp) -> Result<Option<Timestamp>> {
+    Ok(on!(tx, conn => sqlx::query_scalar(PHONE_SINCE).bind(enrolment).bind(now).fetch_optional(conn).await)?)
+}
+
+const END_PHONES: &str = "DELETE FROM session WHERE enrolment_id = $1 AND scope = 'evidence'";
+
+pub(super) async fn end_phones(tx: &mut Tx, enrolment: EnrolmentId) -> Result<()> {
+    on!(tx, conn => sqlx::query(END_PHONES).bind(enrolment).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const ALIVE: &str = "SELECT id FROM session WHERE id = $1 AND idle_until > $2 AND expires_at > $2";
+
+pub(super) async fn is_alive(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool> {
+    let found: Option<SessionId> =
+        on!(tx, conn => sqlx::query_scalar(ALIVE).bind(id).bind(now).fetch_optional(conn).await)?;
+    Ok(found.is_some())
+}
+
 /// Nothing is written where the session is gone.
 const SAVE_DRAFT: &str = "INSERT INTO draft (session_id, page, sealed, saved_at) \
                           SELECT id, $2, $3, $4 FROM session WHERE id = $1 \

@@ -23,3 +23,4 @@ mod schema;
 mod sessions;
 mod staff;
 mod submission;
+mod watch;

@@ -25,6 +25,14 @@ both! {
         assert_eq!(t.service.find_session(started.token.expose()).await.unwrap(), None);
     }
 
+    async fn a_page_that_asks_by_itself_keeps_no_session_alive(t) {
+        let started = t.service.start_session().await.unwrap();
+        t.advance(Span::minutes(90));
+        assert!(t.service.glimpse_session(started.token.expose()).await.unwrap().is_some());
+        t.advance(Span::minutes(30));
+        assert_eq!(t.service.glimpse_session(started.token.expose()).await.unwrap(), None);
+    }
+
     async fn no_session_outlives_its_absolute_end(t) {
         let started = t.service.start_session().await.unwrap();
         for _ in 0..23 {
