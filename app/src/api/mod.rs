@@ -1,5 +1,6 @@
 //! Server functions: what the forms post. POST only, stable endpoints under `/api`; each hands over to one use case.
 
+pub mod account;
 pub mod application;
 pub mod console;
 pub mod decision;
@@ -10,6 +11,10 @@ pub mod preferences;
 pub mod refusal;
 pub mod registration;
 
+pub use account::{
+    AcceptNotice, ChangePassword, ChoosePassword, ProvePhone, RequestOwnCode, ResetPassword, SignInWithPassword,
+    WithdrawConsent,
+};
 pub use application::{ChangeDocument, Submit};
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};

@@ -2,6 +2,7 @@
 
 use super::{
     Refusal,
+    account::RESET,
     forms::{CodeSent, ContactForm, REGISTER, SIGN_IN},
     posting::Posting,
 };
@@ -13,10 +14,13 @@ use shared::{profile::CONSENT_IDENTITY, time::Span};
 #[server(name = RequestCode, prefix = "/api", endpoint = "request-code")]
 pub async fn request_code(province: String, page: String, #[server(flatten)] form: ContactForm) -> Result<(), Refusal> {
     let posting = Posting::from_anyone(&province).await?;
-    let page = if page == SIGN_IN { SIGN_IN } else { REGISTER };
+    let (page, back) = match page.as_str() {
+        SIGN_IN => (SIGN_IN, posting.routes().sign_in()),
+        RESET => (RESET, posting.routes().password_reset()),
+        _ => (REGISTER, posting.routes().register()),
+    };
     posting.keep(page, &ContactForm { code: String::new(), ..form.clone() }).await?;
     send_code(&posting, &form).await?;
-    let back = if page == SIGN_IN { posting.routes().sign_in() } else { posting.routes().register() };
     leptos_axum::redirect(&back);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::frame::Visit;
 use crate::{
     api::{
-        RequestCode,
+        RequestCode, RequestOwnCode,
         forms::{CodeSent, ContactForm},
         posting::typed,
     },
@@ -24,6 +24,13 @@ pub(super) struct Typed {
     pub problems: Vec<Problem>,
     sent: CodeSent,
     resend_in_secs: u32,
+}
+
+impl Typed {
+    /// A code was sent a moment ago.
+    pub(super) const fn was_sent(&self) -> bool {
+        self.resend_in_secs > 0
+    }
 }
 
 /// What was typed on `page`. `check` finds the other problems of a form that `refused_by` sent back.
@@ -62,17 +69,6 @@ pub(super) fn sent_notice(visit: &Visit, typed: &Typed) -> Option<impl IntoView 
 pub(super) fn fields(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
     let locale = visit.locale;
     let (form, problems) = (typed.form.clone(), typed.problems.clone());
-    let countdown = (typed.resend_in_secs > 0).then(|| {
-        let seconds = typed.resend_in_secs;
-        view! {
-            <Countdown
-                seconds=seconds
-                still=t::register::resend_wait(locale, seconds)
-                ticking=t::register::RESEND_TICK.get(locale).to_owned()
-                ready=t::register::RESEND_READY.get(locale).to_owned()
-            />
-        }
-    });
     view! {
         <TextField
             field=Field::Phone
@@ -80,7 +76,7 @@ pub(super) fn fields(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
             hint=t::register::PHONE_HINT
             locale=locale
             value=form.phone
-            problems=problems.clone()
+            problems=problems
             kind="tel"
             inputmode="tel"
             autocomplete="tel"
@@ -90,13 +86,39 @@ pub(super) fn fields(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
                 {t::register::GET_CODE.get(locale)}
             </button>
         </TextField>
-        {countdown.map(|countdown| view! { <p class="countdown">{countdown}</p> })}
+        {countdown(visit, typed)}
+        {code_field(visit, typed)}
+    }
+}
+
+/// The code of a message to the candidate's own phone, which is known.
+pub(super) fn own_fields(visit: &Visit, typed: &Typed, phone: String) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    view! {
+        <div class="field">
+            <p class="field__label">{t::register::PHONE.get(locale)}</p>
+            <div class="field__row">
+                <span class="field__fixed">{phone}</span>
+                <button class="button" formaction=RequestOwnCode::url() formnovalidate=true>
+                    {t::register::GET_CODE.get(locale)}
+                </button>
+            </div>
+        </div>
+        {countdown(visit, typed)}
+        {code_field(visit, typed)}
+    }
+}
+
+fn code_field(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let (value, problems) = (typed.form.code.clone(), typed.problems.clone());
+    view! {
         <TextField
             field=Field::Code
             label=t::register::CODE
             hint=t::register::CODE_HINT
             locale=locale
-            value=form.code
+            value=value
             problems=problems
             inputmode="numeric"
             autocomplete="one-time-code"
@@ -104,6 +126,23 @@ pub(super) fn fields(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
             class="input--code"
         />
     }
+}
+
+/// Seconds until another code may be asked for.
+fn countdown(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
+    let (locale, seconds) = (visit.locale, typed.resend_in_secs);
+    (seconds > 0).then(|| {
+        view! {
+            <p class="countdown">
+                <Countdown
+                    seconds=seconds
+                    still=t::register::resend_wait(locale, seconds)
+                    ticking=t::register::RESEND_TICK.get(locale).to_owned()
+                    ready=t::register::RESEND_READY.get(locale).to_owned()
+                />
+            </p>
+        }
+    })
 }
 
 /// Enter in a field presses the first button of a form: this one, not the one for the code.

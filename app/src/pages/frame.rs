@@ -228,8 +228,8 @@ pub(super) fn preferences(context: &RequestContext, path: &str) -> impl IntoView
 fn menu(visit: &Visit, current: Menu) -> impl IntoView + use<> {
     let (locale, routes) = (visit.locale, visit.routes());
     let signed_in = visit.context.candidate(&visit.province).is_some();
-    let account = if signed_in { routes.sign_out() } else { routes.sign_in() };
-    let enrol = if signed_in { routes.check_answers() } else { routes.register() };
+    let account = if signed_in { routes.account() } else { routes.sign_in() };
+    let enrol = if signed_in { routes.go_on() } else { routes.register() };
     let entries = [
         (Menu::Home, routes.home(), t::frame::MENU_HOME),
         (Menu::Enrol, enrol, t::frame::MENU_ENROL),

@@ -1,6 +1,7 @@
 //! One file per page; this one says which path shows which. Pages are rendered whole, by the server, before they are sent.
 
 pub mod about;
+pub mod account;
 pub mod check;
 pub mod console;
 mod contact;
@@ -10,6 +11,8 @@ mod frame;
 pub mod go_on;
 pub mod handoff;
 pub mod home;
+pub mod notice;
+pub mod password;
 pub mod photo;
 pub mod register;
 pub mod root;
@@ -42,6 +45,11 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/document") view=document::DocumentPage ssr=Async />
                 <Route path=path!("/:province/photo") view=photo::PhotoPage ssr=Async />
                 <Route path=path!("/:province/photo/guide") view=photo::guide::PhotoGuidePage ssr=Async />
+                <Route path=path!("/:province/account") view=account::AccountPage ssr=Async />
+                <Route path=path!("/:province/consents") view=account::ConsentsPage ssr=Async />
+                <Route path=path!("/:province/notice") view=notice::NoticePage ssr=Async />
+                <Route path=path!("/:province/password") view=password::PasswordPage ssr=Async />
+                <Route path=path!("/:province/password/reset") view=password::PasswordResetPage ssr=Async />
                 <Route path=path!("/:province/go-on") view=go_on::GoOnPage ssr=Async />
                 <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />

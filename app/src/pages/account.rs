@@ -1,0 +1,120 @@
+//! The candidate's account: changing the password, what was agreed to, signing out.
+
+use super::{
+    frame::{Menu, Page, Visit, candidate_page},
+    password,
+};
+use crate::{
+    api::{ChangePassword, SignOut, WithdrawConsent},
+    components::{ErrorSummary, SummaryList, SummaryRow, TextField},
+    message::record,
+    text::t,
+};
+use enrolment::consent::GivenConsent;
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{
+    enrolment::Step,
+    problem::Field,
+    profile::{CONSENT_IDENTITY, ENROLMENT_RULES},
+};
+
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    candidate_page(|visit| async move {
+        let locale = visit.locale;
+        let status = visit.context.enrolment.status(visit.candidate()?).await?;
+        let problems = password::problems(&visit).await?;
+        let rows = vec![
+            SummaryRow::new(t::register::PHONE.get(locale), status.phone.clone()),
+            SummaryRow::new(record::document_type(status.document.kind).get(locale), status.document.masked.clone()),
+        ];
+        let change = visit.profile().has_step(Step::Password).then(|| change(&visit, status.password_set, &problems));
+        let body = view! {
+            <ErrorSummary problems=problems locale=locale />
+            <SummaryList rows=rows />
+            <p><a href=visit.routes().consents()>{t::consents::TITLE.get(locale)}</a></p>
+            {change}
+            <h2>{t::sign_out::TITLE.get(locale)}</h2>
+            <form method="post" action=SignOut::url()>
+                <input type="hidden" name="province" value=visit.province.to_string() />
+                <div class="act"><button class="button">{t::sign_out::SUBMIT.get(locale)}</button></div>
+            </form>
+        };
+        Ok(Page::new(t::frame::MENU_ACCOUNT.get(locale), Menu::Account, body))
+    })
+}
+
+fn change(visit: &Visit, has_one: bool, problems: &[shared::problem::Problem]) -> AnyView {
+    let locale = visit.locale;
+    if !has_one {
+        let href = visit.routes().password();
+        return view! { <div class="act"><a class="button" href=href>{t::password::TITLE.get(locale)}</a></div> }
+            .into_any();
+    }
+    view! {
+        <h2>{t::password::CHANGE.get(locale)}</h2>
+        <form class="content--narrow" method="post" action=ChangePassword::url() novalidate=true>
+            <input type="hidden" name="province" value=visit.province.to_string() />
+            <TextField
+                field=Field::Password
+                label=t::password::OLD
+                locale=locale
+                problems=problems.to_vec()
+                kind="password"
+                autocomplete="current-password"
+                maxlength=128
+            />
+            {password::new_fields(visit, problems)}
+            <div class="act">
+                <button class="button button--primary">{t::password::SUBMIT.get(locale)}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What was agreed to, when, and taking it back.
+#[component]
+pub fn ConsentsPage() -> impl IntoView {
+    candidate_page(|visit| async move {
+        let locale = visit.locale;
+        let given = visit.context.enrolment.consents(visit.candidate()?).await?;
+        let lines = given.iter().map(|consent| line(&visit, consent)).collect_view();
+        let problems: Vec<_> = visit.problem.clone().into_iter().collect();
+        let body = view! {
+            <ErrorSummary problems=problems locale=locale />
+            <p class="lead">{t::consents::LEAD.get(locale)}</p>
+            <ul class="consents">{lines}</ul>
+            <p class="quiet">{t::consents::IDENTITY.get(locale)}</p>
+        };
+        Ok(Page::new(t::consents::TITLE.get(locale), Menu::Account, body))
+    })
+}
+
+fn line(visit: &Visit, consent: &GivenConsent) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let notice = visit.profile().notice(&consent.notice);
+    let title = notice.map_or_else(|| consent.notice.clone(), |notice| notice.title.get(locale).to_owned());
+    let given = t::consents::given(locale, record::beijing(consent.given_at, locale), &consent.version);
+    let withdrawn = consent.withdrawn_at.map(|at| t::consents::withdrawn(locale, record::beijing(at, locale)));
+    let fixed = matches!(consent.notice.as_str(), CONSENT_IDENTITY | ENROLMENT_RULES);
+    let button = (withdrawn.is_none() && !fixed).then(|| {
+        let heard = t::consents::withdraw_what(locale, &title);
+        view! {
+            <form method="post" action=WithdrawConsent::url()>
+                <input type="hidden" name="province" value=visit.province.to_string() />
+                <button class="button" name="notice" value=consent.notice.clone() aria-label=heard>
+                    {t::consents::WITHDRAW.get(locale)}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <li>
+            <h2>{title}</h2>
+            <p>{given}</p>
+            {withdrawn.map(|words| view! { <p><span class="tag">{words}</span></p> })}
+            {button}
+        </li>
+    }
+}
