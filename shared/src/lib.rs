@@ -10,6 +10,9 @@ pub mod contact;
 pub mod document;
 pub mod locale;
 
+pub mod attachment;
+pub mod details;
+pub mod education;
 pub mod enrolment;
 pub mod handoff;
 pub mod photo;

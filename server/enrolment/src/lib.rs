@@ -16,6 +16,9 @@ pub mod consent;
 pub mod registration;
 pub mod submission;
 
+pub mod details;
+pub mod education;
+
 pub mod handoff;
 pub mod photo;
 
@@ -29,6 +32,7 @@ pub mod sms;
 pub mod demo;
 
 mod application;
+mod attachments;
 mod candidate;
 mod network;
 mod settings;
@@ -41,7 +45,7 @@ pub use settings::Settings;
 use clock::{Clock, Randomness};
 use crypto::Keys;
 use db::Db;
-use ports::{FileStore, PhotoEngine, SmsGateway};
+use ports::{EducationVerifier, FileStore, PhotoEngine, SmsGateway};
 use shared::{id::Province, profile::Profile, time::Timestamp};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
@@ -59,6 +63,7 @@ pub struct Parts {
     pub keys: Keys,
     pub sms: Arc<dyn SmsGateway>,
     pub photo: Arc<dyn PhotoEngine>,
+    pub education: Arc<dyn EducationVerifier>,
     pub settings: Settings,
 }
 

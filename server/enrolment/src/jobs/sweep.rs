@@ -22,6 +22,7 @@ impl Enrolment {
         registration::delete_codes(&mut tx, now - CODES_KEPT).await?;
         staff::delete_attempts(&mut tx, now - ATTEMPTS_KEPT, now - ADDRESSES_KEPT, now).await?;
         crate::handoff::delete_old(&mut tx, now - INVITATIONS_KEPT).await?;
+        crate::education::delete_old(&mut tx, now).await?;
         store::delete_given_up(&mut tx, now - GIVEN_UP_KEPT).await?;
         photo::drop_expired_sources(&mut tx, now).await?;
         let files = files::due_for_deletion(&mut tx, now).await?;
