@@ -1,6 +1,7 @@
 //! Puts the service together from its settings: database, keys, files, profiles, engine, SMS gateway.
 
 use crate::{
+    chsi,
     config::{SecretError, Settings},
     engine::{EngineError, LocalEngine},
     keys::{self, KeyError},
@@ -67,6 +68,7 @@ async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>) -> Result<St
     db.migrate().await.map_err(StartError::Database)?;
     let clock = Arc::new(SystemClock);
     let inbox = DevInbox::new(clock.clone());
+    let education = chsi::register(settings, clock.clone(), Arc::new(OsRandomness))?;
     let parts = Parts {
         db,
         files: Arc::new(files),
@@ -76,6 +78,7 @@ async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>) -> Result<St
         keys,
         sms: Arc::new(inbox.clone()),
         photo,
+        education,
         settings: enrolment_settings(settings),
     };
     Ok(Started { enrolment: Enrolment::new(parts), inbox: Some(inbox) })

@@ -3,6 +3,8 @@
 pub mod application;
 pub mod console;
 pub mod decision;
+pub mod details;
+pub mod details_form;
 pub mod forms;
 pub(crate) mod posting;
 pub mod preferences;
@@ -11,6 +13,7 @@ pub mod registration;
 
 pub use application::{ChangeDocument, InviteDevice, OpenInvitation, Submit};
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
+pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};

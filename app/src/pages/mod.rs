@@ -4,7 +4,9 @@ pub mod about;
 pub mod check;
 pub mod console;
 mod contact;
+pub mod details;
 pub mod document;
+pub mod education;
 mod error;
 mod frame;
 pub mod go_on;
@@ -42,6 +44,8 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/document") view=document::DocumentPage ssr=Async />
                 <Route path=path!("/:province/photo") view=photo::PhotoPage ssr=Async />
                 <Route path=path!("/:province/photo/guide") view=photo::guide::PhotoGuidePage ssr=Async />
+                <Route path=path!("/:province/details") view=details::DetailsPage ssr=Async />
+                <Route path=path!("/:province/education") view=education::EducationPage ssr=Async />
                 <Route path=path!("/:province/go-on") view=go_on::GoOnPage ssr=Async />
                 <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />

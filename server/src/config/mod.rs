@@ -2,6 +2,7 @@
 //! are refused. What each setting means, in which unit and why stands in `config.example.toml`.
 
 mod assets;
+mod chsi;
 mod database;
 mod http;
 mod jobs;
@@ -14,6 +15,7 @@ mod telemetry;
 mod units;
 
 pub use assets::Assets;
+pub use chsi::Chsi;
 pub use database::Database;
 pub use http::Http;
 pub use jobs::Jobs;
@@ -41,6 +43,7 @@ pub struct Settings {
     pub assets: Assets,
     pub sessions: Sessions,
     pub jobs: Jobs,
+    pub chsi: Chsi,
     pub telemetry: Telemetry,
 }
 

@@ -24,7 +24,7 @@ fn it_names_every_setting() {
     let written = keys(&text.parse().expect("TOML"));
     let known = keys(&toml::Table::try_from(Settings::default()).expect("settings are a table"));
     assert_eq!(written, known);
-    for optional in ["# url_file =", "# metrics_token_file ="] {
+    for optional in ["# url_file =", "# metrics_token_file =", "# secret_file ="] {
         assert!(text.contains(optional), "{optional}");
     }
 }

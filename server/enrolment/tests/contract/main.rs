@@ -12,6 +12,8 @@ mod support;
 mod audit;
 mod codes;
 mod demo;
+mod details;
+mod education;
 mod handoff;
 mod jobs;
 mod photos;
