@@ -1,4 +1,12 @@
-//! How a candidate is reached: mobile numbers and the one-time codes sent to them.
+//! How a candidate is reached: mobile numbers and the one-time codes sent to them; mail of both kinds in the files below.
+
+mod address;
+mod email;
+mod postcode;
+
+pub use address::{Address, BadAddress};
+pub use email::{Email, NotAnEmail};
+pub use postcode::{NotAPostcode, Postcode};
 
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -71,6 +79,17 @@ impl PhoneNumber {
 impl fmt::Debug for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PhoneNumber({})", self.masked())
+    }
+}
+
+/// Half-width for a full-width character of ASCII, as Chinese keyboards type them.
+const fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => match char::from_u32(c as u32 - 0xfee0) {
+            Some(narrow) => narrow,
+            None => c,
+        },
+        other => other,
     }
 }
 

@@ -9,6 +9,8 @@ pub mod time;
 pub mod contact;
 pub mod document;
 pub mod locale;
+pub mod password;
+pub mod person;
 
 pub mod attachment;
 pub mod details;

@@ -7,6 +7,7 @@ use crate::{
     enrolment::{Item, Step},
     id::Province,
     locale::Bilingual,
+    password::PasswordPolicy,
     photo::PhotoSpec,
     review::ReasonCode,
     time::Timestamp,
@@ -30,6 +31,7 @@ pub struct Profile {
     /// The steps of the journey, in their order.
     pub steps: Vec<Step>,
     pub codes: CodePolicy,
+    pub password: PasswordPolicy,
     pub photo: PhotoSpec,
     pub windows: Vec<Window>,
     pub regions: Vec<Region>,

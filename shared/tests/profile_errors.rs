@@ -5,6 +5,9 @@ use rstest::rstest;
 use shared::profile::{Profile, parse::ProfileError};
 use std::{fs, path::Path};
 
+#[path = "profile_errors/password.rs"]
+mod password;
+
 const SETTINGS: &str = "hunan.toml";
 const REGIONS: &str = "hunan/regions.csv";
 const MAJORS: &str = "hunan/majors.csv";

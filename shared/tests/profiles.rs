@@ -3,6 +3,7 @@
 
 use shared::{
     document::DocumentType,
+    password::CharacterClass,
     profile::{Level, Profile},
     time::Timestamp,
 };
@@ -81,6 +82,15 @@ fn hunan_photographs_follow_annex_2() {
     assert_eq!((geometry.head_top_px.0, geometry.head_top_px.1), (50.0, 110.0));
     assert_eq!((geometry.eye_line_px.0, geometry.eye_line_px.1), (200.0, 300.0));
     assert_eq!((geometry.face_width_px.0, geometry.face_width_px.1), (180.0, 300.0));
+}
+
+#[test]
+fn hunan_passwords_follow_the_guide() {
+    let policy = load("hunan").password;
+    assert_eq!((policy.min_chars, policy.max_chars), (8, 15));
+    assert_eq!(policy.required, CharacterClass::ALL);
+    assert_eq!(policy.symbols, "@#$%^*.");
+    assert_eq!(policy.check("kf7wo2#brx", &[]), []);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! all of them at once. Reading the files is the caller's.
 
 mod codes;
+mod password;
 mod photo;
 mod reader;
 mod settings;

@@ -18,7 +18,7 @@ const RULES: [Rule; 6] = [
     Rule {
         what: "app, hydrate build",
         tree: &["-p", "app", "--no-default-features", "--features", "hydrate", "--target", "wasm32-unknown-unknown"],
-        never: &["enrolment", "identity", "sqlx", "photo", "rten", "tokio", "axum"],
+        never: &["enrolment", "identity", "sqlx", "photo", "rten", "pinyin", "tokio", "axum"],
     },
     // Its feature `sqlx` only derives, but brings the driver's runtime; the browser never turns it on.
     Rule { what: "shared", tree: &["-p", "shared", "--features", "profile,qr"], never: &["tokio", "sqlx", "leptos"] },
@@ -31,7 +31,7 @@ const RULES: [Rule; 6] = [
         what: "photo_worker",
         tree: &["-p", "photo_worker", "--target", "wasm32-unknown-unknown"],
         // Inference and decoders are the engine's own or the plainest there are: every kilobyte crosses a phone's line.
-        never: &["leptos", "tokio", "sqlx", "axum", "enrolment", "app", "rten", "image", "image-webp", "rayon"],
+        never: &["leptos", "tokio", "sqlx", "axum", "enrolment", "app", "rten", "image", "image-webp", "rayon", "pinyin"],
     },
     Rule {
         what: "enrolment",

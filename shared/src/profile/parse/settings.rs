@@ -1,12 +1,13 @@
 //! The TOML file of a profile: everything but the tables.
 
-use super::{Fault, ReadFile, Report, WHOLE_FILE, codes, photo, reader::Reader, windows};
+use super::{Fault, ReadFile, Report, WHOLE_FILE, codes, password, photo, reader::Reader, windows};
 use crate::{
     contact::CodePolicy,
     document::DocumentType,
     enrolment::Step,
     id::Province,
     locale::Bilingual,
+    password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{Major, Notice, Profile, REQUIRED_NOTICES, Reason, Region, Window},
 };
@@ -20,6 +21,7 @@ pub(super) struct Settings {
     document_types: Vec<DocumentType>,
     steps: Vec<Step>,
     codes: CodePolicy,
+    password: PasswordPolicy,
     photo: PhotoSpec,
     windows: Vec<Window>,
     notices: Vec<Notice>,
@@ -27,7 +29,8 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn with_tables(self, regions: Vec<Region>, majors: Vec<Major>, reasons: Vec<Reason>) -> Profile {
-        let Self { province, name, title, authority, document_types, steps, codes, photo, windows, notices } = self;
+        let Self { province, name, title, authority, document_types, steps, codes, password, photo, windows, notices } =
+            self;
         Profile {
             province,
             name,
@@ -36,6 +39,7 @@ impl Settings {
             document_types,
             steps,
             codes,
+            password,
             photo,
             windows,
             regions,
@@ -77,6 +81,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let document_types = reader.take_words(report, "document_types", DocumentType::parse);
     let steps = steps(&mut reader, report);
     let codes = codes::read(&mut reader, report);
+    let password = password::read(&mut reader, report);
     let photo = photo::read(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
@@ -89,6 +94,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         document_types,
         steps,
         codes: codes?,
+        password: password?,
         photo: photo?,
         windows,
         notices,
