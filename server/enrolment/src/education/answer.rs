@@ -2,10 +2,12 @@
 
 use super::{signature::Signed, store};
 use crate::{
-    Enrolment, Result, application,
+    Enrolment, Result,
+    application::{self, Application},
     audit::{Action, Actor, Entry},
     candidate, consent,
     crypto::{Belongs, sha256},
+    db::Tx,
     error::Error,
 };
 use serde::{Deserialize, Serialize};
@@ -114,29 +116,40 @@ impl Enrolment {
             let again = known == outcome.as_str();
             return if again { Ok(Recorded::Again) } else { Err(ProblemCode::Conflict.into()) };
         }
-        let place = (&application.province, id);
-        let consented = consent::accepted(self, &mut tx, place, CONSENT_CHSI).await?;
+        let recorded = self.keep_answer(&mut tx, &mut application, &row, (outcome, answer)).await?;
+        tx.commit().await?;
+        Ok(recorded)
+    }
+
+    /// Keeps an answer to an open question; it counts where it came in time and the candidate still wants it.
+    async fn keep_answer(
+        &self,
+        tx: &mut Tx,
+        application: &mut Application,
+        row: &store::Row,
+        (outcome, answer): (CheckOutcome, RegisterAnswer),
+    ) -> Result<Recorded> {
+        let (id, now, province) = (application.id, self.now(), application.province.clone());
+        let consented = consent::accepted(self, tx, (&province, id), CONSENT_CHSI).await?;
         let in_time = row.replaced_at.is_none() && now < row.expires_at + ANSWER_GRACE;
         let late = !(in_time && consented && application.require_changeable(self).is_ok());
-        let candidate = candidate::load(self, &mut tx, application.candidate).await?;
+        let candidate = candidate::load(self, tx, application.candidate).await?;
         // what the register knows is kept only as long as the candidate wants it asked
         let facts = if consented { answer.facts.kept() } else { RegisterFacts::default() };
         let json = serde_json::to_vec(&facts)?;
         let sealed = candidate.key.seal(&*self.parts().randomness, belongs(row.id), &json);
-        store::answer(&mut tx, row.id, (outcome.as_str(), late), Some(&sealed), now).await?;
+        store::answer(tx, row.id, (outcome.as_str(), late), Some(&sealed), now).await?;
         if !late {
-            self.follow(&mut tx, &mut application).await?;
+            self.follow(tx, application).await?;
         }
         let detail = serde_json::json!({ "kind": answer.kind.as_str(), "outcome": outcome.as_str(), "late": late });
-        let (actor, action, province) = (Actor::SYSTEM, Action::EducationCheckAnswered, application.province.clone());
-        let entry = Entry { actor, action, province: Some(&province), enrolment: Some(id), detail };
-        self.record(&mut tx, entry).await?;
-        tx.commit().await?;
+        let (actor, action) = (Actor::SYSTEM, Action::EducationCheckAnswered);
+        self.record(tx, Entry { actor, action, province: Some(&province), enrolment: Some(id), detail }).await?;
         Ok(if late { Recorded::Late } else { Recorded::Counted })
     }
 
     /// Changes what is demanded. The version moves only where something changed, lest an open form be refused for nothing.
-    async fn follow(&self, tx: &mut crate::db::Tx, application: &mut application::Application) -> Result<()> {
+    async fn follow(&self, tx: &mut Tx, application: &mut Application) -> Result<()> {
         let before = application.progress.clone();
         crate::attachments::recompute(self, tx, application).await?;
         if application.progress != before {
