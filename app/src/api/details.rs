@@ -9,7 +9,11 @@ use crate::journey;
 use enrolment::education::EducationCode;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::{education::CheckKind, problem::ProblemCode, profile::{CONSENT_CHSI, Level}};
+use shared::{
+    education::CheckKind,
+    problem::ProblemCode,
+    profile::{CONSENT_CHSI, Level},
+};
 
 /// Keeps the details and goes on: to the education check where it is asked for, else to the next step.
 #[server(name = SaveDetails, prefix = "/api", endpoint = "save-details")]

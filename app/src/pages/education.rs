@@ -106,7 +106,8 @@ fn asking(visit: &Visit, codes: &CodesShown, (check, outcome): (Check, Option<Ch
             </Notice>
         }
     });
-    let symbols = CheckKind::ALL.iter().map(|kind| code(visit, *kind, (check.of(*kind), codes.of(*kind)))).collect_view();
+    let symbols =
+        CheckKind::ALL.iter().map(|kind| code(visit, *kind, (check.of(*kind), codes.of(*kind)))).collect_view();
     let live = check.is_waiting().then(|| {
         let nonce = leptos::nonce::use_nonce();
         view! {
@@ -137,7 +138,9 @@ fn code(visit: &Visit, kind: CheckKind, (state, address): (CheckState, &str)) ->
     };
     let (words, tag) = match state {
         CheckState::Unasked => (t::education::UNASKED, "tag"),
-        CheckState::Waiting(until) if until <= visit.context.enrolment.now() => (t::education::EXPIRED, "tag tag--warn"),
+        CheckState::Waiting(until) if until <= visit.context.enrolment.now() => {
+            (t::education::EXPIRED, "tag tag--warn")
+        }
         CheckState::Waiting(_) => (t::education::WAITING, "tag"),
         CheckState::Expired => (t::education::EXPIRED, "tag tag--warn"),
         CheckState::Answered(CheckOutcome::Passed) => (t::education::PASSED, "tag tag--good"),

@@ -18,8 +18,7 @@ pub(super) const BODY_MAX_BYTES: usize = 16 * 1024;
 
 pub(super) async fn callback(State(site): State<Site>, headers: HeaderMap, body: Bytes) -> Response {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let message =
-        Signed { timestamp: text(TIMESTAMP), nonce: text(NONCE), signature: text(SIGNATURE), body: &body };
+    let message = Signed { timestamp: text(TIMESTAMP), nonce: text(NONCE), signature: text(SIGNATURE), body: &body };
     match site.enrolment.take_register_answer(message).await {
         Ok(recorded) => {
             let recorded = match recorded {

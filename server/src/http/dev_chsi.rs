@@ -98,8 +98,8 @@ impl Simulator {
     /// Whether the service signed this request just now, and never before.
     fn accepts(&self, message: Signed<'_>, now: Timestamp) -> bool {
         let sent = message.timestamp.parse().map(Timestamp);
-        let fresh = sent
-            .is_ok_and(|sent| sent >= now - CALLBACK_CLOCK_TOLERANCE && sent <= now + CALLBACK_CLOCK_TOLERANCE);
+        let fresh =
+            sent.is_ok_and(|sent| sent >= now - CALLBACK_CLOCK_TOLERANCE && sent <= now + CALLBACK_CLOCK_TOLERANCE);
         fresh && self.secret.is_genuine(message) && self.memory().nonces.insert(message.nonce.to_owned())
     }
 }
@@ -115,8 +115,7 @@ pub(super) fn mount(router: Router<Site>) -> Router<Site> {
 async fn codes(State(site): State<Site>, headers: HeaderMap, body: Bytes) -> Response {
     let Some(simulator) = &site.simulator else { return StatusCode::NOT_FOUND.into_response() };
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let message =
-        Signed { timestamp: text(TIMESTAMP), nonce: text(NONCE), signature: text(SIGNATURE), body: &body };
+    let message = Signed { timestamp: text(TIMESTAMP), nonce: text(NONCE), signature: text(SIGNATURE), body: &body };
     if !simulator.accepts(message, site.enrolment.now()) {
         return (StatusCode::FORBIDDEN, Json("signature")).into_response();
     }
@@ -146,12 +145,13 @@ async fn list(State(site): State<Site>) -> Html<String> {
 async fn scan(State(site): State<Site>, Path(token): Path<String>) -> Response {
     let code = site.simulator.as_ref().and_then(|simulator| simulator.scan(&token, site.enrolment.now()));
     let Some(code) = code else {
-        return (StatusCode::GONE, page("学信网（模拟）", "<p>二维码已使用或已失效，请刷新后重新扫描。</p>")).into_response();
+        return (StatusCode::GONE, page("学信网（模拟）", "<p>二维码已使用或已失效，请刷新后重新扫描。</p>"))
+            .into_response();
     };
-    let button = |(value, words): &(&str, &str)| {
-        format!("<p><button name=\"outcome\" value=\"{value}\">{words}</button></p>")
-    };
-    let buttons = [("passed", "校验通过"), ("failed", "校验未通过"), ("differs", "校验通过，但姓名不一致"), ("none", "无反馈")];
+    let button =
+        |(value, words): &(&str, &str)| format!("<p><button name=\"outcome\" value=\"{value}\">{words}</button></p>");
+    let buttons =
+        [("passed", "校验通过"), ("failed", "校验未通过"), ("differs", "校验通过，但姓名不一致"), ("none", "无反馈")];
     let buttons: String = buttons.iter().map(button).collect();
     let body = format!(
         "<p>{} · {}</p><form method=\"post\" action=\"/dev/chsi/scan/{}\">{buttons}</form>",

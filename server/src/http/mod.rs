@@ -60,7 +60,15 @@ impl Site {
         let assets = Assets::scan(&settings.assets.directory);
         let leptos = LeptosOptions::builder().output_name("app").site_pkg_dir(assets.package_path()).build();
         let simulator = simulator(&settings);
-        Self { enrolment, settings: Arc::new(settings), assets: Arc::new(assets), inbox, simulator, metrics_token, leptos }
+        Self {
+            enrolment,
+            settings: Arc::new(settings),
+            assets: Arc::new(assets),
+            inbox,
+            simulator,
+            metrics_token,
+            leptos,
+        }
     }
 }
 

@@ -10,8 +10,7 @@ pub(crate) async fn recompute(enrolment: &Enrolment, tx: &mut Tx, application: &
         return Ok(());
     }
     let Some(demands) = details::demands_of(enrolment, tx, application).await? else { return Ok(()) };
-    let event =
-        if demands.is_empty() { Event::Provide(Item::Attachments) } else { Event::Withdraw(Item::Attachments) };
+    let event = if demands.is_empty() { Event::Provide(Item::Attachments) } else { Event::Withdraw(Item::Attachments) };
     if let Ok(progress) = application.progress.advance(&event) {
         application.progress = progress;
     }

@@ -73,7 +73,8 @@ impl Enrolment {
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let saved = load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
         let card = card_fields(self, &mut tx, &candidate, id).await?;
-        let check = education::check_of(self, &mut tx, id, subject(self, &candidate, saved.as_ref(), card.as_ref())).await?;
+        let check =
+            education::check_of(self, &mut tx, id, subject(self, &candidate, saved.as_ref(), card.as_ref())).await?;
         tx.commit().await?;
         let open = application.require_changeable(self).is_ok() && application.progress.is_open(Item::Details);
         Ok(DetailsBasis {

@@ -41,7 +41,10 @@ pub struct RegisterAnswer {
 
 impl fmt::Debug for RegisterAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RegisterAnswer").field("kind", &self.kind).field("outcome", &self.outcome).finish_non_exhaustive()
+        f.debug_struct("RegisterAnswer")
+            .field("kind", &self.kind)
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
     }
 }
 

@@ -41,10 +41,7 @@ impl SharedSecret {
         let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric());
         plain(message.timestamp)
             && plain(message.nonce)
-            && same(
-                self.sign(message.timestamp, message.nonce, message.body).as_bytes(),
-                message.signature.as_bytes(),
-            )
+            && same(self.sign(message.timestamp, message.nonce, message.body).as_bytes(), message.signature.as_bytes())
     }
 }
 

@@ -82,7 +82,8 @@ pub(super) async fn by_token(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Ro
     Ok(on!(tx, conn => sqlx::query_as(BY_TOKEN).bind(token_hash).fetch_optional(conn).await)?)
 }
 
-const ANSWER: &str = "UPDATE education_check SET answered_at = $2, outcome = $3, late = $4, result_sealed = $5 WHERE id = $1";
+const ANSWER: &str =
+    "UPDATE education_check SET answered_at = $2, outcome = $3, late = $4, result_sealed = $5 WHERE id = $1";
 
 pub(super) async fn answer(
     tx: &mut Tx,
