@@ -23,7 +23,8 @@ pub enum Item {
 }
 
 impl Item {
-    pub const ALL: &[Self] = &[Self::Document, Self::Card, Self::Photo, Self::Face, Self::Details, Self::Attachments];
+    pub const ALL: &[Self] =
+        &[Self::Document, Self::Card, Self::Photo, Self::Face, Self::Details, Self::Attachments];
 
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -29,10 +29,8 @@ pub const CONSOLE_SIGN_IN: &str = "/console/sign-in";
 pub const CONSOLE_SIGN_OUT: &str = "/console/sign-out";
 
 /// First segments that belong to the service, and so cannot name a province.
-pub const RESERVED: &[&str] = &[
-    "api", "chsi", "console", "dev", "evidence", "health", "language", "metrics", "photo", "pkg", "assets", "static",
-    "upload", "verify",
-];
+pub const RESERVED: &[&str] =
+    &["api", "chsi", "console", "dev", "evidence", "health", "language", "metrics", "photo", "pkg", "assets", "static", "upload", "verify"];
 
 /// `/console/case/{id}`
 pub fn console_case(id: EnrolmentId) -> String {

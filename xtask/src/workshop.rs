@@ -19,7 +19,10 @@ impl Workshop {
     pub(crate) fn open() -> Result<Self> {
         // Asked for when running, not when compiling: clones that share a target directory share this program.
         let manifest = env::var_os("CARGO_MANIFEST_DIR").context("start this as `cargo xtask`")?;
-        let root = Path::new(&manifest).parent().context("xtask lies in a folder of the workspace")?.to_path_buf();
+        let root = Path::new(&manifest)
+            .parent()
+            .context("xtask lies in a folder of the workspace")?
+            .to_path_buf();
         let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
         let cache = cache_home()?.join("ruji");
         std::fs::create_dir_all(&cache).with_context(|| format!("cannot create the cache {}", cache.display()))?;

@@ -31,19 +31,7 @@ const RULES: [Rule; 6] = [
         what: "photo_worker",
         tree: &["-p", "photo_worker", "--target", "wasm32-unknown-unknown"],
         // Inference and decoders are the engine's own or the plainest there are: every kilobyte crosses a phone's line.
-        never: &[
-            "leptos",
-            "tokio",
-            "sqlx",
-            "axum",
-            "enrolment",
-            "app",
-            "rten",
-            "image",
-            "image-webp",
-            "rayon",
-            "pinyin",
-        ],
+        never: &["leptos", "tokio", "sqlx", "axum", "enrolment", "app", "rten", "image", "image-webp", "rayon", "pinyin"],
     },
     Rule {
         what: "enrolment",

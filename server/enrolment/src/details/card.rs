@@ -4,7 +4,6 @@ use crate::{Enrolment, Result, candidate::Candidate, db::Tx};
 use shared::{details::CardFields, id::EnrolmentId};
 
 /// What was read from the card and confirmed; `None` where no card was confirmed.
-#[expect(clippy::unused_async, reason = "reads the card's record once cards are kept")]
 pub(crate) async fn card_fields(
     _enrolment: &Enrolment,
     _tx: &mut Tx,
