@@ -113,8 +113,29 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (ProblemCode::FieldMissing, Some(Field::Consent)) => {
             t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale))
         }
+        (ProblemCode::FieldMissing, Some(field)) => match details_field(field) {
+            Some(label) => t::problem_more::missing(locale, label.get(locale).trim_start_matches("* ")),
+            None => self::problem(ProblemCode::FieldMissing).get(locale).to_owned(),
+        },
         (code, _) => self::problem(code).get(locale).to_owned(),
     }
+}
+
+/// What a field of the details form is called.
+const fn details_field(field: Field) -> Option<Text> {
+    Some(match field {
+        Field::Name => t::details::NAME,
+        Field::Ethnicity => t::details::ETHNICITY,
+        Field::Sex => t::details::SEX,
+        Field::BirthDate => t::details::BIRTH_DATE,
+        Field::Address => t::details::ADDRESS,
+        Field::Pinyin => t::details::PINYIN,
+        Field::Household => t::details::HOUSEHOLD,
+        Field::Political => t::details::POLITICAL,
+        Field::Education => t::details::EDUCATION,
+        Field::FormerName => t::details::FORMER_NAME,
+        _ => return None,
+    })
 }
 
 /// Seconds up to two minutes, then minutes, rounded up.

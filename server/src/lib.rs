@@ -1,5 +1,6 @@
 //! The process and HTTP: settings, layers, routes, commands. No rules (crate `enrolment`), no pages (crate `app`).
 
+pub mod chsi;
 pub mod command;
 pub mod config;
 pub mod engine;

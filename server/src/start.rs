@@ -1,6 +1,7 @@
 //! Puts the service together from its settings: database, keys, files, profiles, engine, SMS gateway.
 
 use crate::{
+    chsi,
     config::{SecretError, Settings},
     engine::{EngineError, LocalEngine},
     keys::{self, KeyError},
@@ -92,6 +93,7 @@ async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>, texts: Texts
     let files = files.map_err(|cause| StartError::Folder(directory.display().to_string(), cause))?;
     let db = open_database(settings).await?;
     db.migrate().await.map_err(StartError::Database)?;
+    let education = chsi::register(settings, Arc::new(SystemClock), Arc::new(OsRandomness))?;
     let parts = Parts {
         db,
         files: Arc::new(files),
@@ -101,6 +103,7 @@ async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>, texts: Texts
         keys,
         sms: texts.gateway,
         photo,
+        education,
         settings: enrolment_settings(settings),
     };
     Ok(Started { enrolment: Enrolment::new(parts), inbox: texts.inbox })

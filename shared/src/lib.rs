@@ -12,6 +12,9 @@ pub mod locale;
 pub mod password;
 pub mod person;
 
+pub mod attachment;
+pub mod details;
+pub mod education;
 pub mod enrolment;
 pub mod handoff;
 pub mod number;

@@ -4,6 +4,8 @@ pub mod account;
 pub mod application;
 pub mod console;
 pub mod decision;
+pub mod details;
+pub mod details_form;
 pub mod forms;
 pub mod handoff;
 pub(crate) mod posting;
@@ -17,6 +19,7 @@ pub use account::{
 };
 pub use application::{ChangeDocument, Submit};
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
+pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use refusal::Refusal;

@@ -28,6 +28,9 @@ pub fn TextField(
     /// Added to the class of the input.
     #[prop(optional)]
     class: &'static str,
+    /// Id of a `<datalist>` of proposals.
+    #[prop(optional)]
+    list: Option<&'static str>,
     /// Stands beside the input, e.g. a button.
     #[prop(optional)]
     children: Option<Children>,
@@ -44,6 +47,7 @@ pub fn TextField(
             inputmode=inputmode
             autocomplete=autocomplete
             maxlength=maxlength
+            list=list
             spellcheck="false"
             aria-describedby=frame.described_by()
             aria-invalid=frame.invalid()
@@ -127,6 +131,42 @@ pub fn Choice(
                 <span>{label.get(locale)}</span>
             </label>
         </div>
+    }
+}
+
+/// One of two, both on show. The first has the field's id, so that the summary of errors leads to it.
+#[component]
+pub fn YesOrNo(
+    field: Field,
+    label: Text,
+    locale: Locale,
+    /// Words of `yes` and of `no`.
+    words: [Text; 2],
+    /// `yes`, `no` or nothing.
+    #[prop(into)]
+    value: String,
+    #[prop(optional)] hint: Option<Text>,
+    #[prop(optional)] problems: Vec<Problem>,
+) -> impl IntoView {
+    let name = field.as_str();
+    let frame = Frame::new(field, hint, &problems, locale);
+    let (described_by, invalid) = (frame.described_by(), frame.invalid());
+    let choice = |id: &'static str, own: &'static str, words: Text| {
+        view! {
+            <label class="choice">
+                <input type="radio" id=id name=name value=own checked=value == own aria-invalid=invalid />
+                <span>{words.get(locale)}</span>
+            </label>
+        }
+    };
+    let hint_id = format!("{name}-hint");
+    view! {
+        <fieldset class=format!("{} field--choices", frame.class()) aria-describedby=described_by>
+            <legend class="field__label">{label.get(locale)}</legend>
+            {frame.hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
+            {frame.error_line()}
+            <div class="field__row">{choice(name, "yes", words[0])} {choice("changed-no", "no", words[1])}</div>
+        </fieldset>
     }
 }
 

@@ -14,7 +14,7 @@ pub mod timeline;
 pub use admission_number::AdmissionNumber;
 pub use error_summary::ErrorSummary;
 pub use example::Example;
-pub use field::{Choice, OptionGroup, SelectField, TextField};
+pub use field::{Choice, OptionGroup, SelectField, TextField, YesOrNo};
 pub use findings::Findings;
 pub use notice::{Notice, Tone};
 pub use photo_measures::PhotoMeasures;

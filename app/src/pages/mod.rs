@@ -5,7 +5,9 @@ pub mod account;
 pub mod check;
 pub mod console;
 mod contact;
+pub mod details;
 pub mod document;
+pub mod education;
 mod error;
 mod frame;
 pub mod go_on;
@@ -50,6 +52,8 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/notice") view=notice::NoticePage ssr=Async />
                 <Route path=path!("/:province/password") view=password::PasswordPage ssr=Async />
                 <Route path=path!("/:province/password/reset") view=password::PasswordResetPage ssr=Async />
+                <Route path=path!("/:province/details") view=details::DetailsPage ssr=Async />
+                <Route path=path!("/:province/education") view=education::EducationPage ssr=Async />
                 <Route path=path!("/:province/go-on") view=go_on::GoOnPage ssr=Async />
                 <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />

@@ -103,7 +103,7 @@ pub(super) fn document_fields(visit: &Visit, typed: &Typed) -> impl IntoView + u
 }
 
 /// Counties under their prefectures; a prefecture without counties stands for itself.
-fn regions(profile: &Profile) -> Vec<OptionGroup> {
+pub(super) fn regions(profile: &Profile) -> Vec<OptionGroup> {
     let prefectures = profile.regions.iter().filter(|region| region.parent.is_none());
     let group = |prefecture: &shared::profile::Region| {
         let own = profile.regions.iter().filter(|region| region.parent.as_deref() == Some(&prefecture.code));

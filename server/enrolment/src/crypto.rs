@@ -100,6 +100,8 @@ pub enum Hashed {
     Login,
     /// Links of the audit chain.
     Audit,
+    /// Who the register of education was asked about.
+    EducationSubject,
 }
 
 /// Every key of the service, derived from the master key. `Debug` hides them.
@@ -169,6 +171,7 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
         Hashed::Address => "network address",
         Hashed::Login => "staff login",
         Hashed::Audit => "audit chain",
+        Hashed::EducationSubject => "education check: subject",
     }
 }
 

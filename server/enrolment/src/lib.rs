@@ -17,6 +17,9 @@ pub mod consent;
 pub mod registration;
 pub mod submission;
 
+pub mod details;
+pub mod education;
+
 pub mod handoff;
 pub mod number;
 pub mod photo;
@@ -33,6 +36,7 @@ pub mod sms;
 pub mod demo;
 
 mod application;
+mod attachments;
 mod candidate;
 mod network;
 mod settings;
@@ -45,7 +49,7 @@ pub use settings::Settings;
 use clock::{Clock, Randomness};
 use crypto::Keys;
 use db::Db;
-use ports::{FileStore, PhotoEngine, SmsGateway};
+use ports::{EducationVerifier, FileStore, PhotoEngine, SmsGateway};
 use shared::{id::Province, profile::Profile, time::Timestamp};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
@@ -63,6 +67,7 @@ pub struct Parts {
     pub keys: Keys,
     pub sms: Arc<dyn SmsGateway>,
     pub photo: Arc<dyn PhotoEngine>,
+    pub education: Arc<dyn EducationVerifier>,
     pub settings: Settings,
 }
 

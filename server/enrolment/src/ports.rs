@@ -1,11 +1,15 @@
-//! What the service needs from outside, as traits that the process implements: the photo engine, the SMS gateway and the
-//! file store. Clock and randomness are in `clock`.
+//! What the service needs from outside, as traits that the process implements: the photo engine, the SMS gateway, the
+//! register of education and the file store. Clock and randomness are in `clock`.
 
-use crate::sms::Message;
+use crate::{education::signature::Signed, sms::Message};
 use async_trait::async_trait;
 use shared::{
+    document::DocumentNumber,
+    education::CheckKind,
     id::FileId,
+    person::PersonName,
     photo::{PhotoSpec, Verdict},
+    time::Timestamp,
 };
 
 /// Examines and makes certificate photographs. The calls block (tens of milliseconds to a second); the use cases run them
@@ -61,6 +65,39 @@ pub enum SmsError {
     /// The gateway refuses this message for good.
     #[error("the gateway refused the message: {0}")]
     GiveUp(String),
+}
+
+/// Asks the national register of education (学信网). The candidate answers for themselves by scanning a code with its app; the
+/// register then sends a signed answer.
+#[async_trait]
+pub trait EducationVerifier: Send + Sync {
+    /// Makes a one-time code known to the register; gives the address that the QR symbol holds.
+    async fn begin(&self, request: CheckRequest<'_>) -> Result<String, RegisterError>;
+
+    /// Whether the register signed this message.
+    fn is_genuine(&self, message: Signed<'_>) -> bool;
+}
+
+/// One question to the register.
+#[derive(Clone, Copy)]
+pub struct CheckRequest<'a> {
+    pub kind: CheckKind,
+    /// 32 hexadecimal digits; comes back with the answer.
+    pub token: &'a str,
+    /// Who is asked about.
+    pub name: &'a PersonName,
+    pub document: &'a DocumentNumber,
+    /// From then on the code must not be taken.
+    pub expires_at: Timestamp,
+}
+
+/// The register did not take a question.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum RegisterError {
+    #[error("the register did not answer: {0}")]
+    Away(String),
+    #[error("the register refused the question: {0}")]
+    Refused(String),
 }
 
 /// Keeps sealed files under their ids. What is handed over is already encrypted.

@@ -2,6 +2,7 @@
 //! are refused. What each setting means, in which unit and why stands in `config.example.toml`.
 
 mod assets;
+mod chsi;
 mod database;
 mod http;
 mod jobs;
@@ -15,6 +16,7 @@ mod telemetry;
 mod units;
 
 pub use assets::Assets;
+pub use chsi::Chsi;
 pub use database::Database;
 pub use http::Http;
 pub use jobs::Jobs;
@@ -44,6 +46,7 @@ pub struct Settings {
     pub sessions: Sessions,
     pub jobs: Jobs,
     pub sms: Sms,
+    pub chsi: Chsi,
     pub telemetry: Telemetry,
 }
 

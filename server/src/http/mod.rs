@@ -1,8 +1,10 @@
 //! HTTP: one flat list of routes, the layers around them, and what they share. Use cases are in `enrolment`, pages in `app`.
 
 mod assets;
+mod chsi;
 mod client_address;
 mod cross_site;
+mod dev_chsi;
 mod dev_sms;
 mod drawings;
 mod handoff;
@@ -19,17 +21,18 @@ mod security;
 mod session;
 
 pub use assets::Assets;
+pub use dev_chsi::Simulator;
 pub use health::probe;
 
 use crate::config::Settings;
 use axum::{
     Router,
-    extract::FromRef,
+    extract::{DefaultBodyLimit, FromRef},
     routing::{get, post},
 };
-use enrolment::{Enrolment, sms::DevInbox};
+use enrolment::{Enrolment, education::signature::SharedSecret, sms::DevInbox};
 use leptos::config::LeptosOptions;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use shared::route;
 use std::sync::Arc;
 
@@ -41,6 +44,8 @@ pub struct Site {
     pub assets: Arc<Assets>,
     /// Present in development only.
     pub inbox: Option<DevInbox>,
+    /// Plays the register of education; present in development only.
+    pub simulator: Option<Simulator>,
     /// What `/metrics` asks for; without it only loopback clients are answered.
     pub metrics_token: Option<SecretString>,
     /// Who follows a phone's work live.
@@ -57,16 +62,27 @@ impl Site {
     ) -> Self {
         let assets = Assets::scan(&settings.assets.directory);
         let leptos = LeptosOptions::builder().output_name("app").site_pkg_dir(assets.package_path()).build();
+        let simulator = simulator(&settings);
         Self {
             enrolment,
             settings: Arc::new(settings),
             assets: Arc::new(assets),
             inbox,
+            simulator,
             metrics_token,
             streams: Arc::default(),
             leptos,
         }
     }
+}
+
+/// In development, unless a register is configured.
+fn simulator(settings: &Settings) -> Option<Simulator> {
+    if !settings.service.is_development() || !settings.chsi.endpoint.is_empty() {
+        return None;
+    }
+    let secret = settings.chsi.resolved_secret(&settings.service).ok()??;
+    Simulator::new(SharedSecret::new(secret.expose_secret().as_bytes()))
 }
 
 impl FromRef<Site> for LeptosOptions {
@@ -97,9 +113,13 @@ pub fn router(site: Site) -> Router {
     let mut machines = Router::new()
         .route(route::HEALTH_LIVE, get(health::live))
         .route(route::HEALTH_READY, get(health::ready))
-        .route(route::METRICS, get(metrics::show));
+        .route(route::METRICS, get(metrics::show))
+        .route(route::CHSI_CALLBACK, post(chsi::callback).layer(DefaultBodyLimit::max(chsi::BODY_MAX_BYTES)));
     if site.inbox.is_some() && site.settings.service.is_development() {
         machines = machines.route(route::DEV_SMS, get(dev_sms::page)).route(route::DEV_SMS_JSON, get(dev_sms::json));
+    }
+    if site.simulator.is_some() {
+        machines = dev_chsi::mount(machines);
     }
     let machines = drawings::mount(assets::mount(machines, &site.assets));
 

@@ -28,7 +28,14 @@ fn it_names_every_setting() {
     let written = keys(&text.parse().expect("TOML"));
     let known = keys(&toml::Table::try_from(Settings::default()).expect("settings are a table"));
     assert_eq!(written, known);
-    for optional in ["# url_file =", "# metrics_token_file =", "# access_key_secret_file =", "# secret_key_file ="] {
+    let files = [
+        "# url_file =",
+        "# metrics_token_file =",
+        "# access_key_secret_file =",
+        "# secret_key_file =",
+        "# secret_file =",
+    ];
+    for optional in files {
         assert!(text.contains(optional), "{optional}");
     }
 }

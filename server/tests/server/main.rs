@@ -4,6 +4,7 @@ mod assets;
 mod bad_uploads;
 mod client;
 mod config_example;
+mod details;
 mod failures;
 mod handoff;
 mod headers;

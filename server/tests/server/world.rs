@@ -12,6 +12,7 @@ use enrolment::{
     sms::DevInbox,
 };
 use server::{
+    chsi,
     config::Settings,
     engine::LocalEngine,
     http::{Site, router},
@@ -69,6 +70,7 @@ impl World {
         db.migrate().await.expect("tables");
         let clock = Arc::new(FrozenClock::at(START));
         let inbox = DevInbox::new(clock.clone());
+        let education = chsi::register(&settings, clock.clone(), Arc::new(OsRandomness)).expect("a register");
         let parts = Parts {
             db,
             files: Arc::new(LocalFiles::open(&settings.files.directory).await.expect("a file store")),
@@ -78,6 +80,7 @@ impl World {
             keys: Keys::from_master(&[7; 32]),
             sms: Arc::new(inbox.clone()),
             photo: setup.engine,
+            education,
             settings: start::enrolment_settings(&settings),
         };
         let enrolment = Enrolment::new(parts);

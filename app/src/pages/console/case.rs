@@ -1,7 +1,7 @@
 //! One case on one screen: the evidence large, the facts beside it, the decisions always in reach.
 
 use super::{
-    decide,
+    decide, details,
     frame::{Desk, console_page},
 };
 use crate::{
@@ -85,6 +85,7 @@ fn facts(desk: &Desk, case: &Case) -> impl IntoView + use<> {
     view! {
         <h2>{t::console::FACTS.get(locale)}</h2>
         <SummaryList rows=rows />
+        {details::facts(desk, case)}
         {findings}
         <h2>{t::console::HISTORY.get(locale)}</h2>
         <Timeline steps=history locale=locale />

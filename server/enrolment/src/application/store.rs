@@ -75,12 +75,13 @@ pub(super) async fn latest(tx: &mut Tx, candidate: CandidateId) -> Result<Option
 }
 
 const SAVE: &str = "UPDATE enrolment SET state = $2, version = $3, receipt = $4, submitted_at = $5, submit_key = $6, \
-                    lease_staff_id = $7, lease_until = $8, refusal_reason = $9, decided_at = $10 WHERE id = $1";
+                    lease_staff_id = $7, lease_until = $8, refusal_reason = $9, decided_at = $10, region = $11 WHERE id = $1";
 
 pub(super) async fn save(tx: &mut Tx, row: &Row) -> Result<()> {
     on!(tx, conn => sqlx::query(SAVE)
         .bind(row.id).bind(&row.state).bind(row.version).bind(&row.receipt).bind(row.submitted_at).bind(&row.submit_key)
         .bind(row.lease_staff_id).bind(row.lease_until).bind(&row.refusal_reason).bind(row.decided_at)
+        .bind(&row.region)
         .execute(conn).await.map(drop))?;
     Ok(())
 }

@@ -26,6 +26,7 @@ impl Enrolment {
         staff::delete_attempts(&mut tx, now - ATTEMPTS_KEPT, now - ADDRESSES_KEPT, now).await?;
         crate::handoff::delete_old(&mut tx, now - INVITATIONS_KEPT).await?;
         outbox::delete_before(&mut tx, now - MESSAGES_KEPT).await?;
+        crate::education::delete_old(&mut tx, now).await?;
         store::delete_given_up(&mut tx, now - GIVEN_UP_KEPT).await?;
         photo::drop_expired_sources(&mut tx, now).await?;
         let files = files::due_for_deletion(&mut tx, now).await?;

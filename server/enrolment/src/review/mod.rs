@@ -12,6 +12,8 @@ use crate::{
     audit::Action,
     candidate,
     db::Tx,
+    details::{self, CaseDetails},
+    education::{self, CaseEducation},
     error::Cause,
     photo::{self, PhotoReceipt},
     session::Jurisdiction,
@@ -85,6 +87,8 @@ pub struct Case {
     pub document: DocumentNumber,
     pub items: Vec<CaseItem>,
     pub photo: Option<PhotoReceipt>,
+    pub details: Option<CaseDetails>,
+    pub education: CaseEducation,
     pub timeline: Vec<TimelineEntry>,
 }
 
@@ -126,6 +130,10 @@ impl Enrolment {
         require_lease(self, caller, &application)?;
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
         let photo = photo::of_enrolment(&mut tx, id).await?;
+        let details = details::of_case(self, &mut tx, &candidate, id).await?;
+        let card = details.as_ref().and_then(|details| details.card.as_ref());
+        let subject = details::subject(self, &candidate, details.as_ref().map(|own| &own.details), card);
+        let education = education::of_case(self, &mut tx, &candidate, (id, subject)).await?;
         let timeline = timeline(&mut tx, id).await?;
         self.record_case(&mut tx, caller.into(), &application, Action::CaseRead).await?;
         tx.commit().await?;
@@ -145,6 +153,8 @@ impl Enrolment {
             phone: candidate.phone,
             document: candidate.document,
             photo,
+            details,
+            education,
             timeline,
             province: application.province,
             region: application.region,

@@ -6,13 +6,16 @@
 // always set here; it tells Clippy that all of this is test code
 #![cfg(test)]
 
+mod accounts;
 mod crowd;
 mod support;
 
 mod audit;
 mod codes;
 mod demo;
+mod details;
 mod doubles;
+mod education;
 mod handoff;
 mod jobs;
 mod numbers;

@@ -301,12 +301,13 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     let service = Enrolment::new(Parts {
         db,
         files: Arc::new(files),
-        profiles: Profiles::from_iter([short(), hunan(), crate::numbers::prompt()]),
+        profiles: Profiles::from_iter([short(), hunan(), crate::numbers::prompt(), crate::details::plain()]),
         clock: clock.clone(),
         randomness: Arc::new(SeededRandomness::new(1)),
         keys: Keys::from_master(&[7; 32]),
         sms: gateway.clone(),
         photo: Arc::new(Engine),
+        education: Arc::new(crate::education::Register),
         settings: Settings { queue_page: 3, ..Settings::default() },
     });
     Bench { service, clock, inbox, gateway, folder, logins: AtomicU32::new(0) }

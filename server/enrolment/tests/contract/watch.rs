@@ -58,6 +58,7 @@ async fn another(t: &Bench) -> Enrolment {
         keys: Keys::from_master(&[7; 32]),
         sms: t.gateway.clone(),
         photo: Arc::new(NoEngine),
+        education: Arc::new(crate::education::Register),
         settings: Settings::default(),
     })
 }

@@ -1,0 +1,103 @@
+//! The details form and the education check as forms send them.
+
+use super::{
+    Refusal,
+    details_form::{DETAILS, DetailsForm},
+    posting::Posting,
+};
+use crate::journey;
+use enrolment::education::EducationCode;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::{
+    education::CheckKind,
+    problem::ProblemCode,
+    profile::{CONSENT_CHSI, Level},
+};
+
+/// Keeps the details and goes on: to the education check where it is asked for, else to the next step.
+#[server(name = SaveDetails, prefix = "/api", endpoint = "save-details")]
+pub async fn save_details(province: String, #[server(flatten)] form: DetailsForm) -> Result<(), Refusal> {
+    let posting = Posting::from_candidate(&province)?;
+    posting.keep(DETAILS, &form).await?;
+    let enrolment = &posting.context.enrolment;
+    let basis = enrolment.details_form(&posting.caller).await?;
+    let details = form.details(posting.profile(), &basis)?;
+    let unchecked = details.major.level == Level::Bachelor && basis.check.outcome().is_none() && !basis.check.manual;
+    enrolment.save_details(&posting.caller, details, form.version()).await?;
+    enrolment.drop_draft(&posting.caller, DETAILS).await?;
+    leptos_axum::redirect(&if form.then == "check" || unchecked {
+        posting.routes().education_check()
+    } else {
+        journey::next_step(posting.profile(), &enrolment.status(&posting.caller).await?)
+    });
+    Ok(())
+}
+
+/// Searches majors, or shows what the chosen one demands. Nothing is judged yet; what was typed is kept.
+#[server(name = ChooseMajor, prefix = "/api", endpoint = "choose-major")]
+pub async fn choose_major(province: String, #[server(flatten)] form: DetailsForm) -> Result<(), Refusal> {
+    let posting = Posting::from_candidate(&province)?;
+    posting.keep(DETAILS, &form).await?;
+    leptos_axum::redirect(&format!("{}#major", posting.routes().details()));
+    Ok(())
+}
+
+/// The codes that the page of the education check shows. They stay in the session, encrypted, and leave it only as QR symbols.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CodesShown {
+    pub enrolment: String,
+    pub diploma: String,
+}
+
+impl CodesShown {
+    pub const DRAFT: &str = "education";
+
+    pub fn of(&self, kind: CheckKind) -> &str {
+        match kind {
+            CheckKind::Enrolment => &self.enrolment,
+            CheckKind::Diploma => &self.diploma,
+        }
+    }
+
+    fn put(&mut self, code: EducationCode) {
+        match code.kind {
+            CheckKind::Enrolment => self.enrolment = code.url,
+            CheckKind::Diploma => self.diploma = code.url,
+        }
+    }
+}
+
+/// New codes: of one `kind`, or of both where it is empty.
+#[server(name = BeginEducationCheck, prefix = "/api", endpoint = "begin-education-check")]
+pub async fn begin_education_check(
+    province: String,
+    #[server(default)] kind: String,
+    #[server(default)] consent: String,
+) -> Result<(), Refusal> {
+    let posting = Posting::from_candidate(&province)?;
+    let kinds = if kind.is_empty() {
+        CheckKind::ALL.to_vec()
+    } else {
+        vec![CheckKind::parse(&kind).ok_or(ProblemCode::BadRequest)?]
+    };
+    let consent = posting.consent_to(CONSENT_CHSI).filter(|_| consent == "on");
+    let codes = posting.context.enrolment.begin_education_check(&posting.caller, &kinds, consent).await?;
+    let mut shown: CodesShown = super::posting::typed(&posting.context, CodesShown::DRAFT).await?;
+    codes.into_iter().for_each(|code| shown.put(code));
+    posting.keep(CodesShown::DRAFT, &shown).await?;
+    leptos_axum::redirect(&posting.routes().education_check());
+    Ok(())
+}
+
+/// 学信网校验失败: goes on with proofs instead.
+#[server(name = GiveUpEducationCheck, prefix = "/api", endpoint = "give-up-education-check")]
+pub async fn give_up_education_check(province: String) -> Result<(), Refusal> {
+    let posting = Posting::from_candidate(&province)?;
+    let enrolment = &posting.context.enrolment;
+    enrolment.give_up_education_check(&posting.caller).await?;
+    enrolment.drop_draft(&posting.caller, CodesShown::DRAFT).await?;
+    leptos_axum::redirect(&journey::next_step(posting.profile(), &enrolment.status(&posting.caller).await?));
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! What the candidate said of themselves and of what they enrol in, differences to the card marked, and what the register of
+//! education answered.
+
+use super::frame::Desk;
+use crate::{
+    components::{SummaryList, SummaryRow},
+    message::record,
+    text::{Text, t},
+};
+use enrolment::{
+    details::CaseDetails,
+    education::{CaseEducation, EducationRecord},
+    review::Case,
+};
+use leptos::prelude::*;
+use shared::{
+    details::{CardFields, Details},
+    education::{CheckKind, CheckOutcome},
+    locale::Locale,
+    person::CodeTable as _,
+    profile::Level,
+};
+
+/// Nothing where the province asks for no details.
+pub(super) fn facts(desk: &Desk, case: &Case) -> Option<impl IntoView + use<>> {
+    let own = case.details.as_ref()?;
+    let locale = desk.locale;
+    let bachelor = own.details.major.level == Level::Bachelor;
+    let check = (bachelor || !case.education.records.is_empty()).then(|| education(&case.education, locale));
+    Some(view! {
+        <h2>{t::details::PERSONAL.get(locale)}</h2>
+        <SummaryList rows=personal(own, locale) />
+        <h2>{t::details::ENROLMENT.get(locale)}</h2>
+        <SummaryList rows=choices(desk, &own.details) />
+        {check}
+    })
+}
+
+fn row(label: Text, locale: Locale, value: String) -> SummaryRow {
+    SummaryRow::new(label.get(locale).trim_start_matches("* "), value)
+}
+
+fn personal(own: &CaseDetails, locale: Locale) -> Vec<SummaryRow> {
+    let details = &own.details;
+    let empty = CardFields::default();
+    let card = own.card.as_ref().unwrap_or(&empty);
+    let compared = |label: Text, said: String, on_card: Option<String>| {
+        let differs = on_card.filter(|on_card| *on_card != said);
+        let mark = differs.map(|on_card| {
+            view! { <p><span class="tag tag--warn">{t::console_details::differs(locale, on_card)}</span></p> }
+        });
+        SummaryRow::new(label.get(locale).trim_start_matches("* "), view! { {said} {mark} }.into_any())
+    };
+    let name = |name: &shared::person::PersonName| name.expose().to_owned();
+    let ethnicity = |ethnicity: shared::person::Ethnicity| ethnicity.words().get(locale).to_owned();
+    let sex = |sex: shared::person::Sex| sex.words().get(locale).to_owned();
+    let address = |address: &shared::contact::Address| address.expose().to_owned();
+    let optional = |value: Option<&str>| value.unwrap_or("—").to_owned();
+    vec![
+        compared(t::details::NAME, name(&details.name), card.name.as_ref().map(name)),
+        row(t::details::PINYIN, locale, details.pinyin.expose().to_owned()),
+        compared(t::details::ETHNICITY, ethnicity(details.ethnicity), card.ethnicity.map(ethnicity)),
+        compared(t::details::SEX, sex(details.sex), card.sex.map(sex)),
+        compared(
+            t::details::BIRTH_DATE,
+            record::date(details.birth_date, locale),
+            card.birth_date.map(|date| record::date(date, locale)),
+        ),
+        compared(t::details::ADDRESS, address(&details.address), card.address.as_ref().map(address)),
+        row(t::details::HOUSEHOLD, locale, details.household.words().get(locale).to_owned()),
+        row(t::details::POLITICAL, locale, details.political.words().get(locale).to_owned()),
+        row(t::details::OCCUPATION, locale, optional(details.occupation.map(|own| own.words().get(locale)))),
+        row(t::details::POSTCODE, locale, optional(details.postcode.as_ref().map(|own| own.expose()))),
+        row(t::details::EMAIL, locale, optional(details.email.as_ref().map(|own| own.expose()))),
+    ]
+}
+
+fn choices(desk: &Desk, details: &Details) -> Vec<SummaryRow> {
+    let locale = desk.locale;
+    let major = &details.major;
+    let level = match major.level {
+        Level::College => t::details::COLLEGE,
+        Level::Bachelor => t::details::BACHELOR,
+    };
+    let clause = desk.profile().ok().and_then(|profile| profile.major(&major.code)?.restriction.clone());
+    let restricted = clause.map(|clause| {
+        view! {
+            <p><span class="tag tag--warn">{t::details::RESTRICTED.get(locale)}</span></p>
+            <p class="quiet">{clause}</p>
+        }
+    });
+    let chosen = format!("{} {} · {}", major.code, major.name, level.get(locale));
+    let mut rows = vec![
+        row(t::details::REGION, locale, desk.region(&details.region)),
+        SummaryRow::new(
+            t::details::MAJOR.get(locale).trim_start_matches("* "),
+            view! { {chosen} {restricted} }.into_any(),
+        ),
+        row(t::details::EDUCATION, locale, details.education.words().get(locale).to_owned()),
+    ];
+    let changed = if details.former.is_some() { t::details::YES } else { t::details::NO };
+    rows.push(row(t::console_details::CHANGED, locale, changed.get(locale).to_owned()));
+    if let Some(former) = &details.former {
+        let names = former.name.as_ref().map(|name| row(t::details::FORMER_NAME, locale, name.expose().to_owned()));
+        let number = former.number.as_ref().map(|own| row(t::details::FORMER_NUMBER, locale, own.expose().to_owned()));
+        rows.extend(names.into_iter().chain(number));
+    }
+    rows
+}
+
+fn education(own: &CaseEducation, locale: Locale) -> impl IntoView + use<> {
+    let summary = match own.check.outcome() {
+        Some(CheckOutcome::Passed) => t::details::CHECK_PASSED,
+        Some(CheckOutcome::Failed) => t::details::CHECK_FAILED,
+        None if own.check.manual => t::details::CHECK_MANUAL,
+        None => t::details::CHECK_NONE,
+    };
+    let mut rows = vec![SummaryRow::new(t::console_details::RESULT.get(locale), summary.get(locale))];
+    rows.extend(own.records.iter().map(|record| answered(record, locale)));
+    view! {
+        <h2>{t::details::CHECK.get(locale)}</h2>
+        <SummaryList rows=rows />
+    }
+}
+
+fn answered(record: &EducationRecord, locale: Locale) -> SummaryRow {
+    let kind = match record.kind {
+        CheckKind::Enrolment => t::education::ENROLMENT,
+        CheckKind::Diploma => t::education::DIPLOMA,
+    };
+    let outcome = match record.outcome {
+        CheckOutcome::Passed => t::education::PASSED,
+        CheckOutcome::Failed => t::education::FAILED,
+    };
+    let facts = &record.facts;
+    let found = [&facts.school, &facts.level, &facts.diploma];
+    let found = found.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ");
+    let marks = [
+        (record.late, t::console_details::LATE),
+        (!record.same_person, t::console_details::OTHER_PERSON),
+        (facts.name_matches == Some(false), t::console_details::NAME_DIFFERS),
+        (facts.number_matches == Some(false), t::console_details::NUMBER_DIFFERS),
+    ];
+    let marks = marks.into_iter().filter(|(so, _)| *so);
+    let marks = marks.map(|(_, words)| view! { <p><span class="tag tag--warn">{words.get(locale)}</span></p> });
+    let at = record::moment(record.answered_at, locale);
+    let answer = view! {
+        <p>{outcome.get(locale)} " · " {at}</p>
+        <p class="quiet">{found}</p>
+        {marks.collect_view()}
+    };
+    SummaryRow::new(kind.get(locale), answer.into_any())
+}

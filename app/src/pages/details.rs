@@ -1,0 +1,124 @@
+//! The details form (个人信息, 入籍信息), laid out as in the guide; on phones one column.
+
+mod choices;
+mod personal;
+
+use super::frame::{Menu, Page, Visit, candidate_page};
+use crate::{
+    api::{
+        ChooseMajor, SaveDetails,
+        details_form::{DETAILS, DetailsForm},
+        posting::typed,
+    },
+    components::ErrorSummary,
+    journey,
+    text::t,
+};
+use enrolment::{Result, details::DetailsBasis};
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{
+    enrolment::{Item, Step},
+    person::{PersonName, pinyin},
+    problem::{Problem, ProblemCode},
+};
+
+/// What the page shows.
+struct Shown {
+    basis: DetailsBasis,
+    form: DetailsForm,
+    problems: Vec<Problem>,
+    /// Spellings of the name, the likeliest first.
+    spellings: Vec<String>,
+}
+
+#[component]
+pub fn DetailsPage() -> impl IntoView {
+    candidate_page(|visit| async move {
+        let basis = visit.context.enrolment.details_form(visit.candidate()?).await?;
+        if !basis.open {
+            return Err(ProblemCode::ItemClosed.into());
+        }
+        let shown = load(&visit, basis).await?;
+        let body = form(&visit, &shown);
+        Ok(Page::new(t::details::TITLE.get(visit.locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Details)))
+    })
+}
+
+/// What was typed last, else what was saved, else what the document number knows.
+async fn load(visit: &Visit, basis: DetailsBasis) -> Result<Shown> {
+    let draft: Option<DetailsForm> = typed(&visit.context, DETAILS).await?;
+    let saved = || basis.saved.as_ref().map(DetailsForm::of);
+    let mut form = draft.or_else(saved).unwrap_or_else(|| DetailsForm::first(&basis)).with_card(&basis);
+    let mut problems: Vec<Problem> = visit.problem.clone().into_iter().collect();
+    if visit.refused_by(SaveDetails::PATH) {
+        let known = visit.problem.as_ref().and_then(|problem| problem.field);
+        let others = form.details(visit.profile(), &basis).err().unwrap_or_default();
+        problems.extend(others.into_iter().filter(|problem| known.is_none() || problem.field != known));
+    }
+    let name: Option<PersonName> = form.name.parse().ok();
+    let spellings: Vec<String> =
+        name.map(|name| pinyin::propose(&name)).unwrap_or_default().into_iter().map(String::from).collect();
+    if form.pinyin.trim().is_empty() {
+        form.pinyin = spellings.first().cloned().unwrap_or_default();
+    }
+    Ok(Shown { basis, form, problems, spellings })
+}
+
+fn form(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let nonce = leptos::nonce::use_nonce();
+    view! {
+        <ErrorSummary problems=shown.problems.clone() locale=locale />
+        <p class="lead">{t::details::LEAD.get(locale)}</p>
+        <form class="details" method="post" action=SaveDetails::url() novalidate=true>
+            // Enter in a field presses the first button of a form.
+            <button class="visually-hidden" tabindex="-1" aria-hidden="true"></button>
+            <input type="hidden" name="province" value=visit.province.to_string() />
+            <input type="hidden" name="version" value=shown.basis.version.to_string() />
+            <h2>{t::details::PERSONAL.get(locale)}</h2>
+            <div class="details__grid">{personal::fields(visit, shown)}</div>
+            <h2>{t::details::ENROLMENT.get(locale)}</h2>
+            {choices::fields(visit, shown)}
+            {buttons(visit, shown)}
+        </form>
+        <script nonce=nonce inner_html=include_str!("details/majors.js")></script>
+    }
+}
+
+/// 上一步 and 下一步; where the application was handed in already, 保存 and 取消.
+fn buttons(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let (words, back, back_words) = if shown.basis.amending {
+        (t::details::SAVE, visit.routes().status(), t::details::CANCEL)
+    } else {
+        (t::details::NEXT, before(visit), t::details::BACK)
+    };
+    view! {
+        <p class="quiet">{t::details::NEXT_NOTE.get(locale)}</p>
+        <div class="act">
+            <button class="button button--primary">{words.get(locale)}</button>
+            <a class="button" href=back>{back_words.get(locale)}</a>
+        </div>
+    }
+}
+
+/// The page of the step before this one.
+fn before(visit: &Visit) -> String {
+    let steps = &visit.profile().steps;
+    let own = steps.iter().position(|step| *step == Step::Provide(Item::Details)).unwrap_or_default();
+    match own.checked_sub(1).and_then(|before| steps.get(before)) {
+        Some(Step::Provide(item)) => journey::page_of(visit.routes(), *item),
+        Some(Step::Password) => visit.routes().password(),
+        Some(Step::Notice) => visit.routes().notice(),
+        None => visit.routes().status(),
+    }
+}
+
+/// A button that keeps what was typed and shows the page again.
+fn look_again(visit: &Visit, words: crate::text::Text) -> impl IntoView + use<> {
+    view! {
+        <button class="button" formaction=ChooseMajor::url() formnovalidate=true>
+            {words.get(visit.locale)}
+        </button>
+    }
+}

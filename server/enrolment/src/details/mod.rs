@@ -1,0 +1,211 @@
+//! The details form: what the candidate says of themselves (sealed) and what they enrol in, and which proofs follow from it.
+
+mod card;
+mod store;
+
+pub(crate) use card::card_fields;
+
+use crate::{
+    Caller, Enrolment, Result,
+    application::{self, Application},
+    audit::{Action, Entry},
+    candidate::{self, Candidate},
+    crypto::Belongs,
+    db::Tx,
+    education,
+    error::Cause,
+    submission::DocumentShown,
+};
+use shared::{
+    attachment::{self, Answers, Demand},
+    details::{CardFields, Details},
+    document::DocumentNumber,
+    education::Check,
+    enrolment::{Event, Item},
+    id::EnrolmentId,
+    person::{CodeTable as _, Education, Mismatch, number},
+    problem::{Field, Problem, ProblemCode},
+    profile::{Level, Profile},
+    time::Timestamp,
+};
+
+/// What the details form starts from.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DetailsBasis {
+    /// Of the application; send it back with the form where somebody else may have changed it meanwhile.
+    pub version: i64,
+    /// Whether the details may be given or changed now.
+    pub open: bool,
+    /// The application was handed in, and may be amended until a reviewer takes it.
+    pub amending: bool,
+    /// Where the candidate belongs at present.
+    pub region: String,
+    pub document: DocumentNumber,
+    /// Masked.
+    pub phone: String,
+    /// What stands on the card; it goes before what is typed.
+    pub card: Option<CardFields>,
+    /// What was saved last.
+    pub saved: Option<Details>,
+    pub check: Check,
+}
+
+impl DetailsBasis {
+    pub fn document_shown(&self) -> DocumentShown {
+        (&self.document).into()
+    }
+}
+
+/// The details of a case, for the reviewer who holds it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CaseDetails {
+    pub details: Details,
+    pub card: Option<CardFields>,
+    pub saved_at: Timestamp,
+}
+
+impl Enrolment {
+    /// What the caller's details form starts from.
+    pub async fn details_form(&self, caller: &Caller) -> Result<DetailsBasis> {
+        let (_, candidate, id) = caller.candidate()?;
+        let mut tx = self.db().read().await?;
+        let application = application::load(&mut tx, id).await?;
+        let candidate = candidate::load(self, &mut tx, candidate).await?;
+        let saved = load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
+        let card = card_fields(self, &mut tx, &candidate, id).await?;
+        let check =
+            education::check_of(self, &mut tx, id, subject(self, &candidate, saved.as_ref(), card.as_ref())).await?;
+        tx.commit().await?;
+        let open = application.require_changeable(self).is_ok() && application.progress.is_open(Item::Details);
+        Ok(DetailsBasis {
+            version: application.version,
+            open,
+            amending: open && application.progress.state == shared::enrolment::State::Submitted,
+            region: application.region,
+            phone: candidate.phone.masked(),
+            document: candidate.document,
+            card,
+            saved,
+            check,
+        })
+    }
+
+    /// Keeps the details, in a draft and until a reviewer takes the case. `expected_version`: what the form was made from.
+    /// Refused with `region.unknown`, `major.unknown`, `education.too_low`, `document.mismatch`, `request.conflict`, or as
+    /// any change of an application.
+    pub async fn save_details(&self, caller: &Caller, details: Details, expected_version: Option<i64>) -> Result<()> {
+        let (province, candidate, id) = caller.candidate()?;
+        check_choices(self.profile(province)?, &details)?;
+        let mut tx = self.db().begin().await?;
+        let mut application = application::lock(&mut tx, id).await?;
+        application.require_changeable(self)?;
+        if expected_version.is_some_and(|expected| expected != application.version) {
+            return Err(ProblemCode::Conflict.into());
+        }
+        application.advance(&Event::Provide(Item::Details))?;
+        let candidate = candidate::load(self, &mut tx, candidate).await?;
+        let details = match card_fields(self, &mut tx, &candidate, id).await? {
+            Some(card) => card.over(details),
+            None => details,
+        };
+        check_number(&candidate.document, &details)?;
+        self.keep(&mut tx, &candidate, id, &details).await?;
+        application.region.clone_from(&details.region);
+        crate::attachments::recompute(self, &mut tx, &mut application).await?;
+        application::save(&mut tx, &application).await?;
+        let detail = serde_json::json!({ "region": details.region, "major": details.major.code });
+        let (actor, action) = (caller.into(), Action::DetailsSaved);
+        self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
+        tx.commit().await
+    }
+
+    async fn keep(&self, tx: &mut Tx, candidate: &Candidate, id: EnrolmentId, details: &Details) -> Result<()> {
+        let json = serde_json::to_vec(details)?;
+        let row = store::Row {
+            major: details.major.code.clone(),
+            level: details.major.level.as_str().to_owned(),
+            education: details.education.code().to_owned(),
+            identity_changed: details.former.is_some(),
+            details_sealed: candidate.key.seal(&*self.parts().randomness, belongs(id), &json),
+            saved_at: self.now(),
+        };
+        store::save(tx, id, &row).await
+    }
+}
+
+const fn belongs(id: EnrolmentId) -> Belongs {
+    Belongs::to("details.details_sealed", id.0)
+}
+
+/// The saved details and when they were saved.
+pub(crate) async fn load(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<(Details, Timestamp)>> {
+    let Some(row) = store::load(tx, id).await? else { return Ok(None) };
+    let json = candidate.key.open(belongs(id), &row.details_sealed)?;
+    Ok(Some((serde_json::from_slice(&json)?, row.saved_at)))
+}
+
+/// The details of a case with what the card says beside them.
+pub(crate) async fn of_case(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    candidate: &Candidate,
+    id: EnrolmentId,
+) -> Result<Option<CaseDetails>> {
+    let Some((details, saved_at)) = load(tx, candidate, id).await? else { return Ok(None) };
+    let card = card_fields(enrolment, tx, candidate, id).await?;
+    Ok(Some(CaseDetails { details, card, saved_at }))
+}
+
+/// The proofs that the application demands at present; `None` while there are no details to judge by.
+pub(crate) async fn demands_of(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    application: &Application,
+) -> Result<Option<Vec<Demand>>> {
+    let Some(row) = store::load(tx, application.id).await? else { return Ok(None) };
+    let level = Level::parse(&row.level).ok_or(Cause::Corrupt("details.level"))?;
+    let candidate = candidate::load(enrolment, tx, application.candidate).await?;
+    let saved = load(tx, &candidate, application.id).await?.map(|(details, _)| details);
+    let card = card_fields(enrolment, tx, &candidate, application.id).await?;
+    let subject = subject(enrolment, &candidate, saved.as_ref(), card.as_ref());
+    let check = education::check_of(enrolment, tx, application.id, subject).await?;
+    let answers = Answers { major: &row.major, level, identity_changed: row.identity_changed };
+    Ok(Some(attachment::demands(enrolment.profile(&application.province)?, answers, check.outcome())))
+}
+
+/// Who the register is asked about: the name on the card or else the one that was typed, and the document's number.
+pub(crate) fn subject(
+    enrolment: &Enrolment,
+    candidate: &Candidate,
+    details: Option<&Details>,
+    card: Option<&CardFields>,
+) -> Option<Vec<u8>> {
+    let name = card.and_then(|card| card.name.as_ref()).or(details.map(|details| &details.name))?;
+    Some(education::subject_hash(enrolment.keys(), name, &candidate.document))
+}
+
+/// What has to be in the profile of today.
+fn check_choices(profile: &Profile, details: &Details) -> Result<()> {
+    if profile.region(&details.region).is_none() {
+        return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region).into());
+    }
+    let chosen = &details.major;
+    let major = profile.major(&chosen.code).filter(|major| major.level == chosen.level);
+    if major.is_none() {
+        return Err(Problem::at(ProblemCode::MajorUnknown, Field::Major).into());
+    }
+    if chosen.level == Level::Bachelor && !details.education.at_least(Education::College) {
+        return Err(Problem::at(ProblemCode::EducationTooLow, Field::Education).into());
+    }
+    Ok(())
+}
+
+/// The number knows birth date and sex.
+fn check_number(document: &DocumentNumber, details: &Details) -> Result<()> {
+    let mismatches = number::mismatches(document, Some(details.birth_date), Some(details.sex));
+    let field = mismatches.first().map(|mismatch| match mismatch {
+        Mismatch::BirthDate => Field::BirthDate,
+        Mismatch::Sex => Field::Sex,
+    });
+    field.map_or(Ok(()), |field| Err(Problem::at(ProblemCode::DocumentMismatch, field).into()))
+}
