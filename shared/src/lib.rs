@@ -9,6 +9,7 @@ pub mod time;
 pub mod contact;
 pub mod document;
 pub mod locale;
+pub mod person;
 
 pub mod enrolment;
 pub mod handoff;
