@@ -12,6 +12,7 @@ pub mod locale;
 pub mod person;
 
 pub mod enrolment;
+pub mod evidence;
 pub mod handoff;
 pub mod photo;
 pub mod review;

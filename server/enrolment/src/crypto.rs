@@ -98,6 +98,8 @@ pub enum Hashed {
     Login,
     /// Links of the audit chain.
     Audit,
+    /// Content of files on their way in.
+    Upload,
 }
 
 /// Every key of the service, derived from the master key. `Debug` hides them.
@@ -166,6 +168,7 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
         Hashed::Address => "network address",
         Hashed::Login => "staff login",
         Hashed::Audit => "audit chain",
+        Hashed::Upload => "upload content",
     }
 }
 

@@ -16,8 +16,12 @@ pub mod consent;
 pub mod registration;
 pub mod submission;
 
+pub mod attempts;
+pub mod card;
+pub mod face;
 pub mod handoff;
 pub mod photo;
+pub mod uploads;
 
 pub mod review;
 pub mod staff;
@@ -41,13 +45,16 @@ pub use settings::Settings;
 use clock::{Clock, Randomness};
 use crypto::Keys;
 use db::Db;
-use ports::{FileStore, PhotoEngine, SmsGateway};
+use ports::{CardEngine, FileStore, Identity, PhotoEngine, SmsGateway};
 use shared::{id::Province, profile::Profile, time::Timestamp};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
 
 /// Passwords hashed at the same time.
 const PASSWORD_SLOTS: usize = 4;
+
+/// Documents and faces that engines look at at the same time.
+const IDENTITY_SLOTS: usize = 2;
 
 /// What the service is made of. The process fills it in; tests fill it with frozen and seeded parts.
 pub struct Parts {
@@ -59,6 +66,8 @@ pub struct Parts {
     pub keys: Keys,
     pub sms: Arc<dyn SmsGateway>,
     pub photo: Arc<dyn PhotoEngine>,
+    pub card: Arc<dyn CardEngine>,
+    pub identity: Identity,
     pub settings: Settings,
 }
 
@@ -72,6 +81,8 @@ struct Inner {
     parts: Parts,
     /// Bounds how many pictures are examined at once.
     photo_slots: Arc<tokio::sync::Semaphore>,
+    /// Bounds how many pieces of evidence engines look at at once.
+    identity_slots: Arc<tokio::sync::Semaphore>,
     /// Bounds how many passwords are hashed at once (19 MB each).
     password_slots: Arc<tokio::sync::Semaphore>,
     /// Wakes the job runner of this process when a use case has enqueued something.
@@ -87,9 +98,10 @@ impl fmt::Debug for Enrolment {
 impl Enrolment {
     pub fn new(parts: Parts) -> Self {
         let photo_slots = Arc::new(tokio::sync::Semaphore::new(parts.settings.photo_slots.max(1)));
+        let identity_slots = Arc::new(tokio::sync::Semaphore::new(IDENTITY_SLOTS));
         let password_slots = Arc::new(tokio::sync::Semaphore::new(PASSWORD_SLOTS));
         let jobs_waiting = tokio::sync::Notify::new();
-        Self { inner: Arc::new(Inner { parts, photo_slots, password_slots, jobs_waiting }) }
+        Self { inner: Arc::new(Inner { parts, photo_slots, identity_slots, password_slots, jobs_waiting }) }
     }
 
     pub fn profiles(&self) -> &Profiles {

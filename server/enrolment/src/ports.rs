@@ -1,11 +1,18 @@
-//! What the service needs from outside, as traits that the process implements: the photo engine, the SMS gateway and the
-//! file store. Clock and randomness are in `clock`.
+//! What the service needs from outside, as traits that the process implements: the photo engine, the engines that look at
+//! evidence, the SMS gateway and the file store. Clock and randomness are in `clock`.
+
+mod identity;
+
+pub use identity::{
+    CardProblem, CardReader, CardReading, Cue, EngineFailure, EngineStamp, FaceEvidence, FaceJudgement, FaceReason,
+    FaceVerdict, FaceVerifier, Identity, ReadField,
+};
 
 use crate::sms::Message;
 use async_trait::async_trait;
 use shared::{
     id::FileId,
-    photo::{PhotoSpec, Verdict},
+    photo::{CardVerdict, PhotoSpec, PreparedCard, Verdict},
 };
 
 /// Examines and makes certificate photographs. The calls block (tens of milliseconds to a second); the use cases run them
@@ -34,6 +41,15 @@ pub struct PreparedPhoto {
     pub crop: Option<[f32; 4]>,
     pub source_width: u32,
     pub source_height: u32,
+}
+
+/// Judges and makes pictures of identity documents. Blocks, as the photo engine does.
+pub trait CardEngine: Send + Sync {
+    /// Judges a file as it is.
+    fn check(&self, bytes: &[u8]) -> CardVerdict;
+
+    /// The file to keep of any picture, and its verdict. A file that it made before comes back as it is.
+    fn prepare(&self, bytes: &[u8]) -> PreparedCard;
 }
 
 /// Sends text messages.

@@ -1,7 +1,7 @@
 //! What is done every minute: leases that ran out return to the queue, and what has outlived its purpose is deleted.
 
 use super::store;
-use crate::{Enrolment, Result, files, photo, registration, review, session, staff};
+use crate::{Enrolment, Result, attempts, files, photo, registration, review, session, staff, uploads};
 use shared::time::Span;
 
 /// Codes count in daily limits, so they stay a little longer than a day.
@@ -24,6 +24,8 @@ impl Enrolment {
         crate::handoff::delete_old(&mut tx, now - INVITATIONS_KEPT).await?;
         store::delete_given_up(&mut tx, now - GIVEN_UP_KEPT).await?;
         photo::drop_expired_sources(&mut tx, now).await?;
+        uploads::drop_expired(&mut tx, now).await?;
+        attempts::give_back(&mut tx, now).await?;
         let files = files::due_for_deletion(&mut tx, now).await?;
         tx.commit().await?;
         for file in files {

@@ -26,6 +26,11 @@ impl<'a> Reader<'a> {
         report.add(self.file, self.path(key), fault);
     }
 
+    /// Whether `key` stands in the table: for what may be left out.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// The value of `key`; a fault where it is missing or mistyped.
     pub(super) fn take<T: DeserializeOwned>(&mut self, report: &mut Report, key: &str) -> Option<T> {
         let value = self.take_value(report, key)?;

@@ -8,7 +8,7 @@ use crate::{
     id::Province,
     locale::Bilingual,
     photo::PhotoSpec,
-    profile::{Major, Notice, Profile, REQUIRED_NOTICES, Reason, Region, Window},
+    profile::{AttemptLimits, Major, Notice, Profile, REQUIRED_NOTICES, Reason, Region, Window},
 };
 
 /// What the TOML file says.
@@ -21,13 +21,14 @@ pub(super) struct Settings {
     steps: Vec<Step>,
     codes: CodePolicy,
     photo: PhotoSpec,
+    attempts: AttemptLimits,
     windows: Vec<Window>,
     notices: Vec<Notice>,
 }
 
 impl Settings {
     pub(super) fn with_tables(self, regions: Vec<Region>, majors: Vec<Major>, reasons: Vec<Reason>) -> Profile {
-        let Self { province, name, title, authority, document_types, steps, codes, photo, windows, notices } = self;
+        let Self { province, name, title, authority, document_types, steps, codes, photo, attempts, windows, notices } = self;
         Profile {
             province,
             name,
@@ -37,6 +38,7 @@ impl Settings {
             steps,
             codes,
             photo,
+            attempts,
             windows,
             regions,
             majors,
@@ -78,6 +80,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let steps = steps(&mut reader, report);
     let codes = codes::read(&mut reader, report);
     let photo = photo::read(&mut reader, report);
+    let attempts = attempts(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     reader.finish(report);
@@ -90,6 +93,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         steps,
         codes: codes?,
         photo: photo?,
+        attempts,
         windows,
         notices,
     })
@@ -110,6 +114,21 @@ fn province(file_name: &str, reader: &mut Reader<'_>, report: &mut Report) -> Op
         reader.fault(report, "province", Fault::NotFileName);
     }
     file_name.parse().ok()
+}
+
+/// `[attempts]`; a province may leave it out.
+fn attempts(reader: &mut Reader<'_>, report: &mut Report) -> AttemptLimits {
+    const MOST: u32 = 20;
+    if !reader.has("attempts") {
+        return AttemptLimits::default();
+    }
+    let Some(limits) = reader.take::<AttemptLimits>(report, "attempts") else { return AttemptLimits::default() };
+    for (key, value) in [("attempts.face", limits.face), ("attempts.card", limits.card)] {
+        if !(1..=MOST).contains(&value) {
+            reader.fault(report, key, Fault::Outside { min: 1.0, max: f64::from(MOST) });
+        }
+    }
+    limits
 }
 
 fn notices(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Notice> {
