@@ -11,8 +11,10 @@ use crate::{
     application::{self, Application},
     audit::Action,
     candidate,
+    card::{self, CardPages},
     db::Tx,
     error::Cause,
+    face::{self, FaceCase},
     photo::{self, PhotoReceipt},
     session::Jurisdiction,
     submission::{TimelineEntry, timeline},
@@ -85,6 +87,8 @@ pub struct Case {
     pub document: DocumentNumber,
     pub items: Vec<CaseItem>,
     pub photo: Option<PhotoReceipt>,
+    pub card: CardPages,
+    pub face: Option<FaceCase>,
     pub timeline: Vec<TimelineEntry>,
 }
 
@@ -126,6 +130,8 @@ impl Enrolment {
         require_lease(self, caller, &application)?;
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
         let photo = photo::of_enrolment(&mut tx, id).await?;
+        let card = card::of_enrolment(&mut tx, id, &candidate).await?;
+        let face = face::of_enrolment(self, &mut tx, id).await?;
         let timeline = timeline(&mut tx, id).await?;
         self.record_case(&mut tx, caller.into(), &application, Action::CaseRead).await?;
         tx.commit().await?;
@@ -145,6 +151,8 @@ impl Enrolment {
             phone: candidate.phone,
             document: candidate.document,
             photo,
+            card,
+            face,
             timeline,
             province: application.province,
             region: application.region,

@@ -7,11 +7,15 @@
 #![cfg(test)]
 
 mod crowd;
+mod engines;
 mod support;
 
+mod attempts;
 mod audit;
+mod card;
 mod codes;
 mod demo;
+mod face;
 mod handoff;
 mod jobs;
 mod photos;
@@ -21,3 +25,4 @@ mod schema;
 mod sessions;
 mod staff;
 mod submission;
+mod uploads;

@@ -1,5 +1,6 @@
 //! The service with everything replaceable replaced, and short words for what tests do all the time.
 
+use crate::engines::Engines;
 use async_trait::async_trait;
 use enrolment::{
     Caller, Enrolment, Error, Parts, Profiles, Settings,
@@ -82,6 +83,8 @@ pub(crate) struct Bench {
     pub(crate) clock: Arc<FrozenClock>,
     pub(crate) inbox: DevInbox,
     pub(crate) gateway: Arc<Gateway>,
+    /// Engines that look at evidence; off until a test turns one on.
+    pub(crate) engines: Arc<Engines>,
     /// Holds the database and the files.
     folder: tempfile::TempDir,
     logins: AtomicU32,
@@ -351,6 +354,7 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     let inbox = DevInbox::new(clock.clone());
     let gateway = Arc::new(Gateway { inbox: inbox.clone(), failures: AtomicU32::new(0), refuses: false.into() });
     let files = LocalFiles::open(folder.path().join("files")).await.unwrap();
+    let engines = Arc::new(Engines::default());
     let service = Enrolment::new(Parts {
         db,
         files: Arc::new(files),
@@ -360,9 +364,11 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
         keys: Keys::from_master(&[7; 32]),
         sms: gateway.clone(),
         photo: Arc::new(Engine),
+        card: engines.clone(),
+        identity: engines.identity(),
         settings: Settings { queue_page: 3, ..Settings::default() },
     });
-    Bench { service, clock, inbox, gateway, folder, logins: AtomicU32::new(0) }
+    Bench { service, clock, inbox, gateway, engines, folder, logins: AtomicU32::new(0) }
 }
 
 /// A database of a test's own.
