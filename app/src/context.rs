@@ -29,6 +29,10 @@ pub struct RequestContext {
     pub public_url: String,
     /// Folder of the photo worker's build, with a slash at both ends.
     pub photo_assets: String,
+    /// Folder of the pages' small scripts (`app/scripts`), with a slash at both ends.
+    pub scripts: String,
+    /// The browser says that it runs on a phone: a hint for what is offered first, never for what is allowed.
+    pub mobile: bool,
     /// Shows the way to the development inbox for text messages.
     pub development: bool,
 }
@@ -52,6 +56,18 @@ pub fn preferences(headers: &HeaderMap) -> (Locale, bool) {
         .map(Locale::from_tag)
         .unwrap_or_default();
     (language, cookie(headers, LARGE_TYPE_COOKIE) == Some("on"))
+}
+
+/// Whether the browser says that it runs on a phone: by its client hint, or else by the name it gives itself.
+pub fn is_mobile(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match text("sec-ch-ua-mobile") {
+        Some(hint) => hint == "?1",
+        None => text("user-agent").is_some_and(|name| {
+            ["Mobile", "Android", "MicroMessenger/"].iter().any(|mark| name.contains(mark))
+                && !name.contains("WindowsWechat")
+        }),
+    }
 }
 
 /// The value of one cookie, as it was sent.
@@ -124,6 +140,19 @@ mod tests {
         let both =
             headers(&[(header::COOKIE, "a=b; language=zh-CN; large_type=on"), (header::ACCEPT_LANGUAGE, "en-GB")]);
         assert_eq!(preferences(&both), (Locale::Chinese, true));
+    }
+
+    #[test]
+    fn a_phone_is_known_by_its_hint_or_by_its_name() {
+        const HINT: header::HeaderName = header::HeaderName::from_static("sec-ch-ua-mobile");
+        const PHONE: &str =
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148 MicroMessenger/8.0.44";
+        const WECHAT_ON_PC: &str = "Mozilla/5.0 (Windows NT 10.0) MicroMessenger/7.0.20 WindowsWechat(0x63090a13)";
+        assert!(is_mobile(&headers(&[(HINT, "?1")])));
+        assert!(!is_mobile(&headers(&[(HINT, "?0"), (header::USER_AGENT, PHONE)])));
+        assert!(is_mobile(&headers(&[(header::USER_AGENT, PHONE)])));
+        assert!(!is_mobile(&headers(&[(header::USER_AGENT, WECHAT_ON_PC)])));
+        assert!(!is_mobile(&HeaderMap::new()));
     }
 
     #[test]

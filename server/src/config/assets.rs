@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Assets {
-    /// Folder with `pkg/` and `photo/`. Pages work without it, but without scripts and styles.
+    /// Folder with `pkg/`, `photo/` and `scripts/`. Pages work without it, but without scripts and styles.
     pub directory: PathBuf,
 }
 

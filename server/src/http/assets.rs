@@ -1,4 +1,5 @@
-//! What browsers load besides pages: `/pkg/<build id>/…` (islands, styles) and `/assets/photo/<build id>/…` (worker, models).
+//! What browsers load besides pages: `/pkg/<build id>/…` (islands, styles), `/assets/photo/<build id>/…` (worker, models) and
+//! `/assets/scripts/<build id>/…` (small scripts of single pages).
 //! The build id is a hash of the folder's content, so that everything may be kept for ever.
 
 use super::Site;
@@ -18,11 +19,12 @@ use tower_http::services::ServeDir;
 
 pub(super) const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// The two folders and their build ids.
+/// The three folders and their build ids.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Assets {
     package: Folder,
     photo: Folder,
+    scripts: Folder,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,7 +36,8 @@ struct Folder {
 impl Assets {
     /// Hashes what is there now; a folder that is missing has the build id `none`.
     pub fn scan(directory: &Path) -> Self {
-        Self { package: Folder::scan(directory.join("pkg")), photo: Folder::scan(directory.join("photo")) }
+        let folder = |name| Folder::scan(directory.join(name));
+        Self { package: folder("pkg"), photo: folder("photo"), scripts: folder("scripts") }
     }
 
     /// What browsers would ask for in vain.
@@ -44,6 +47,7 @@ impl Assets {
             self.package.path.join("app.js"),
             self.package.path.join("app_bg.wasm"),
             self.photo.path.join("manifest.json"),
+            self.scripts.path.join("follow.js"),
         ];
         needed.iter().filter(|path| !path.is_file()).map(|path| path.display().to_string()).collect()
     }
@@ -56,6 +60,11 @@ impl Assets {
     /// `assets/photo/<build id>`
     pub fn photo_path(&self) -> String {
         format!("assets/photo/{}", self.photo.build_id)
+    }
+
+    /// `assets/scripts/<build id>`
+    pub fn scripts_path(&self) -> String {
+        format!("assets/scripts/{}", self.scripts.build_id)
     }
 }
 
@@ -85,6 +94,7 @@ pub(super) fn mount(router: Router<Site>, assets: &Assets) -> Router<Site> {
     let served = Router::new()
         .nest_service(&format!("/{}", assets.package_path()), serve(&assets.package.path))
         .nest_service(&format!("/{}", assets.photo_path()), serve(&assets.photo.path))
+        .nest_service(&format!("/{}", assets.scripts_path()), serve(&assets.scripts.path))
         .layer(keep);
     router.merge(served)
 }

@@ -1,7 +1,7 @@
 //! Who is asking: the session of the cookie, looked up once per request, and everything a page may know of the request.
 
 use super::{Site, client_address::ClientAddress, problem::Refusal};
-use app::context::{CookiePolicy, RequestContext, cookie, preferences};
+use app::context::{CookiePolicy, RequestContext, cookie, is_mobile, preferences};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, header},
@@ -34,6 +34,7 @@ async fn context(site: &Site, headers: HeaderMap, address: Option<ClientAddress>
         None => None,
     };
     let (locale, large_type) = preferences(&headers);
+    let mobile = is_mobile(&headers);
     Ok(RequestContext {
         enrolment: site.enrolment.clone(),
         caller,
@@ -43,6 +44,8 @@ async fn context(site: &Site, headers: HeaderMap, address: Option<ClientAddress>
         cookies,
         public_url: site.settings.service.public_url.clone(),
         photo_assets: format!("/{}/", site.assets.photo_path()),
+        scripts: format!("/{}/", site.assets.scripts_path()),
+        mobile,
         development: site.inbox.is_some(),
     })
 }

@@ -21,6 +21,7 @@ fn with_build(world: &World) -> (Client, Assets) {
         ("pkg/app_bg.wasm.br", "packed"),
         ("pkg/main.css", "css"),
         ("photo/manifest.json", "{}"),
+        ("scripts/follow.js", "script"),
     ] {
         let file = dist.join(path);
         fs::create_dir_all(file.parent().expect("a folder")).expect("made");
@@ -50,6 +51,9 @@ async fn pages_name_the_build_and_it_is_kept_for_ever() {
     assert_eq!(packed.header("content-type"), Some("application/wasm"));
     let manifest = client.get(&format!("/{}/manifest.json", assets.photo_path())).await;
     assert_eq!(manifest.status.as_u16(), 200);
+    let script = client.get(&format!("/{}/follow.js", assets.scripts_path())).await;
+    assert_eq!((script.header("content-type"), script.text().as_str()), (Some("text/javascript"), "script"));
+    assert_eq!(script.header("cache-control"), Some("public, max-age=31536000, immutable"));
 }
 
 #[tokio::test]

@@ -12,8 +12,22 @@ use crate::setup::BuildTools;
 use crate::setup::wasm::TARGET;
 use crate::workshop::Workshop;
 
-const INPUTS: [&str; 8] =
-    ["app", "shared", "style", "Cargo.toml", "Cargo.lock", "Trunk.toml", "package-lock.json", "xtask/src/build"];
+/// Of `app` without its scripts, so that changing one does not compile the islands anew.
+const INPUTS: [&str; 13] = [
+    "app/src",
+    "app/locales",
+    "app/build.rs",
+    "app/Cargo.toml",
+    "app/index.html",
+    "shared",
+    "style",
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "package-lock.json",
+    "xtask/src/build/mod.rs",
+    "xtask/src/build/app.rs",
+];
 
 /// The names that the server's pages ask for.
 const OUTPUTS: [&str; 3] = ["app.js", "app_bg.wasm", "main.css"];

@@ -1,7 +1,9 @@
-//! `cargo xtask build`: everything the browser gets, into `dist/`: `pkg/` by Trunk, `photo/` by cargo and wasm-bindgen.
+//! `cargo xtask build`: everything the browser gets, into `dist/`: `pkg/` by Trunk, `photo/` by cargo and wasm-bindgen,
+//! `scripts/` as they are.
 
 mod app;
 mod compress;
+mod scripts;
 mod worker;
 mod worker_manifest;
 
@@ -22,18 +24,21 @@ pub(crate) use worker_manifest::{File, Manifest};
 pub(crate) enum Part {
     Islands,
     Worker,
+    Scripts,
 }
 
 /// Builds what the browser gets; skips what is up to date.
 pub(crate) fn browser(shop: &Workshop, tools: &BuildTools, phases: &mut Phases) -> Result<()> {
     part(Part::Islands, shop, tools, phases)?;
-    part(Part::Worker, shop, tools, phases)
+    part(Part::Worker, shop, tools, phases)?;
+    part(Part::Scripts, shop, tools, phases)
 }
 
 pub(crate) fn part(part: Part, shop: &Workshop, tools: &BuildTools, phases: &mut Phases) -> Result<()> {
     match part {
         Part::Islands => phases.run("build: islands and styles", || app::build(shop, tools)),
         Part::Worker => phases.run("build: photo worker", || worker::build(shop, tools)),
+        Part::Scripts => phases.run("build: scripts", || scripts::build(shop)),
     }
 }
 
@@ -69,5 +74,5 @@ fn cargo_home_dir() -> Option<String> {
 
 /// A stamp file beside the outputs: the fingerprint they were made from.
 fn is_current(stamp: &Path, wanted: &str, outputs: &[PathBuf]) -> bool {
-    std::fs::read_to_string(stamp).is_ok_and(|have| have == wanted) && outputs.iter().all(|output| output.is_file())
+    std::fs::read_to_string(stamp).is_ok_and(|have| have == wanted) && outputs.iter().all(|output| output.exists())
 }

@@ -13,14 +13,16 @@ use crate::setup::BuildTools;
 use crate::setup::wasm::TARGET;
 use crate::workshop::Workshop;
 
-const INPUTS: [&str; 8] = [
+const INPUTS: [&str; 10] = [
     "app/photo_worker",
     "shared",
     "models",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
-    "xtask/src/build",
+    "xtask/src/build/mod.rs",
+    "xtask/src/build/worker.rs",
+    "xtask/src/build/worker_manifest.rs",
     "app/Cargo.toml",
 ];
 const PROFILE: &str = "worker-release";
