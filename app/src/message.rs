@@ -1,5 +1,6 @@
 //! From codes to words: problems here, photographs and records beneath. The words themselves stand in `locales/`.
 
+pub mod card;
 pub mod photo;
 pub mod record;
 pub mod requirement;
@@ -112,8 +113,27 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (ProblemCode::FieldMissing, Some(Field::Consent)) => {
             t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale))
         }
+        (ProblemCode::FieldMissing, Some(field)) if let Some(name) = card_field(field) => {
+            t::problem_more::missing(locale, name.get(locale))
+        }
+        (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
+        (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),
         (code, _) => self::problem(code).get(locale).to_owned(),
     }
+}
+
+/// What a particular of the identity document is called.
+const fn card_field(field: Field) -> Option<Text> {
+    Some(match field {
+        Field::Name => t::card::NAME,
+        Field::Sex => t::card::SEX,
+        Field::Ethnicity => t::card::ETHNICITY,
+        Field::BirthDate => t::card::BIRTH_DATE,
+        Field::Address => t::card::ADDRESS,
+        Field::ValidFrom => t::card::VALID_FROM,
+        Field::ValidTo => t::card::VALID_TO,
+        _ => return None,
+    })
 }
 
 /// Seconds up to two minutes, then minutes, rounded up.

@@ -1,8 +1,10 @@
 //! Server functions: what the forms post. POST only, stable endpoints under `/api`; each hands over to one use case.
 
 pub mod application;
+pub mod card_form;
 pub mod console;
 pub mod decision;
+pub mod evidence;
 pub mod forms;
 pub(crate) mod posting;
 pub mod preferences;
@@ -11,6 +13,7 @@ pub mod registration;
 
 pub use application::{ChangeDocument, InviteDevice, OpenInvitation, Submit};
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
+pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};

@@ -6,6 +6,7 @@ pub mod console;
 mod contact;
 pub mod document;
 mod error;
+pub mod evidence;
 mod frame;
 pub mod go_on;
 pub mod handoff;
@@ -42,6 +43,10 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/document") view=document::DocumentPage ssr=Async />
                 <Route path=path!("/:province/photo") view=photo::PhotoPage ssr=Async />
                 <Route path=path!("/:province/photo/guide") view=photo::guide::PhotoGuidePage ssr=Async />
+                <Route path=path!("/:province/card") view=evidence::card::CardPage ssr=Async />
+                <Route path=path!("/:province/card/confirm") view=evidence::confirm::CardConfirmPage ssr=Async />
+                <Route path=path!("/:province/face") view=evidence::face::FacePage ssr=Async />
+                <Route path=path!("/:province/evidence-done") view=evidence::done::EvidenceDonePage ssr=Async />
                 <Route path=path!("/:province/go-on") view=go_on::GoOnPage ssr=Async />
                 <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />

@@ -5,6 +5,7 @@ mod client_address;
 mod cross_site;
 mod dev_sms;
 mod drawings;
+mod evidence;
 mod health;
 mod layers;
 mod limits;
@@ -16,6 +17,7 @@ mod problem;
 mod request_id;
 mod security;
 mod session;
+mod uploads;
 
 pub use assets::Assets;
 pub use health::probe;
@@ -23,7 +25,7 @@ pub use health::probe;
 use crate::config::Settings;
 use axum::{
     Router,
-    extract::FromRef,
+    extract::{DefaultBodyLimit, FromRef},
     routing::{get, post},
 };
 use enrolment::{Enrolment, sms::DevInbox};
@@ -64,8 +66,14 @@ impl FromRef<Site> for LeptosOptions {
     }
 }
 
-/// Routes that take a picture.
-const UPLOADS: [&str; 2] = ["/{province}/photo", "/{province}/photo/prepare"];
+/// Routes that take a file, or a piece of one.
+const UPLOADS: [&str; 5] = [
+    "/{province}/photo",
+    "/{province}/photo/prepare",
+    "/{province}/card",
+    "/{province}/face",
+    "/{province}/uploads/{id}/{place}",
+];
 
 /// Every route of the service. Pages and server functions are listed by `app`; the rest stands here.
 pub fn router(site: Site) -> Router {
@@ -75,6 +83,13 @@ pub fn router(site: Site) -> Router {
         .route(UPLOADS[1], post(photo::prepare))
         .route("/{province}/photo/source", get(photo::source))
         .route("/photo/{id}", get(photo::file))
+        .route(UPLOADS[2], post(evidence::card))
+        .route(UPLOADS[3], post(evidence::face))
+        .route("/{province}/uploads", uploads::all())
+        .route("/{province}/uploads/{id}", uploads::one())
+        .route(UPLOADS[4], uploads::piece().layer(DefaultBodyLimit::max(uploads::CHUNK_MAX + 1)))
+        .route("/evidence/card/{id}", get(evidence::card_file))
+        .route("/evidence/face/{id}", get(evidence::face_file))
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 

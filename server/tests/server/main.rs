@@ -4,6 +4,7 @@ mod assets;
 mod bad_uploads;
 mod client;
 mod config_example;
+mod evidence;
 mod failures;
 mod headers;
 mod journey;

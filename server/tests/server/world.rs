@@ -8,7 +8,7 @@ use enrolment::{
     crypto::Keys,
     db::Db,
     files::LocalFiles,
-    ports::{PhotoEngine, PreparedPhoto},
+    ports::{CardEngine, Identity, PhotoEngine, PreparedPhoto},
     sms::DevInbox,
 };
 use server::{
@@ -19,7 +19,9 @@ use server::{
 };
 use shared::{
     enrolment::{Item, Step},
-    photo::{Finding, Outcome, PhotoSpec, Rule, Verdict},
+    photo::{
+        CardFinding, CardRule, CardVerdict, Finding, Outcome, PhotoSpec, PreparedCard, Rule, Verdict,
+    },
     profile::Profile,
     time::Timestamp,
 };
@@ -78,6 +80,8 @@ impl World {
             keys: Keys::from_master(&[7; 32]),
             sms: Arc::new(inbox.clone()),
             photo: setup.engine,
+            card: Arc::new(AcceptsJpeg),
+            identity: Identity::default(),
             settings: start::enrolment_settings(&settings),
         };
         let enrolment = Enrolment::new(parts);
@@ -157,5 +161,20 @@ impl PhotoEngine for AcceptsJpeg {
         let file = crop.map(|_| vec![0xff, 0xd8]);
         let verdict = self.check(file.as_deref().unwrap_or(bytes), None, spec);
         PreparedPhoto { file, verdict, crop, source_width, source_height }
+    }
+}
+
+impl CardEngine for AcceptsJpeg {
+    fn check(&self, bytes: &[u8]) -> CardVerdict {
+        let outcome = if bytes.starts_with(&[0xff, 0xd8]) { Outcome::Pass } else { Outcome::Fail };
+        let hint = (outcome == Outcome::Fail).then(|| "not_picture".to_owned());
+        let finding =
+            CardFinding { rule: CardRule::Readable, outcome, measured: None, limit: None, unit: None, hint };
+        CardVerdict { findings: vec![finding], quad: None, width_px: 1600, height_px: 1000 }
+    }
+
+    fn prepare(&self, bytes: &[u8]) -> PreparedCard {
+        let verdict = CardEngine::check(self, bytes);
+        PreparedCard { file: verdict.passes().then(|| bytes.to_vec()), verdict }
     }
 }

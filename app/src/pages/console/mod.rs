@@ -2,6 +2,7 @@
 
 pub mod case;
 mod decide;
+mod evidence;
 mod frame;
 pub mod queue;
 pub mod sign_in;

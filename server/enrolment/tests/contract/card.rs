@@ -50,8 +50,8 @@ both! {
         t.side(&caller, CardSide::Emblem, b"good other emblem").await;
         assert_eq!(state(t, &caller).await, ItemState::Missing);
         let pages = t.service.card_pages(&caller).await.unwrap();
-        assert_eq!((pages.confirmed_at, pages.record.map(|record| record.fields)), (None, Some(fields())));
         assert!(pages.refusal(CardSide::Emblem).is_none());
+        assert_eq!((pages.confirmed_at, pages.record.map(|record| record.fields)), (None, Some(fields())));
         t.service.run_due_jobs().await.unwrap();
         assert_eq!(count(t, "SELECT COUNT(*) FROM file").await, 2, "the emblem before is gone");
     }
