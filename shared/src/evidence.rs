@@ -201,7 +201,17 @@ impl CardFields {
         problems
     }
 
-    /// How a particular is written, for comparing it with what was read.
+    /// Whether a particular is what was read; names of code tables in any of their writings.
+    pub fn agrees(&self, field: CardField, read: &str) -> bool {
+        use crate::person::CodeTable as _;
+        match field {
+            CardField::Sex => Sex::named(read) == Some(self.sex),
+            CardField::Ethnicity => Ethnicity::named(read) == self.ethnicity,
+            _ => self.text(field).as_deref() == Some(read),
+        }
+    }
+
+    /// How a particular is written.
     pub fn text(&self, field: CardField) -> Option<String> {
         use crate::person::CodeTable as _;
         match field {

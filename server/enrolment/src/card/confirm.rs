@@ -75,6 +75,6 @@ impl Enrolment {
 }
 
 fn corrected(fields: &CardFields, reading: &CardReading) -> Vec<CardField> {
-    let differs = |field: &CardField| reading.text(*field).is_some_and(|read| fields.text(*field).as_deref() != Some(read));
+    let differs = |field: &CardField| reading.text(*field).is_some_and(|read| !fields.agrees(*field, read));
     CardField::CONFIRMED.into_iter().filter(differs).collect()
 }

@@ -119,7 +119,7 @@ both! {
         assert_eq!(refusal(t.service.card_file(&stranger, pictures[0]).await), ProblemCode::NotFound);
         assert_eq!(refusal(t.service.card_file(&t.guest().await, pictures[0]).await), ProblemCode::NotFound);
         let reviewer = t.reviewer().await;
-        assert_eq!(refusal(t.service.card_file(&reviewer, pictures[0]).await), ProblemCode::LeaseLost);
+        assert_eq!(refusal(t.service.card_file(&reviewer, pictures[0]).await), ProblemCode::NotPermitted);
         let stolen = Confirmation { fields: fields(), pictures };
         assert_eq!(refusal(t.service.confirm_card(&stranger, stolen).await), ProblemCode::CardMissing);
     }

@@ -11,15 +11,18 @@ use enrolment::{
         FaceVerdict, FaceVerifier, Identity, ReadField,
     },
     registration::Registration,
-    session::SignedIn,
+    session::{Jurisdiction, SignedIn},
+    staff::NewStaff,
 };
 use shared::{
     document::DocumentType,
+    enrolment::{Item, Step},
     evidence::{CardField, CardFields, CardSide},
     id::{CardId, Province},
     person::{Ethnicity, Sex},
     photo::{CardFinding, CardRule, CardVerdict, Outcome, PreparedCard},
-    profile::{CONSENT_CARD, CONSENT_FACE},
+    profile::{CONSENT_CARD, CONSENT_FACE, Profile},
+    review::Role,
 };
 use sqlx::AssertSqlSafe;
 use std::sync::{
@@ -111,6 +114,12 @@ impl FaceVerifier for Engines {
     }
 }
 
+/// A province whose journey is evidence alone, so that it can be handed in.
+pub(crate) fn proof() -> Profile {
+    let steps = [Item::Document, Item::Card, Item::Face].map(Step::Provide).to_vec();
+    Profile { province: "proof".parse().unwrap(), steps, ..hunan() }
+}
+
 /// Where the whole journey is.
 pub(crate) fn whole() -> Province {
     "hunan".parse().unwrap()
@@ -119,12 +128,16 @@ pub(crate) fn whole() -> Province {
 impl Bench {
     /// The n-th candidate of the whole journey, a man born on 2000-01-01, who agreed to nothing yet.
     pub(crate) async fn newcomer(&self, n: u32) -> SignedIn {
+        self.newcomer_of(&whole(), n).await
+    }
+
+    pub(crate) async fn newcomer_of(&self, province: &Province, n: u32) -> SignedIn {
         let (guest, phone) = (self.guest().await, phone(n));
-        self.service.request_code(&guest, &whole(), &phone, ADDRESS).await.unwrap();
+        self.service.request_code(&guest, province, &phone, ADDRESS).await.unwrap();
         self.service.run_due_jobs().await.unwrap();
         let code = self.inbox.code_for(phone.expose()).expect("a code was sent");
         let form = Registration { phone, code, document: document_no(10 * n + 1), region: "430102".to_owned() };
-        self.service.register(&guest, &whole(), form, consent()).await.unwrap()
+        self.service.register(&guest, province, form, consent()).await.unwrap()
     }
 
     /// The same, having agreed to everything about evidence.
@@ -139,6 +152,16 @@ impl Bench {
     pub(crate) async fn agree(&self, caller: &Caller, notice: &str) {
         let consent = Consent { version: "1".to_owned(), text: "agreed".to_owned() };
         self.service.give_evidence_consent(caller, notice, &consent).await.unwrap();
+    }
+
+    /// A reviewer of a province.
+    pub(crate) async fn reviewer_of(&self, province: &Province) -> Caller {
+        let jurisdiction = Jurisdiction { province: province.clone(), region: None };
+        let (login, name) = (format!("of-{province}"), "Name".to_owned());
+        let new = NewStaff { login: login.clone(), name, role: Role::Reviewer, jurisdiction, password: PASSWORD.to_owned().into() };
+        self.service.create_staff(new).await.unwrap();
+        let guest = self.guest().await;
+        self.service.sign_in_staff(&guest, &login, PASSWORD.to_owned().into(), ADDRESS).await.unwrap().caller
     }
 
     pub(crate) async fn side(&self, caller: &Caller, side: CardSide, bytes: &[u8]) -> CardReceipt {

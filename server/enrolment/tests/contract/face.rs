@@ -4,8 +4,9 @@ use crate::{engines::*, support::*};
 use enrolment::face::Container;
 use shared::{
     enrolment::{Item, ItemState},
-    evidence::FaceOutcome,
+    evidence::{CardSide, FaceOutcome},
     problem::ProblemCode,
+    profile::{CONSENT_CARD, CONSENT_FACE},
 };
 use std::sync::atomic::Ordering;
 
@@ -54,6 +55,36 @@ both! {
         assert_eq!(t.service.face_to_reviewer(&caller).await.unwrap().outcome, FaceOutcome::Manual);
     }
 
+    /// Evidence is for the reviewer who holds the case; every look is recorded.
+    async fn a_reviewer_who_holds_the_case_sees_it(t) {
+        t.engines.verifies.store(true, Ordering::SeqCst);
+        let province = proof().province;
+        let caller = t.newcomer_of(&province, 1).await.caller;
+        for notice in [CONSENT_CARD, CONSENT_FACE] {
+            t.agree(&caller, notice).await;
+        }
+        t.confirmed(&caller).await;
+        let receipt = t.service.submit_face(&caller, capture("pass")).await.unwrap();
+        t.service.submit_application(&caller, "form", consent()).await.unwrap();
+        let late = t.service.submit_card_side(&caller, CardSide::Portrait, b"good other".to_vec()).await;
+        assert_eq!(refusal(late), ProblemCode::WrongState, "what is handed in is not replaced");
+        let reviewer = t.reviewer_of(&province).await;
+        assert_eq!(refusal(t.service.face_file(&reviewer, receipt.face).await), ProblemCode::LeaseLost);
+        let id = t.service.queue(&reviewer, None).await.unwrap().cases[0].enrolment;
+        t.service.take_case(&reviewer, id).await.unwrap();
+        let case = t.service.open_case(&reviewer, id).await.unwrap();
+        let [portrait, _] = case.card.both().unwrap();
+        assert_eq!(case.card.record.unwrap().fields, fields());
+        let face = case.face.unwrap();
+        assert_eq!((face.receipt.outcome, face.tries, face.judgement.unwrap().engine.name.as_str()), (FaceOutcome::Passed, 1, "test"));
+        t.service.card_file(&reviewer, portrait).await.unwrap();
+        t.service.face_file(&reviewer, receipt.face).await.unwrap();
+        for action in ["card.read", "face.read"] {
+            let read = format!("SELECT COUNT(*) FROM audit WHERE action = '{action}' AND actor = 'staff'");
+            assert_eq!(count(t, &read).await, 1);
+        }
+    }
+
     async fn choosing_the_office_deletes_the_capture(t) {
         let caller = t.agreed(1).await;
         t.service.submit_face(&caller, capture("pass")).await.unwrap();
@@ -75,6 +106,6 @@ both! {
         let receipt = t.service.submit_face(&caller, capture("pass")).await.unwrap();
         assert_eq!(refusal(t.service.face_file(&stranger, receipt.face).await), ProblemCode::NotFound);
         let reviewer = t.reviewer().await;
-        assert_eq!(refusal(t.service.face_file(&reviewer, receipt.face).await), ProblemCode::LeaseLost);
+        assert_eq!(refusal(t.service.face_file(&reviewer, receipt.face).await), ProblemCode::NotPermitted);
     }
 }

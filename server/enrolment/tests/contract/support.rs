@@ -358,7 +358,7 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     let service = Enrolment::new(Parts {
         db,
         files: Arc::new(files),
-        profiles: Profiles::from_iter([short(), hunan()]),
+        profiles: Profiles::from_iter([short(), hunan(), crate::engines::proof()]),
         clock: clock.clone(),
         randomness: Arc::new(SeededRandomness::new(1)),
         keys: Keys::from_master(&[7; 32]),

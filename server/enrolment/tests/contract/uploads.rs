@@ -165,9 +165,11 @@ both! {
     }
 
     async fn nothing_comes_without_consent_or_into_what_is_closed(t) {
-        let caller = t.newcomer(1).await.caller;
+        // a province without these steps has no use for it
+        let (other, caller) = (t.candidate(3).await, t.newcomer(1).await.caller);
         let new = announced(UploadPurpose::CardPortrait, &picture(1));
         assert_eq!(refusal(t.service.begin_upload(&caller, &new).await), ProblemCode::ConsentNeeded);
+        assert_eq!(refusal(t.service.begin_upload(&other, &new).await), ProblemCode::ItemClosed);
         t.agree(&caller, CONSENT_CARD).await;
         t.service.begin_upload(&caller, &new).await.unwrap();
         let face = announced(UploadPurpose::Face, &capture("pass"));
@@ -175,9 +177,6 @@ both! {
         t.advance(Span::days(60));
         assert_eq!(refusal(t.service.begin_upload(&caller, &new).await), ProblemCode::WindowClosed);
         assert_eq!(refusal(t.service.begin_upload(&t.guest().await, &new).await), ProblemCode::SessionNeeded);
-        // a province without these steps has no use for it
-        let other = t.candidate(3).await;
-        assert_eq!(refusal(t.service.begin_upload(&other, &new).await), ProblemCode::ItemClosed);
     }
 
     async fn a_face_comes_in_pieces_too_and_what_is_no_video_is_forgotten(t) {
