@@ -113,8 +113,9 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (ProblemCode::FieldMissing, Some(Field::Consent)) => {
             t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale))
         }
-        (ProblemCode::FieldMissing, Some(field)) if let Some(name) = card_field(field) => {
-            t::problem_more::missing(locale, name.get(locale))
+        (ProblemCode::FieldMissing, Some(field)) if card_field(field).is_some() => {
+            let name = card_field(field).map_or("", |name| name.get(locale));
+            t::problem_more::missing(locale, name)
         }
         (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),

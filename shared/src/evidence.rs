@@ -116,15 +116,8 @@ pub enum CardField {
 
 impl CardField {
     /// Those that the candidate confirms, in the order of the card.
-    pub const CONFIRMED: [Self; 7] = [
-        Self::Name,
-        Self::Sex,
-        Self::Ethnicity,
-        Self::BirthDate,
-        Self::Address,
-        Self::ValidFrom,
-        Self::ValidTo,
-    ];
+    pub const CONFIRMED: [Self; 7] =
+        [Self::Name, Self::Sex, Self::Ethnicity, Self::BirthDate, Self::Address, Self::ValidFrom, Self::ValidTo];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -143,7 +136,9 @@ impl CardField {
     pub const fn stands_on(self, kind: DocumentType) -> bool {
         match self {
             Self::Ethnicity => matches!(kind, DocumentType::ResidentIdCard),
-            Self::Address => !matches!(kind, DocumentType::HongKongMacaoTravelPermit | DocumentType::TaiwanTravelPermit),
+            Self::Address => {
+                !matches!(kind, DocumentType::HongKongMacaoTravelPermit | DocumentType::TaiwanTravelPermit)
+            }
             _ => true,
         }
     }

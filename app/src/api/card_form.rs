@@ -43,7 +43,8 @@ impl CardForm {
         if let Some(record) = &pages.record {
             return Self::of(&record.fields);
         }
-        let read = |field| pages.reading.as_ref().and_then(|reading| reading.text(field)).unwrap_or_default().to_owned();
+        let read =
+            |field| pages.reading.as_ref().and_then(|reading| reading.text(field)).unwrap_or_default().to_owned();
         let sex = Sex::named(&read(CardField::Sex)).or_else(|| number::sex(document));
         let birth = read(CardField::BirthDate).parse().ok().or_else(|| document.birth_date().map(Day));
         let ethnicity = Ethnicity::named(&read(CardField::Ethnicity));
@@ -107,7 +108,12 @@ impl CardForm {
         }
     }
 
-    fn read<T: FromStr>(&self, typed: &str, (field, code): (Field, ProblemCode), problems: &mut Vec<Problem>) -> Option<T> {
+    fn read<T: FromStr>(
+        &self,
+        typed: &str,
+        (field, code): (Field, ProblemCode),
+        problems: &mut Vec<Problem>,
+    ) -> Option<T> {
         let code = if typed.trim().is_empty() { ProblemCode::FieldMissing } else { code };
         let read = typed.parse().ok();
         if read.is_none() {
@@ -144,10 +150,8 @@ mod tests {
 
     fn wrong(form: &CardForm) -> Vec<Field> {
         let today = Date::constant(2026, 12, 1);
-        form.confirmation(&document(), today).map_or_else(
-            |problems| problems.into_iter().filter_map(|problem| problem.field).collect(),
-            |_| Vec::new(),
-        )
+        form.confirmation(&document(), today)
+            .map_or_else(|problems| problems.into_iter().filter_map(|problem| problem.field).collect(), |_| Vec::new())
     }
 
     #[test]

@@ -75,12 +75,7 @@ pub(super) async fn face(
 }
 
 /// The files of a form, in its order; fields that were left empty are not among them.
-async fn read(
-    site: &Site,
-    request: Request,
-    limit: usize,
-    fields: &[Field],
-) -> Result<Vec<(Field, Vec<u8>)>, Problem> {
+async fn read(site: &Site, request: Request, limit: usize, fields: &[Field]) -> Result<Vec<(Field, Vec<u8>)>, Problem> {
     let first = fields.first().copied();
     let at = |problem: Problem| Problem { field: problem.field.and(first), ..problem };
     let mut request = refuse_oversized(request, limit as u64).await.map_err(at)?;

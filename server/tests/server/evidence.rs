@@ -165,7 +165,10 @@ async fn without_scripts_forms_bring_both_sides_and_what_stands_on_them() {
     let right = client.post_form("/api/confirm-card", &form).await;
     assert_eq!(right.location(), Some("/hunan/photo"), "{}", right.text());
     let picture = client.get(&format!("/evidence/card/{portrait}")).await;
-    assert_eq!((picture.header("content-type"), picture.header("cache-control")), (Some("image/jpeg"), Some("private, no-store")));
+    assert_eq!(
+        (picture.header("content-type"), picture.header("cache-control")),
+        (Some("image/jpeg"), Some("private, no-store"))
+    );
     assert_eq!(picture.header("x-content-type-options"), Some("nosniff"));
     let mut stranger = second(&world).await;
     assert_eq!(stranger.get(&format!("/evidence/card/{portrait}")).await.status.as_u16(), 404);
@@ -205,7 +208,8 @@ async fn a_video_of_the_face_is_kept_and_given_out_in_parts() {
     assert!(page.contains("已转人工审核"), "{page}");
     let mut guest = world.client();
     assert_eq!(guest.get("/evidence/face/0190a0b0c0d070008000000000000001").await.status.as_u16(), 401);
-    let caller = world.enrolment.find_session(client.session().expect("a session")).await.expect("a look").expect("found");
+    let caller =
+        world.enrolment.find_session(client.session().expect("a session")).await.expect("a look").expect("found");
     let receipt = world.enrolment.face_pages(&caller).await.expect("pages").receipt.expect("a capture");
     let path = format!("/evidence/face/{}", receipt.face);
     let whole = client.get(&path).await;

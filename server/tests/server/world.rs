@@ -19,9 +19,7 @@ use server::{
 };
 use shared::{
     enrolment::{Item, Step},
-    photo::{
-        CardFinding, CardRule, CardVerdict, Finding, Outcome, PhotoSpec, PreparedCard, Rule, Verdict,
-    },
+    photo::{CardFinding, CardRule, CardVerdict, Finding, Outcome, PhotoSpec, PreparedCard, Rule, Verdict},
     profile::Profile,
     time::Timestamp,
 };
@@ -168,8 +166,7 @@ impl CardEngine for AcceptsJpeg {
     fn check(&self, bytes: &[u8]) -> CardVerdict {
         let outcome = if bytes.starts_with(&[0xff, 0xd8]) { Outcome::Pass } else { Outcome::Fail };
         let hint = (outcome == Outcome::Fail).then(|| "not_picture".to_owned());
-        let finding =
-            CardFinding { rule: CardRule::Readable, outcome, measured: None, limit: None, unit: None, hint };
+        let finding = CardFinding { rule: CardRule::Readable, outcome, measured: None, limit: None, unit: None, hint };
         CardVerdict { findings: vec![finding], quad: None, width_px: 1600, height_px: 1000 }
     }
 

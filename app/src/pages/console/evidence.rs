@@ -32,8 +32,9 @@ fn card(pages: &CardPages, locale: Locale) -> impl IntoView + use<> {
     let picture = |of: CardSide| {
         pages.side(of).map(|receipt| {
             let href = route::card_file(receipt.card);
+            let large = href.clone();
             view! {
-                <a href=href.clone() target="_blank" rel="noopener">
+                <a href=large target="_blank" rel="noopener">
                     <img class="card-side__picture" src=href loading="lazy" alt=side(of).get(locale) />
                 </a>
             }
@@ -91,7 +92,10 @@ fn face(case: Option<&FaceCase>, locale: Locale) -> impl IntoView + use<> {
         let reasons = reasons.collect_view();
         let tries = (case.tries > 0).then(|| view! { <p>{t::console::face_tries(locale, case.tries)}</p> });
         let cues = case.judgement.as_ref().map(|judgement| {
-            let cues = judgement.cues.iter().map(|cue| view! { <li>{cue.name.clone()} ": " {format!("{:.2}", cue.score)}</li> });
+            let cues = judgement
+                .cues
+                .iter()
+                .map(|cue| view! { <li>{cue.name.clone()} ": " {format!("{:.2}", cue.score)}</li> });
             view! { <ul class="quiet">{cues.collect_view()}</ul> }
         });
         view! {

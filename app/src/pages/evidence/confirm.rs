@@ -89,9 +89,9 @@ fn pictures_of(visit: &Visit, pages: &CardPages) -> impl IntoView + use<> {
     let picture = |side: CardSide| {
         let href = pages.side(side).map(|receipt| route::card_file(receipt.card));
         href.map(|href| {
-            let alt = side::alt(side).get(locale);
+            let (alt, large) = (side::alt(side).get(locale), href.clone());
             view! {
-                <a href=href.clone() target="_blank" rel="noopener">
+                <a href=large target="_blank" rel="noopener">
                     <img class="card-side__picture" src=href alt=alt />
                 </a>
             }

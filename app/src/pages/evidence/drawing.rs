@@ -8,7 +8,8 @@ const EMBLEM: &str = r##"<rect x="1" y="1" width="158" height="98" rx="7" class=
 
 pub(super) fn side(side: CardSide) -> AnyView {
     let drawn = if side == CardSide::Portrait { PORTRAIT } else { EMBLEM };
-    view! { <svg class="card-side__picture" viewBox="0 0 160 100" aria-hidden="true" inner_html=drawn></svg> }.into_any()
+    view! { <svg class="card-side__picture" viewBox="0 0 160 100" aria-hidden="true" inner_html=drawn></svg> }
+        .into_any()
 }
 
 /// Over the live picture: everything but the oval is veiled.

@@ -56,7 +56,10 @@ mod tests {
             include_str!("../../../scripts/face.js"),
         ];
         let asked = scripts.iter().flat_map(|script| {
-            script.split("words.").skip(1).filter_map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next())
+            script
+                .split("words.")
+                .skip(1)
+                .filter_map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next())
         });
         let missing: Vec<&str> = asked.filter(|key| texts.get(key).is_none()).collect();
         assert_eq!(missing, Vec::<&str>::new());

@@ -58,7 +58,9 @@ mod tests {
         assert_eq!(Container::of(webm), Some(Container::WebM));
         assert_eq!(Container::of(b"\0\0\0\x18ftypmp42\0\0\0\0"), Some(Container::Mp4));
         assert_eq!(Container::of(b"\0\0\0\x14ftypqt  \0\0\0\0"), Some(Container::QuickTime));
-        for other in [&b"\0\0\0\x18ftypheic\0\0"[..], b"\x1a\x45\xdf\xa3\x42\x82\x88matroska", b"%PDF-1.7", b"", b"text"] {
+        for other in
+            [&b"\0\0\0\x18ftypheic\0\0"[..], b"\x1a\x45\xdf\xa3\x42\x82\x88matroska", b"%PDF-1.7", b"", b"text"]
+        {
             assert_eq!(Container::of(other), None);
         }
     }

@@ -149,7 +149,8 @@ impl Enrolment {
             files::discard(self, &mut tx, old).await?;
         }
         files::keep(&mut tx, file).await?;
-        let judgement = judged.map(|judged| serde_json::to_string(&judged.judgement)).transpose().map_err(Cause::from)?;
+        let judgement =
+            judged.map(|judged| serde_json::to_string(&judged.judgement)).transpose().map_err(Cause::from)?;
         let row = store::Row {
             id: FaceId(self.new_id()),
             enrolment_id: id,
@@ -161,7 +162,8 @@ impl Enrolment {
         store::replace(&mut tx, &row).await?;
         let action = if outcome == FaceOutcome::Failed { Action::FaceFailed } else { Action::FaceProvided };
         let (actor, detail) = (context.caller.into(), serde_json::json!({ "face": row.id, "outcome": outcome }));
-        self.record(&mut tx, Entry { actor, action, province: Some(context.province), enrolment: Some(id), detail }).await?;
+        self.record(&mut tx, Entry { actor, action, province: Some(context.province), enrolment: Some(id), detail })
+            .await?;
         tx.commit().await?;
         self.wake_jobs();
         receipt(&row)

@@ -51,7 +51,10 @@ pub struct CardReading {
 
 impl std::fmt::Debug for CardReading {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CardReading").field("engine", &self.engine).field("problems", &self.problems).finish_non_exhaustive()
+        f.debug_struct("CardReading")
+            .field("engine", &self.engine)
+            .field("problems", &self.problems)
+            .finish_non_exhaustive()
     }
 }
 

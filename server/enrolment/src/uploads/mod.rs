@@ -68,7 +68,9 @@ impl Enrolment {
         self.require_wanted(caller, &mut tx, &application, new.purpose).await?;
         let mut open = store::open(&mut tx, id, now).await?;
         let same = |row: &&store::Row| {
-            row.purpose == new.purpose.as_str() && row.content_index == content && row.size_bytes == new.size_bytes as i64
+            row.purpose == new.purpose.as_str()
+                && row.content_index == content
+                && row.size_bytes == new.size_bytes as i64
         };
         if let Some(row) = open.iter().find(same).cloned() {
             return state(&mut tx, row).await;

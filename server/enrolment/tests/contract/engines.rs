@@ -3,9 +3,9 @@
 use crate::support::*;
 use enrolment::{
     Caller,
-    db::Db,
     card::{CardOutcome, CardReceipt, CardRecord, Confirmation},
     consent::Consent,
+    db::Db,
     ports::{
         CardEngine, CardReader, CardReading, Cue, EngineFailure, EngineStamp, FaceEvidence, FaceJudgement, FaceReason,
         FaceVerdict, FaceVerifier, Identity, ReadField,
@@ -158,7 +158,13 @@ impl Bench {
     pub(crate) async fn reviewer_of(&self, province: &Province) -> Caller {
         let jurisdiction = Jurisdiction { province: province.clone(), region: None };
         let (login, name) = (format!("of-{province}"), "Name".to_owned());
-        let new = NewStaff { login: login.clone(), name, role: Role::Reviewer, jurisdiction, password: PASSWORD.to_owned().into() };
+        let new = NewStaff {
+            login: login.clone(),
+            name,
+            role: Role::Reviewer,
+            jurisdiction,
+            password: PASSWORD.to_owned().into(),
+        };
         self.service.create_staff(new).await.unwrap();
         let guest = self.guest().await;
         self.service.sign_in_staff(&guest, &login, PASSWORD.to_owned().into(), ADDRESS).await.unwrap().caller

@@ -28,7 +28,8 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn with_tables(self, regions: Vec<Region>, majors: Vec<Major>, reasons: Vec<Reason>) -> Profile {
-        let Self { province, name, title, authority, document_types, steps, codes, photo, attempts, windows, notices } = self;
+        let Self { province, name, title, authority, document_types, steps, codes, photo, attempts, windows, notices } =
+            self;
         Profile {
             province,
             name,

@@ -1,0 +1,23 @@
+import { agree, emblem, newcomer, portrait } from '../support/evidence';
+import { test } from '../support/test';
+test('shots', async ({ page, context, browser, complaints }) => {
+  test.slow();
+  complaints.expected.push(/./);
+  const shot = (name: string) => page.screenshot({ path: `/tmp/ev-shots/${test.info().project.name}-${name}.png`, fullPage: true });
+  await newcomer(context);
+  await page.goto('/hunan/card'); await shot('1-consent');
+  await agree(page); await page.waitForTimeout(500); await shot('2-card');
+  await page.locator('#side-portrait .way-choice__input').last().setInputFiles(await portrait(browser));
+  await page.waitForTimeout(8000); await shot('3-card-one');
+  await page.locator('#side-emblem .way-choice__input').last().setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
+  await page.waitForTimeout(6000); await shot('4-card-refused');
+  await page.locator('#side-emblem .way-choice__input').last().setInputFiles(await emblem(browser));
+  await page.waitForTimeout(8000);
+  await page.goto('/hunan/card/confirm'); await shot('5-confirm');
+  await page.goto('/hunan/face'); await shot('6-face-consent');
+  await agree(page); await page.waitForTimeout(500); await shot('7-face');
+  await page.getByRole('button', { name: '开始拍摄' }).click(); await page.waitForTimeout(1500); await shot('8-face-live');
+  await page.getByRole('button', { name: '使用' }).waitFor({ timeout: 20000 }); await shot('9-face-preview');
+  await page.getByRole('button', { name: '使用' }).click(); await page.waitForTimeout(4000); await shot('10-face-done');
+  await page.goto('/hunan/evidence-done'); await shot('11-done');
+});
