@@ -117,7 +117,7 @@ async function redraw(section) {
     old.replaceWith(document.adoptNode(now));
     if (id === section.id) {
       side(now);
-      now.querySelector('.upload-status').textContent = words.done;
+      if (!now.querySelector('.notice--bad')) now.querySelector('.upload-status').textContent = words.done;
     }
   }
 }

@@ -110,7 +110,7 @@ async function begin() {
 }
 
 button('start').onclick = () => record().catch(files_instead);
-button('use').onclick = () => submit(recorded);
+button('use').onclick = () => recorded && submit(recorded);
 button('retake').onclick = () => {
   URL.revokeObjectURL(video.src);
   video.removeAttribute('src');
