@@ -157,7 +157,7 @@ impl PhotoEngine for AcceptsJpeg {
     fn prepare(&self, bytes: &[u8], spec: &PhotoSpec, crop: Option<[f32; 4]>) -> PreparedPhoto {
         let (source_width, source_height) = (1000, 1200);
         let file = crop.map(|_| vec![0xff, 0xd8]);
-        let verdict = self.check(file.as_deref().unwrap_or(bytes), None, spec);
+        let verdict = PhotoEngine::check(self, file.as_deref().unwrap_or(bytes), None, spec);
         PreparedPhoto { file, verdict, crop, source_width, source_height }
     }
 }
