@@ -44,7 +44,7 @@ fn a_day_is_read_in_every_usual_writing() {
 
 #[test]
 fn what_contradicts_the_number_is_named() {
-    let card = number(DocumentType::ResidentIdCard, "430102200001010018");
+    let card = number(DocumentType::ResidentIdCard, "430102200001010011");
     assert_eq!(wrong(&fields(), &card), []);
     let other = CardFields { sex: Sex::Female, birth_date: day("20000102"), ..fields() };
     let mismatch = ProblemCode::DocumentMismatch;
@@ -53,7 +53,7 @@ fn what_contradicts_the_number_is_named() {
 
 #[test]
 fn the_period_of_validity_has_begun_and_is_not_over() {
-    let card = number(DocumentType::ResidentIdCard, "430102200001010018");
+    let card = number(DocumentType::ResidentIdCard, "430102200001010011");
     let invalid = ProblemCode::FieldInvalid;
     let over = CardFields { valid_to: Some(day("2026-11-30")), ..fields() };
     assert_eq!(wrong(&over, &card), [(Field::ValidTo, invalid)]);

@@ -131,7 +131,7 @@ mod tests {
     const ID: &str = "0190a0b0c0d070008000000000000001";
 
     fn document() -> DocumentNumber {
-        DocumentNumber::parse(DocumentType::ResidentIdCard, "430102200001010018").expect("a number")
+        DocumentNumber::parse(DocumentType::ResidentIdCard, "430102200001010011").expect("a number")
     }
 
     fn typed() -> CardForm {
