@@ -1,5 +1,6 @@
 //! From codes to words: problems here, photographs and records beneath. The words themselves stand in `locales/`.
 
+pub mod card;
 pub mod photo;
 pub mod record;
 pub mod requirement;
@@ -113,6 +114,8 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (ProblemCode::FieldMissing, Some(Field::Consent)) => {
             t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale))
         }
+        (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
+        (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),
         (ProblemCode::FieldMissing, Some(field)) => match details_field(field) {
             Some(label) => t::problem_more::missing(locale, label.get(locale).trim_start_matches("* ")),
             None => self::problem(ProblemCode::FieldMissing).get(locale).to_owned(),
@@ -134,6 +137,8 @@ const fn details_field(field: Field) -> Option<Text> {
         Field::Political => t::details::POLITICAL,
         Field::Education => t::details::EDUCATION,
         Field::FormerName => t::details::FORMER_NAME,
+        Field::ValidFrom => t::card::VALID_FROM,
+        Field::ValidTo => t::card::VALID_TO,
         _ => return None,
     })
 }

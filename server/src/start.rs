@@ -3,7 +3,7 @@
 use crate::{
     chsi,
     config::{SecretError, Settings},
-    engine::{EngineError, LocalEngine},
+    engine::{EngineError, LocalCards, LocalEngine},
     keys::{self, KeyError},
     profiles::{self, ProfilesError},
     sms::{self, SmsSetupError},
@@ -13,7 +13,7 @@ use enrolment::{
     clock::{OsRandomness, SystemClock},
     db::Db,
     files::LocalFiles,
-    ports::{PhotoEngine, SmsGateway},
+    ports::{CardEngine, Identity, PhotoEngine, SmsGateway},
     sms::DevInbox,
 };
 use secrecy::ExposeSecret as _;
@@ -51,12 +51,12 @@ pub struct Started {
 pub async fn start(settings: &Settings) -> Result<Started, StartError> {
     let texts = texts(settings)?;
     let engine = LocalEngine::load(&settings.photo.models)?;
-    assemble(settings, Arc::new(engine), texts).await
+    assemble(settings, (Arc::new(engine), Arc::new(LocalCards::default())), texts).await
 }
 
-/// What commands need that touch no photograph: works without the models.
+/// What commands need that touch no picture: works without the models.
 pub async fn start_without_engine(settings: &Settings) -> Result<Enrolment, StartError> {
-    Ok(assemble(settings, Arc::new(NoEngine), Texts::inbox()).await?.enrolment)
+    Ok(assemble(settings, (Arc::new(NoEngine), Arc::new(NoEngine)), Texts::inbox()).await?.enrolment)
 }
 
 /// Where text messages go.
@@ -85,7 +85,10 @@ pub fn texts(settings: &Settings) -> Result<Texts, StartError> {
     }
 }
 
-async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>, texts: Texts) -> Result<Started, StartError> {
+/// The engines that judge photographs and pictures of identity documents.
+type Engines = (Arc<dyn PhotoEngine>, Arc<dyn CardEngine>);
+
+async fn assemble(settings: &Settings, (photo, card): Engines, texts: Texts) -> Result<Started, StartError> {
     let profiles = profiles::load(&settings.service.profiles)?;
     let keys = keys::load_or_make(&settings.keys.master_key_file, &settings.files.directory, &OsRandomness)?;
     let directory = &settings.files.directory;
@@ -104,6 +107,9 @@ async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>, texts: Texts
         sms: texts.gateway,
         photo,
         education,
+        card,
+        // no engines that read documents or compare faces yet: people do both
+        identity: Identity::default(),
         settings: enrolment_settings(settings),
     };
     Ok(Started { enrolment: Enrolment::new(parts), inbox: texts.inbox })
@@ -134,7 +140,7 @@ pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
     }
 }
 
-/// Judges nothing, so that nothing passes: for commands that touch no photograph.
+/// Judges nothing, so that nothing passes: for commands that touch no picture.
 struct NoEngine;
 
 impl PhotoEngine for NoEngine {
@@ -148,5 +154,15 @@ impl PhotoEngine for NoEngine {
 
     fn prepare(&self, _: &[u8], _: &shared::photo::PhotoSpec, _: Option<[f32; 4]>) -> enrolment::ports::PreparedPhoto {
         enrolment::ports::PreparedPhoto::default()
+    }
+}
+
+impl CardEngine for NoEngine {
+    fn prepare(&self, _: &[u8]) -> shared::photo::PreparedCard {
+        shared::photo::PreparedCard::default()
+    }
+
+    fn check(&self, _: &[u8]) -> shared::photo::CardVerdict {
+        shared::photo::CardVerdict::default()
     }
 }

@@ -16,6 +16,7 @@ pub mod attachment;
 pub mod details;
 pub mod education;
 pub mod enrolment;
+pub mod evidence;
 pub mod handoff;
 pub mod number;
 pub mod photo;

@@ -38,11 +38,28 @@ pub struct Profile {
     pub photo: PhotoSpec,
     /// How admission numbers are made, and when; absent where none are.
     pub number: Option<NumberRule>,
+    pub attempts: AttemptLimits,
     pub windows: Vec<Window>,
     pub regions: Vec<Region>,
     pub majors: Vec<Major>,
     pub reasons: Vec<Reason>,
     pub notices: Vec<Notice>,
+}
+
+/// How often engines judge for one application, over all its devices, before people do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttemptLimits {
+    /// Live captures of the face.
+    pub face: u32,
+    /// Readings of the identity document.
+    pub card: u32,
+}
+
+impl Default for AttemptLimits {
+    fn default() -> Self {
+        Self { face: 3, card: 10 }
+    }
 }
 
 /// A period in which new candidates may enrol.

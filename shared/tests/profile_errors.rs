@@ -60,6 +60,8 @@ fn only(errors: &[ProfileError]) -> (&str, &str, String) {
     "this is empty"
 )]
 #[case::missing_number("dpi = 300\n", "", "photo.file.dpi", "this is required")]
+#[case::no_tries("face = 3", "face = 0", "attempts.face", "the value must be from 1 to 20")]
+#[case::unknown_step_of_tries("face = 3", "face = 3\nvoice = 3", "attempts.voice", "this key is not known")]
 #[case::missing_limit("tries = 5\n", "", "codes.tries", "this is required")]
 #[case::wrong_type("dpi =", "dpi = \"300\"", "photo.file.dpi", "invalid type: string \"300\", expected u16")]
 #[case::other_province(

@@ -2,10 +2,12 @@
 
 pub mod account;
 pub mod application;
+pub mod card_form;
 pub mod console;
 pub mod decision;
 pub mod details;
 pub mod details_form;
+pub mod evidence;
 pub mod forms;
 pub mod handoff;
 pub(crate) mod posting;
@@ -21,6 +23,7 @@ pub use application::{ChangeDocument, Submit};
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
+pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};

@@ -55,6 +55,8 @@ pub const fn milestone(milestone: Milestone) -> Text {
         Milestone::Registered => t::milestone::REGISTERED,
         Milestone::DocumentChanged => t::milestone::DOCUMENT_CHANGED,
         Milestone::PhotoProvided => t::milestone::PHOTO_PROVIDED,
+        Milestone::CardConfirmed => t::milestone::CARD_CONFIRMED,
+        Milestone::FaceProvided => t::milestone::FACE_PROVIDED,
         Milestone::Submitted => t::milestone::SUBMITTED,
         Milestone::ReviewStarted => t::milestone::REVIEW_STARTED,
         Milestone::Returned => t::milestone::RETURNED,

@@ -9,6 +9,7 @@ pub mod details;
 pub mod document;
 pub mod education;
 mod error;
+pub mod evidence;
 mod frame;
 pub mod go_on;
 pub mod handoff;
@@ -54,6 +55,10 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/password/reset") view=password::PasswordResetPage ssr=Async />
                 <Route path=path!("/:province/details") view=details::DetailsPage ssr=Async />
                 <Route path=path!("/:province/education") view=education::EducationPage ssr=Async />
+                <Route path=path!("/:province/card") view=evidence::card::CardPage ssr=Async />
+                <Route path=path!("/:province/card/confirm") view=evidence::confirm::CardConfirmPage ssr=Async />
+                <Route path=path!("/:province/face") view=evidence::face::FacePage ssr=Async />
+                <Route path=path!("/:province/evidence-done") view=evidence::done::EvidenceDonePage ssr=Async />
                 <Route path=path!("/:province/go-on") view=go_on::GoOnPage ssr=Async />
                 <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />

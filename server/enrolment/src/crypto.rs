@@ -102,6 +102,8 @@ pub enum Hashed {
     Audit,
     /// Who the register of education was asked about.
     EducationSubject,
+    /// Content of files on their way in.
+    Upload,
 }
 
 /// Every key of the service, derived from the master key. `Debug` hides them.
@@ -172,6 +174,7 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
         Hashed::Login => "staff login",
         Hashed::Audit => "audit chain",
         Hashed::EducationSubject => "education check: subject",
+        Hashed::Upload => "upload content",
     }
 }
 

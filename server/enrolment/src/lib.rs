@@ -20,10 +20,14 @@ pub mod submission;
 pub mod details;
 pub mod education;
 
+pub mod attempts;
+pub mod card;
+pub mod face;
 pub mod handoff;
 pub mod number;
 pub mod photo;
 pub mod watch;
+pub mod uploads;
 
 pub mod review;
 pub mod staff;
@@ -49,13 +53,16 @@ pub use settings::Settings;
 use clock::{Clock, Randomness};
 use crypto::Keys;
 use db::Db;
-use ports::{EducationVerifier, FileStore, PhotoEngine, SmsGateway};
+use ports::{CardEngine, EducationVerifier, FileStore, Identity, PhotoEngine, SmsGateway};
 use shared::{id::Province, profile::Profile, time::Timestamp};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
 
 /// Passwords hashed at the same time.
 const PASSWORD_SLOTS: usize = 4;
+
+/// Documents and faces that engines look at at the same time.
+const IDENTITY_SLOTS: usize = 2;
 
 /// What the service is made of. The process fills it in; tests fill it with frozen and seeded parts.
 pub struct Parts {
@@ -68,6 +75,8 @@ pub struct Parts {
     pub sms: Arc<dyn SmsGateway>,
     pub photo: Arc<dyn PhotoEngine>,
     pub education: Arc<dyn EducationVerifier>,
+    pub card: Arc<dyn CardEngine>,
+    pub identity: Identity,
     pub settings: Settings,
 }
 
@@ -81,6 +90,8 @@ struct Inner {
     parts: Parts,
     /// Bounds how many pictures are examined at once.
     photo_slots: Arc<tokio::sync::Semaphore>,
+    /// Bounds how many pieces of evidence engines look at at once.
+    identity_slots: Arc<tokio::sync::Semaphore>,
     /// Bounds how many passwords are hashed at once (19 MB each).
     password_slots: Arc<tokio::sync::Semaphore>,
     /// Wakes the job runner of this process when a use case has enqueued something.
@@ -98,12 +109,14 @@ impl fmt::Debug for Enrolment {
 impl Enrolment {
     pub fn new(parts: Parts) -> Self {
         let photo_slots = Arc::new(tokio::sync::Semaphore::new(parts.settings.photo_slots.max(1)));
+        let identity_slots = Arc::new(tokio::sync::Semaphore::new(IDENTITY_SLOTS));
         let password_slots = Arc::new(tokio::sync::Semaphore::new(PASSWORD_SLOTS));
         let jobs_waiting = tokio::sync::Notify::new();
         Self {
             inner: Arc::new(Inner {
                 parts,
                 photo_slots,
+                identity_slots,
                 password_slots,
                 jobs_waiting,
                 watching: watch::Watching::default(),

@@ -1,5 +1,12 @@
-//! What the service needs from outside, as traits that the process implements: the photo engine, the SMS gateway, the
-//! register of education and the file store. Clock and randomness are in `clock`.
+//! What the service needs from outside, as traits that the process implements: the photo engine, the engines that look at
+//! evidence, the SMS gateway, the register of education and the file store. Clock and randomness are in `clock`.
+
+mod identity;
+
+pub use identity::{
+    CardProblem, CardReader, CardReading, Cue, EngineFailure, EngineStamp, FaceEvidence, FaceJudgement, FaceReason,
+    FaceVerdict, FaceVerifier, Identity, ReadField,
+};
 
 use crate::{education::signature::Signed, sms::Message};
 use async_trait::async_trait;
@@ -8,7 +15,7 @@ use shared::{
     education::CheckKind,
     id::FileId,
     person::PersonName,
-    photo::{PhotoSpec, Verdict},
+    photo::{CardVerdict, PhotoSpec, PreparedCard, Verdict},
     time::Timestamp,
 };
 
@@ -38,6 +45,15 @@ pub struct PreparedPhoto {
     pub crop: Option<[f32; 4]>,
     pub source_width: u32,
     pub source_height: u32,
+}
+
+/// Judges and makes pictures of identity documents. Blocks, as the photo engine does.
+pub trait CardEngine: Send + Sync {
+    /// Judges a file as it is.
+    fn check(&self, bytes: &[u8]) -> CardVerdict;
+
+    /// The file to keep of any picture, and its verdict. A file that it made before comes back as it is.
+    fn prepare(&self, bytes: &[u8]) -> PreparedCard;
 }
 
 /// Sends text messages.

@@ -8,6 +8,7 @@ mod dev_chsi;
 mod dev_sms;
 mod drawings;
 mod handoff;
+mod evidence;
 mod health;
 mod layers;
 mod limits;
@@ -19,6 +20,7 @@ mod problem;
 mod request_id;
 mod security;
 mod session;
+mod uploads;
 
 pub use assets::Assets;
 pub use dev_chsi::Simulator;
@@ -91,8 +93,14 @@ impl FromRef<Site> for LeptosOptions {
     }
 }
 
-/// Routes that take a picture.
-const UPLOADS: [&str; 2] = ["/{province}/photo", "/{province}/photo/prepare"];
+/// Routes that take a file, or a piece of one.
+const UPLOADS: [&str; 5] = [
+    "/{province}/photo",
+    "/{province}/photo/prepare",
+    "/{province}/card",
+    "/{province}/face",
+    "/{province}/uploads/{id}/{place}",
+];
 
 /// Routes that a waiting page asks by itself.
 const FOLLOWING: [&str; 2] = ["/{province}/handoff/state", "/{province}/handoff/events"];
@@ -107,6 +115,13 @@ pub fn router(site: Site) -> Router {
         .route("/photo/{id}", get(photo::file))
         .route(FOLLOWING[0], get(handoff::state))
         .route(FOLLOWING[1], get(handoff::events))
+        .route(UPLOADS[2], post(evidence::card))
+        .route(UPLOADS[3], post(evidence::face))
+        .route("/{province}/uploads", uploads::all())
+        .route("/{province}/uploads/{id}", uploads::one())
+        .route(UPLOADS[4], uploads::piece().layer(DefaultBodyLimit::max(uploads::CHUNK_MAX + 1)))
+        .route("/evidence/card/{id}", get(evidence::card_file))
+        .route("/evidence/face/{id}", get(evidence::face_file))
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 

@@ -75,7 +75,19 @@ impl Client {
 
     /// Sends a multipart form with a file in the field `photo`; `accept` tells a script from a person.
     pub(crate) async fn upload(&mut self, path: &str, accept: &str, name: &str, content: &[u8]) -> Answer {
-        let (head, tail) = multipart_frame(name);
+        self.upload_as("photo", path, accept, name, content).await
+    }
+
+    /// The same in another field.
+    pub(crate) async fn upload_as(
+        &mut self,
+        field: &str,
+        path: &str,
+        accept: &str,
+        name: &str,
+        content: &[u8],
+    ) -> Answer {
+        let (head, tail) = multipart_frame(field, name);
         let body = [head.as_bytes(), content, tail.as_bytes()].concat();
         self.post_multipart(path, accept, body).await
     }
@@ -119,9 +131,9 @@ impl Client {
     }
 }
 
-fn multipart_frame(name: &str) -> (String, String) {
+fn multipart_frame(field: &str, name: &str) -> (String, String) {
     let head = format!(
-        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"photo\"; filename=\"{name}\"\r\n\
+        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
          content-type: application/octet-stream\r\n\r\n"
     );
     (head, format!("\r\n--{BOUNDARY}--\r\n"))

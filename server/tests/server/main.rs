@@ -5,6 +5,7 @@ mod bad_uploads;
 mod client;
 mod config_example;
 mod details;
+mod evidence;
 mod failures;
 mod handoff;
 mod headers;

@@ -8,7 +8,7 @@ use enrolment::{
     crypto::Keys,
     db::Db,
     files::LocalFiles,
-    ports::{PhotoEngine, PreparedPhoto},
+    ports::{CardEngine, Identity, PhotoEngine, PreparedPhoto},
     sms::DevInbox,
 };
 use server::{
@@ -20,7 +20,7 @@ use server::{
 };
 use shared::{
     enrolment::{Item, Step},
-    photo::{Finding, Outcome, PhotoSpec, Rule, Verdict},
+    photo::{CardFinding, CardRule, CardVerdict, Finding, Outcome, PhotoSpec, PreparedCard, Rule, Verdict},
     profile::Profile,
     time::Timestamp,
 };
@@ -81,6 +81,8 @@ impl World {
             sms: Arc::new(inbox.clone()),
             photo: setup.engine,
             education,
+            card: Arc::new(AcceptsJpeg),
+            identity: Identity::default(),
             settings: start::enrolment_settings(&settings),
         };
         let enrolment = Enrolment::new(parts);
@@ -158,7 +160,21 @@ impl PhotoEngine for AcceptsJpeg {
     fn prepare(&self, bytes: &[u8], spec: &PhotoSpec, crop: Option<[f32; 4]>) -> PreparedPhoto {
         let (source_width, source_height) = (1000, 1200);
         let file = crop.map(|_| vec![0xff, 0xd8]);
-        let verdict = self.check(file.as_deref().unwrap_or(bytes), None, spec);
+        let verdict = PhotoEngine::check(self, file.as_deref().unwrap_or(bytes), None, spec);
         PreparedPhoto { file, verdict, crop, source_width, source_height }
+    }
+}
+
+impl CardEngine for AcceptsJpeg {
+    fn check(&self, bytes: &[u8]) -> CardVerdict {
+        let outcome = if bytes.starts_with(&[0xff, 0xd8]) { Outcome::Pass } else { Outcome::Fail };
+        let hint = (outcome == Outcome::Fail).then(|| "not_picture".to_owned());
+        let finding = CardFinding { rule: CardRule::Readable, outcome, measured: None, limit: None, unit: None, hint };
+        CardVerdict { findings: vec![finding], quad: None, width_px: 1600, height_px: 1000 }
+    }
+
+    fn prepare(&self, bytes: &[u8]) -> PreparedCard {
+        let verdict = CardEngine::check(self, bytes);
+        PreparedCard { file: verdict.passes().then(|| bytes.to_vec()), verdict }
     }
 }

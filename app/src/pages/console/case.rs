@@ -1,7 +1,7 @@
 //! One case on one screen: the evidence large, the facts beside it, the decisions always in reach.
 
 use super::{
-    decide, details,
+    decide, details, evidence,
     frame::{Desk, console_page},
 };
 use crate::{
@@ -40,7 +40,8 @@ fn opened(desk: &Desk, case: &Case) -> Result<(String, AnyView)> {
             <section class="case__evidence" tabindex="0" aria-label=t::console::EVIDENCE.get(locale)>
                 <ErrorSummary problems=problems locale=locale />
                 <h1>{title.clone()}</h1>
-                {evidence(desk, case)?}
+                {photo(desk, case)?}
+                {evidence::evidence(desk, case)}
             </section>
             <section class="case__facts">{facts(desk, case)}</section>
             {decide::bar(desk, case)?}
@@ -49,7 +50,7 @@ fn opened(desk: &Desk, case: &Case) -> Result<(String, AnyView)> {
     Ok((title, body.into_any()))
 }
 
-fn evidence(desk: &Desk, case: &Case) -> Result<AnyView> {
+fn photo(desk: &Desk, case: &Case) -> Result<AnyView> {
     let locale = desk.locale;
     let Some(photo) = &case.photo else {
         return Ok(view! { <p class="lead">{t::console::NO_PHOTO.get(locale)}</p> }.into_any());

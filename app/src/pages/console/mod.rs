@@ -3,6 +3,7 @@
 pub mod case;
 mod decide;
 mod details;
+mod evidence;
 mod frame;
 pub mod queue;
 pub mod sign_in;

@@ -2,7 +2,7 @@
 //! numbers whose time has come are allotted.
 
 use super::store;
-use crate::{Enrolment, Result, files, outbox, photo, registration, review, session, staff};
+use crate::{Enrolment, Result, attempts, files, outbox, photo, registration, review, session, staff, uploads};
 use shared::time::Span;
 
 /// Codes count in daily limits, so they stay a little longer than a day.
@@ -29,6 +29,8 @@ impl Enrolment {
         crate::education::delete_old(&mut tx, now).await?;
         store::delete_given_up(&mut tx, now - GIVEN_UP_KEPT).await?;
         photo::drop_expired_sources(&mut tx, now).await?;
+        uploads::drop_expired(&mut tx, now).await?;
+        attempts::give_back(&mut tx, now).await?;
         let files = files::due_for_deletion(&mut tx, now).await?;
         tx.commit().await?;
         for file in files {

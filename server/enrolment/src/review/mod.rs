@@ -11,10 +11,12 @@ use crate::{
     application::{self, Application},
     audit::Action,
     candidate,
+    card::{self, CardPages},
     db::Tx,
     details::{self, CaseDetails},
     education::{self, CaseEducation},
     error::Cause,
+    face::{self, FaceCase},
     photo::{self, PhotoReceipt},
     session::Jurisdiction,
     submission::{TimelineEntry, timeline},
@@ -89,6 +91,8 @@ pub struct Case {
     pub photo: Option<PhotoReceipt>,
     pub details: Option<CaseDetails>,
     pub education: CaseEducation,
+    pub card: CardPages,
+    pub face: Option<FaceCase>,
     pub timeline: Vec<TimelineEntry>,
 }
 
@@ -130,6 +134,8 @@ impl Enrolment {
         require_lease(self, caller, &application)?;
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
         let photo = photo::of_enrolment(&mut tx, id).await?;
+        let pages = card::of_enrolment(&mut tx, id, &candidate).await?;
+        let face = face::of_enrolment(self, &mut tx, id).await?;
         let details = details::of_case(self, &mut tx, &candidate, id).await?;
         let card = details.as_ref().and_then(|details| details.card.as_ref());
         let subject = details::subject(self, &candidate, details.as_ref().map(|own| &own.details), card);
@@ -155,6 +161,8 @@ impl Enrolment {
             photo,
             details,
             education,
+            card: pages,
+            face,
             timeline,
             province: application.province,
             region: application.region,

@@ -4,7 +4,7 @@ use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
     audit::{self, Action, Entry},
-    candidate,
+    candidate, card,
     consent::{self, Consent},
     crypto::sha256,
     db::Tx,
@@ -97,6 +97,8 @@ pub enum Milestone {
     Registered,
     DocumentChanged,
     PhotoProvided,
+    CardConfirmed,
+    FaceProvided,
     Submitted,
     ReviewStarted,
     Returned,
@@ -197,6 +199,7 @@ impl Enrolment {
         if !candidate::set_document(self, &mut tx, province, &candidate, &document).await? {
             return Err(Problem::at(ProblemCode::DocumentNotAvailable, Field::DocumentNumber).into());
         }
+        card::ask_again(&mut tx, &mut application).await?;
         application::save(&mut tx, &application).await?;
         let (actor, action, detail) = (caller.into(), Action::DocumentChanged, serde_json::json!({}));
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
@@ -224,6 +227,8 @@ const fn milestone(action: Action) -> Option<Milestone> {
         Action::Registered => Milestone::Registered,
         Action::DocumentChanged => Milestone::DocumentChanged,
         Action::PhotoProvided => Milestone::PhotoProvided,
+        Action::CardConfirmed => Milestone::CardConfirmed,
+        Action::FaceProvided | Action::FaceToReviewer => Milestone::FaceProvided,
         Action::Submitted => Milestone::Submitted,
         Action::CaseTaken => Milestone::ReviewStarted,
         Action::CaseReturned => Milestone::Returned,

@@ -8,14 +8,18 @@
 
 mod accounts;
 mod crowd;
+mod engines;
 mod support;
 
+mod attempts;
 mod audit;
+mod card;
 mod codes;
 mod demo;
 mod details;
 mod doubles;
 mod education;
+mod face;
 mod handoff;
 mod jobs;
 mod numbers;
@@ -27,3 +31,4 @@ mod sessions;
 mod staff;
 mod submission;
 mod watch;
+mod uploads;

@@ -1,8 +1,9 @@
 //! The service with everything replaceable replaced, and short words for what tests do all the time.
 
 pub(crate) use crate::doubles::{Engine, Gateway};
+use crate::engines::Engines;
 use enrolment::{
-    Caller, Enrolment, Error, Parts, Profiles, Settings,
+    Caller, Enrolment, Error, Parts, Settings,
     audit::AuditState,
     clock::{FrozenClock, OsRandomness, Randomness, SeededRandomness},
     consent::Consent,
@@ -80,6 +81,8 @@ pub(crate) struct Bench {
     pub(crate) clock: Arc<FrozenClock>,
     pub(crate) inbox: DevInbox,
     pub(crate) gateway: Arc<Gateway>,
+    /// Engines that look at evidence; off until a test turns one on.
+    pub(crate) engines: Arc<Engines>,
     /// Holds the database and the files.
     folder: tempfile::TempDir,
     logins: AtomicU32,
@@ -298,19 +301,22 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     let inbox = DevInbox::new(clock.clone());
     let gateway = Arc::new(Gateway { inbox: inbox.clone(), failures: AtomicU32::new(0), refuses: false.into() });
     let files = LocalFiles::open(folder.path().join("files")).await.unwrap();
+    let engines = Arc::new(Engines::default());
     let service = Enrolment::new(Parts {
         db,
         files: Arc::new(files),
-        profiles: Profiles::from_iter([short(), hunan(), crate::numbers::prompt(), crate::details::plain()]),
+        profiles: crate::engines::all_profiles(),
         clock: clock.clone(),
         randomness: Arc::new(SeededRandomness::new(1)),
         keys: Keys::from_master(&[7; 32]),
         sms: gateway.clone(),
         photo: Arc::new(Engine),
         education: Arc::new(crate::education::Register),
+        card: engines.clone(),
+        identity: engines.identity(),
         settings: Settings { queue_page: 3, ..Settings::default() },
     });
-    Bench { service, clock, inbox, gateway, folder, logins: AtomicU32::new(0) }
+    Bench { service, clock, inbox, gateway, engines, folder, logins: AtomicU32::new(0) }
 }
 
 /// A database of a test's own.

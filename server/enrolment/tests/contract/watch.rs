@@ -59,6 +59,8 @@ async fn another(t: &Bench) -> Enrolment {
         sms: t.gateway.clone(),
         photo: Arc::new(NoEngine),
         education: Arc::new(crate::education::Register),
+        card: t.engines.clone(),
+        identity: t.engines.identity(),
         settings: Settings::default(),
     })
 }

@@ -10,7 +10,7 @@ use crate::{
     number::NumberRule,
     password::PasswordPolicy,
     photo::PhotoSpec,
-    profile::{Major, Notice, Profile, REQUIRED_NOTICES, Reason, Region, Window},
+    profile::{AttemptLimits, Major, Notice, Profile, REQUIRED_NOTICES, Reason, Region, Window},
 };
 
 /// What the TOML file says.
@@ -26,6 +26,7 @@ pub(super) struct Settings {
     password: PasswordPolicy,
     photo: PhotoSpec,
     number: Option<NumberRule>,
+    attempts: AttemptLimits,
     windows: Vec<Window>,
     notices: Vec<Notice>,
 }
@@ -44,6 +45,7 @@ impl Settings {
             password,
             photo,
             number,
+            attempts,
             windows,
             notices,
         } = self;
@@ -59,6 +61,7 @@ impl Settings {
             password,
             photo,
             number,
+            attempts,
             windows,
             regions,
             majors,
@@ -103,6 +106,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let password = password::read(&mut reader, report);
     let photo = photo::read(&mut reader, report);
     let number = number::read(&mut reader, report);
+    let attempts = attempts(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     reader.finish(report);
@@ -118,6 +122,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         password: password?,
         photo: photo?,
         number,
+        attempts,
         windows,
         notices,
     })
@@ -149,6 +154,21 @@ fn province(file_name: &str, reader: &mut Reader<'_>, report: &mut Report) -> Op
         reader.fault(report, "province", Fault::NotFileName);
     }
     file_name.parse().ok()
+}
+
+/// `[attempts]`; a province may leave it out.
+fn attempts(reader: &mut Reader<'_>, report: &mut Report) -> AttemptLimits {
+    const MOST: u32 = 20;
+    if !reader.has("attempts") {
+        return AttemptLimits::default();
+    }
+    let Some(limits) = reader.take::<AttemptLimits>(report, "attempts") else { return AttemptLimits::default() };
+    for (key, value) in [("attempts.face", limits.face), ("attempts.card", limits.card)] {
+        if !(1..=MOST).contains(&value) {
+            reader.fault(report, key, Fault::Outside { min: 1.0, max: f64::from(MOST) });
+        }
+    }
+    limits
 }
 
 fn notices(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Notice> {

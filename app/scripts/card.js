@@ -1,0 +1,125 @@
+// Both sides of the identity document: the chosen picture is made small in the worker (or by the browser), shown, and sent piece
+// by piece; then the section is taken over as the server draws it. Without this script the plain forms stay.
+import { forget, forget_others, keep, kept, panel, refused, send } from './upload.js';
+
+const root = document.getElementById('evidence');
+const words = JSON.parse(root.dataset.words);
+const LONGEST = 2000;
+const PATIENCE = 25000;
+let worker;
+
+// The photo worker, which also knows cards; nothing where it cannot run.
+function start() {
+  worker ||= new Promise((done, fail) => {
+    const started = new Worker(`${root.dataset.worker}worker_loader.js`);
+    started.onerror = fail;
+    started.onmessage = ({ data }) => (data.kind === 'ready_card' ? done(started) : data.kind === 'failed' && fail(data));
+    started.postMessage({ kind: 'init_card', base: root.dataset.worker });
+  });
+  return worker;
+}
+
+const within = (promise) => Promise.race([promise, new Promise((_, fail) => setTimeout(fail, PATIENCE, 'too slow'))]);
+let last = 0;
+
+async function by_worker(file) {
+  const started = await start();
+  const id = ++last;
+  return new Promise((done, fail) => {
+    started.addEventListener('message', function hear({ data }) {
+      if (data.id !== id) return;
+      started.removeEventListener('message', hear);
+      if (data.kind === 'card' && data.file) done(new Blob([data.file], { type: 'image/jpeg' }));
+      else fail(data);
+    });
+    started.postMessage({ kind: 'card', id, file });
+  });
+}
+
+async function by_browser(file) {
+  const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const made = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.88));
+  return made && made.size < file.size ? made : file;
+}
+
+// The smallest that can be made; the file itself where nothing can read it: the server says what is wrong with it.
+async function small(file) {
+  if (file.size === 0) return file;
+  return within(by_worker(file)).catch(() => within(by_browser(file))).catch(() => file);
+}
+
+function side(section) {
+  const { purpose } = section.dataset;
+  const form = section.querySelector('form');
+  const { tell, resume } = panel(section, words);
+  let turn = 0;
+
+  async function submit(file) {
+    try {
+      await send(root, purpose, file, form, tell, resume);
+    } catch (error) {
+      await forget(root, purpose);
+      return refused(root, error);
+    }
+    await forget(root, purpose);
+    tell('done');
+    await redraw(section);
+  }
+
+  async function choose(file) {
+    const mine = ++turn;
+    tell('checking');
+    const made = await small(file);
+    if (mine !== turn) return;
+    show(section, made);
+    await keep(root, purpose, made);
+    await submit(made);
+  }
+
+  section.querySelector('.way-choice').hidden = false;
+  form.hidden = true;
+  for (const input of section.querySelectorAll('.way-choice__input')) {
+    input.addEventListener('change', () => {
+      const [file] = input.files;
+      input.value = '';
+      if (file) choose(file);
+    });
+  }
+  return kept(root, purpose).then((file) => file && (show(section, file), submit(file)));
+}
+
+function show(section, file) {
+  const picture = document.createElement('img');
+  picture.className = 'card-side__picture';
+  picture.alt = '';
+  picture.src = URL.createObjectURL(file);
+  picture.onload = () => URL.revokeObjectURL(picture.src);
+  // Not a picture that this browser can show: the drawing stays.
+  picture.onerror = () => picture.replaceWith(old);
+  const old = section.querySelector('.card-side__picture');
+  old.replaceWith(picture);
+}
+
+// Takes over one section and what comes next, as the server draws them now.
+async function redraw(section) {
+  const answer = await fetch(root.dataset.page, { headers: { accept: 'text/html' }, cache: 'no-store' }).catch(() => null);
+  if (!answer || !answer.ok || answer.redirected) return location.assign(root.dataset.page);
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  for (const id of [section.id, 'card-next']) {
+    const [old, now] = [document.getElementById(id), fresh.getElementById(id)];
+    if (!old || !now) return location.assign(root.dataset.page);
+    old.replaceWith(document.adoptNode(now));
+    if (id === section.id) {
+      side(now);
+      if (!now.querySelector('.notice--bad')) now.querySelector('.upload-status').textContent = words.done;
+    }
+  }
+}
+
+if (root) forget_others(root).finally(() => root.querySelectorAll('.card-side').forEach(side));

@@ -1,0 +1,72 @@
+//! Both sides of the identity document as pictures.
+
+use super::{
+    super::frame::{Menu, Page, Visit, candidate_page},
+    consent, owner, refusal, side, words,
+};
+use crate::{components::ErrorSummary, text::t};
+use enrolment::card::CardPages;
+use leptos::prelude::*;
+use shared::{
+    enrolment::{Item, Step},
+    evidence::CardSide,
+    problem::ProblemCode,
+    profile::CONSENT_CARD,
+};
+
+#[component]
+pub fn CardPage() -> impl IntoView {
+    candidate_page(|visit| async move {
+        let (caller, enrolment) = (visit.candidate()?, &visit.context.enrolment);
+        let status = enrolment.status(caller).await?;
+        if !status.items.iter().any(|item| item.item == Item::Card && item.open) {
+            return Err(ProblemCode::ItemClosed.into());
+        }
+        let problems = refusal(&visit, &CardSide::ALL.map(CardSide::field));
+        let body = if enrolment.has_consented(caller, CONSENT_CARD).await? {
+            let pages = enrolment.card_pages(caller).await?;
+            sides(&visit, &pages)
+        } else {
+            let words = [t::card::CONSENT_LEAD, t::card::CONSENT, t::card::CONSENT_SUBMIT];
+            consent(&visit, "card", CONSENT_CARD, words)
+        };
+        let locale = visit.locale;
+        let body = view! { <ErrorSummary problems=problems locale=locale /> {body} };
+        Ok(Page::new(t::card::TITLE.get(locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Card)))
+    })
+}
+
+fn sides(visit: &Visit, pages: &CardPages) -> AnyView {
+    let locale = visit.locale;
+    let cards = CardSide::ALL.map(|side| side::side(visit, pages, side)).into_iter().collect_view();
+    view! {
+        <p class="lead">{t::card::LEAD.get(locale)}</p>
+        <div
+            class="card-sides"
+            id="evidence"
+            data-owner=owner(visit)
+            data-uploads=visit.routes().uploads()
+            data-page=visit.routes().card()
+            data-worker=visit.context.photo_assets.clone()
+            data-words=words::upload(locale)
+        >
+            {cards}
+        </div>
+        <div id="card-next">{next(visit, pages)}</div>
+        <script type="module" src=format!("{}card.js", visit.context.scripts)></script>
+    }
+    .into_any()
+}
+
+fn next(visit: &Visit, pages: &CardPages) -> AnyView {
+    let locale = visit.locale;
+    if pages.both().is_none() {
+        return view! { <p class="quiet">{t::card::NEED_BOTH.get(locale)}</p> }.into_any();
+    }
+    view! {
+        <div class="act">
+            <a class="button button--primary" href=visit.routes().card_confirm()>{t::card::CONFIRM_LINK.get(locale)}</a>
+        </div>
+    }
+    .into_any()
+}

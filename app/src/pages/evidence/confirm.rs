@@ -1,0 +1,195 @@
+//! 核对信息: both pictures, and beside them what stands on the document, to be confirmed or typed.
+
+use super::{
+    super::frame::{Menu, Page, Visit, candidate_page},
+    refusal, side,
+};
+use crate::{
+    api::{ConfirmCard, card_form::CardForm, posting::typed},
+    components::{ErrorSummary, OptionGroup, SelectField, SummaryList, SummaryRow, TextField},
+    message::record,
+    text::t,
+};
+use enrolment::card::CardPages;
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{
+    document::DocumentNumber,
+    enrolment::{Item, Step},
+    evidence::{CardField, CardSide},
+    person::{CodeTable, Ethnicity, Sex},
+    problem::{Field, Problem, ProblemCode},
+    route,
+};
+
+#[component]
+pub fn CardConfirmPage() -> impl IntoView {
+    candidate_page(|visit| async move {
+        let (caller, enrolment) = (visit.candidate()?, &visit.context.enrolment);
+        let status = enrolment.status(caller).await?;
+        if !status.items.iter().any(|item| item.item == Item::Card && item.open) {
+            return Err(ProblemCode::ItemClosed.into());
+        }
+        let pages = enrolment.card_pages(caller).await?;
+        if pages.both().is_none() {
+            return Ok(Page::redirect(&visit.routes().card()));
+        }
+        let document = enrolment.own_document(caller).await?;
+        let kept: CardForm = typed(&visit.context, CardForm::DRAFT).await?;
+        let mut problems = refusal(&visit, &[]);
+        let refused = visit.refused_by(ConfirmCard::PATH);
+        let form = if kept == CardForm::default() { CardForm::filled(&pages, &document) } else { kept };
+        if refused {
+            let known = problems.first().and_then(|problem| problem.field);
+            let found = form.confirmation(&document, enrolment.now().beijing().date()).err().unwrap_or_default();
+            problems.extend(found.into_iter().filter(|problem| problem.field != known));
+        }
+        let locale = visit.locale;
+        let body = body(&visit, &pages, &document, &form, &problems);
+        Ok(Page::new(t::card::CONFIRM_TITLE.get(locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Card)))
+    })
+}
+
+fn body(
+    visit: &Visit,
+    pages: &CardPages,
+    document: &DocumentNumber,
+    form: &CardForm,
+    problems: &[Problem],
+) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let lead = if pages.reading.is_some() { t::card::CONFIRM_LEAD_READ } else { t::card::CONFIRM_LEAD };
+    let kind = record::document_type(document.kind()).get(locale);
+    let number = record::grouped(document.expose());
+    let rows = vec![SummaryRow::new(kind, number)];
+    let pictures = pages.both().map(|ids| ids.map(|id| id.to_string())).unwrap_or_default();
+    let [portrait, emblem] = pictures;
+    view! {
+        <ErrorSummary problems=problems.to_vec() locale=locale />
+        <p class="lead">{lead.get(locale)}</p>
+        <div class="card-confirm">
+            <div class="card-confirm__pictures">{pictures_of(visit, pages)}</div>
+            <form class="content--narrow" method="post" action=ConfirmCard::url() novalidate=true>
+                <input type="hidden" name="province" value=visit.province.to_string() />
+                <input type="hidden" name="portrait" value=portrait />
+                <input type="hidden" name="emblem" value=emblem />
+                <SummaryList rows=rows />
+                {person(visit, document, form, problems)}
+                {validity(visit, form, problems)}
+                <div class="act">
+                    <button class="button button--primary">{t::card::CONFIRM_SUBMIT.get(locale)}</button>
+                    <a class="button" href=visit.routes().card()>{t::card::REPLACE.get(locale)}</a>
+                </div>
+            </form>
+        </div>
+    }
+}
+
+fn pictures_of(visit: &Visit, pages: &CardPages) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let picture = |side: CardSide| {
+        let href = pages.side(side).map(|receipt| route::card_file(receipt.card));
+        href.map(|href| {
+            let (alt, large) = (side::alt(side).get(locale), href.clone());
+            view! {
+                <a href=large target="_blank" rel="noopener">
+                    <img class="card-side__picture" src=href alt=alt />
+                </a>
+            }
+        })
+    };
+    CardSide::ALL.map(picture).into_iter().collect_view()
+}
+
+fn person(visit: &Visit, document: &DocumentNumber, form: &CardForm, problems: &[Problem]) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let (form, problems) = (form.clone(), problems.to_vec());
+    let bears = |field: CardField| field.stands_on(document.kind());
+    let ethnicity = bears(CardField::Ethnicity).then(|| {
+        view! {
+            <SelectField
+                field=Field::Ethnicity
+                label=t::card::ETHNICITY
+                locale=locale
+                groups=options(Ethnicity::ALL, locale)
+                value=form.ethnicity.clone()
+                problems=problems.clone()
+            />
+        }
+    });
+    let address = bears(CardField::Address).then(|| {
+        view! {
+            <TextField
+                field=Field::Address
+                label=t::card::ADDRESS
+                hint=t::card::ADDRESS_HINT
+                locale=locale
+                value=form.address.clone()
+                problems=problems.clone()
+                autocomplete="street-address"
+                maxlength=100
+            />
+        }
+    });
+    view! {
+        <TextField
+            field=Field::Name
+            label=t::card::NAME
+            hint=t::card::NAME_HINT
+            locale=locale
+            value=form.name
+            problems=problems.clone()
+            autocomplete="name"
+            maxlength=60
+        />
+        <SelectField
+            field=Field::Sex
+            label=t::card::SEX
+            locale=locale
+            groups=options(Sex::CHOICES, locale)
+            value=form.sex
+            problems=problems.clone()
+        />
+        {ethnicity}
+        <TextField
+            field=Field::BirthDate
+            label=t::card::BIRTH_DATE
+            hint=t::card::BIRTH_HINT
+            locale=locale
+            value=form.birth_date
+            problems=problems
+            autocomplete="bday"
+            maxlength=20
+        />
+        {address}
+    }
+}
+
+fn validity(visit: &Visit, form: &CardForm, problems: &[Problem]) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let (form, problems) = (form.clone(), problems.to_vec());
+    view! {
+        <TextField
+            field=Field::ValidFrom
+            label=t::card::VALID_FROM
+            hint=t::card::VALID_FROM_HINT
+            locale=locale
+            value=form.valid_from
+            problems=problems.clone()
+            maxlength=20
+        />
+        <TextField
+            field=Field::ValidTo
+            label=t::card::VALID_TO
+            hint=t::card::VALID_TO_HINT
+            locale=locale
+            value=form.valid_to
+            problems=problems
+            maxlength=20
+        />
+    }
+}
+
+fn options<T: CodeTable>(table: &[T], locale: shared::locale::Locale) -> Vec<OptionGroup> {
+    let options = table.iter().map(|entry| (entry.code().to_owned(), entry.words().get(locale).to_owned())).collect();
+    vec![OptionGroup { label: String::new(), options }]
+}

@@ -1,0 +1,93 @@
+// Evidence from a phone: both sides of the document over a line that breaks, what stands on them, and the live capture.
+import { agree, emblem, newcomer, portrait, said, video } from '../support/evidence';
+import type { Picture } from '../support/journey';
+import { expect, hasScripts, test } from '../support/test';
+import type { Page } from '@playwright/test';
+
+async function send(page: Page, side: 'portrait' | 'emblem', picture: Picture) {
+  const section = page.locator(`#side-${side}`);
+  if (hasScripts()) {
+    await section.locator('.way-choice__input').last().setInputFiles(picture);
+  } else {
+    await section.locator(`#${side}`).setInputFiles(picture);
+    await section.getByRole('button', { name: '上传' }).click();
+  }
+  await expect(page.locator(`#side-${side} .tag--good`)).toHaveText('已上传', { timeout: 45_000 });
+}
+
+test('both sides are sent, confirmed with mistakes mended, and the journey goes on @phone @nojs', async ({ page, context, browser }) => {
+  test.slow();
+  const who = await newcomer(context);
+  await page.goto('/hunan/card');
+  await agree(page);
+  await send(page, 'portrait', await portrait(browser));
+  await send(page, 'emblem', await emblem(browser));
+  await page.getByRole('link', { name: '上传完成请核对信息' }).click();
+  await expect(page.getByRole('heading', { name: '核对证件信息' })).toBeVisible();
+  const { sex, born } = said(who.idNumber);
+  await expect(page.getByLabel('性别')).toHaveValue(sex === '男' ? '1' : '2');
+  await page.getByLabel('姓名').fill('张三');
+  await page.getByLabel('民族').selectOption('01');
+  await page.getByLabel('出生日期').fill('20010101');
+  await page.getByLabel('住址').fill('湖南省长沙市芙蓉区解放路 1 号');
+  await page.getByLabel('有效期限：起').fill('20180301');
+  await page.getByLabel('有效期限：止').fill('不知道');
+  await page.getByRole('button', { name: '确认无误，下一步' }).click();
+  await expect(page.locator('#error-summary')).toBeVisible();
+  await expect(page.getByLabel('姓名')).toHaveValue('张三');
+  await expect(page.getByLabel('有效期限：止')).toHaveValue('不知道');
+  await page.getByLabel('有效期限：止').fill('长期');
+  await page.getByLabel('出生日期').fill(born);
+  await page.getByRole('button', { name: '确认无误，下一步' }).click();
+  await expect(page.getByRole('heading', { name: '证件照', level: 1 })).toBeVisible();
+});
+
+test('a line that breaks costs nothing: after a reload the rest is sent by itself @phone', async ({ page, context, browser, complaints }) => {
+  test.slow();
+  complaints.expected.push(/Failed to load resource|net::ERR/);
+  await newcomer(context);
+  await page.goto('/hunan/card');
+  await agree(page);
+  const put = { passed: 0 };
+  await page.route('**/uploads/*/*', async (route) => {
+    if (route.request().method() === 'PUT' && put.passed >= 1) return route.abort('connectionreset');
+    put.passed += route.request().method() === 'PUT' ? 1 : 0;
+    return route.continue();
+  });
+  const picture = await portrait(browser);
+  await page.locator('#side-portrait .way-choice__input').last().setInputFiles(picture);
+  await expect(page.locator('#side-portrait .upload-status')).toContainText('网络中断', { timeout: 45_000 });
+  await page.unroute('**/uploads/*/*');
+  const again: string[] = [];
+  page.on('request', (request) => request.method() === 'PUT' && again.push(request.url()));
+  await page.reload();
+  await expect(page.locator('#side-portrait .tag--good')).toHaveText('已上传', { timeout: 45_000 });
+  expect(again.every((url) => !url.endsWith('/0')), 'what had arrived is not sent again').toBe(true);
+});
+
+test('the face is recorded by the camera, shown, and used @phone', async ({ page, context }) => {
+  test.slow();
+  await newcomer(context);
+  await page.goto('/hunan/face');
+  await agree(page);
+  await page.getByRole('button', { name: '开始拍摄' }).click();
+  await expect(page.getByText(/正在拍摄/)).toBeVisible({ timeout: 20_000 });
+  await page.getByRole('button', { name: '使用' }).click({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { name: '已转人工审核' })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('link', { name: '下一步' }).click();
+});
+
+test('without scripts a video is chosen; without face data the office is @nojs-only', async ({ page, context }) => {
+  await newcomer(context);
+  await page.goto('/hunan/face');
+  await agree(page);
+  await page.getByLabel('选择面部视频').setInputFiles(video());
+  await page.getByRole('button', { name: '上传' }).click();
+  await expect(page.getByRole('heading', { name: '已转人工审核' })).toBeVisible();
+  const other = await context.newPage();
+  await context.clearCookies();
+  await newcomer(context);
+  await other.goto('/hunan/face');
+  await other.getByRole('button', { name: '现场办理' }).click();
+  await expect(other.getByRole('heading', { name: '已选择现场办理' })).toBeVisible();
+});

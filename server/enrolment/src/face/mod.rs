@@ -1,0 +1,157 @@
+//! The live capture of the face: what is known of it, giving it out, and the ways without an engine. Taking one in is
+//! `submit`. Face is never the only way: a reviewer decides at any time, and the office needs no capture at all.
+
+mod container;
+mod store;
+mod submit;
+
+pub use container::Container;
+
+use crate::{
+    Caller, Enrolment, Result, application,
+    application::Application,
+    attempts::{self, Counted},
+    audit::{Action, Entry},
+    candidate, consent,
+    db::Tx,
+    error::{Cause, Error},
+    files::{self, Purpose},
+    ports::{FaceJudgement, FaceReason},
+};
+use serde::{Deserialize, Serialize};
+use shared::{
+    enrolment::{Event, Item},
+    evidence::FaceOutcome,
+    id::{EnrolmentId, FaceId},
+    profile::CONSENT_FACE,
+    time::Timestamp,
+};
+
+/// How a capture stands.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FaceReceipt {
+    pub face: FaceId,
+    pub outcome: FaceOutcome,
+    /// Why it did not pass.
+    pub reasons: Vec<FaceReason>,
+    /// Whether there is a capture to look at.
+    pub has_file: bool,
+    pub taken_at: Timestamp,
+}
+
+/// What the candidate sees of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FacePages {
+    pub receipt: Option<FaceReceipt>,
+    pub consented: bool,
+    /// Tries that are left; absent where no engine counts them.
+    pub tries_left: Option<u32>,
+}
+
+/// What a reviewer sees of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FaceCase {
+    pub receipt: FaceReceipt,
+    /// What the engine said, with what it measured.
+    pub judgement: Option<FaceJudgement>,
+    /// Tries that were judged.
+    pub tries: u32,
+}
+
+impl Enrolment {
+    pub async fn face_pages(&self, caller: &Caller) -> Result<FacePages> {
+        let (province, _, id) = caller.evidence_provider()?;
+        let mut tx = self.db().read().await?;
+        let receipt = store::of_enrolment(&mut tx, id).await?.map(|row| receipt(&row)).transpose()?;
+        let consented = consent::accepted(self, &mut tx, (province, id), CONSENT_FACE).await?;
+        let tries_left = match self.parts().identity.face {
+            Some(_) => Some(attempts::left(self, &mut tx, id, Counted::Face).await?),
+            None => None,
+        };
+        Ok(FacePages { receipt, consented, tries_left })
+    }
+
+    /// 转人工审核: the capture so far, or none, goes to a reviewer. Costs no try.
+    pub async fn face_to_reviewer(&self, caller: &Caller) -> Result<FaceReceipt> {
+        self.face_without_engine(caller, FaceOutcome::Manual).await
+    }
+
+    /// 现场办理: the face is compared at the office. Needs no consent and keeps no capture.
+    pub async fn face_at_office(&self, caller: &Caller) -> Result<FaceReceipt> {
+        self.face_without_engine(caller, FaceOutcome::Office).await
+    }
+
+    async fn face_without_engine(&self, caller: &Caller, outcome: FaceOutcome) -> Result<FaceReceipt> {
+        let (province, _, id) = caller.evidence_provider()?;
+        let mut tx = self.db().begin().await?;
+        let mut application = application::lock(&mut tx, id).await?;
+        provide(self, &mut application)?;
+        application::save(&mut tx, &application).await?;
+        let old = store::of_enrolment(&mut tx, id).await?;
+        let file = match &old {
+            Some(row) if outcome == FaceOutcome::Manual => row.file_id,
+            _ => None,
+        };
+        if let Some(unwanted) = old.as_ref().and_then(|row| row.file_id).filter(|_| file.is_none()) {
+            files::discard(self, &mut tx, unwanted).await?;
+        }
+        let row = store::Row {
+            id: old.as_ref().filter(|_| file.is_some()).map_or_else(|| FaceId(self.new_id()), |row| row.id),
+            enrolment_id: id,
+            file_id: file,
+            outcome: outcome.as_str().to_owned(),
+            judgement: old.filter(|_| file.is_some()).and_then(|row| row.judgement),
+            taken_at: self.now(),
+        };
+        store::replace(&mut tx, &row).await?;
+        let detail = serde_json::json!({ "face": row.id, "outcome": outcome, "capture": file.is_some() });
+        let (actor, action) = (caller.into(), Action::FaceToReviewer);
+        self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
+        tx.commit().await?;
+        self.wake_jobs();
+        receipt(&row)
+    }
+
+    /// The capture, and what it is: for its candidate, and for the reviewer who holds the case. A reviewer's read is audited.
+    pub async fn face_file(&self, caller: &Caller, face: FaceId) -> Result<(Container, Vec<u8>)> {
+        let mut tx = self.db().read().await?;
+        let row = store::by_id(&mut tx, face).await?.ok_or(Error::NotFound)?;
+        let application = application::load(&mut tx, row.enrolment_id).await?;
+        let candidate = candidate::load(self, &mut tx, application.candidate).await?;
+        tx.commit().await?;
+        let file = row.file_id.ok_or(Error::NotFound)?;
+        self.permit_read(caller, &application, Action::FaceRead, serde_json::json!({ "face": face })).await?;
+        let bytes = files::read(self, &candidate, Purpose::Face, file).await?;
+        let container = Container::of(&bytes).ok_or(Cause::Corrupt("a capture of the face is no video"))?;
+        Ok((container, bytes))
+    }
+}
+
+/// The item becomes provided, where that may happen now.
+fn provide(enrolment: &Enrolment, application: &mut Application) -> Result<()> {
+    application.require_open(enrolment)?;
+    application.advance(&Event::Provide(Item::Face))
+}
+
+/// The capture of an application, as a reviewer sees it.
+pub(crate) async fn of_enrolment(enrolment: &Enrolment, tx: &mut Tx, id: EnrolmentId) -> Result<Option<FaceCase>> {
+    let Some(row) = store::of_enrolment(tx, id).await? else { return Ok(None) };
+    let application = application::load(tx, id).await?;
+    let limit = enrolment.profile(&application.province)?.attempts.face;
+    let left = attempts::left(enrolment, tx, id, Counted::Face).await?;
+    Ok(Some(FaceCase { receipt: receipt(&row)?, judgement: judgement(&row)?, tries: limit.saturating_sub(left) }))
+}
+
+fn judgement(row: &store::Row) -> Result<Option<FaceJudgement>> {
+    Ok(row.judgement.as_deref().map(serde_json::from_str).transpose()?)
+}
+
+fn receipt(row: &store::Row) -> Result<FaceReceipt> {
+    Ok(FaceReceipt {
+        face: row.id,
+        outcome: FaceOutcome::parse(&row.outcome).ok_or(Cause::Corrupt("face_capture.outcome"))?,
+        reasons: judgement(row)?.map(|judgement| judgement.reasons).unwrap_or_default(),
+        has_file: row.file_id.is_some(),
+        taken_at: row.taken_at,
+    })
+}

@@ -1,0 +1,146 @@
+//! Engines that read identity documents and compare faces. Without them (`identity = "off"`) people do both. Every result
+//! says which engine gave it, so that a decision can be explained years later.
+
+use serde::{Deserialize, Serialize};
+use shared::{
+    document::DocumentType,
+    evidence::{CardField, CardSide},
+};
+use std::sync::Arc;
+
+/// The engines that this process has.
+#[derive(Clone, Default)]
+pub struct Identity {
+    /// Absent: nothing is read, the candidate types.
+    pub reader: Option<Arc<dyn CardReader>>,
+    /// Absent: a reviewer looks at every capture.
+    pub face: Option<Arc<dyn FaceVerifier>>,
+}
+
+/// An engine as it stood when it judged.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct EngineStamp {
+    pub name: String,
+    pub version: String,
+    /// SHA-256 over its models, hexadecimal.
+    pub model_sha256: String,
+    /// The limits in force.
+    pub limits: serde_json::Value,
+}
+
+/// Something failed on our side; it says nothing about the evidence. No personal data.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the engine failed: {0}")]
+pub struct EngineFailure(pub String);
+
+/// Reads what stands on an identity document. Blocks; runs on the blocking pool.
+pub trait CardReader: Send + Sync {
+    /// `portrait` and `emblem`: the kept JPEG files.
+    fn read(&self, kind: DocumentType, portrait: &[u8], emblem: &[u8]) -> Result<CardReading, EngineFailure>;
+}
+
+/// What was read of both sides. `Debug` hides it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct CardReading {
+    pub engine: EngineStamp,
+    pub fields: Vec<ReadField>,
+    /// Where the portrait is on its side: x, y, width, height in pixels.
+    pub portrait: Option<[f32; 4]>,
+    pub problems: Vec<CardProblem>,
+}
+
+impl std::fmt::Debug for CardReading {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CardReading")
+            .field("engine", &self.engine)
+            .field("problems", &self.problems)
+            .finish_non_exhaustive()
+    }
+}
+
+impl CardReading {
+    pub fn text(&self, field: CardField) -> Option<&str> {
+        self.fields.iter().find(|read| read.field == field).map(|read| read.text.as_str())
+    }
+}
+
+/// One particular as it was read: names of code tables in Chinese, days as `1988-01-01`, no end of validity as 长期.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReadField {
+    pub field: CardField,
+    pub text: String,
+    /// From 0 to 1.
+    pub confidence: f32,
+    /// Side, and x, y, width, height in its pixels.
+    pub region: Option<(CardSide, [f32; 4])>,
+}
+
+/// Why a picture could not be read well.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardProblem {
+    Blurred,
+    Glare,
+    CutOff,
+    WrongSide,
+    NotACard,
+    /// The number on the card is not the one that was registered.
+    OtherNumber,
+    Expired,
+}
+
+/// Compares a live capture with the portrait on the document. Blocks; runs on the blocking pool.
+pub trait FaceVerifier: Send + Sync {
+    fn verify(&self, evidence: &FaceEvidence<'_>) -> Result<FaceJudgement, EngineFailure>;
+}
+
+/// What is compared.
+#[derive(Clone, Copy)]
+pub struct FaceEvidence<'a> {
+    /// The kept file of the portrait side.
+    pub card: Option<&'a [u8]>,
+    /// Where the portrait is on it, where that was read.
+    pub portrait: Option<[f32; 4]>,
+    /// WebM or MP4, as it came.
+    pub capture: &'a [u8],
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FaceJudgement {
+    pub verdict: FaceVerdict,
+    pub cues: Vec<Cue>,
+    /// What the candidate is told; empty where it passes.
+    pub reasons: Vec<FaceReason>,
+    pub engine: EngineStamp,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaceVerdict {
+    Pass,
+    Fail,
+    /// A person decides.
+    Doubtful,
+}
+
+/// One thing that was measured.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Cue {
+    pub name: String,
+    pub score: f32,
+    pub passes: bool,
+}
+
+/// Why a capture did not pass.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaceReason {
+    NoFace,
+    SeveralFaces,
+    TooDark,
+    Blurred,
+    /// Nothing moves as somebody alive does.
+    NotLive,
+    OtherPerson,
+    Unreadable,
+}

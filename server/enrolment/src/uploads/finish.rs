@@ -1,0 +1,114 @@
+//! The whole file: put together, compared with what was announced, and handed to the use case of its purpose. Asked again it
+//! answers the same again.
+
+use super::{chunk_of, chunks, store};
+use crate::{
+    Caller, Enrolment, Result, candidate,
+    card::CardOutcome,
+    crypto::{Hashed, same, sha256},
+    error::{Cause, Error},
+    face::FaceReceipt,
+};
+use serde::{Deserialize, Serialize};
+use shared::{
+    evidence::{CardSide, UploadPurpose},
+    id::UploadId,
+    problem::{Problem, ProblemCode},
+    time::Span,
+};
+
+/// What became of the file. No personal data: it is kept to be answered again.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Taken {
+    Card(CardOutcome),
+    Face(FaceReceipt),
+}
+
+/// While one request finishes a file, no other does; a request that was cut off is waited for this long.
+const CLAIM: Span = Span::secs(120);
+/// When to ask again meanwhile, in seconds.
+const ASK_AGAIN: u32 = 2;
+
+impl Enrolment {
+    /// Hands the whole file over. Refused with `upload.damaged` where pieces are missing or make another file, and as the
+    /// use case refuses.
+    pub async fn finish_upload(&self, caller: &Caller, id: UploadId) -> Result<Taken> {
+        let (.., enrolment) = caller.evidence_provider()?;
+        let mut tx = self.db().begin().await?;
+        let row = self.own(&mut tx, enrolment, id).await?;
+        if let Some(answer) = &row.answer {
+            return Ok(serde_json::from_str(answer)?);
+        }
+        if row.claimed_until.is_some_and(|until| until > self.now()) {
+            return Err(Problem::new(ProblemCode::Conflict).retry_after(ASK_AGAIN).into());
+        }
+        if store::places(&mut tx, id).await?.len() < chunks(&row) as usize {
+            return Err(ProblemCode::UploadDamaged.into());
+        }
+        store::claim(&mut tx, id, Some(self.now() + CLAIM)).await?;
+        tx.commit().await?;
+        // A task of its own: it goes on when the line drops, so that asking again finds the answer.
+        let (service, caller) = (self.clone(), caller.clone());
+        tokio::spawn(async move { service.conclude_upload(&caller, &row).await }).await.map_err(Cause::from)?
+    }
+
+    async fn conclude_upload(&self, caller: &Caller, row: &store::Row) -> Result<Taken> {
+        let taken = match self.whole(caller, row).await {
+            Ok(bytes) => self.hand_over(caller, row, bytes).await,
+            Err(error) => Err(error),
+        };
+        self.settle_upload(row.id, taken).await
+    }
+
+    /// The bytes, where they are what was announced.
+    async fn whole(&self, caller: &Caller, row: &store::Row) -> Result<Vec<u8>> {
+        let (_, candidate, enrolment) = caller.evidence_provider()?;
+        let mut tx = self.db().read().await?;
+        let candidate = candidate::load(self, &mut tx, candidate).await?;
+        let sealed = store::chunks(&mut tx, row.id).await?;
+        tx.commit().await?;
+        let mut bytes = Vec::with_capacity(row.size_bytes as usize);
+        for piece in sealed {
+            bytes.extend(candidate.key.open(chunk_of(row.id), &piece)?);
+        }
+        let content = self.keys().hash(Hashed::Upload, &[enrolment.0.as_bytes(), &sha256(&bytes)]);
+        if same(&content, &row.content_index) { Ok(bytes) } else { Err(ProblemCode::UploadDamaged.into()) }
+    }
+
+    async fn hand_over(&self, caller: &Caller, row: &store::Row, bytes: Vec<u8>) -> Result<Taken> {
+        match UploadPurpose::parse(&row.purpose).ok_or(Cause::Corrupt("upload.purpose"))? {
+            UploadPurpose::CardPortrait => {
+                self.submit_card_side(caller, CardSide::Portrait, bytes).await.map(Taken::Card)
+            }
+            UploadPurpose::CardEmblem => self.submit_card_side(caller, CardSide::Emblem, bytes).await.map(Taken::Card),
+            UploadPurpose::Face => self.submit_face(caller, bytes).await.map(Taken::Face),
+            // proofs are taken in by their own area, once it is there
+            UploadPurpose::Attachment => Err(Cause::Unfinished("attachments by upload").into()),
+        }
+    }
+
+    /// Keeps the answer. What can never be taken in is forgotten, anything else may be finished again.
+    async fn settle_upload(&self, id: UploadId, taken: Result<Taken>) -> Result<Taken> {
+        let mut tx = self.db().begin().await?;
+        match &taken {
+            Ok(answer) => store::finish(&mut tx, id, self.now(), &serde_json::to_string(answer)?).await?,
+            Err(Error::Refused(problem)) if is_for_good(problem.code) => store::delete(&mut tx, id).await?,
+            Err(_) => store::claim(&mut tx, id, None).await?,
+        }
+        tx.commit().await?;
+        taken
+    }
+}
+
+/// Whether the same bytes would be refused again.
+const fn is_for_good(code: ProblemCode) -> bool {
+    matches!(
+        code,
+        ProblemCode::UploadDamaged
+            | ProblemCode::FileEmpty
+            | ProblemCode::FileTooLarge
+            | ProblemCode::FileFormat
+            | ProblemCode::FileUnreadable
+    )
+}

@@ -1,0 +1,194 @@
+//! Evidence over HTTP: the plain forms of the document and of the live capture, for browsers without scripts, and giving both
+//! out. What becomes of a file is decided in `enrolment::card` and `enrolment::face`.
+
+use super::{
+    Site,
+    photo_form::refuse_oversized,
+    problem::{Refusal, wants_json},
+};
+use app::context::RequestContext;
+use axum::{
+    Extension,
+    extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Request, State, multipart::MultipartError},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use enrolment::{Caller, Error};
+use shared::{
+    evidence::{CardSide, UploadPurpose},
+    id::{CardId, FaceId, Province},
+    problem::{Field, Problem, ProblemCode},
+    route,
+};
+
+/// What multipart adds around files.
+const FORM_OVERHEAD: usize = 64 * 1024;
+
+/// `POST /{province}/card`: one side or both, as they came from the camera.
+pub(super) async fn card(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path(province): Path<Province>,
+    request: Request,
+) -> Response {
+    let json = wants_json(request.headers());
+    let page = route::Candidate(&province).card();
+    let limit = 2 * UploadPurpose::CardPortrait.bytes_max() + FORM_OVERHEAD;
+    let taken = match read(&site, request, limit, &CardSide::ALL.map(CardSide::field)).await {
+        Ok(files) => take_sides(&site, context.candidate(&province), files).await,
+        Err(problem) => Err(problem.into()),
+    };
+    answer(&site, &page, json, taken)
+}
+
+async fn take_sides(site: &Site, caller: Option<&Caller>, files: Vec<(Field, Vec<u8>)>) -> Result<(), Error> {
+    let caller = caller.ok_or(ProblemCode::SessionNeeded)?;
+    if files.is_empty() {
+        return Err(Problem::at(ProblemCode::FileMissing, Field::Portrait).into());
+    }
+    for (field, bytes) in files {
+        let side = CardSide::ALL.into_iter().find(|side| side.field() == field).ok_or(ProblemCode::BadRequest)?;
+        site.enrolment.submit_card_side(caller, side, bytes).await?;
+    }
+    Ok(())
+}
+
+/// `POST /{province}/face`: a video of the face.
+pub(super) async fn face(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path(province): Path<Province>,
+    request: Request,
+) -> Response {
+    let json = wants_json(request.headers());
+    let page = route::Candidate(&province).face();
+    let limit = UploadPurpose::Face.bytes_max() + FORM_OVERHEAD;
+    let taken = match read(&site, request, limit, &[Field::Face]).await {
+        Ok(mut files) => match (context.candidate(&province), files.pop()) {
+            (None, _) => Err(ProblemCode::SessionNeeded.into()),
+            (Some(_), None) => Err(Problem::at(ProblemCode::FileMissing, Field::Face).into()),
+            (Some(caller), Some((_, bytes))) => site.enrolment.submit_face(caller, bytes).await.map(drop),
+        },
+        Err(problem) => Err(problem.into()),
+    };
+    answer(&site, &page, json, taken)
+}
+
+/// The files of a form, in its order; fields that were left empty are not among them.
+async fn read(site: &Site, request: Request, limit: usize, fields: &[Field]) -> Result<Vec<(Field, Vec<u8>)>, Problem> {
+    let first = fields.first().copied();
+    let at = |problem: Problem| Problem { field: problem.field.and(first), ..problem };
+    let mut request = refuse_oversized(request, limit as u64).await.map_err(at)?;
+    DefaultBodyLimit::max(limit).apply(&mut request);
+    let parts = Multipart::from_request(request, site).await;
+    let mut parts = parts.map_err(|_| Problem::from(ProblemCode::BadRequest))?;
+    let mut files = Vec::new();
+    while let Some(part) = parts.next_field().await.map_err(|error| refuse(&error, first))? {
+        let Some(field) = fields.iter().copied().find(|field| part.name() == Some(field.as_str())) else { continue };
+        let named = part.file_name().is_some_and(|name| !name.is_empty());
+        let bytes = part.bytes().await.map_err(|error| refuse(&error, Some(field)))?.to_vec();
+        // A form sent without choosing a file holds a part without a name and without content.
+        if named || !bytes.is_empty() {
+            files.push((field, bytes));
+        }
+    }
+    Ok(files)
+}
+
+fn refuse(error: &MultipartError, field: Option<Field>) -> Problem {
+    match error.status().as_u16() {
+        413 => Problem { field, ..Problem::new(ProblemCode::FileTooLarge) },
+        _ => ProblemCode::BadRequest.into(),
+    }
+}
+
+/// Back to the page, which shows what is kept, with the problem's code and field in its query.
+fn answer(site: &Site, page: &str, json: bool, taken: Result<(), Error>) -> Response {
+    let problem = match taken {
+        Ok(()) => return Redirect::to(page).into_response(),
+        Err(error) => site.enrolment.problem(error),
+    };
+    if json || problem.status() >= 500 || problem.status() == 404 {
+        return Refusal::from(problem).into_response();
+    }
+    let at = problem.field.map(|field| format!("&at={}", field.as_str())).unwrap_or_default();
+    Redirect::to(&format!("{page}?problem={}{at}", problem.code.as_str())).into_response()
+}
+
+/// `GET /evidence/card/{id}`
+pub(super) async fn card_file(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let id: CardId = id.parse().map_err(|_| ProblemCode::NotFound)?;
+    let caller = context.caller.as_ref().ok_or(ProblemCode::SessionNeeded)?;
+    let bytes = site.enrolment.card_file(caller, id).await.map_err(|error| site.enrolment.problem(error))?;
+    Ok((personal("image/jpeg", "inline; filename=\"card.jpg\""), bytes).into_response())
+}
+
+/// `GET /evidence/face/{id}`: whole, or the part that a player asks for.
+pub(super) async fn face_file(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+    asked: HeaderMap,
+) -> Result<Response, Refusal> {
+    let id: FaceId = id.parse().map_err(|_| ProblemCode::NotFound)?;
+    let caller = context.caller.as_ref().ok_or(ProblemCode::SessionNeeded)?;
+    let file = site.enrolment.face_file(caller, id).await;
+    let (container, bytes) = file.map_err(|error| site.enrolment.problem(error))?;
+    let name = format!("inline; filename=\"face.{}\"", container.extension());
+    let mut headers = personal(container.content_type(), &name);
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    let range = asked.get(header::RANGE).and_then(|range| range.to_str().ok());
+    let Some((from, to)) = range.and_then(|range| part(range, bytes.len())) else {
+        return Ok((headers, bytes).into_response());
+    };
+    let content_range = format!("bytes {from}-{to}/{}", bytes.len());
+    headers.insert(header::CONTENT_RANGE, HeaderValue::try_from(content_range).expect("digits are a header value"));
+    Ok((StatusCode::PARTIAL_CONTENT, headers, bytes[from..=to].to_vec()).into_response())
+}
+
+fn personal(kind: &'static str, disposition: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    let disposition = HeaderValue::try_from(disposition).expect("a fixed name is a header value");
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    headers
+}
+
+/// First and last byte of a single range; anything else is answered with the whole.
+fn part(range: &str, length: usize) -> Option<(usize, usize)> {
+    let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let last = length.checked_sub(1)?;
+    let (from, to) = match (from.trim(), to.trim()) {
+        ("", suffix) => (length.checked_sub(suffix.parse().ok()?)?, last),
+        (from, "") => (from.parse().ok()?, last),
+        (from, to) => (from.parse().ok()?, to.parse::<usize>().ok()?.min(last)),
+    };
+    (from <= to).then_some((from, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_range_is_understood() {
+        for (range, expected) in [
+            ("bytes=0-", Some((0, 99))),
+            ("bytes=0-1", Some((0, 1))),
+            ("bytes=90-200", Some((90, 99))),
+            ("bytes=-10", Some((90, 99))),
+            ("bytes=100-", None),
+            ("bytes=5-4", None),
+            ("bytes=0-1,4-5", None),
+            ("chunks=0-1", None),
+        ] {
+            assert_eq!(part(range, 100), expected, "{range}");
+        }
+        assert_eq!(part("bytes=0-", 0), None);
+    }
+}
