@@ -165,8 +165,8 @@ impl fmt::Debug for CardFields {
     }
 }
 
-/// Longest address, in characters.
-pub const ADDRESS_MAX: usize = 100;
+/// Longest address, in characters: that of postal addresses.
+pub const ADDRESS_MAX: usize = 500;
 
 impl CardFields {
     /// What contradicts the document or itself, on `today`.

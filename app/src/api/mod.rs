@@ -22,8 +22,8 @@ pub use account::{
 pub use application::{ChangeDocument, Submit};
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
-pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
+pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};

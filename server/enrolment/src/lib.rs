@@ -26,8 +26,8 @@ pub mod face;
 pub mod handoff;
 pub mod number;
 pub mod photo;
-pub mod watch;
 pub mod uploads;
+pub mod watch;
 
 pub mod review;
 pub mod staff;

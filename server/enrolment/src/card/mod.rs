@@ -167,6 +167,17 @@ pub(crate) async fn ask_again(tx: &mut Tx, application: &mut Application) -> Res
     Ok(())
 }
 
+/// Takes pictures, readings and confirmation out of an application; the files are deleted after the commit.
+pub(crate) async fn remove(enrolment: &Enrolment, tx: &mut Tx, id: EnrolmentId) -> Result<()> {
+    for side in CardSide::ALL {
+        if let Some(file) = store::delete(tx, id, side.as_str()).await? {
+            files::discard(enrolment, tx, file).await?;
+        }
+        store::forgive(tx, id, side.as_str()).await?;
+    }
+    store::forget(tx, id).await
+}
+
 fn side(text: &str) -> Result<CardSide> {
     Ok(CardSide::parse(text).ok_or(Cause::Corrupt("card_side.side"))?)
 }

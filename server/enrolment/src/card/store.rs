@@ -115,3 +115,11 @@ pub(super) async fn unconfirm(tx: &mut Tx, enrolment: EnrolmentId) -> Result<()>
     on!(tx, conn => sqlx::query(UNCONFIRM).bind(enrolment).execute(conn).await.map(drop))?;
     Ok(())
 }
+
+const FORGET: &str = "DELETE FROM card_record WHERE enrolment_id = $1";
+
+/// What was read and confirmed.
+pub(super) async fn forget(tx: &mut Tx, enrolment: EnrolmentId) -> Result<()> {
+    on!(tx, conn => sqlx::query(FORGET).bind(enrolment).execute(conn).await.map(drop))?;
+    Ok(())
+}

@@ -2,14 +2,17 @@
 
 use super::{Consent, store};
 use crate::{
-    Caller, Enrolment, Result, application,
+    Caller, Enrolment, Result,
+    application::{self, Application},
     audit::{Action, Entry},
-    photo,
+    card,
+    db::Tx,
+    face, photo,
 };
 use shared::{
     enrolment::{Event, Item, State},
     problem::ProblemCode,
-    profile::{CONSENT_IDENTITY, CONSENT_PHOTO, ENROLMENT_RULES},
+    profile::{CONSENT_CARD, CONSENT_FACE, CONSENT_IDENTITY, CONSENT_PHOTO, ENROLMENT_RULES},
     time::Timestamp,
 };
 
@@ -59,17 +62,35 @@ impl Enrolment {
         if !store::withdraw(&mut tx, id, notice, self.now()).await? {
             return Ok(());
         }
-        let open = matches!(application.progress.state, State::Draft | State::Returned);
-        if open && notice == CONSENT_PHOTO && application.progress.is_open(Item::Photo) {
-            application.advance(&Event::Withdraw(Item::Photo))?;
-            photo::remove(self, &mut tx, id).await?;
-            application::save(&mut tx, &application).await?;
-        }
+        self.drop_evidence(&mut tx, &mut application, notice).await?;
+        application::save(&mut tx, &application).await?;
         let (actor, action) = (caller.into(), Action::ConsentWithdrawn);
         let detail = serde_json::json!({ "notice": notice });
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
         tx.commit().await?;
         self.wake_jobs();
         Ok(())
+    }
+
+    /// Deletes what a consent covered, and has it asked for again where it still may be given. A case that a reviewer decided
+    /// or decides keeps its evidence until the retention is over, but for face data, which go at once.
+    async fn drop_evidence(&self, tx: &mut Tx, application: &mut Application, notice: &str) -> Result<()> {
+        let item = match notice {
+            CONSENT_PHOTO => Item::Photo,
+            CONSENT_CARD => Item::Card,
+            CONSENT_FACE => Item::Face,
+            _ => return Ok(()),
+        };
+        let open = matches!(application.progress.state, State::Draft | State::Returned);
+        let open = open && application.progress.is_open(item);
+        if open {
+            application.advance(&Event::Withdraw(item))?;
+        }
+        match item {
+            Item::Photo if open => photo::remove(self, tx, application.id).await,
+            Item::Card if open => card::remove(self, tx, application.id).await,
+            Item::Face => face::remove(self, tx, application.id).await,
+            _ => Ok(()),
+        }
     }
 }

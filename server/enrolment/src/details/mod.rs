@@ -72,7 +72,7 @@ impl Enrolment {
         let application = application::load(&mut tx, id).await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let saved = load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
-        let card = card_fields(self, &mut tx, &candidate, id).await?;
+        let card = card_fields(&mut tx, &candidate, id).await?;
         let check =
             education::check_of(self, &mut tx, id, subject(self, &candidate, saved.as_ref(), card.as_ref())).await?;
         tx.commit().await?;
@@ -104,7 +104,7 @@ impl Enrolment {
         }
         application.advance(&Event::Provide(Item::Details))?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
-        let details = match card_fields(self, &mut tx, &candidate, id).await? {
+        let details = match card_fields(&mut tx, &candidate, id).await? {
             Some(card) => card.over(details),
             None => details,
         };
@@ -152,7 +152,7 @@ pub(crate) async fn of_case(
     id: EnrolmentId,
 ) -> Result<Option<CaseDetails>> {
     let Some((details, saved_at)) = load(tx, candidate, id).await? else { return Ok(None) };
-    let card = card_fields(enrolment, tx, candidate, id).await?;
+    let card = card_fields(tx, candidate, id).await?;
     Ok(Some(CaseDetails { details, card, saved_at }))
 }
 
@@ -166,7 +166,7 @@ pub(crate) async fn demands_of(
     let level = Level::parse(&row.level).ok_or(Cause::Corrupt("details.level"))?;
     let candidate = candidate::load(enrolment, tx, application.candidate).await?;
     let saved = load(tx, &candidate, application.id).await?.map(|(details, _)| details);
-    let card = card_fields(enrolment, tx, &candidate, application.id).await?;
+    let card = card_fields(tx, &candidate, application.id).await?;
     let subject = subject(enrolment, &candidate, saved.as_ref(), card.as_ref());
     let check = education::check_of(enrolment, tx, application.id, subject).await?;
     let answers = Answers { major: &row.major, level, identity_changed: row.identity_changed };

@@ -91,7 +91,7 @@ impl Enrolment {
         let application = application::load(&mut tx, id).await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let saved = details::load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
-        let card = details::card_fields(self, &mut tx, &candidate, id).await?;
+        let card = details::card_fields(&mut tx, &candidate, id).await?;
         let subject = details::subject(self, &candidate, saved.as_ref(), card.as_ref());
         let check = check_of(self, &mut tx, id, subject).await?;
         let consented = consent::accepted(self, &mut tx, (province, id), CONSENT_CHSI).await?;
@@ -171,7 +171,7 @@ impl Enrolment {
         if details.major.level != Level::Bachelor {
             return Err(ProblemCode::Incomplete.into());
         }
-        let card = details::card_fields(self, tx, candidate, application.id).await?;
+        let card = details::card_fields(tx, candidate, application.id).await?;
         Ok(card.and_then(|card| card.name).unwrap_or(details.name))
     }
 

@@ -127,6 +127,17 @@ impl Enrolment {
     }
 }
 
+/// Takes the capture out of an application; its file is deleted after the commit. Face data go as soon as their candidate
+/// wants it, whatever the state of the application.
+pub(crate) async fn remove(enrolment: &Enrolment, tx: &mut Tx, id: EnrolmentId) -> Result<()> {
+    let file = store::of_enrolment(tx, id).await?.and_then(|row| row.file_id);
+    store::delete(tx, id).await?;
+    match file {
+        Some(file) => files::discard(enrolment, tx, file).await,
+        None => Ok(()),
+    }
+}
+
 /// The item becomes provided, where that may happen now.
 fn provide(enrolment: &Enrolment, application: &mut Application) -> Result<()> {
     application.require_open(enrolment)?;

@@ -23,9 +23,14 @@ const DELETE: &str = "DELETE FROM face_capture WHERE enrolment_id = $1";
 const INSERT: &str = "INSERT INTO face_capture (id, enrolment_id, file_id, outcome, judgement, taken_at) \
                       VALUES ($1, $2, $3, $4, $5, $6)";
 
+pub(super) async fn delete(tx: &mut Tx, enrolment: EnrolmentId) -> Result<()> {
+    on!(tx, conn => sqlx::query(DELETE).bind(enrolment).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
 /// In place of the one before.
 pub(super) async fn replace(tx: &mut Tx, row: &Row) -> Result<()> {
-    on!(&mut *tx, conn => sqlx::query(DELETE).bind(row.enrolment_id).execute(conn).await.map(drop))?;
+    delete(tx, row.enrolment_id).await?;
     on!(tx, conn => sqlx::query(INSERT)
         .bind(row.id).bind(row.enrolment_id).bind(row.file_id).bind(&row.outcome).bind(&row.judgement).bind(row.taken_at)
         .execute(conn).await.map(drop))?;

@@ -30,5 +30,5 @@ mod schema;
 mod sessions;
 mod staff;
 mod submission;
-mod watch;
 mod uploads;
+mod watch;
