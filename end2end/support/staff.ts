@@ -13,7 +13,7 @@ export interface Account {
 }
 
 /** Makes an account; without a region its jurisdiction is the whole province. */
-export function hire(name: string, region?: Region, role = 'reviewer'): Account {
+export function hire(name: string, region?: Region, role = 'reviewer', province = 'short'): Account {
   const account = {
     name,
     login: `t-${randomBytes(5).toString('hex')}`,
@@ -30,7 +30,7 @@ export function hire(name: string, region?: Region, role = 'reviewer'): Account 
     '--role',
     role,
     '--province',
-    'short',
+    province,
   ];
   execFileSync(binary, [...command, ...place], {
     cwd: join(__dirname, '../..'),

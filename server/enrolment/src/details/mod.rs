@@ -146,7 +146,6 @@ pub(crate) async fn load(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) ->
 
 /// The details of a case with what the card says beside them.
 pub(crate) async fn of_case(
-    enrolment: &Enrolment,
     tx: &mut Tx,
     candidate: &Candidate,
     id: EnrolmentId,

@@ -136,7 +136,7 @@ impl Enrolment {
         let photo = photo::of_enrolment(&mut tx, id).await?;
         let pages = card::of_enrolment(&mut tx, id, &candidate).await?;
         let face = face::of_enrolment(self, &mut tx, id).await?;
-        let details = details::of_case(self, &mut tx, &candidate, id).await?;
+        let details = details::of_case(&mut tx, &candidate, id).await?;
         let card = details.as_ref().and_then(|details| details.card.as_ref());
         let subject = details::subject(self, &candidate, details.as_ref().map(|own| &own.details), card);
         let education = education::of_case(self, &mut tx, &candidate, (id, subject)).await?;
