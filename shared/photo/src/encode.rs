@@ -11,27 +11,38 @@ use shared::photo::spec::FileSpec;
 
 /// Above this, 4:2:0 gains nothing that colour at full resolution would not gain more of.
 const SUBSAMPLED_QUALITY_MAX: u8 = 97;
+/// Dots per inch of a picture whose density means nothing.
+const SQUARE_PIXELS: u16 = 72;
 
 /// The file of the best quality that is no larger than `write_bytes` allows. A picture too plain to reach the lower
 /// end even with colour at full resolution stays smaller: the verdict says so, nothing is padded. A picture too busy
 /// for the upper end is written at the quality floor.
 pub(crate) fn encode(picture: &Picture, spec: &FileSpec) -> Vec<u8> {
     let [least, most] = spec.write_bytes.map(|bytes| bytes as usize);
-    let subsampled = search(&Blocks::new(picture, true), spec, SUBSAMPLED_QUALITY_MAX, most);
+    let floor = spec.quality_min;
+    let subsampled = search(&Blocks::new(picture, true), [floor, SUBSAMPLED_QUALITY_MAX], spec.dpi, most);
     if subsampled.len() >= least {
         return subsampled;
     }
-    let full = search(&Blocks::new(picture, false), spec, 100, most);
+    let full = search(&Blocks::new(picture, false), [floor, 100], spec.dpi, most);
     if full.len() > most { subsampled } else { full }
 }
 
+/// The file of the best quality within a range that is no larger than `most` bytes; of the lowest where none is. Says
+/// nothing about the density.
+pub(crate) fn fitted(picture: &Picture, quality: [u8; 2], most: usize) -> Vec<u8> {
+    let blocks = Blocks::new(picture, true);
+    let best = write(&blocks, quality[1], SQUARE_PIXELS);
+    if best.len() <= most { best } else { search(&blocks, quality, SQUARE_PIXELS, most) }
+}
+
 /// Highest quality between the floor and `top` whose file fits into `most` bytes; the floor where none does.
-fn search(blocks: &Blocks, spec: &FileSpec, top: u8, most: usize) -> Vec<u8> {
-    let (mut low, mut high) = (spec.quality_min.clamp(1, top), top);
-    let mut best = write(blocks, low, spec.dpi);
+fn search(blocks: &Blocks, [floor, top]: [u8; 2], dpi: u16, most: usize) -> Vec<u8> {
+    let (mut low, mut high) = (floor.clamp(1, top), top);
+    let mut best = write(blocks, low, dpi);
     while low < high {
         let quality = low + (high - low).div_ceil(2);
-        let file = write(blocks, quality, spec.dpi);
+        let file = write(blocks, quality, dpi);
         if file.len() <= most {
             low = quality;
             best = file;

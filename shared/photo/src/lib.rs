@@ -1,10 +1,11 @@
 //! The certificate-photo engine: judges a finished file (`Engine::check`) and makes one from any phone picture
 //! (`Engine::prepare`, or `open` and `finish` where a person moves the crop), and guides somebody before a
-//! live camera (`Engine::watch`). One engine for the browser worker, the
+//! live camera (`Engine::watch`). Pictures of identity cards (`card`) need no models. One engine for the browser worker, the
 //! server and the command line. No I/O, no clock, no threads; the models' bytes are handed in.
 
 mod analysis;
 mod bytes;
+pub mod card;
 mod check;
 mod crop;
 mod decode;
