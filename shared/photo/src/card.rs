@@ -54,10 +54,10 @@ pub fn prepare(bytes: &[u8], spec: &CardSpec) -> PreparedCard {
         let longest = decoded.full[0].max(decoded.full[1]) as f32;
         decode(bytes, (longest * wanted / (long * decoded.scale)) as usize).ok()
     });
-    let Some(finer) = finer.flatten() else { return made(&decoded, crop, spec) };
+    let Some(finer) = finer.flatten() else { return cropped(&decoded, crop, spec) };
     let crop = crop.scaled(decoded.scale / finer.scale);
     drop(decoded);
-    made(&finer, crop, spec)
+    cropped(&finer, crop, spec)
 }
 
 /// The same of a picture that something else decoded (a browser): `rgba` holds four bytes for each of `width` by `height`
@@ -67,11 +67,11 @@ pub fn prepare_pixels(rgba: &[u8], [width, height]: [u32; 2], spec: &CardSpec) -
     let picture = Picture::new(width as usize, height as usize, rgb)?;
     let decoded = Decoded { picture, scale: 1.0, full: [width, height] };
     let crop = crop(&decoded, spec);
-    Some(made(&decoded, crop, spec))
+    Some(cropped(&decoded, crop, spec))
 }
 
 /// A rectangle of the decoded picture.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Cut {
     x: f32,
     y: f32,
@@ -80,6 +80,10 @@ struct Cut {
 }
 
 impl Cut {
+    fn all(picture: &Picture) -> Self {
+        Self { x: 0.0, y: 0.0, width: picture.width as f32, height: picture.height as f32 }
+    }
+
     fn scaled(self, factor: f32) -> Self {
         let [x, y, width, height] = [self.x, self.y, self.width, self.height].map(|length| length * factor);
         Self { x, y, width, height }
@@ -90,9 +94,7 @@ impl Cut {
 fn crop(decoded: &Decoded, spec: &CardSpec) -> Cut {
     let picture = &decoded.picture;
     let [right, bottom] = [picture.width, picture.height].map(|side| side as f32);
-    let Outline::Whole(quad) = outline::find(picture) else {
-        return Cut { x: 0.0, y: 0.0, width: right, height: bottom };
-    };
+    let Outline::Whole(quad) = outline::find(picture) else { return Cut::all(picture) };
     let margin = spec.margin * long_side(&quad);
     let ends = |axis: usize, limit: f32| {
         let least = quad.iter().map(|corner| corner[axis]).fold(f32::MAX, f32::min);
@@ -108,6 +110,13 @@ fn finished(bytes: &[u8], spec: &CardSpec) -> Option<Vec<u8>> {
     let facts = jpeg_facts(bytes)?;
     let fits = u32::from(facts.width.max(facts.height)) <= spec.longest_px && facts.components == 3;
     without_metadata(bytes).filter(|file| fits && file.len() <= spec.bytes_max as usize)
+}
+
+/// The crop if the card is found again in it; else all of the picture, so that nothing of a card is ever cut away by
+/// mistaking something on it for its outline.
+fn cropped(decoded: &Decoded, crop: Cut, spec: &CardSpec) -> PreparedCard {
+    let (card, all) = (made(decoded, crop, spec), Cut::all(&decoded.picture));
+    if crop == all || card.verdict.quad.is_some() { card } else { made(decoded, all, spec) }
 }
 
 /// Scales, encodes and judges.

@@ -31,7 +31,9 @@ pub(crate) fn encode(picture: &Picture, spec: &FileSpec) -> Vec<u8> {
 /// The file of the best quality within a range that is no larger than `most` bytes; of the lowest where none is. Says
 /// nothing about the density.
 pub(crate) fn fitted(picture: &Picture, quality: [u8; 2], most: usize) -> Vec<u8> {
-    search(&Blocks::new(picture, true), quality, SQUARE_PIXELS, most)
+    let blocks = Blocks::new(picture, true);
+    let best = write(&blocks, quality[1], SQUARE_PIXELS);
+    if best.len() <= most { best } else { search(&blocks, quality, SQUARE_PIXELS, most) }
 }
 
 /// Highest quality between the floor and `top` whose file fits into `most` bytes; the floor where none does.

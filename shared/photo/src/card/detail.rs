@@ -11,7 +11,7 @@ const SIDE: usize = 800;
 /// Strokes are thinner than twice this, pixels.
 const REACH: usize = 4;
 /// Least by which a stroke is darker than what is around it: levels, and over the light around it.
-const DARKER: [f32; 2] = [26.0, 0.28];
+const DARKER: [f32; 2] = [32.0, 0.38];
 /// Side of a square that holds print or does not, pixels.
 const SQUARE: usize = 16;
 /// Share of a square that print covers.
@@ -37,7 +37,7 @@ pub(super) fn print(picture: &Picture) -> f32 {
             let pixels = (0..SQUARE * SQUARE).map(|at| (top + at / SQUARE) * width + left + at % SQUARE);
             let covered = pixels.filter(|&at| stroke(at)).count() as f32 / (SQUARE * SQUARE) as f32;
             all += 1;
-            printed += usize::from(covered >= COVERED[0] && covered <= COVERED[1]);
+            printed += usize::from((COVERED[0]..=COVERED[1]).contains(&covered));
         }
     }
     if all > 0 { printed as f32 / all as f32 } else { 0.0 }

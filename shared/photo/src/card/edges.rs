@@ -52,7 +52,9 @@ impl Edges {
 /// The value that one sample of twenty exceeds.
 fn lightest(planes: &[f32]) -> f32 {
     let mut counts = [0_usize; 256];
-    planes.iter().for_each(|&value| counts[value.clamp(0.0, 255.0) as usize] += 1);
+    for value in planes {
+        counts[value.clamp(0.0, 255.0) as usize] += 1;
+    }
     let mut left = planes.len() / 20;
     let level = (0..256).rev().find(|&level| {
         let here = counts[level];

@@ -15,9 +15,9 @@ const SLOPE_STEP: f32 = 2.0 * SLOPE_MAX / (SLOPES - 1) as f32;
 /// Slopes to either side of a pixel's own that it votes for.
 const SLOPE_BLUR: isize = 4;
 /// Lines kept of each kind.
-const LINES: usize = 14;
+const LINES: usize = 24;
 /// Peaks that are tried for them.
-const TRIES: usize = 80;
+const TRIES: usize = 120;
 /// Lines that end nearer to each other than this on both sides are one, pixels.
 const APART: f32 = 4.0;
 /// Pixels to either side of a line that belong to it.
@@ -33,9 +33,11 @@ pub(super) struct Line {
     sums: Vec<Along>,
 }
 
-/// How much of a part of a line is there: shares 0..1.
+/// How much of a part of a line is there: shares 0..1 of what of it lies inside the field.
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Along {
+    /// Share that lies inside the field.
+    pub(super) inside: f32,
     /// With an edge along the line.
     pub(super) edge: f32,
     /// With an edge that is lighter below, less those that are lighter above.
@@ -49,18 +51,23 @@ impl Line {
         self.offset + self.slope * x
     }
 
-    /// Between two places, cut to the field; nothing where nothing is left.
+    /// Between two places; nothing where nothing lies inside the field.
     pub(super) fn along(&self, from: f32, to: f32) -> Along {
         let last = self.sums.len() - 1;
-        let [from, to] = [from, to].map(|x| (x.max(0.0).round() as usize).min(last));
-        if to <= from {
+        let [first, after] = [from, to].map(|x| (x.max(0.0).round() as usize).min(last));
+        if after <= first {
             return Along::default();
         }
-        let (a, b, length) = (self.sums[from], self.sums[to], (to - from) as f32);
+        let (a, b) = (self.sums[first], self.sums[after]);
+        let inside = b.inside - a.inside;
+        if inside < 1.0 {
+            return Along::default();
+        }
         Along {
-            edge: (b.edge - a.edge) / length,
-            lighter_below: (b.lighter_below - a.lighter_below) / length,
-            steep: (b.steep - a.steep) / length,
+            inside: (inside / (to - from)).min(1.0),
+            edge: (b.edge - a.edge) / inside,
+            lighter_below: (b.lighter_below - a.lighter_below) / inside,
+            steep: (b.steep - a.steep) / inside,
         }
     }
 }
@@ -69,11 +76,9 @@ impl Line {
 pub(super) fn lines(edges: &Edges) -> Vec<Line> {
     let mut found = Vec::with_capacity(2 * LINES);
     for lighter_below in [true, false] {
-        for [offset, slope] in strongest(edges, &peaks(&votes(edges, lighter_below), edges)) {
-            found.push(Line { offset, slope, sums: sums(edges, offset, slope) });
-        }
+        strongest(edges, &peaks(&votes(edges, lighter_below), edges), &mut found);
     }
-    found
+    found.into_iter().map(|[offset, slope]| Line { offset, slope, sums: sums(edges, offset, slope) }).collect()
 }
 
 const fn slope_of(bin: usize) -> f32 {
@@ -128,14 +133,15 @@ fn peaks(table: &[Vec<f32>], edges: &Edges) -> Vec<[f32; 2]> {
     ranked.iter().map(line).collect()
 }
 
-/// The first peaks, fitted to their pixels, that are lines of their own: many peaks lead to the same line.
-fn strongest(edges: &Edges, peaks: &[[f32; 2]]) -> Vec<[f32; 2]> {
+/// Adds the first peaks, fitted to their pixels, that are lines of their own: many peaks lead to the same line.
+fn strongest(edges: &Edges, peaks: &[[f32; 2]], kept: &mut Vec<[f32; 2]>) {
     let width = edges.width as f32;
     let near = |a: [f32; 2], b: [f32; 2], apart: f32| {
         let left = a[0] - b[0];
         left.abs().max((left + (a[1] - b[1]) * width).abs()) < apart
     };
-    let (mut kept, mut tried): (Vec<[f32; 2]>, Vec<[f32; 2]>) = (Vec::new(), Vec::new());
+    let most = kept.len() + LINES;
+    let mut tried: Vec<[f32; 2]> = Vec::new();
     for &peak in peaks {
         if tried.iter().any(|&other| near(peak, other, APART)) || kept.iter().any(|&other| near(peak, other, APART)) {
             continue;
@@ -145,11 +151,10 @@ fn strongest(edges: &Edges, peaks: &[[f32; 2]]) -> Vec<[f32; 2]> {
         if line[1].abs() <= SLOPE_MAX && !kept.iter().any(|&other| near(line, other, APART)) {
             kept.push(line);
         }
-        if kept.len() == LINES || tried.len() == TRIES {
+        if kept.len() == most || tried.len() == TRIES {
             break;
         }
     }
-    kept
 }
 
 /// The pixel of a line at `x`, if its edge runs along: the steepest of the pixels nearby, and its height.
@@ -194,6 +199,9 @@ fn sums(edges: &Edges, offset: f32, slope: f32) -> Vec<Along> {
     let mut sums = vec![Along::default(); edges.width + 1];
     for x in 0..edges.width {
         let mut sum = sums[x];
+        let y = offset + slope * x as f32;
+        // The outermost pixels have no gradient.
+        sum.inside += f32::from(u8::from((1.0..edges.height as f32 - 1.0).contains(&y)));
         if let Some((gradient, _)) = edge_at(edges, [offset, slope], x, REACH) {
             sum.edge += 1.0;
             sum.lighter_below += gradient[1].signum();

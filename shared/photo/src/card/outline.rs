@@ -19,13 +19,19 @@ const LEAST: f32 = 0.25;
 /// The same where the long side stands upright, as a portrait on a card does.
 const LEAST_ON_ITS_SIDE: f32 = 0.4;
 /// Least part of every side and of all sides together that has to be there.
-const SIDES: [f32; 2] = [0.45, 0.68];
+const SIDES: [f32; 2] = [0.6, 0.8];
 /// Least agreement of the sides on whether the card or what it lies on is lighter.
-const AGREEMENT: f32 = 0.5;
+const AGREEMENT: f32 = 0.7;
+/// Least part of every side of a card that is in part lighter and in part darker than what it lies on.
+const OF_TWO_TONES: f32 = 0.85;
 /// Part of every side that is there where an outline is clear.
 const CLEAR: f32 = 0.75;
-/// A card that is cut off may look this much larger than an outline found in the same picture.
+/// By how much a card that is cut off has to be larger than an outline found in the same picture that is clear, and one that
+/// is not, to be believed instead.
 const LARGER: f32 = 2.0;
+const AS_LARGE: f32 = 1.2;
+/// Least area of a card that is cut off, over the picture's: other things run out of pictures too.
+const CUT_AREA: f32 = 0.12;
 /// Greatest cosine of a corner.
 const CORNER: f32 = 0.26;
 /// Least ratio of opposite sides.
@@ -55,8 +61,8 @@ pub(super) fn find(picture: &Picture) -> Outline {
     };
     let whole = field.best(Field::whole);
     let cut = field.cut_area();
-    // Print on a card that is cut off makes sides too, and so does its portrait; a card's own sides are clearer or larger.
-    let is_whole = |seen: &Seen| cut == 0.0 || (seen.least >= CLEAR && seen.area * LARGER >= cut);
+    // Print on a card that is cut off makes sides too, and so does its portrait; a card's own sides are clearer or as large.
+    let is_whole = |seen: &Seen| seen.area * if seen.least >= CLEAR { LARGER } else { AS_LARGE } >= cut;
     match whole {
         Some(seen) if is_whole(&seen) => Outline::Whole(seen.quad.map(|corner| corner.map(|at| at * scale))),
         _ if cut > 0.0 => Outline::Cut,
@@ -87,8 +93,6 @@ struct Field {
 struct Side {
     on: Along,
     beyond: f32,
-    /// Part of it inside the picture.
-    visible: f32,
 }
 
 /// Two level lines, the upper first, and two steep ones, the left first.
@@ -136,10 +140,10 @@ impl Field {
         if !quad.iter().all(|&corner| self.holds(corner, 0.0)) {
             return None;
         }
-        let sides = self.sides(quad, four);
+        let sides = sides(quad, four);
         let least = sides.iter().map(|side| side.on.edge).fold(1.0, f32::min);
         let mean = mean(&sides, |side| side.on.edge);
-        if least < SIDES[0] || mean < SIDES[1] || agreement(&sides) < AGREEMENT {
+        if least < SIDES[0] || mean < SIDES[1] || !agree(&sides, agreement(&sides)) {
             return None;
         }
         Some([self.score(quad, &sides, mean, least), least])
@@ -160,24 +164,13 @@ impl Field {
 
     /// All four lines are seen, but they meet outside the picture.
     fn cut_corner(&self, quad: &Quad, four: &Four<'_>) -> Option<[f32; 2]> {
-        let outside = quad.iter().filter(|&&corner| !self.holds(corner, 0.03)).count();
+        let outside = quad.iter().filter(|&&corner| !self.holds(corner, 0.015)).count();
         if !(1..=2).contains(&outside) {
             return None;
         }
-        let sides = self.sides(quad, four);
-        let clear = sides.iter().all(|side| side.visible >= 0.3 && side.on.edge >= 0.65 && side.beyond <= 0.4);
-        let agree = agreement(&sides) >= AGREEMENT;
-        (clear && agree).then(|| [mean(&sides, |side| side.on.edge), 1.0])
-    }
-
-    /// Top, bottom, left, right.
-    fn sides(&self, [a, b, c, d]: &Quad, [top, bottom, left, right]: &Four<'_>) -> [Side; 4] {
-        [
-            side(top, a[0], b[0], self.width),
-            side(bottom, d[0], c[0], self.width),
-            side(left, a[1], d[1], self.height),
-            side(right, b[1], c[1], self.height),
-        ]
+        let sides = sides(quad, four);
+        let clear = sides.iter().all(|side| side.on.inside >= 0.2 && side.on.edge >= 0.65 && side.beyond <= 0.4);
+        (clear && agree(&sides, agreement(&sides))).then(|| [mean(&sides, |side| side.on.edge), 1.0])
     }
 
     /// Inside the picture; `slack` over its longer side may be missing.
@@ -191,7 +184,8 @@ impl Field {
         let corner = self.best(Self::cut_corner).map_or(0.0, |seen| seen.area);
         let level = cut_across(&self.level, &self.steep, self.width, self.height);
         let steep = cut_across(&self.steep, &self.level, self.height, self.width);
-        corner.max(level).max(steep)
+        let area = corner.max(level).max(steep);
+        if area >= CUT_AREA * self.width * self.height { area } else { 0.0 }
     }
 }
 
@@ -235,12 +229,16 @@ fn is_cut(
         return false;
     }
     let strong = |line: &Line, corner: [f32; 2]| {
-        let whole = side(line, corner[0], edge, length);
-        let near_edge = side(line, edge + (corner[0] - edge) * 0.25, edge, length);
+        let whole = side(line, corner[0], edge);
+        let near_edge = side(line, edge + (corner[0] - edge) * 0.25, edge);
         whole.on.edge >= 0.7 && near_edge.on.edge >= 0.6 && behind(line, corner[0], edge) <= 0.35
     };
-    let end_side = side(end, above[1], below[1], breadth);
-    strong(upper, above) && strong(lower, below) && end_side.on.edge >= 0.7 && end_side.beyond <= 0.35
+    let end_side = side(end, above[1], below[1]);
+    let three = [side(upper, above[0], edge), side(lower, below[0], edge), end_side];
+    let [top, bottom, last] = three.map(|side| side.on.lighter_below);
+    let agreement = (top - bottom + if edge > 0.0 { last } else { -last }).abs() / 3.0;
+    let end_is_clear = end_side.on.edge >= 0.7 && end_side.beyond <= 0.35;
+    strong(upper, above) && strong(lower, below) && end_is_clear && agree(&three, agreement)
 }
 
 /// How much of a line goes on beyond a corner, away from `edge`.
@@ -250,20 +248,28 @@ fn behind(line: &Line, corner: f32, edge: f32) -> f32 {
     line.along(from.min(to), from.max(to)).edge
 }
 
+/// Top, bottom, left, right.
+fn sides([a, b, c, d]: &Quad, [top, bottom, left, right]: &Four<'_>) -> [Side; 4] {
+    [side(top, a[0], b[0]), side(bottom, d[0], c[0]), side(left, a[1], d[1]), side(right, b[1], c[1])]
+}
+
 /// `from` and `to` in either order.
-fn side(line: &Line, from: f32, to: f32, limit: f32) -> Side {
+fn side(line: &Line, from: f32, to: f32) -> Side {
     let (from, to) = (from.min(to), from.max(to));
     let long = to - from;
     let on = line.along(from + ROUNDED * long, to - ROUNDED * long);
     let before = line.along(from - BEYOND * long, from - 0.3 * BEYOND * long).edge;
     let after = line.along(to + 0.3 * BEYOND * long, to + BEYOND * long).edge;
-    let visible = (to.min(limit) - from.max(0.0)).max(0.0) / long.max(1.0);
-    Side { on, beyond: f32::midpoint(before, after), visible }
+    Side { on, beyond: f32::midpoint(before, after) }
 }
 
-/// Pairs of lines, the nearer to the origin first, at least `apart` from each other in the middle and nearly parallel.
+/// Pairs of lines, the nearer to the origin first, at least `apart` from each other in the middle and nearly
+/// parallel.
 fn pairs(lines: &[Line], middle: f32, apart: f32) -> Vec<[&Line; 2]> {
-    let follows = |a: &Line, b: &Line| b.y(middle) - a.y(middle) >= apart && (a.slope - b.slope).abs() < 0.25;
+    let follows = |a: &Line, b: &Line| {
+        let parallel = (a.slope - b.slope).abs() < 0.25;
+        parallel && b.y(middle) - a.y(middle) >= apart
+    };
     lines.iter().flat_map(|a| lines.iter().filter(move |b| follows(a, b)).map(move |b| [a, b])).collect()
 }
 
@@ -292,6 +298,11 @@ fn corner_cosine(quad: &Quad, at: usize) -> f32 {
 /// Half the cross product of the diagonals.
 fn area([a, b, c, d]: &Quad) -> f32 {
     ((c[0] - a[0]) * (d[1] - b[1]) - (c[1] - a[1]) * (d[0] - b[0])).abs() / 2.0
+}
+
+/// Whether sides may belong together: they agree, or they are so clear that they need not.
+fn agree(sides: &[Side], agreement: f32) -> bool {
+    agreement >= AGREEMENT || sides.iter().all(|side| side.on.edge >= OF_TWO_TONES)
 }
 
 /// Seen from inside, an outline is lighter on the same side all around: 1 where it is so everywhere.
