@@ -1,8 +1,9 @@
-//! The photo engine behind the port of the use cases, and reading its models. How pictures are judged is the crate `photo`.
+//! The photo engine and the examination of cards behind the ports of the use cases, and reading the models. How pictures
+//! are judged is the crate `photo`.
 
-use enrolment::ports::{PhotoEngine, PreparedPhoto};
-use photo::{Crop, Engine, ModelError, Models};
-use shared::photo::{PhotoSpec, Verdict};
+use enrolment::ports::{CardEngine, PhotoEngine, PreparedPhoto};
+use photo::{Crop, Engine, ModelError, Models, card};
+use shared::photo::{CardSpec, CardVerdict, PhotoSpec, PreparedCard, Verdict};
 use std::{
     io,
     path::{Path, PathBuf},
@@ -62,5 +63,19 @@ impl PhotoEngine for LocalEngine {
             source_width: made.source_width,
             source_height: made.source_height,
         }
+    }
+}
+
+/// Examines cards in this process; needs no models.
+#[derive(Clone, Debug, Default)]
+pub struct LocalCards(pub CardSpec);
+
+impl CardEngine for LocalCards {
+    fn prepare(&self, bytes: &[u8]) -> PreparedCard {
+        card::prepare(bytes, &self.0)
+    }
+
+    fn check(&self, bytes: &[u8]) -> CardVerdict {
+        card::check(bytes, &self.0)
     }
 }

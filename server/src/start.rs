@@ -2,7 +2,7 @@
 
 use crate::{
     config::{SecretError, Settings},
-    engine::{EngineError, LocalEngine},
+    engine::{EngineError, LocalCards, LocalEngine},
     keys::{self, KeyError},
     profiles::{self, ProfilesError},
 };
@@ -11,7 +11,7 @@ use enrolment::{
     clock::{OsRandomness, SystemClock},
     db::Db,
     files::LocalFiles,
-    ports::PhotoEngine,
+    ports::{CardEngine, PhotoEngine},
     sms::DevInbox,
 };
 use secrecy::ExposeSecret as _;
@@ -49,15 +49,19 @@ pub async fn start(settings: &Settings) -> Result<Started, StartError> {
         return Err(StartError::NoSmsGateway);
     }
     let engine = LocalEngine::load(&settings.photo.models)?;
-    assemble(settings, Arc::new(engine)).await
+    assemble(settings, Arc::new(engine), Arc::new(LocalCards::default())).await
 }
 
-/// What commands need that touch no photograph: works without the models.
+/// What commands need that touch no picture: works without the models.
 pub async fn start_without_engine(settings: &Settings) -> Result<Enrolment, StartError> {
-    Ok(assemble(settings, Arc::new(NoEngine)).await?.enrolment)
+    Ok(assemble(settings, Arc::new(NoEngine), Arc::new(NoEngine)).await?.enrolment)
 }
 
-async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>) -> Result<Started, StartError> {
+async fn assemble(
+    settings: &Settings,
+    photo: Arc<dyn PhotoEngine>,
+    card: Arc<dyn CardEngine>,
+) -> Result<Started, StartError> {
     let profiles = profiles::load(&settings.service.profiles)?;
     let keys = keys::load_or_make(&settings.keys.master_key_file, &settings.files.directory, &OsRandomness)?;
     let directory = &settings.files.directory;
@@ -76,6 +80,7 @@ async fn assemble(settings: &Settings, photo: Arc<dyn PhotoEngine>) -> Result<St
         keys,
         sms: Arc::new(inbox.clone()),
         photo,
+        card,
         settings: enrolment_settings(settings),
     };
     Ok(Started { enrolment: Enrolment::new(parts), inbox: Some(inbox) })
@@ -106,7 +111,7 @@ pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
     }
 }
 
-/// Judges nothing, so that nothing passes: for commands that touch no photograph.
+/// Judges nothing, so that nothing passes: for commands that touch no picture.
 struct NoEngine;
 
 impl PhotoEngine for NoEngine {
@@ -120,5 +125,15 @@ impl PhotoEngine for NoEngine {
 
     fn prepare(&self, _: &[u8], _: &shared::photo::PhotoSpec, _: Option<[f32; 4]>) -> enrolment::ports::PreparedPhoto {
         enrolment::ports::PreparedPhoto::default()
+    }
+}
+
+impl CardEngine for NoEngine {
+    fn prepare(&self, _: &[u8]) -> shared::photo::PreparedCard {
+        shared::photo::PreparedCard::default()
+    }
+
+    fn check(&self, _: &[u8]) -> shared::photo::CardVerdict {
+        shared::photo::CardVerdict::default()
     }
 }

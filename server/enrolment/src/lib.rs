@@ -41,7 +41,7 @@ pub use settings::Settings;
 use clock::{Clock, Randomness};
 use crypto::Keys;
 use db::Db;
-use ports::{FileStore, PhotoEngine, SmsGateway};
+use ports::{CardEngine, FileStore, PhotoEngine, SmsGateway};
 use shared::{id::Province, profile::Profile, time::Timestamp};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
@@ -59,6 +59,7 @@ pub struct Parts {
     pub keys: Keys,
     pub sms: Arc<dyn SmsGateway>,
     pub photo: Arc<dyn PhotoEngine>,
+    pub card: Arc<dyn CardEngine>,
     pub settings: Settings,
 }
 

@@ -1,11 +1,11 @@
-//! What the service needs from outside, as traits that the process implements: the photo engine, the SMS gateway and the
-//! file store. Clock and randomness are in `clock`.
+//! What the service needs from outside, as traits that the process implements: the photo engine, the examination of cards,
+//! the SMS gateway and the file store. Clock and randomness are in `clock`.
 
 use crate::sms::Message;
 use async_trait::async_trait;
 use shared::{
     id::FileId,
-    photo::{PhotoSpec, Verdict},
+    photo::{CardVerdict, PhotoSpec, PreparedCard, Verdict},
 };
 
 /// Examines and makes certificate photographs. The calls block (tens of milliseconds to a second); the use cases run them
@@ -34,6 +34,15 @@ pub struct PreparedPhoto {
     pub crop: Option<[f32; 4]>,
     pub source_width: u32,
     pub source_height: u32,
+}
+
+/// Examines pictures of identity cards and makes what is kept of them. The calls block like those of `PhotoEngine`.
+pub trait CardEngine: Send + Sync {
+    /// Makes the file to keep of any picture; a file it made itself comes back as it is.
+    fn prepare(&self, bytes: &[u8]) -> PreparedCard;
+
+    /// Judges a file as it is.
+    fn check(&self, bytes: &[u8]) -> CardVerdict;
 }
 
 /// Sends text messages.

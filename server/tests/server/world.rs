@@ -13,7 +13,7 @@ use enrolment::{
 };
 use server::{
     config::Settings,
-    engine::LocalEngine,
+    engine::{LocalCards, LocalEngine},
     http::{Site, router},
     profiles, start,
 };
@@ -76,6 +76,7 @@ impl World {
             keys: Keys::from_master(&[7; 32]),
             sms: Arc::new(inbox.clone()),
             photo: setup.engine,
+            card: Arc::new(LocalCards::default()),
             settings: start::enrolment_settings(&settings),
         };
         let enrolment = Enrolment::new(parts);
