@@ -1,9 +1,9 @@
 //! The photo engine as the Web Worker's loader (`worker_loader.js`) calls it: one picture at a time, answers as JSON
 //! (`shared::photo::exchange`). No fetching, no messages, no rules: the loader and `photo` have those.
 
-use photo::{Crop, Engine, Models, Shot, Source, Watch};
+use photo::{Crop, Engine, Models, Shot, Source, Watch, card};
 use shared::photo::exchange::{Finished, Opened};
-use shared::photo::{Outcome, PhotoSpec, Rule, Verdict};
+use shared::photo::{CardSpec, Outcome, PhotoSpec, PreparedCard, Rule, Verdict};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 /// What can be said of a file before the models are there: a verdict in JSON if it cannot be used at all (HEIC, damaged,
@@ -13,6 +13,37 @@ pub fn refuse_early(bytes: &[u8], spec: &str) -> Result<Option<String>, JsError>
     let verdict = photo::check_file_only(bytes, None, &parse_spec(spec)?);
     let unusable = verdict.finding(Rule::FileReadable).is_some_and(|finding| finding.outcome == Outcome::Fail);
     if unusable { json(&verdict).map(Some) } else { Ok(None) }
+}
+
+/// A picture of an identity card, made into the file to keep. Needs no models.
+#[wasm_bindgen]
+pub struct CardWorker {
+    made: PreparedCard,
+}
+
+#[wasm_bindgen]
+impl CardWorker {
+    #[wasm_bindgen(constructor)]
+    pub fn new(bytes: &[u8]) -> Self {
+        Self { made: card::prepare(bytes, &CardSpec::default()) }
+    }
+
+    /// The same for a picture that the browser decoded, because the code here cannot: `width` by `height` upright pixels
+    /// of four bytes.
+    pub fn of_pixels(rgba: &[u8], width: u32, height: u32) -> Result<Self, JsError> {
+        let made = card::prepare_pixels(rgba, [width, height], &CardSpec::default());
+        Ok(Self { made: made.ok_or_else(|| JsError::new("the pixels do not fill the picture"))? })
+    }
+
+    /// A `CardVerdict`.
+    pub fn json(&self) -> Result<String, JsError> {
+        json(&self.made.verdict)
+    }
+
+    /// The file, once.
+    pub fn take_file(&mut self) -> Option<Vec<u8>> {
+        self.made.file.take()
+    }
 }
 
 /// The engine with the specification and the picture that is open.

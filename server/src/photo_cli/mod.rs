@@ -1,7 +1,8 @@
-//! `ruji photo check | prepare`: the same engine and the same verdicts as the server and the browser, on the command line.
+//! `ruji photo check | prepare | card`: the same engine and the same verdicts as the server and the browser, on the command line.
 //! Exit codes: 0 pass, 1 fail, 2 unusable input; the worst of several files.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands speak on the terminal")]
 
+mod card;
 mod check;
 mod csv;
 mod files;
@@ -42,6 +43,14 @@ pub enum Command {
         #[command(flatten)]
         common: Common,
     },
+    /// Judge pictures of identity cards
+    Card {
+        #[arg(required = true, value_name = "FILE")]
+        paths: Vec<PathBuf>,
+        /// One JSON object a line instead of a table
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Args)]
@@ -65,6 +74,7 @@ pub fn run(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
             let (engine, spec) = open(&settings, &common)?;
             prepare::run(&engine, &spec, &input, &output, common.json)
         }
+        Command::Card { paths, json } => Ok(card::run(&paths, json)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reports for reading on a terminal: every finding of one file, or one line for each of many.
 
 use super::report::Report;
-use shared::photo::{Finding, Outcome, verdict::Limit};
+use shared::photo::{Finding, Outcome, Unit, verdict::Limit};
 
 /// Every finding, the worst first.
 pub(super) fn whole(report: &Report) -> String {
@@ -28,23 +28,38 @@ pub(super) fn brief(report: &Report) -> String {
 }
 
 fn line(finding: &Finding) -> String {
-    let outcome = match finding.outcome {
+    let hint = finding.hint.as_deref().unwrap_or_default();
+    row(finding.outcome, finding.rule.code(), finding.measured, finding.limit, &unit(finding), hint)
+}
+
+/// One finding: outcome, rule, measured and required, unit, hint.
+pub(super) fn row(
+    outcome: Outcome,
+    rule: &str,
+    measured: Option<f32>,
+    limit: Option<Limit>,
+    unit: &str,
+    hint: &str,
+) -> String {
+    let outcome = match outcome {
         Outcome::Pass => "pass",
         Outcome::Advice => "advice",
         Outcome::Fail => "FAIL",
     };
-    let measured = finding.measured.map(number).unwrap_or_default();
-    let limit = finding.limit.as_ref().map(range).unwrap_or_default();
-    let hint = finding.hint.as_deref().unwrap_or_default();
-    let unit = unit(finding);
-    let line = format!("  {outcome:<7}{:<24}{measured:>9} {limit:<16}{unit:<8}{hint}", finding.rule.code());
+    let measured = measured.map(number).unwrap_or_default();
+    let limit = limit.as_ref().map(range).unwrap_or_default();
+    let line = format!("  {outcome:<7}{rule:<24}{measured:>9} {limit:<16}{unit:<8}{hint}");
     format!("{}\n", line.trim_end())
 }
 
 /// The unit as the JSON writes it.
 pub(super) fn unit(finding: &Finding) -> String {
-    let unit = finding.unit.and_then(|unit| serde_json::to_value(unit).ok());
-    unit.and_then(|unit| unit.as_str().map(str::to_owned)).unwrap_or_default()
+    finding.unit.map(unit_word).unwrap_or_default()
+}
+
+pub(super) fn unit_word(unit: Unit) -> String {
+    let word = serde_json::to_value(unit).ok();
+    word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn range(limit: &Limit) -> String {
@@ -65,7 +80,7 @@ fn number(value: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::photo::{Rule, Unit};
+    use shared::photo::Rule;
 
     #[test]
     fn a_finding_shows_measured_and_required() {

@@ -14,7 +14,7 @@ use enrolment::{
 use server::{
     chsi,
     config::Settings,
-    engine::LocalEngine,
+    engine::{LocalCards, LocalEngine},
     http::{Site, router},
     profiles, start,
 };
