@@ -10,7 +10,9 @@ pub mod contact;
 pub mod document;
 pub mod locale;
 
+pub mod attachment;
 pub mod enrolment;
+pub mod file_kind;
 pub mod handoff;
 pub mod photo;
 pub mod review;

@@ -42,6 +42,12 @@ fn search(blocks: &Blocks, spec: &FileSpec, top: u8, most: usize) -> Vec<u8> {
     best
 }
 
+/// A file of one quality whose density means nothing.
+pub(crate) fn plain(picture: &Picture, quality: u8) -> Vec<u8> {
+    const SQUARE_PIXELS: u16 = 72;
+    write(&Blocks::new(picture, true), quality, SQUARE_PIXELS)
+}
+
 /// One file at one quality.
 fn write(blocks: &Blocks, quality: u8, dpi: u16) -> Vec<u8> {
     let tables = [quality_table(quality, false), quality_table(quality, true)];

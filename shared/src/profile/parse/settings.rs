@@ -8,8 +8,11 @@ use crate::{
     id::Province,
     locale::Bilingual,
     photo::PhotoSpec,
-    profile::{Major, Notice, Profile, REQUIRED_NOTICES, Reason, Region, Window},
+    profile::{Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Window},
 };
+
+/// Nobody waits longer than this before a text of a few lines.
+const REMINDER_SECS_MAX: u32 = 60;
 
 /// What the TOML file says.
 pub(super) struct Settings {
@@ -20,6 +23,7 @@ pub(super) struct Settings {
     document_types: Vec<DocumentType>,
     steps: Vec<Step>,
     codes: CodePolicy,
+    reminder_secs: u32,
     photo: PhotoSpec,
     windows: Vec<Window>,
     notices: Vec<Notice>,
@@ -27,7 +31,19 @@ pub(super) struct Settings {
 
 impl Settings {
     pub(super) fn with_tables(self, regions: Vec<Region>, majors: Vec<Major>, reasons: Vec<Reason>) -> Profile {
-        let Self { province, name, title, authority, document_types, steps, codes, photo, windows, notices } = self;
+        let Self {
+            province,
+            name,
+            title,
+            authority,
+            document_types,
+            steps,
+            codes,
+            reminder_secs,
+            photo,
+            windows,
+            notices,
+        } = self;
         Profile {
             province,
             name,
@@ -36,6 +52,7 @@ impl Settings {
             document_types,
             steps,
             codes,
+            reminder_secs,
             photo,
             windows,
             regions,
@@ -80,6 +97,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let photo = photo::read(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
+    let reminder_secs = reminder_secs(&mut reader, &notices, report);
     reader.finish(report);
     Some(Settings {
         province: province?,
@@ -89,6 +107,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         document_types,
         steps,
         codes: codes?,
+        reminder_secs: reminder_secs?,
         photo: photo?,
         windows,
         notices,
@@ -102,6 +121,18 @@ fn steps(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Step> {
         reader.fault(report, "steps", Fault::Form("at least one step that provides an item"));
     }
     steps
+}
+
+/// A reminder that has to be read has words.
+fn reminder_secs(reader: &mut Reader<'_>, notices: &[Notice], report: &mut Report) -> Option<u32> {
+    let secs: u32 = reader.take(report, "reminder_secs")?;
+    if secs > REMINDER_SECS_MAX {
+        reader.fault(report, "reminder_secs", Fault::Outside { min: 0.0, max: f64::from(REMINDER_SECS_MAX) });
+    }
+    if secs > 0 && !notices.iter().any(|notice| notice.code == REMINDER_SUBMIT) {
+        reader.fault(report, "notices", Fault::NoNotice(REMINDER_SUBMIT));
+    }
+    Some(secs)
 }
 
 fn province(file_name: &str, reader: &mut Reader<'_>, report: &mut Report) -> Option<Province> {
