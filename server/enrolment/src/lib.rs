@@ -12,7 +12,9 @@ pub mod files;
 
 pub mod session;
 
+pub mod attachments;
 pub mod consent;
+pub mod details;
 pub mod registration;
 pub mod submission;
 
@@ -76,6 +78,8 @@ struct Inner {
     password_slots: Arc<tokio::sync::Semaphore>,
     /// Wakes the job runner of this process when a use case has enqueued something.
     jobs_waiting: tokio::sync::Notify,
+    /// STUB of the area `details`.
+    details_stub: details::Stub,
 }
 
 impl fmt::Debug for Enrolment {
@@ -89,7 +93,8 @@ impl Enrolment {
         let photo_slots = Arc::new(tokio::sync::Semaphore::new(parts.settings.photo_slots.max(1)));
         let password_slots = Arc::new(tokio::sync::Semaphore::new(PASSWORD_SLOTS));
         let jobs_waiting = tokio::sync::Notify::new();
-        Self { inner: Arc::new(Inner { parts, photo_slots, password_slots, jobs_waiting }) }
+        let details_stub = details::Stub::default();
+        Self { inner: Arc::new(Inner { parts, photo_slots, password_slots, jobs_waiting, details_stub }) }
     }
 
     pub fn profiles(&self) -> &Profiles {
@@ -116,6 +121,10 @@ impl Enrolment {
 
     pub(crate) fn parts(&self) -> &Parts {
         &self.inner.parts
+    }
+
+    pub(crate) fn details_stub(&self) -> &details::Stub {
+        &self.inner.details_stub
     }
 
     pub(crate) fn keys(&self) -> &Keys {

@@ -9,6 +9,7 @@ pub(crate) use lease::{expire_leases, require_lease};
 use crate::{
     Caller, Enrolment, Result, Who,
     application::{self, Application},
+    attachments::{self, Attachments},
     audit::Action,
     candidate,
     db::Tx,
@@ -85,6 +86,8 @@ pub struct Case {
     pub document: DocumentNumber,
     pub items: Vec<CaseItem>,
     pub photo: Option<PhotoReceipt>,
+    /// Absent where the province asks for none.
+    pub attachments: Option<Attachments>,
     pub timeline: Vec<TimelineEntry>,
 }
 
@@ -94,6 +97,8 @@ pub struct CaseItem {
     pub state: ItemState,
     /// Reason of the last return.
     pub reason: Option<ReasonCode>,
+    /// The candidate changed it since the application was sent back last.
+    pub changed: bool,
 }
 
 impl Enrolment {
@@ -126,6 +131,7 @@ impl Enrolment {
         require_lease(self, caller, &application)?;
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
         let photo = photo::of_enrolment(&mut tx, id).await?;
+        let attachments = attachments::of_case(self, &mut tx, &candidate, &application).await?;
         let timeline = timeline(&mut tx, id).await?;
         self.record_case(&mut tx, caller.into(), &application, Action::CaseRead).await?;
         tx.commit().await?;
@@ -133,6 +139,7 @@ impl Enrolment {
             item: *item,
             state: *state,
             reason: application.reasons.get(item).cloned(),
+            changed: application.is_changed(*item),
         };
         Ok(Case {
             enrolment: id,
@@ -145,6 +152,7 @@ impl Enrolment {
             phone: candidate.phone,
             document: candidate.document,
             photo,
+            attachments,
             timeline,
             province: application.province,
             region: application.region,

@@ -9,9 +9,11 @@
 mod crowd;
 mod support;
 
+mod attachments;
 mod audit;
 mod codes;
 mod demo;
+mod hand_in;
 mod handoff;
 mod jobs;
 mod photos;

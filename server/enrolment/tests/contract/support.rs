@@ -118,6 +118,10 @@ impl PhotoEngine for Engine {
         Some(bytes[..end].to_vec())
     }
 
+    fn thumbnail(&self, bytes: &[u8], _: u32) -> Option<Vec<u8>> {
+        (!bytes.ends_with(b"noise")).then(|| b"thumbnail".to_vec())
+    }
+
     fn check(&self, bytes: &[u8], _: Option<&str>, _: &PhotoSpec) -> Verdict {
         if bytes.starts_with(b"good slow") {
             std::thread::sleep(std::time::Duration::from_millis(400));
@@ -149,7 +153,7 @@ pub(crate) fn hunan() -> Profile {
 /// Hunan with two steps only, for what does not depend on the others.
 pub(crate) fn short() -> Profile {
     let steps = [Item::Document, Item::Photo].map(Step::Provide).to_vec();
-    Profile { province: province(), steps, ..hunan() }
+    Profile { province: province(), steps, reminder_secs: 0, ..hunan() }
 }
 
 /// The province of [`short`]: where tests play unless they say otherwise.
@@ -354,7 +358,7 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     let service = Enrolment::new(Parts {
         db,
         files: Arc::new(files),
-        profiles: Profiles::from_iter([short(), hunan()]),
+        profiles: Profiles::from_iter([short(), hunan(), crate::attachments::proofs()]),
         clock: clock.clone(),
         randomness: Arc::new(SeededRandomness::new(1)),
         keys: Keys::from_master(&[7; 32]),
