@@ -1,6 +1,7 @@
 //! From codes to words: problems here, photographs and records beneath. The words themselves stand in `locales/`.
 
 pub mod photo;
+pub mod proof;
 pub mod record;
 pub mod requirement;
 
@@ -112,7 +113,21 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (ProblemCode::FieldMissing, Some(Field::Consent)) => {
             t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale))
         }
+        (code, Some(Field::Attachment)) => attachment(code).get(locale).to_owned(),
         (code, _) => self::problem(code).get(locale).to_owned(),
+    }
+}
+
+/// The same where it is about an attached file, not a photograph.
+const fn attachment(code: ProblemCode) -> Text {
+    match code {
+        ProblemCode::FileMissing => t::attachments::FILE_MISSING,
+        ProblemCode::FileEmpty => t::attachments::FILE_EMPTY,
+        ProblemCode::FileTooLarge => t::attachments::FILE_TOO_LARGE,
+        ProblemCode::FileFormat => t::attachments::FILE_FORMAT,
+        ProblemCode::FileUnreadable => t::attachments::FILE_UNREADABLE,
+        ProblemCode::FieldTooLong => t::attachments::DESCRIPTION_LONG,
+        code => problem(code),
     }
 }
 

@@ -73,8 +73,18 @@ fn only(errors: &[ProfileError]) -> (&str, &str, String) {
     "this stands in the profile a second time"
 )]
 #[case::unknown_item("\"document\", \"photo\"", "\"document\", \"hobby\"", "items[1]", "this value is not known")]
-#[case::no_steps("[\"document\", \"card\", \"photo\", \"face\", \"password\", \"notice\", \"details\", \"attachments\"]", "[]", "steps", "this is empty")]
-#[case::no_item("[\"document\", \"card\", \"photo\", \"face\", \"password\", \"notice\", \"details\", \"attachments\"]", "[\"password\"]", "steps", "expected at least one step that provides an item")]
+#[case::no_steps(
+    "[\"document\", \"card\", \"photo\", \"face\", \"password\", \"notice\", \"details\", \"attachments\"]",
+    "[]",
+    "steps",
+    "this is empty"
+)]
+#[case::no_item(
+    "[\"document\", \"card\", \"photo\", \"face\", \"password\", \"notice\", \"details\", \"attachments\"]",
+    "[\"password\"]",
+    "steps",
+    "expected at least one step that provides an item"
+)]
 fn a_fault_of_the_settings_is_named(#[case] from: &str, #[case] to: &str, #[case] key: &str, #[case] reason: &str) {
     let errors = errors_after(&[(SETTINGS, from, to)]);
     assert_eq!(only(&errors), (SETTINGS, key, reason.to_owned()));

@@ -9,7 +9,7 @@ pub mod preferences;
 pub mod refusal;
 pub mod registration;
 
-pub use application::{ChangeDocument, InviteDevice, OpenInvitation, Submit};
+pub use application::{ChangeDocument, HandIn, InviteDevice, OpenInvitation, Submit, VerifyReceipt};
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use refusal::Refusal;

@@ -1,6 +1,8 @@
 //! One file per page; this one says which path shows which. Pages are rendered whole, by the server, before they are sent.
 
 pub mod about;
+pub mod amend;
+pub mod attachments;
 pub mod check;
 pub mod console;
 mod contact;
@@ -8,14 +10,17 @@ pub mod document;
 mod error;
 mod frame;
 pub mod go_on;
+pub mod hand_in;
 pub mod handoff;
 pub mod home;
 pub mod photo;
+pub mod receipt;
 pub mod register;
 pub mod root;
 pub mod sign_in;
 pub mod sign_out;
 pub mod status;
+pub mod verify;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -36,6 +41,8 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console") view=console::queue::QueuePage ssr=Async />
                 <Route path=path!("/console/sign-in") view=console::sign_in::StaffSignInPage ssr=Async />
                 <Route path=path!("/console/case/:case") view=console::case::CasePage ssr=Async />
+                <Route path=path!("/verify") view=verify::VerifyPage ssr=Async />
+                <Route path=path!("/verify/:receipt") view=verify::VerifiedPage ssr=Async />
                 <Route path=path!("/:province/") view=home::Home ssr=Async />
                 <Route path=path!("/:province/register") view=register::RegisterPage ssr=Async />
                 <Route path=path!("/:province/sign-in") view=sign_in::SignInPage ssr=Async />
@@ -44,6 +51,10 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/photo/guide") view=photo::guide::PhotoGuidePage ssr=Async />
                 <Route path=path!("/:province/go-on") view=go_on::GoOnPage ssr=Async />
                 <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
+                <Route path=path!("/:province/attachments") view=attachments::AttachmentsPage ssr=Async />
+                <Route path=path!("/:province/hand-in") view=hand_in::HandInPage ssr=Async />
+                <Route path=path!("/:province/receipt") view=receipt::ReceiptPage ssr=Async />
+                <Route path=path!("/:province/amend") view=amend::AmendPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />
                 <Route path=path!("/:province/handoff") view=handoff::HandoffPage ssr=Async />
                 <Route path=path!("/:province/h/:token") view=handoff::HandoffOpenPage ssr=Async />

@@ -1,6 +1,7 @@
 //! HTTP: one flat list of routes, the layers around them, and what they share. Use cases are in `enrolment`, pages in `app`.
 
 mod assets;
+mod attachments;
 mod client_address;
 mod cross_site;
 mod dev_sms;
@@ -16,6 +17,8 @@ mod problem;
 mod request_id;
 mod security;
 mod session;
+mod upload;
+mod verify_limit;
 
 pub use assets::Assets;
 pub use health::probe;
@@ -64,8 +67,8 @@ impl FromRef<Site> for LeptosOptions {
     }
 }
 
-/// Routes that take a picture.
-const UPLOADS: [&str; 2] = ["/{province}/photo", "/{province}/photo/prepare"];
+/// Routes that take files.
+const UPLOADS: [&str; 3] = ["/{province}/photo", "/{province}/photo/prepare", "/{province}/attachments"];
 
 /// Every route of the service. Pages and server functions are listed by `app`; the rest stands here.
 pub fn router(site: Site) -> Router {
@@ -75,6 +78,9 @@ pub fn router(site: Site) -> Router {
         .route(UPLOADS[1], post(photo::prepare))
         .route("/{province}/photo/source", get(photo::source))
         .route("/photo/{id}", get(photo::file))
+        .route(UPLOADS[2], post(attachments::submit))
+        .route("/evidence/attachment/{id}", get(attachments::file))
+        .route("/evidence/attachment/{id}/thumbnail", get(attachments::thumbnail))
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 

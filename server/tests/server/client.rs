@@ -75,17 +75,30 @@ impl Client {
 
     /// Sends a multipart form with a file in the field `photo`; `accept` tells a script from a person.
     pub(crate) async fn upload(&mut self, path: &str, accept: &str, name: &str, content: &[u8]) -> Answer {
-        let (head, tail) = multipart_frame(name);
-        let body = [head.as_bytes(), content, tail.as_bytes()].concat();
+        self.upload_as(path, accept, &[], ("photo", &[(name, content)])).await
+    }
+
+    /// Sends a multipart form with plain fields and several files in one field.
+    pub(crate) async fn upload_as(
+        &mut self,
+        path: &str,
+        accept: &str,
+        fields: &[(&str, &str)],
+        (field, files): (&str, &[(&str, &[u8])]),
+    ) -> Answer {
+        let mut body = fields.iter().map(plain_part).collect::<String>().into_bytes();
+        for (name, content) in files {
+            body.extend(file_head(field, name).as_bytes());
+            body.extend(*content);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").as_bytes());
         self.post_multipart(path, accept, body).await
     }
 
     /// Sends a multipart form of plain fields.
     pub(crate) async fn post_fields(&mut self, path: &str, accept: &str, fields: &[(&str, &str)]) -> Answer {
-        let part = |(name, value): &(&str, &str)| {
-            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-        };
-        let body = fields.iter().map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n");
+        let body = fields.iter().map(plain_part).collect::<String>() + &format!("--{BOUNDARY}--\r\n");
         self.post_multipart(path, accept, body.into_bytes()).await
     }
 
@@ -119,10 +132,13 @@ impl Client {
     }
 }
 
-fn multipart_frame(name: &str) -> (String, String) {
-    let head = format!(
-        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"photo\"; filename=\"{name}\"\r\n\
+fn plain_part((name, value): &(&str, &str)) -> String {
+    format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+}
+
+fn file_head(field: &str, name: &str) -> String {
+    format!(
+        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
          content-type: application/octet-stream\r\n\r\n"
-    );
-    (head, format!("\r\n--{BOUNDARY}--\r\n"))
+    )
 }

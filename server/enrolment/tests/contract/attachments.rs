@@ -1,7 +1,7 @@
 //! Proofs: what is demanded, what may come in, who may see it, and the limits under concurrency.
 
 use crate::support::*;
-use enrolment::{Caller, Error, Who, attachments::NewAttachment, registration::Registration};
+use enrolment::{Caller, Error, Who, attachments::NewAttachment, audit::AuditState, registration::Registration};
 use shared::{
     attachment::{COUNT_MAX, Facts, OTHER, SIZE_MAX},
     enrolment::{Item, ItemState, State, Step},
@@ -220,8 +220,14 @@ both! {
         t.service.take_case(&reviewer, id_of(&caller)).await.unwrap();
         let case = t.service.open_case(&reviewer, id_of(&caller)).await.unwrap();
         assert_eq!(case.attachments.unwrap().files().map(|file| file.id).collect::<Vec<_>>(), [id]);
+        let entries = async || match t.service.verify_audit().await.unwrap() {
+            AuditState::Intact { entries } => entries,
+            AuditState::Broken { at } => panic!("broken at {at}"),
+        };
+        let before = entries().await;
         t.service.attachment_file(&reviewer, id).await.unwrap();
         t.service.attachment_thumbnail(&reviewer, id).await.unwrap();
+        assert_eq!(entries().await, before + 2, "each read of a reviewer is on the record");
     }
 
     async fn what_was_handed_in_may_be_amended_but_not_made_incomplete(t) {
