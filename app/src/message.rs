@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod photo;
+pub mod proof;
 pub mod record;
 pub mod requirement;
 
@@ -114,6 +115,7 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (ProblemCode::FieldMissing, Some(Field::Consent)) => {
             t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale))
         }
+        (code, Some(Field::Attachment)) => attachment(code).get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),
         (ProblemCode::FieldMissing, Some(field)) => match details_field(field) {
@@ -141,6 +143,19 @@ const fn details_field(field: Field) -> Option<Text> {
         Field::ValidTo => t::card::VALID_TO,
         _ => return None,
     })
+}
+
+/// The same where it is about an attached file, not a photograph.
+const fn attachment(code: ProblemCode) -> Text {
+    match code {
+        ProblemCode::FileMissing => t::attachments::FILE_MISSING,
+        ProblemCode::FileEmpty => t::attachments::FILE_EMPTY,
+        ProblemCode::FileTooLarge => t::attachments::FILE_TOO_LARGE,
+        ProblemCode::FileFormat => t::attachments::FILE_FORMAT,
+        ProblemCode::FileUnreadable => t::attachments::FILE_UNREADABLE,
+        ProblemCode::FieldTooLong => t::attachments::DESCRIPTION_LONG,
+        code => problem(code),
+    }
 }
 
 /// Seconds up to two minutes, then minutes, rounded up.

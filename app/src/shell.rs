@@ -38,5 +38,5 @@ fn has_islands() -> bool {
     let last = |parts: Parts| parts.uri.path().rsplit('/').next().map(ToOwned::to_owned);
     let candidates = |parts: &Parts| !parts.uri.path().starts_with(route::CONSOLE);
     let page = use_context::<Parts>().filter(candidates).and_then(last);
-    matches!(page.as_deref(), Some("register" | "sign-in" | "photo" | "handoff"))
+    matches!(page.as_deref(), Some("register" | "sign-in" | "photo" | "handoff" | "hand-in"))
 }

@@ -66,7 +66,7 @@ function shorten() {
   const [from, to] = ['hunan', 'short'].map((name) => join(data, 'profiles', name));
   cpSync(from, to, { recursive: true });
   const text = readFileSync(`${from}.toml`, 'utf8');
-  const short = text.replace('province = "hunan"', 'province = "short"').replace(/^steps = .*$/m, 'steps = ["document", "photo"]');
+  const short = text.replace('province = "hunan"', 'province = "short"').replace(/^steps = .*$/m, 'steps = ["document", "photo"]').replace(/^reminder_secs = .*$/m, 'reminder_secs = 0');
   writeFileSync(`${to}.toml`, short);
 }
 

@@ -49,6 +49,10 @@ impl PhotoEngine for LocalEngine {
         photo::without_metadata(bytes)
     }
 
+    fn thumbnail(&self, bytes: &[u8], longest_px: u32) -> Option<Vec<u8>> {
+        photo::thumbnail(bytes, longest_px)
+    }
+
     fn check(&self, bytes: &[u8], file_name: Option<&str>, spec: &PhotoSpec) -> Verdict {
         self.0.check(bytes, file_name, spec)
     }

@@ -148,6 +148,10 @@ impl PhotoEngine for NoEngine {
         None
     }
 
+    fn thumbnail(&self, _: &[u8], _: u32) -> Option<Vec<u8>> {
+        None
+    }
+
     fn check(&self, _: &[u8], _: Option<&str>, _: &shared::photo::PhotoSpec) -> shared::photo::Verdict {
         shared::photo::Verdict::default()
     }

@@ -1,4 +1,5 @@
-//! Which proofs an application demands: a pure function of the profile, the details and the education check.
+//! Proofs: which of them an application demands (a pure function of the profile and the answers), and what a file that is
+//! attached may be, by its content.
 
 use crate::{
     education::CheckOutcome,
@@ -12,6 +13,15 @@ pub const EDUCATION: &str = "education";
 pub const IDENTITY_CHANGE: &str = "identity_change";
 /// What the codes of demands of a restricted major begin with: `major.1`, `major.2`, …
 pub const MAJOR: &str = "major";
+/// Kind of a file that nothing demands.
+pub const OTHER: &str = "other";
+
+/// Greatest file that may be attached, in bytes.
+pub const SIZE_MAX: usize = 10 * 1024 * 1024;
+/// Most files of one application.
+pub const COUNT_MAX: usize = 20;
+/// Longest description of a file that nothing demands, in characters.
+pub const DESCRIPTION_MAX: usize = 100;
 
 /// One proof that has to be attached.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -263,18 +263,16 @@ pub enum UploadPurpose {
     CardPortrait,
     CardEmblem,
     Face,
-    Attachment,
 }
 
 impl UploadPurpose {
-    pub const ALL: [Self; 4] = [Self::CardPortrait, Self::CardEmblem, Self::Face, Self::Attachment];
+    pub const ALL: [Self; 3] = [Self::CardPortrait, Self::CardEmblem, Self::Face];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::CardPortrait => "card_portrait",
             Self::CardEmblem => "card_emblem",
             Self::Face => "face",
-            Self::Attachment => "attachment",
         }
     }
 
@@ -294,7 +292,6 @@ impl UploadPurpose {
         match self {
             Self::CardPortrait | Self::CardEmblem => Item::Card,
             Self::Face => Item::Face,
-            Self::Attachment => Item::Attachments,
         }
     }
 
@@ -303,14 +300,13 @@ impl UploadPurpose {
             Self::CardPortrait => Field::Portrait,
             Self::CardEmblem => Field::Emblem,
             Self::Face => Field::Face,
-            Self::Attachment => Field::Attachment,
         }
     }
 
     /// Greatest file, in bytes.
     pub const fn bytes_max(self) -> usize {
         match self {
-            Self::CardPortrait | Self::CardEmblem | Self::Attachment => 10 * MB,
+            Self::CardPortrait | Self::CardEmblem => 10 * MB,
             Self::Face => 20 * MB,
         }
     }

@@ -17,6 +17,7 @@ pub mod details;
 pub mod education;
 pub mod enrolment;
 pub mod evidence;
+pub mod file_kind;
 pub mod handoff;
 pub mod number;
 pub mod photo;

@@ -35,6 +35,8 @@ pub struct Profile {
     pub steps: Vec<Step>,
     pub codes: CodePolicy,
     pub password: PasswordPolicy,
+    /// How long the reminder (温馨提示) has to be before the candidate until it can be handed in; 0: there is none.
+    pub reminder_secs: u32,
     pub photo: PhotoSpec,
     /// How admission numbers are made, and when; absent where none are.
     pub number: Option<NumberRule>,
@@ -199,6 +201,8 @@ pub const CONSENT_CARD: &str = "consent.card";
 pub const CONSENT_FACE: &str = "consent.face";
 /// Code of the notice about asking the national register (学信网).
 pub const CONSENT_CHSI: &str = "consent.chsi";
+/// Code of the reminder before handing in (温馨提示); needed where `reminder_secs` is not 0.
+pub const REMINDER_SUBMIT: &str = "reminder.submit";
 /// Notices that every profile has.
 pub const REQUIRED_NOTICES: &[&str] = &[CONSENT_IDENTITY, CONSENT_PHOTO];
 

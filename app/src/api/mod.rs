@@ -19,7 +19,7 @@ pub use account::{
     AcceptNotice, ChangePassword, ChoosePassword, ProvePhone, RequestOwnCode, ResetPassword, SignInWithPassword,
     WithdrawConsent,
 };
-pub use application::{ChangeDocument, Submit};
+pub use application::{ChangeDocument, HandIn, Submit, VerifyReceipt};
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};

@@ -21,7 +21,12 @@ pub enum StepKind {
     /// Ended the matter, or sent it back.
     Stopped(Timestamp),
     Now,
-    Later,
+    /// Promised by then.
+    NowUntil(Timestamp),
+    /// Cannot be before then.
+    NowAfter(Timestamp),
+    LaterUntil(Timestamp),
+    LaterAfter(Timestamp),
 }
 
 impl StepKind {
@@ -29,8 +34,8 @@ impl StepKind {
         match self {
             Self::Done(_) => "done",
             Self::Stopped(_) => "stopped",
-            Self::Now => "now",
-            Self::Later => "later",
+            Self::Now | Self::NowUntil(_) | Self::NowAfter(_) => "now",
+            Self::LaterUntil(_) | Self::LaterAfter(_) => "later",
         }
     }
 
@@ -38,15 +43,24 @@ impl StepKind {
     const fn words(self) -> Text {
         match self {
             Self::Done(_) | Self::Stopped(_) => t::status::DONE,
-            Self::Now => t::status::NOW,
-            Self::Later => t::status::LATER,
+            Self::Now | Self::NowUntil(_) | Self::NowAfter(_) => t::status::NOW,
+            Self::LaterUntil(_) | Self::LaterAfter(_) => t::status::LATER,
         }
     }
 
     const fn at(self) -> Option<Timestamp> {
         match self {
             Self::Done(at) | Self::Stopped(at) => Some(at),
-            Self::Now | Self::Later => None,
+            Self::Now | Self::NowUntil(_) | Self::NowAfter(_) | Self::LaterUntil(_) | Self::LaterAfter(_) => None,
+        }
+    }
+
+    /// When it is promised.
+    fn promise(self, locale: Locale) -> Option<String> {
+        match self {
+            Self::NowUntil(at) | Self::LaterUntil(at) => Some(t::status::by(locale, record::beijing(at, locale))),
+            Self::NowAfter(at) | Self::LaterAfter(at) => Some(t::status::after(locale, record::beijing(at, locale))),
+            Self::Done(_) | Self::Stopped(_) | Self::Now => None,
         }
     }
 }
@@ -59,7 +73,8 @@ pub fn Timeline(steps: Vec<TimelineStep>, locale: Locale) -> impl IntoView {
                 <time class="timeline__time" datetime=record::machine_time(at)>{record::beijing(at, locale)}</time>
             }
         });
-        let current = (step.kind == StepKind::Now).then_some("step");
+        let promise = step.kind.promise(locale).map(|words| view! { <div class="timeline__time">{words}</div> });
+        let current = (step.kind.modifier() == "now").then_some("step");
         view! {
             <li class=format!("timeline__step timeline__step--{}", step.kind.modifier()) aria-current=current>
                 <div class="timeline__name">
@@ -67,6 +82,7 @@ pub fn Timeline(steps: Vec<TimelineStep>, locale: Locale) -> impl IntoView {
                     {step.name.get(locale)}
                 </div>
                 {time}
+                {promise}
             </li>
         }
     });

@@ -183,6 +183,30 @@ pub fn unit_name(unit: Unit, locale: Locale) -> String {
     with_unit("", unit, locale).trim().to_owned()
 }
 
+/// The drawing that shows what a reviewer's reason for a photograph means, where one does.
+pub fn example_of(reason: &str) -> Option<Rule> {
+    Some(match reason {
+        "photo.background" => Rule::BackgroundColour,
+        "photo.background_shadow" => Rule::BackgroundShadow,
+        "photo.size" => Rule::GeometryFaceWidth,
+        "photo.pose" => Rule::PoseFrontal,
+        "photo.eyes" => Rule::EyesOpen,
+        "photo.expression" => Rule::MouthClosed,
+        "photo.glasses" => Rule::GlassesReflection,
+        "photo.head_covering" => Rule::HeadCovering,
+        "photo.clothes" => Rule::ClothesDistinct,
+        "photo.light" => Rule::LightEven,
+        "photo.quality" => Rule::FocusSharp,
+        "photo.reproduction" => Rule::FrameBorder,
+        _ => return None,
+    })
+}
+
+/// A size of a file: `212.4 KB`.
+pub fn bytes(value: f32, locale: Locale) -> String {
+    t::unit::bytes(locale, figure(value, Unit::Bytes))
+}
+
 fn with_unit(number: &str, unit: Unit, locale: Locale) -> String {
     match unit {
         Unit::Px => t::unit::px(locale, number),

@@ -1,6 +1,9 @@
 //! Check your answers: every answer with its change link, the consent, and 提交.
 
-use super::frame::{Menu, Page, Visit, candidate_page};
+use super::{
+    attachments,
+    frame::{Menu, Page, Visit, candidate_page},
+};
 use crate::{
     api::Submit,
     components::{Choice, ErrorSummary, SummaryList, SummaryRow, Terms},
@@ -8,7 +11,10 @@ use crate::{
     message::record,
     text::t,
 };
-use enrolment::submission::Status;
+use enrolment::{
+    Result,
+    submission::{ItemStatus, Status},
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     enrolment::{Item, ItemState},
@@ -28,10 +34,11 @@ pub fn CheckPage() -> impl IntoView {
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let missing = status.items.iter().any(|item| matches!(item.state, ItemState::Missing | ItemState::Returned));
         let act = if missing { unfinished(&visit, &status).into_any() } else { submit(&visit, &status).into_any() };
+        let rows = answers(&visit, &status).await?;
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
             <p class="lead">{t::check::LEAD.get(locale)}</p>
-            <SummaryList rows=answers(&visit, &status) />
+            <SummaryList rows=rows />
             <p class="quiet">{t::frame::SAVED.get(locale)}</p>
             {act}
         };
@@ -39,20 +46,48 @@ pub fn CheckPage() -> impl IntoView {
     })
 }
 
-/// What the candidate entered, as they may see it; also on the status page, there without links.
-pub(super) fn answers(visit: &Visit, status: &Status) -> Vec<SummaryRow> {
+/// What the candidate entered, as they may see it, with links that change it; also on the status page, there without links.
+/// Each item's page says what its rows are; of an item without such words it is said whether it was given.
+pub(super) async fn answers(visit: &Visit, status: &Status) -> Result<Vec<SummaryRow>> {
+    let locale = visit.locale;
+    let mut rows = vec![SummaryRow::new(t::check::PHONE.get(locale), status.phone.clone())];
+    for item in visit.profile().items() {
+        rows.extend(item_rows(visit, status, item).await?);
+    }
+    Ok(rows)
+}
+
+async fn item_rows(visit: &Visit, status: &Status, item: Item) -> Result<Vec<SummaryRow>> {
+    let locale = visit.locale;
+    Ok(match item {
+        Item::Document => document(visit, status),
+        Item::Photo => {
+            let photo = SummaryRow::new(t::item::PHOTO.get(locale), photo(visit, status));
+            vec![linked(visit, status, Item::Photo, photo)]
+        }
+        Item::Attachments => {
+            let shown = visit.context.enrolment.attachments(visit.candidate()?).await?;
+            attachments::rows(visit, &shown, changeable(status, item).is_some())
+        }
+        Item::Card | Item::Face | Item::Details => vec![generic(visit, status, item)],
+    })
+}
+
+fn document(visit: &Visit, status: &Status) -> Vec<SummaryRow> {
     let locale = visit.locale;
     let kind = record::document_type(status.document.kind).get(locale);
     let region =
         visit.profile().region(&status.region).map_or_else(|| status.region.clone(), |region| region.name.clone());
     let document = SummaryRow::new(kind, status.document.masked.clone());
-    let photo = SummaryRow::new(t::item::PHOTO.get(locale), photo(visit, status));
-    vec![
-        SummaryRow::new(t::check::PHONE.get(locale), status.phone.clone()),
-        linked(visit, status, Item::Document, document),
-        SummaryRow::new(t::register::REGION.get(locale), region),
-        linked(visit, status, Item::Photo, photo),
-    ]
+    vec![linked(visit, status, Item::Document, document), SummaryRow::new(t::register::REGION.get(locale), region)]
+}
+
+/// Whether an item was given, with its link.
+fn generic(visit: &Visit, status: &Status, item: Item) -> SummaryRow {
+    let locale = visit.locale;
+    let missing = status.items.iter().any(|own| own.item == item && own.state == ItemState::Missing);
+    let answer = if missing { t::check::NOT_GIVEN } else { t::check::GIVEN };
+    linked(visit, status, item, SummaryRow::new(record::item(item).get(locale), answer.get(locale)))
 }
 
 fn photo(visit: &Visit, status: &Status) -> AnyView {
@@ -64,10 +99,15 @@ fn photo(visit: &Visit, status: &Status) -> AnyView {
     }
 }
 
+/// The item where it may be given or changed now.
+fn changeable(status: &Status, item: Item) -> Option<&ItemStatus> {
+    status.items.iter().find(|own| own.item == item && (own.open || own.amendable))
+}
+
 /// The row with the link that changes it, where that item is open.
 fn linked(visit: &Visit, status: &Status, item: Item, row: SummaryRow) -> SummaryRow {
     let (locale, what) = (visit.locale, record::item(item).get(visit.locale));
-    let Some(own) = status.items.iter().find(|own| own.item == item && own.open) else { return row };
+    let Some(own) = changeable(status, item) else { return row };
     let href = journey::page_of(visit.routes(), item);
     if own.state == ItemState::Missing {
         row.with_change(href, t::check::PROVIDE.get(locale), t::check::provide_what(locale, what))

@@ -2,6 +2,8 @@
 
 pub mod about;
 pub mod account;
+pub mod amend;
+pub mod attachments;
 pub mod check;
 pub mod console;
 mod contact;
@@ -12,16 +14,19 @@ mod error;
 pub mod evidence;
 mod frame;
 pub mod go_on;
+pub mod hand_in;
 pub mod handoff;
 pub mod home;
 pub mod notice;
 pub mod password;
 pub mod photo;
+pub mod receipt;
 pub mod register;
 pub mod root;
 pub mod sign_in;
 pub mod sign_out;
 pub mod status;
+pub mod verify;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -42,6 +47,8 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console") view=console::queue::QueuePage ssr=Async />
                 <Route path=path!("/console/sign-in") view=console::sign_in::StaffSignInPage ssr=Async />
                 <Route path=path!("/console/case/:case") view=console::case::CasePage ssr=Async />
+                <Route path=path!("/verify") view=verify::VerifyPage ssr=Async />
+                <Route path=path!("/verify/:receipt") view=verify::VerifiedPage ssr=Async />
                 <Route path=path!("/:province/") view=home::Home ssr=Async />
                 <Route path=path!("/:province/register") view=register::RegisterPage ssr=Async />
                 <Route path=path!("/:province/sign-in") view=sign_in::SignInPage ssr=Async />
@@ -61,6 +68,10 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/evidence-done") view=evidence::done::EvidenceDonePage ssr=Async />
                 <Route path=path!("/:province/go-on") view=go_on::GoOnPage ssr=Async />
                 <Route path=path!("/:province/check") view=check::CheckPage ssr=Async />
+                <Route path=path!("/:province/attachments") view=attachments::AttachmentsPage ssr=Async />
+                <Route path=path!("/:province/hand-in") view=hand_in::HandInPage ssr=Async />
+                <Route path=path!("/:province/receipt") view=receipt::ReceiptPage ssr=Async />
+                <Route path=path!("/:province/amend") view=amend::AmendPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />
                 <Route path=path!("/:province/handoff") view=handoff::HandoffPage ssr=Async />
                 <Route path=path!("/:province/h/:token") view=handoff::open::HandoffOpenPage ssr=Async />

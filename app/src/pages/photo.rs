@@ -27,21 +27,21 @@ pub fn PhotoPage() -> impl IntoView {
     candidate_page(|visit| async move {
         let (caller, enrolment) = (visit.candidate()?, &visit.context.enrolment);
         let status = enrolment.status(caller).await?;
-        if !status.items.iter().any(|item| item.item == Item::Photo && item.open) {
+        if !status.items.iter().any(|item| item.item == Item::Photo && (item.open || item.amendable)) {
             return Err(ProblemCode::ItemClosed.into());
         }
         let shown = Shown::of(enrolment.current_photo(caller).await?, enrolment.photo_source(caller).await?);
-        let body = body(&visit, shown);
+        let next = if status.amendable { visit.routes().amend() } else { visit.routes().go_on() };
+        let body = body(&visit, shown, &next);
         Ok(Page::new(t::photo::TITLE.get(visit.locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Photo)))
     })
 }
 
-fn body(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
+fn body(visit: &Visit, shown: Shown, next: &str) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let next = visit.routes().go_on();
-    let result = result::result(visit, &shown, &next);
+    let result = result::result(visit, &shown, next);
     let again = !matches!(shown, Shown::Nothing);
-    let setup = setup::setup(visit.profile(), locale, &visit.routes().photo(), &next, &visit.context.photo_assets);
+    let setup = setup::setup(visit.profile(), locale, &visit.routes().photo(), next, &visit.context.photo_assets);
     let form = plain_form(visit);
     let mut intro = Some(view! {
         <div class="photo-intro">

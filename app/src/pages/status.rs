@@ -6,15 +6,16 @@ use super::{
 };
 use crate::{
     components::{
-        AdmissionNumber, ErrorSummary, Notice, SummaryList, SummaryRow, Timeline, Tone,
+        AdmissionNumber, ErrorSummary, Example, Notice, SummaryList, SummaryRow, Timeline, Tone,
         timeline::{StepKind, TimelineStep},
     },
     journey,
-    message::record,
+    message::{photo, record},
     text::{Text, t},
 };
 use enrolment::submission::{Milestone, Receipt, Status};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use shared::{
     enrolment::{ItemState, State},
     review::ReasonCode,
@@ -26,9 +27,11 @@ pub fn StatusPage() -> impl IntoView {
         let status = visit.context.enrolment.status(visit.candidate()?).await?;
         let locale = visit.locale;
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
-        let rows = check::answers(&visit, &status).into_iter().map(|row| SummaryRow { change: None, ..row }).collect();
+        let rows = check::answers(&visit, &status).await?.into_iter();
+        let rows = rows.map(|row| SummaryRow { change: None, ..row }).collect();
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
+            {saved(&visit, &status)}
             {result(&visit, &status)}
             {status.receipt.as_ref().map(|receipt| self::receipt(&visit, receipt))}
             <h2>{t::status::TIMELINE.get(locale)}</h2>
@@ -40,6 +43,36 @@ pub fn StatusPage() -> impl IntoView {
     })
 }
 
+/// After 保存 on the page where it is amended.
+fn saved(visit: &Visit, status: &Status) -> Option<impl IntoView + use<>> {
+    let locale = visit.locale;
+    let asked = use_query_map().with_untracked(|query| query.get("saved").is_some());
+    (asked && status.amendable).then(|| {
+        view! {
+            <Notice title=t::amend::SAVED.get(locale) tone=Tone::Good>
+                <p role="status">{t::amend::SAVED_TEXT.get(locale)}</p>
+            </Notice>
+        }
+    })
+}
+
+/// What was handed in may be changed until a reviewer takes it.
+fn submitted(visit: &Visit, status: &Status) -> AnyView {
+    let locale = visit.locale;
+    let until = record::beijing(status.window.review_closes_at, locale);
+    let amend = status.amendable.then(|| {
+        let href = visit.routes().amend();
+        view! { <p class="screen-only"><a class="button" href=href>{t::amend::LINK.get(locale)}</a></p> }
+    });
+    view! {
+        <Notice title=t::status::SUBMITTED_TITLE.get(locale)>
+            <p>{t::status::submitted_text(locale, until)}</p>
+            {amend}
+        </Notice>
+    }
+    .into_any()
+}
+
 /// The one thing to know, and the one thing to do.
 fn result(visit: &Visit, status: &Status) -> AnyView {
     let locale = visit.locale;
@@ -49,7 +82,7 @@ fn result(visit: &Visit, status: &Status) -> AnyView {
     };
     match status.state {
         State::Draft => draft(visit, status),
-        State::Submitted => plain(Tone::Plain, t::status::SUBMITTED_TITLE, t::status::submitted_text(locale, until)),
+        State::Submitted => submitted(visit, status),
         State::InReview => plain(Tone::Plain, t::status::IN_REVIEW_TITLE, t::status::submitted_text(locale, until)),
         State::Returned => returned(visit, status),
         State::Approved if status.number.is_some() => {
@@ -84,12 +117,14 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
         let mended = item.state != ItemState::Returned;
         let state = record::item_state(item.state).get(locale);
         let reason = item.reason.as_ref().map(|code| reason(visit, code));
+        let example = item.reason.as_ref().filter(|_| !mended).and_then(|code| photo::example_of(&code.0));
+        let example = example.map(|rule| view! { <Example rule=rule locale=locale /> });
         let act = (item.open && !mended).then(|| {
             let href = journey::page_of(visit.routes(), item.item);
             view! { <a class="button button--primary" href=href>{t::status::mend(locale, name)}</a> }
         });
         let tone = if mended { "tag tag--good" } else { "tag tag--bad" };
-        view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {reason} {act}</li> }
+        view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {reason} {example} {act}</li> }
     });
     let lines = lines.collect_view();
     let done = status.items.iter().all(|item| item.state != ItemState::Returned).then(|| {
@@ -135,7 +170,7 @@ fn receipt(visit: &Visit, receipt: &Receipt) -> impl IntoView + use<> {
     view! {
         <h2>{t::status::RECEIPT.get(locale)}</h2>
         <SummaryList rows=rows />
-        <p class="quiet screen-only">{t::status::PRINT.get(locale)}</p>
+        <p class="screen-only"><a class="button" href=visit.routes().receipt()>{t::receipt::LINK.get(locale)}</a></p>
     }
 }
 
@@ -146,14 +181,16 @@ fn steps(status: &Status) -> Vec<TimelineStep> {
         let kind = if stopped { StepKind::Stopped(entry.at) } else { StepKind::Done(entry.at) };
         TimelineStep { name: record::milestone(entry.what), kind }
     });
+    let closes = status.window.review_closes_at;
     let next: &[(Text, StepKind)] = match status.state {
         State::Draft | State::Returned => {
-            &[(t::status::NEXT_SUBMIT, StepKind::Now), (t::status::NEXT_REVIEW, StepKind::Later)]
+            &[(t::status::NEXT_SUBMIT, StepKind::Now), (t::status::NEXT_REVIEW, StepKind::LaterUntil(closes))]
         }
-        State::Submitted | State::InReview => {
-            &[(t::status::NEXT_REVIEW, StepKind::Now), (t::status::NEXT_NUMBER, StepKind::Later)]
-        }
-        State::Approved if status.number.is_none() => &[(t::status::NEXT_NUMBER, StepKind::Now)],
+        State::Submitted | State::InReview => &[
+            (t::status::NEXT_REVIEW, StepKind::NowUntil(closes)),
+            (t::status::NEXT_NUMBER, StepKind::LaterAfter(closes)),
+        ],
+        State::Approved if status.number.is_none() => &[(t::status::NEXT_NUMBER, StepKind::NowAfter(closes))],
         State::Approved | State::Refused => &[],
     };
     done.chain(next.iter().map(|(name, kind)| TimelineStep { name: *name, kind: *kind })).collect()

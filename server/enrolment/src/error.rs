@@ -45,8 +45,6 @@ pub enum Cause {
     OldServer(i32),
     #[error("the database address begins neither with sqlite: nor with postgres:")]
     Scheme,
-    #[error("not built yet: {0}")]
-    Unfinished(&'static str),
 }
 
 impl From<ProblemCode> for Error {

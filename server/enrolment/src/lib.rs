@@ -13,6 +13,7 @@ pub mod files;
 pub mod session;
 
 pub mod account;
+pub mod attachments;
 pub mod consent;
 pub mod registration;
 pub mod submission;
@@ -40,7 +41,6 @@ pub mod sms;
 pub mod demo;
 
 mod application;
-mod attachments;
 mod candidate;
 mod network;
 mod settings;

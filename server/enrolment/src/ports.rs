@@ -26,6 +26,10 @@ pub trait PhotoEngine: Send + Sync {
     /// EXIF turns).
     fn without_metadata(&self, bytes: &[u8]) -> Option<Vec<u8>>;
 
+    /// A JPEG of any picture, upright, its longer side at most `longest_px`, without metadata; `None` where the picture cannot be
+    /// read, or is too large to be held in memory.
+    fn thumbnail(&self, bytes: &[u8], longest_px: u32) -> Option<Vec<u8>>;
+
     /// Judges a finished file; `file_name` as the browser named it.
     fn check(&self, bytes: &[u8], file_name: Option<&str>, spec: &PhotoSpec) -> Verdict;
 

@@ -3,13 +3,13 @@
 
 use super::{
     Site,
-    photo_form::refuse_oversized,
     problem::{Refusal, wants_json},
+    upload::{self, refuse},
 };
 use app::context::RequestContext;
 use axum::{
     Extension,
-    extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Request, State, multipart::MultipartError},
+    extract::{Path, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -76,30 +76,19 @@ pub(super) async fn face(
 
 /// The files of a form, in its order; fields that were left empty are not among them.
 async fn read(site: &Site, request: Request, limit: usize, fields: &[Field]) -> Result<Vec<(Field, Vec<u8>)>, Problem> {
-    let first = fields.first().copied();
-    let at = |problem: Problem| Problem { field: problem.field.and(first), ..problem };
-    let mut request = refuse_oversized(request, limit as u64).await.map_err(at)?;
-    DefaultBodyLimit::max(limit).apply(&mut request);
-    let parts = Multipart::from_request(request, site).await;
-    let mut parts = parts.map_err(|_| Problem::from(ProblemCode::BadRequest))?;
+    let first = fields[0];
+    let mut parts = upload::parts(site, request, limit as u64, first).await?;
     let mut files = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(|error| refuse(&error, first))? {
         let Some(field) = fields.iter().copied().find(|field| part.name() == Some(field.as_str())) else { continue };
         let named = part.file_name().is_some_and(|name| !name.is_empty());
-        let bytes = part.bytes().await.map_err(|error| refuse(&error, Some(field)))?.to_vec();
+        let bytes = part.bytes().await.map_err(|error| refuse(&error, field))?.to_vec();
         // A form sent without choosing a file holds a part without a name and without content.
         if named || !bytes.is_empty() {
             files.push((field, bytes));
         }
     }
     Ok(files)
-}
-
-fn refuse(error: &MultipartError, field: Option<Field>) -> Problem {
-    match error.status().as_u16() {
-        413 => Problem { field, ..Problem::new(ProblemCode::FileTooLarge) },
-        _ => ProblemCode::BadRequest.into(),
-    }
 }
 
 /// Back to the page, which shows what is kept, with the problem's code and field in its query.

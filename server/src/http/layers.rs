@@ -2,7 +2,10 @@
 //! panics → timeout → compression → security headers → cross-site; then, for people's routes only: coarse limit → body
 //! limit → session.
 
-use super::{Site, client_address, cross_site, limits, metrics, problem, request_id, security, session};
+use super::{
+    Site, client_address, cross_site, limits, metrics, problem, request_id, security, session,
+    verify_limit::{self, VerifyLimit},
+};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request},
@@ -41,6 +44,7 @@ pub(super) fn for_people(router: Router<Site>, site: &Site) -> Router<Site> {
     let layers = ServiceBuilder::new()
         // Before the session, so that a flood costs no database.
         .layer(limits::layer(site))
+        .layer(from_fn_with_state(VerifyLimit::new(), verify_limit::guard))
         .layer(form_limit)
         .layer(from_fn_with_state(site.clone(), session::resolve));
     router.layer(layers)

@@ -1,6 +1,7 @@
 //! HTTP: one flat list of routes, the layers around them, and what they share. Use cases are in `enrolment`, pages in `app`.
 
 mod assets;
+mod attachments;
 mod chsi;
 mod client_address;
 mod cross_site;
@@ -20,7 +21,9 @@ mod problem;
 mod request_id;
 mod security;
 mod session;
+mod upload;
 mod uploads;
+mod verify_limit;
 
 pub use assets::Assets;
 pub use dev_chsi::Simulator;
@@ -94,12 +97,13 @@ impl FromRef<Site> for LeptosOptions {
 }
 
 /// Routes that take a file, or a piece of one.
-const UPLOADS: [&str; 5] = [
+const UPLOADS: [&str; 6] = [
     "/{province}/photo",
     "/{province}/photo/prepare",
     "/{province}/card",
     "/{province}/face",
     "/{province}/uploads/{id}/{place}",
+    "/{province}/attachments",
 ];
 
 /// Routes that a waiting page asks by itself.
@@ -122,6 +126,9 @@ pub fn router(site: Site) -> Router {
         .route(UPLOADS[4], uploads::piece().layer(DefaultBodyLimit::max(uploads::CHUNK_MAX + 1)))
         .route("/evidence/card/{id}", get(evidence::card_file))
         .route("/evidence/face/{id}", get(evidence::face_file))
+        .route(UPLOADS[5], post(attachments::submit))
+        .route("/evidence/attachment/{id}", get(attachments::file))
+        .route("/evidence/attachment/{id}/thumbnail", get(attachments::thumbnail))
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 

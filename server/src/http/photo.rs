@@ -3,26 +3,25 @@
 
 use super::{
     Site,
-    photo_form::{Nudge, PhotoForm, refuse_oversized},
+    photo_form::{Nudge, PhotoForm},
     problem::{Refusal, wants_json},
+    upload::{self, FORM_OVERHEAD},
 };
 use app::context::RequestContext;
 use axum::{
     Extension, Json,
-    extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{Path, Request, State},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use enrolment::{Caller, Error, photo::PhotoOutcome};
 use serde_json::json;
 use shared::{
+    file_kind::FileKind,
     id::{PhotoId, Province},
     problem::{Field, Problem, ProblemCode},
     route,
 };
-
-/// What multipart adds around the file.
-const FORM_OVERHEAD: u64 = 64 * 1024;
 
 /// `POST /{province}/photo`: the picture, as it came or already finished by the browser.
 pub(super) async fn submit(
@@ -67,10 +66,7 @@ async fn take_in(
 /// The body is read before the session is asked for: a browser that is cut off while sending shows no answer at all.
 async fn read_form(site: &Site, request: Request) -> Result<PhotoForm, Problem> {
     let limit = site.settings.photo.upload_limit.bytes() + FORM_OVERHEAD;
-    let mut request = refuse_oversized(request, limit).await?;
-    DefaultBodyLimit::max(limit as usize).apply(&mut request);
-    let parts = Multipart::from_request(request, site).await.map_err(|_| Problem::from(ProblemCode::BadRequest))?;
-    PhotoForm::read(parts).await
+    PhotoForm::read(upload::parts(site, request, limit, Field::Photo).await?).await
 }
 
 /// One step of the crop that the page showed, or of the last one known.
@@ -123,7 +119,7 @@ pub(super) async fn file(
     let id: PhotoId = id.parse().map_err(|_| ProblemCode::NotFound)?;
     let caller = context.caller.as_ref().ok_or(ProblemCode::SessionNeeded)?;
     let bytes = site.enrolment.photo_file(caller, id).await.map_err(|error| site.enrolment.problem(error))?;
-    Ok(picture(bytes, "image/jpeg"))
+    Ok(upload::private(bytes, Some(FileKind::Jpeg)))
 }
 
 /// `GET /{province}/photo/source`: the last picture the server worked on, for cropping it again without scripts.
@@ -134,23 +130,7 @@ pub(super) async fn source(
 ) -> Result<Response, Refusal> {
     let caller = context.candidate(&province).ok_or(ProblemCode::SessionNeeded)?;
     let bytes = site.enrolment.photo_source_file(caller).await.map_err(|error| site.enrolment.problem(error))?;
-    let kind = content_type(&bytes);
-    Ok(picture(bytes, kind))
-}
-
-fn picture(bytes: Vec<u8>, kind: &'static str) -> Response {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    (headers, bytes).into_response()
-}
-
-/// By content, and only what an `<img>` may show: the bytes are a stranger's.
-fn content_type(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
-        [0x89, b'P', b'N', b'G', ..] => "image/png",
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
-        _ => "application/octet-stream",
-    }
+    // By content, and only what an `<img>` may show: the bytes are a stranger's.
+    let kind = FileKind::of(&bytes).filter(|kind| kind.is_picture());
+    Ok(upload::private(bytes, kind))
 }

@@ -1,17 +1,9 @@
 //! The multipart form of a photograph: `photo` (the file), `crop` (`x,y,width,height` in pixels of the upright picture) and
 //! `nudge` (a step of the crop, for browsers without scripts).
 
-use axum::{
-    body::{Body, BodyDataStream},
-    extract::{Multipart, Request, multipart::MultipartError},
-    http::header,
-};
-use http_body_util::BodyExt as _;
+use super::upload::refuse;
+use axum::extract::{Multipart, multipart::MultipartError};
 use shared::problem::{Field, Problem, ProblemCode};
-
-/// How much of a body that is too large is still read and thrown away: a browser that may finish sending shows the answer,
-/// one that is cut off shows a broken connection.
-const DRAIN_FACTOR: u64 = 4;
 
 /// A step of the crop; sizes are shares of the crop's width.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,19 +28,19 @@ pub(super) struct PhotoForm {
 impl PhotoForm {
     pub(super) async fn read(mut parts: Multipart) -> Result<Self, Problem> {
         let mut form = Self::default();
-        while let Some(part) = parts.next_field().await.map_err(refuse)? {
+        while let Some(part) = parts.next_field().await.map_err(refused)? {
             let name = part.name().unwrap_or_default().to_owned();
             match name.as_str() {
                 "photo" => {
                     let file_name = part.file_name().map(str::to_owned).filter(|name| !name.is_empty());
-                    let bytes = part.bytes().await.map_err(refuse)?.to_vec();
+                    let bytes = part.bytes().await.map_err(refused)?.to_vec();
                     // A form sent without choosing a file holds a part without a name and without content.
                     if file_name.is_some() || !bytes.is_empty() {
                         form.file = Some((file_name, bytes));
                     }
                 }
-                "crop" => form.crop = parse_crop(&part.text().await.map_err(refuse)?)?,
-                "nudge" => form.nudge = parse_nudge(&part.text().await.map_err(refuse)?)?,
+                "crop" => form.crop = parse_crop(&part.text().await.map_err(refused)?)?,
+                "nudge" => form.nudge = parse_nudge(&part.text().await.map_err(refused)?)?,
                 _ => {}
             }
         }
@@ -56,11 +48,8 @@ impl PhotoForm {
     }
 }
 
-fn refuse(error: MultipartError) -> Problem {
-    match error.status().as_u16() {
-        413 => Problem::at(ProblemCode::FileTooLarge, Field::Photo),
-        _ => ProblemCode::BadRequest.into(),
-    }
+fn refused(error: MultipartError) -> Problem {
+    refuse(&error, Field::Photo)
 }
 
 /// Four finite numbers of which the last two are positive; nothing where the field is empty.
@@ -112,26 +101,6 @@ impl Nudge {
         let within = |at: f32, size: f32, all: u32| at.clamp(0.0, (all as f32 - size).max(0.0));
         [within(x + dx, wide, source.0), within(y + dy, high, source.1), wide, high]
     }
-}
-
-/// Refuses a body that says it is above `limit`, after reading it away where that is affordable.
-pub(super) async fn refuse_oversized(request: Request, limit: u64) -> Result<Request, Problem> {
-    let length =
-        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    match length {
-        Some(length) if length > limit => {
-            if length <= limit.saturating_mul(DRAIN_FACTOR) {
-                drain(request.into_body().into_data_stream()).await;
-            }
-            Err(Problem::at(ProblemCode::FileTooLarge, Field::Photo))
-        }
-        _ => Ok(request),
-    }
-}
-
-async fn drain(body: BodyDataStream) {
-    let mut body = Body::from_stream(body);
-    while let Some(Ok(_)) = body.frame().await {}
 }
 
 #[cfg(test)]

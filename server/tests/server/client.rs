@@ -75,29 +75,41 @@ impl Client {
 
     /// Sends a multipart form with a file in the field `photo`; `accept` tells a script from a person.
     pub(crate) async fn upload(&mut self, path: &str, accept: &str, name: &str, content: &[u8]) -> Answer {
-        self.upload_as("photo", path, accept, name, content).await
+        self.upload_as(path, accept, &[], ("photo", &[(name, content)])).await
     }
 
     /// The same in another field.
-    pub(crate) async fn upload_as(
+    pub(crate) async fn upload_in(
         &mut self,
         field: &str,
         path: &str,
         accept: &str,
-        name: &str,
-        content: &[u8],
+        (name, content): (&str, &[u8]),
     ) -> Answer {
-        let (head, tail) = multipart_frame(field, name);
-        let body = [head.as_bytes(), content, tail.as_bytes()].concat();
+        self.upload_as(path, accept, &[], (field, &[(name, content)])).await
+    }
+
+    /// Sends a multipart form with plain fields and several files in one field.
+    pub(crate) async fn upload_as(
+        &mut self,
+        path: &str,
+        accept: &str,
+        fields: &[(&str, &str)],
+        (field, files): (&str, &[(&str, &[u8])]),
+    ) -> Answer {
+        let mut body = fields.iter().map(plain_part).collect::<String>().into_bytes();
+        for (name, content) in files {
+            body.extend(file_head(field, name).as_bytes());
+            body.extend(*content);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").as_bytes());
         self.post_multipart(path, accept, body).await
     }
 
     /// Sends a multipart form of plain fields.
     pub(crate) async fn post_fields(&mut self, path: &str, accept: &str, fields: &[(&str, &str)]) -> Answer {
-        let part = |(name, value): &(&str, &str)| {
-            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-        };
-        let body = fields.iter().map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n");
+        let body = fields.iter().map(plain_part).collect::<String>() + &format!("--{BOUNDARY}--\r\n");
         self.post_multipart(path, accept, body.into_bytes()).await
     }
 
@@ -131,10 +143,13 @@ impl Client {
     }
 }
 
-fn multipart_frame(field: &str, name: &str) -> (String, String) {
-    let head = format!(
+fn plain_part((name, value): &(&str, &str)) -> String {
+    format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+}
+
+fn file_head(field: &str, name: &str) -> String {
+    format!(
         "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
          content-type: application/octet-stream\r\n\r\n"
-    );
-    (head, format!("\r\n--{BOUNDARY}--\r\n"))
+    )
 }

@@ -137,7 +137,7 @@ async fn without_scripts_forms_bring_both_sides_and_what_stands_on_them() {
     let mut client = first(&world).await;
     assert!(client.get("/hunan/card").await.text().contains("name=\"portrait\""));
     for side in ["portrait", "emblem"] {
-        let answer = client.upload_as(side, "/hunan/card", HTML, "card.jpg", &pictures::jpeg()).await;
+        let answer = client.upload_in(side, "/hunan/card", HTML, ("card.jpg", &pictures::jpeg())).await;
         assert_eq!((answer.status.as_u16(), answer.location()), (303, Some("/hunan/card")), "{}", answer.text());
     }
     let page = client.get("/hunan/card/confirm").await.text();
@@ -182,18 +182,18 @@ async fn wrong_files_lead_back_to_the_page_with_words() {
     let world = World::new().await;
     let mut client = first(&world).await;
     for content in [pictures::heic(), b"%PDF-1.7 and more".to_vec(), b"a text".to_vec()] {
-        let answer = client.upload_as("portrait", "/hunan/card", HTML, "card.jpg", &content).await;
+        let answer = client.upload_in("portrait", "/hunan/card", HTML, ("card.jpg", &content)).await;
         assert_eq!((answer.status.as_u16(), answer.location()), (303, Some("/hunan/card")));
         assert!(client.get("/hunan/card").await.text().contains("这张照片还不能用"));
-        let answer = client.upload_as("face", "/hunan/face", HTML, "face.mp4", &content).await;
+        let answer = client.upload_in("face", "/hunan/face", HTML, ("face.mp4", &content)).await;
         assert_eq!(answer.location(), Some("/hunan/face?problem=file.format&at=face"));
     }
     for (field, path) in [("portrait", "/hunan/card"), ("face", "/hunan/face")] {
-        let empty = client.upload_as(field, path, HTML, "empty", b"").await;
+        let empty = client.upload_in(field, path, HTML, ("empty", b"")).await;
         assert_eq!(empty.location(), Some(format!("{path}?problem=file.empty&at={field}").as_str()));
-        let missing = client.upload_as(field, path, HTML, "", b"").await;
+        let missing = client.upload_in(field, path, HTML, ("", b"")).await;
         assert_eq!(missing.location(), Some(format!("{path}?problem=file.missing&at={field}").as_str()));
-        let huge = client.upload_as(field, path, HTML, "huge", &vec![0; 30 * MB]).await;
+        let huge = client.upload_in(field, path, HTML, ("huge", &vec![0; 30 * MB])).await;
         assert_eq!(huge.location(), Some(format!("{path}?problem=file.too_large&at={field}").as_str()));
         let page = client.get(&format!("{path}?problem=file.too_large&at={field}")).await.text();
         assert!(page.contains(&format!("href=\"#{field}\"")), "{page}");
@@ -204,7 +204,7 @@ async fn wrong_files_lead_back_to_the_page_with_words() {
 async fn a_video_of_the_face_is_kept_and_given_out_in_parts() {
     let world = World::new().await;
     let mut client = first(&world).await;
-    let sent = client.upload_as("face", "/hunan/face", HTML, "me.webm", WEBM).await;
+    let sent = client.upload_in("face", "/hunan/face", HTML, ("me.webm", WEBM)).await;
     assert_eq!((sent.status.as_u16(), sent.location()), (303, Some("/hunan/face")));
     let page = client.get("/hunan/face").await.text();
     assert!(page.contains("已转人工审核"), "{page}");

@@ -14,7 +14,7 @@ use enrolment::{
 use server::{
     chsi,
     config::Settings,
-    engine::{LocalCards, LocalEngine},
+    engine::LocalEngine,
     http::{Site, router},
     profiles, start,
 };
@@ -36,6 +36,7 @@ pub(crate) const START: Timestamp = Timestamp(1_796_090_400_000);
 pub(crate) struct World {
     pub(crate) enrolment: Enrolment,
     pub(crate) inbox: DevInbox,
+    pub(crate) clock: Arc<FrozenClock>,
     pub(crate) router: Router,
     pub(crate) folder: TempDir,
 }
@@ -75,7 +76,7 @@ impl World {
             db,
             files: Arc::new(LocalFiles::open(&settings.files.directory).await.expect("a file store")),
             profiles: short_profiles(),
-            clock,
+            clock: clock.clone(),
             randomness: Arc::new(OsRandomness),
             keys: Keys::from_master(&[7; 32]),
             sms: Arc::new(inbox.clone()),
@@ -87,7 +88,7 @@ impl World {
         };
         let enrolment = Enrolment::new(parts);
         let router = router(Site::new(enrolment.clone(), settings, Some(inbox.clone()), None));
-        Self { enrolment, inbox, router, folder }
+        Self { enrolment, inbox, clock, router, folder }
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -96,13 +97,17 @@ impl World {
 
     /// A browser of somebody who has just registered.
     pub(crate) async fn registered(&self, phone: &str, document: &str) -> Client {
+        self.registered_in("short", phone, document).await
+    }
+
+    pub(crate) async fn registered_in(&self, province: &str, phone: &str, document: &str) -> Client {
         let mut client = self.client();
-        let contact = [("province", "short"), ("page", "register"), ("phone", phone)];
+        let contact = [("province", province), ("page", "register"), ("phone", phone)];
         client.post_form("/api/request-code", &contact).await;
         self.enrolment.run_due_jobs().await.expect("jobs run");
         let code = self.inbox.code_for(phone).expect("a code was sent");
         let form = [
-            ("province", "short"),
+            ("province", province),
             ("phone", phone),
             ("code", &code),
             ("document_type", "resident_id_card"),
@@ -111,18 +116,21 @@ impl World {
             ("consent", "on"),
         ];
         let answer = client.post_form("/api/register", &form).await;
-        assert_eq!(answer.location(), Some("/short/photo"), "{}", answer.text());
+        assert_eq!(answer.location(), Some(format!("/{province}/photo").as_str()), "{}", answer.text());
         client
     }
 }
 
-/// The profiles of the repository, and Hunan once more as `short` with two steps only: for what does not depend on the others.
+/// The profiles of the repository, and Hunan twice more: as `short` with two steps only, for what does not depend on the others, and
+/// as `proofs` with all that is done on a PC.
 fn short_profiles() -> Profiles {
     let profiles = profiles::load(&root("shared/profiles")).expect("faultless profiles");
     let hunan = profiles.iter().find(|profile| profile.province.as_str() == "hunan").expect("Hunan").clone();
     let steps = [Item::Document, Item::Photo].map(Step::Provide).to_vec();
-    let short = Profile { province: "short".parse().expect("a province"), steps, ..hunan };
-    profiles.iter().cloned().chain([short]).collect()
+    let short = Profile { province: "short".parse().expect("a province"), steps, reminder_secs: 0, ..hunan.clone() };
+    let steps = [Item::Document, Item::Photo, Item::Details, Item::Attachments].map(Step::Provide).to_vec();
+    let proofs = Profile { province: "proofs".parse().expect("a province"), steps, ..hunan };
+    profiles.iter().cloned().chain([short, proofs]).collect()
 }
 
 /// A path of the repository.
@@ -141,6 +149,10 @@ pub(crate) struct AcceptsJpeg;
 impl PhotoEngine for AcceptsJpeg {
     fn without_metadata(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         Some(bytes.to_vec())
+    }
+
+    fn thumbnail(&self, bytes: &[u8], longest_px: u32) -> Option<Vec<u8>> {
+        photo::thumbnail(bytes, longest_px)
     }
 
     fn check(&self, bytes: &[u8], _: Option<&str>, _: &PhotoSpec) -> Verdict {

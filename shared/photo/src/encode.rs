@@ -53,6 +53,12 @@ fn search(blocks: &Blocks, [floor, top]: [u8; 2], dpi: u16, most: usize) -> Vec<
     best
 }
 
+/// A file of one quality whose density means nothing.
+pub(crate) fn plain(picture: &Picture, quality: u8) -> Vec<u8> {
+    const SQUARE_PIXELS: u16 = 72;
+    write(&Blocks::new(picture, true), quality, SQUARE_PIXELS)
+}
+
 /// One file at one quality.
 fn write(blocks: &Blocks, quality: u8, dpi: u16) -> Vec<u8> {
     let tables = [quality_table(quality, false), quality_table(quality, true)];

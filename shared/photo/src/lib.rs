@@ -26,10 +26,12 @@ mod picture;
 mod portable;
 mod resample;
 mod steadiness;
+mod thumbnail;
 mod watch;
 
 pub use bytes::without_metadata;
 pub use crop::Crop;
 pub use engine::{Engine, Prepared, Source, check_file_only};
 pub use net::{ModelError, Models};
+pub use thumbnail::thumbnail;
 pub use watch::{Shot, Watch};

@@ -10,13 +10,18 @@ use crate::{
         ErrorSummary, Findings, Notice, PhotoMeasures, SummaryList, SummaryRow, Timeline, Tone,
         timeline::{StepKind, TimelineStep},
     },
-    message::record,
+    message::{proof, record},
+    pages::attachments,
     text::t,
 };
-use enrolment::{Error, Result, review::Case};
+use enrolment::{
+    Error, Result,
+    attachments::Attachment,
+    review::{Case, CaseItem},
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
-use shared::{id::EnrolmentId, problem::ProblemCode, route};
+use shared::{attachment::Reason, id::EnrolmentId, locale::Locale, problem::ProblemCode, route};
 
 #[component]
 pub fn CasePage() -> impl IntoView {
@@ -72,6 +77,7 @@ fn facts(desk: &Desk, case: &Case) -> impl IntoView + use<> {
     if let Some(birth) = case.document.birth_date() {
         rows.insert(1, SummaryRow::new(t::console::BIRTH.get(locale), record::date(birth, locale)));
     }
+    rows.extend(case.items.iter().map(|item| item_row(item, locale)));
     let findings = case.photo.as_ref().map(|photo| {
         let verdict = photo.verdict.clone();
         view! {
@@ -87,10 +93,43 @@ fn facts(desk: &Desk, case: &Case) -> impl IntoView + use<> {
         <h2>{t::console::FACTS.get(locale)}</h2>
         <SummaryList rows=rows />
         {details::facts(desk, case)}
+        {proofs(case, locale)}
         {findings}
         <h2>{t::console::HISTORY.get(locale)}</h2>
         <Timeline steps=history locale=locale />
     }
+}
+
+/// How an item stands, and whether it is news since the application was sent back.
+fn item_row(item: &CaseItem, locale: Locale) -> SummaryRow {
+    let state = record::item_state(item.state).get(locale);
+    let changed =
+        item.changed.then(|| view! { " " <span class="tag tag--warn">{t::console::CHANGED.get(locale)}</span> });
+    SummaryRow::new(record::item(item.item).get(locale), view! { {state} {changed} })
+}
+
+/// Each demand with its clause and its files, then the rest.
+fn proofs(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
+    let shown = case.attachments.as_ref()?;
+    let list = |title: String, clause: Option<String>, files: &[Attachment]| {
+        let files = files.iter().enumerate().map(|(n, file)| {
+            let what = attachments::describe(file, n + 1, locale);
+            view! { <li class="proof__file">{attachments::picture(file, locale)} <p>{what}</p></li> }
+        });
+        let clause = clause.map(|clause| view! { <p class="quiet" lang="zh-CN">{clause}</p> });
+        view! { <h3>{title}</h3> {clause} <ul class="proof__files">{files.collect_view()}</ul> }
+    };
+    let demanded = shown.demands.iter().flatten().map(|demanded| {
+        let clause = match &demanded.demand.reason {
+            Reason::Major { clause, .. } => Some(clause.clone()),
+            Reason::Education | Reason::IdentityChange => None,
+        };
+        list(proof::name(&demanded.demand.reason, locale), clause, &demanded.files)
+    });
+    let demanded = demanded.collect_view();
+    let others =
+        (!shown.others.is_empty()).then(|| list(t::attachments::OTHERS.get(locale).to_owned(), None, &shown.others));
+    Some(view! { <h2>{t::console::ATTACHMENTS.get(locale)}</h2> {demanded} {others} })
 }
 
 /// Nothing of a case is shown to somebody who does not hold it.

@@ -26,6 +26,10 @@ pub(crate) struct Application {
     /// Why items were sent back last.
     pub(crate) reasons: BTreeMap<Item, ReasonCode>,
     pub(crate) version: i64,
+    /// How often it was sent back.
+    pub(crate) round: i64,
+    /// In which round each item was changed last.
+    pub(crate) changed: BTreeMap<Item, i64>,
     pub(crate) receipt: Option<String>,
     pub(crate) submitted_at: Option<Timestamp>,
     pub(crate) submit_key: Option<Vec<u8>>,
@@ -45,7 +49,19 @@ impl Application {
     /// Lets `event` happen, or refuses it.
     pub(crate) fn advance(&mut self, event: &Event) -> Result<()> {
         self.progress = self.progress.advance(event)?;
+        match event {
+            Event::Provide(item) | Event::Withdraw(item) => {
+                self.changed.insert(*item, self.round);
+            }
+            Event::Return(_) => self.round += 1,
+            _ => {}
+        }
         Ok(())
+    }
+
+    /// Whether `item` was changed since a reviewer sent the application back.
+    pub(crate) fn is_changed(&self, item: Item) -> bool {
+        self.round > 0 && self.changed.get(&item) == Some(&self.round)
     }
 
     /// The window that the application was made in.
@@ -102,9 +118,17 @@ pub(crate) async fn insert(
         progress = progress.advance(&Event::Provide(Item::Document))?;
     }
     for (item, state) in progress.items {
-        save_item(tx, id, item, state, None).await?;
+        save_item(tx, id, (item, state), None, None).await?;
     }
     Ok(Some(id))
+}
+
+/// The application that a receipt was given for.
+pub(crate) async fn by_receipt(tx: &mut Tx, receipt: &str) -> Result<Option<Application>> {
+    match store::by_receipt(tx, receipt).await? {
+        Some(row) => Ok(Some(assemble(tx, row).await?)),
+        None => Ok(None),
+    }
 }
 
 pub(crate) async fn latest(tx: &mut Tx, candidate: CandidateId) -> Result<Option<EnrolmentId>> {
@@ -135,6 +159,7 @@ pub(crate) async fn save(tx: &mut Tx, application: &Application) -> Result<()> {
         created_at: application.created_at,
         state: application.progress.state.as_str().to_owned(),
         version: application.version + 1,
+        round: application.round,
         receipt: application.receipt.clone(),
         submitted_at: application.submitted_at,
         submit_key: application.submit_key.clone(),
@@ -145,7 +170,8 @@ pub(crate) async fn save(tx: &mut Tx, application: &Application) -> Result<()> {
     };
     store::save(tx, &row).await?;
     for (item, state) in &application.progress.items {
-        save_item(tx, application.id, *item, *state, application.reasons.get(item)).await?;
+        let (reason, changed) = (application.reasons.get(item), application.changed.get(item).copied());
+        save_item(tx, application.id, (*item, *state), reason, changed).await?;
     }
     Ok(())
 }
@@ -153,26 +179,30 @@ pub(crate) async fn save(tx: &mut Tx, application: &Application) -> Result<()> {
 async fn save_item(
     tx: &mut Tx,
     id: EnrolmentId,
-    item: Item,
-    state: ItemState,
+    (item, state): (Item, ItemState),
     reason: Option<&ReasonCode>,
+    changed_in_round: Option<i64>,
 ) -> Result<()> {
     let row = store::ItemRow {
         item: item.as_str().to_owned(),
         state: state.as_str().to_owned(),
         reason: reason.map(|reason| reason.0.clone()),
+        changed_in_round,
     };
     store::save_item(tx, id, &row).await
 }
 
 async fn assemble(tx: &mut Tx, row: store::Row) -> Result<Application> {
     let state = State::parse(&row.state).ok_or(Cause::Corrupt("enrolment.state"))?;
-    let (mut items, mut reasons) = (BTreeMap::new(), BTreeMap::new());
+    let (mut items, mut reasons, mut changed) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for stored in store::items(tx, row.id).await? {
         let item = Item::parse(&stored.item).ok_or(Cause::Corrupt("enrolment_item.item"))?;
         items.insert(item, ItemState::parse(&stored.state).ok_or(Cause::Corrupt("enrolment_item.state"))?);
         if let Some(reason) = stored.reason {
             reasons.insert(item, ReasonCode(reason));
+        }
+        if let Some(round) = stored.changed_in_round {
+            changed.insert(item, round);
         }
     }
     Ok(Application {
@@ -185,6 +215,8 @@ async fn assemble(tx: &mut Tx, row: store::Row) -> Result<Application> {
         progress: Progress { state, items },
         reasons,
         version: row.version,
+        round: row.round,
+        changed,
         receipt: row.receipt,
         submitted_at: row.submitted_at,
         submit_key: row.submit_key,

@@ -19,6 +19,7 @@ pub(super) struct Row {
     pub(super) created_at: Timestamp,
     pub(super) state: String,
     pub(super) version: i64,
+    pub(super) round: i64,
     pub(super) receipt: Option<String>,
     pub(super) submitted_at: Option<Timestamp>,
     pub(super) submit_key: Option<Vec<u8>>,
@@ -33,6 +34,7 @@ pub(super) struct ItemRow {
     pub(super) item: String,
     pub(super) state: String,
     pub(super) reason: Option<String>,
+    pub(super) changed_in_round: Option<i64>,
 }
 
 const INSERT: &str = "INSERT INTO enrolment (id, candidate_id, province, window_code, region, state, version, created_at) \
@@ -52,16 +54,23 @@ pub(super) async fn insert(
     Ok(inserted == 1)
 }
 
-const LOAD: &str = "SELECT id, candidate_id, province, window_code, region, created_at, state, version, receipt, submitted_at, \
+const LOAD: &str = "SELECT id, candidate_id, province, window_code, region, created_at, state, version, round, receipt, submitted_at, \
                     submit_key, lease_staff_id, lease_until, refusal_reason, decided_at FROM enrolment WHERE id = $1";
 
 pub(super) async fn load(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(LOAD).bind(id).fetch_optional(conn).await)?)
 }
 
+const BY_RECEIPT: &str = "SELECT id, candidate_id, province, window_code, region, state, version, round, receipt, submitted_at, \
+     submit_key, lease_staff_id, lease_until, refusal_reason, decided_at FROM enrolment WHERE receipt = $1";
+
+pub(super) async fn by_receipt(tx: &mut Tx, receipt: &str) -> Result<Option<Row>> {
+    Ok(on!(tx, conn => sqlx::query_as(BY_RECEIPT).bind(receipt).fetch_optional(conn).await)?)
+}
+
 /// Changes nothing, but takes the row's lock on both databases until the transaction ends (SQLite has no `FOR UPDATE`).
 const LOCK: &str = "UPDATE enrolment SET version = version WHERE id = $1 \
-                    RETURNING id, candidate_id, province, window_code, region, created_at, state, version, receipt, submitted_at, \
+                    RETURNING id, candidate_id, province, window_code, region, created_at, state, version, round, receipt, submitted_at, \
                     submit_key, lease_staff_id, lease_until, refusal_reason, decided_at";
 
 pub(super) async fn lock(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Row>> {
@@ -75,28 +84,30 @@ pub(super) async fn latest(tx: &mut Tx, candidate: CandidateId) -> Result<Option
 }
 
 const SAVE: &str = "UPDATE enrolment SET state = $2, version = $3, receipt = $4, submitted_at = $5, submit_key = $6, \
-                    lease_staff_id = $7, lease_until = $8, refusal_reason = $9, decided_at = $10, region = $11 WHERE id = $1";
+                    lease_staff_id = $7, lease_until = $8, refusal_reason = $9, decided_at = $10, region = $11, round = $12 WHERE id = $1";
 
 pub(super) async fn save(tx: &mut Tx, row: &Row) -> Result<()> {
     on!(tx, conn => sqlx::query(SAVE)
         .bind(row.id).bind(&row.state).bind(row.version).bind(&row.receipt).bind(row.submitted_at).bind(&row.submit_key)
         .bind(row.lease_staff_id).bind(row.lease_until).bind(&row.refusal_reason).bind(row.decided_at)
-        .bind(&row.region)
+        .bind(&row.region).bind(row.round)
         .execute(conn).await.map(drop))?;
     Ok(())
 }
 
-const ITEMS: &str = "SELECT item, state, reason FROM enrolment_item WHERE enrolment_id = $1";
+const ITEMS: &str = "SELECT item, state, reason, changed_in_round FROM enrolment_item WHERE enrolment_id = $1";
 
 pub(super) async fn items(tx: &mut Tx, id: EnrolmentId) -> Result<Vec<ItemRow>> {
     Ok(on!(tx, conn => sqlx::query_as(ITEMS).bind(id).fetch_all(conn).await)?)
 }
 
-const SAVE_ITEM: &str = "INSERT INTO enrolment_item (enrolment_id, item, state, reason) VALUES ($1, $2, $3, $4) \
-                         ON CONFLICT (enrolment_id, item) DO UPDATE SET state = excluded.state, reason = excluded.reason";
+const SAVE_ITEM: &str = "INSERT INTO enrolment_item (enrolment_id, item, state, reason, changed_in_round) \
+                         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (enrolment_id, item) DO UPDATE SET state = excluded.state, \
+                         reason = excluded.reason, changed_in_round = excluded.changed_in_round";
 
 pub(super) async fn save_item(tx: &mut Tx, id: EnrolmentId, item: &ItemRow) -> Result<()> {
     on!(tx, conn => sqlx::query(SAVE_ITEM).bind(id).bind(&item.item).bind(&item.state).bind(&item.reason)
+        .bind(item.changed_in_round)
         .execute(conn).await.map(drop))?;
     Ok(())
 }

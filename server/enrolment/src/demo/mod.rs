@@ -11,6 +11,7 @@ use crate::{
     error::Cause,
     session::{self, Jurisdiction, Scope},
     staff::NewStaff,
+    submission,
 };
 use shared::{
     contact::PhoneNumber,
@@ -20,6 +21,7 @@ use shared::{
     locale::Locale,
     profile::{CONSENT_PHOTO, Profile},
     review::{Decision, ReturnedItem, Role},
+    time::Span,
 };
 
 /// A staff account that can be signed in to.
@@ -128,6 +130,10 @@ impl Enrolment {
             application.advance(&Event::Provide(item))?;
         }
         application::save(&mut tx, &application).await?;
+        // as if it had been read already
+        let read_at = self.now() - Span::minutes(5);
+        let saved = application::load(&mut tx, enrolment).await?;
+        submission::open_reminder_at(&mut tx, &saved, read_at).await?;
         tx.commit().await
     }
 

@@ -145,11 +145,7 @@ pub(crate) async fn load(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) ->
 }
 
 /// The details of a case with what the card says beside them.
-pub(crate) async fn of_case(
-    tx: &mut Tx,
-    candidate: &Candidate,
-    id: EnrolmentId,
-) -> Result<Option<CaseDetails>> {
+pub(crate) async fn of_case(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<CaseDetails>> {
     let Some((details, saved_at)) = load(tx, candidate, id).await? else { return Ok(None) };
     let card = card_fields(tx, candidate, id).await?;
     Ok(Some(CaseDetails { details, card, saved_at }))

@@ -79,7 +79,7 @@ impl Enrolment {
         let (province, candidate, enrolment) = caller.evidence_provider()?;
         let mut tx = self.db().read().await?;
         let application = application::load(&mut tx, enrolment).await?;
-        application.require_open(self)?;
+        application.require_changeable(self)?;
         application.progress.advance(&Event::Provide(Item::Photo))?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         tx.commit().await?;
@@ -140,7 +140,7 @@ impl Enrolment {
         let verdict = &examined.made.verdict;
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, context.enrolment).await?;
-        application.require_open(self)?;
+        application.require_changeable(self)?;
         application.advance(&Event::Provide(Item::Photo))?;
         application::save(&mut tx, &application).await?;
         if let Some(old) = store::delete(&mut tx, context.enrolment).await? {

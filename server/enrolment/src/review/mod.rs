@@ -9,6 +9,7 @@ pub(crate) use lease::{expire_leases, require_lease};
 use crate::{
     Caller, Enrolment, Result, Who,
     application::{self, Application},
+    attachments::{self, Attachments},
     audit::Action,
     candidate,
     card::{self, CardPages},
@@ -93,6 +94,8 @@ pub struct Case {
     pub education: CaseEducation,
     pub card: CardPages,
     pub face: Option<FaceCase>,
+    /// Absent where the province asks for none.
+    pub attachments: Option<Attachments>,
     pub timeline: Vec<TimelineEntry>,
 }
 
@@ -102,6 +105,8 @@ pub struct CaseItem {
     pub state: ItemState,
     /// Reason of the last return.
     pub reason: Option<ReasonCode>,
+    /// The candidate changed it since the application was sent back last.
+    pub changed: bool,
 }
 
 impl Enrolment {
@@ -140,6 +145,7 @@ impl Enrolment {
         let card = details.as_ref().and_then(|details| details.card.as_ref());
         let subject = details::subject(self, &candidate, details.as_ref().map(|own| &own.details), card);
         let education = education::of_case(self, &mut tx, &candidate, (id, subject)).await?;
+        let attachments = attachments::of_case(self, &mut tx, &candidate, &application).await?;
         let timeline = timeline(&mut tx, id).await?;
         self.record_case(&mut tx, caller.into(), &application, Action::CaseRead).await?;
         tx.commit().await?;
@@ -147,6 +153,7 @@ impl Enrolment {
             item: *item,
             state: *state,
             reason: application.reasons.get(item).cloned(),
+            changed: application.is_changed(*item),
         };
         Ok(Case {
             enrolment: id,
@@ -163,6 +170,7 @@ impl Enrolment {
             education,
             card: pages,
             face,
+            attachments,
             timeline,
             province: application.province,
             region: application.region,

@@ -1,5 +1,14 @@
 //! Handing in the application, and what its candidate sees of it afterwards.
 
+mod reminder;
+mod store;
+mod verify;
+
+pub use reminder::Reminder;
+pub use verify::Verified;
+
+pub(crate) use reminder::open_at as open_reminder_at;
+
 use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
@@ -82,6 +91,8 @@ pub struct ItemStatus {
     pub reason: Option<ReasonCode>,
     /// Whether the candidate may provide or replace it now.
     pub open: bool,
+    /// Whether it may be replaced although it was handed in: no reviewer has taken the case yet.
+    pub amendable: bool,
 }
 
 /// One line of the timeline.
@@ -109,7 +120,7 @@ pub enum Milestone {
 
 impl Enrolment {
     /// Hands in the application. The same `idempotency_key` sent twice gives the same receipt.
-    /// Refused with `consent.needed`, `window.closed`, `enrolment.incomplete` or `enrolment.wrong_state`.
+    /// Refused with `consent.needed`, `window.closed`, `submit.too_soon`, `enrolment.incomplete` or `enrolment.wrong_state`.
     pub async fn submit_application(
         &self,
         caller: &Caller,
@@ -128,6 +139,7 @@ impl Enrolment {
         }
         let consent = consent.ok_or(Problem::at(ProblemCode::ConsentNeeded, Field::Consent))?;
         application.require_open(self)?;
+        self.require_reminded(&mut tx, &application).await?;
         application.advance(&Event::Submit)?;
         if application.progress.items.contains_key(&Item::Photo) && photo::of_enrolment(&mut tx, id).await?.is_none() {
             return Err(ProblemCode::Incomplete.into());
@@ -162,11 +174,12 @@ impl Enrolment {
         tx.commit().await?;
         let (state, in_time) = (application.progress.state, application.is_in_time(self)?);
         let open = in_time && matches!(state, State::Draft | State::Returned);
+        let amendable = in_time && state == State::Submitted;
         Ok(Status {
             enrolment: id,
             province: province.clone(),
             state,
-            items: items(&application, open),
+            items: items(&application, open, amendable),
             region: application.region.clone(),
             phone: candidate.phone.masked(),
             document: (&candidate.document).into(),
@@ -176,7 +189,7 @@ impl Enrolment {
             refusal: application.refusal.clone(),
             window: application.window(self)?.clone(),
             open,
-            amendable: in_time && state == State::Submitted,
+            amendable,
             limited: caller.candidate().is_err(),
             password_set,
             notice_accepted,
@@ -216,6 +229,9 @@ impl Enrolment {
     }
 }
 
+/// What may be changed after handing in (修改考籍信息); the rest was confirmed by evidence.
+const AMENDABLE: [Item; 3] = [Item::Photo, Item::Details, Item::Attachments];
+
 /// What the candidate sees of an application's history, oldest first.
 pub(crate) async fn timeline(tx: &mut Tx, id: EnrolmentId) -> Result<Vec<TimelineEntry>> {
     let history = audit::history(tx, id).await?;
@@ -244,13 +260,14 @@ fn receipt(application: &Application) -> Option<Receipt> {
     Some(Receipt { number, submitted_at })
 }
 
-fn items(application: &Application, open: bool) -> Vec<ItemStatus> {
+fn items(application: &Application, open: bool, amendable: bool) -> Vec<ItemStatus> {
     let progress = &application.progress;
     let status = |(item, state): (&Item, &ItemState)| ItemStatus {
         item: *item,
         state: *state,
         reason: application.reasons.get(item).filter(|_| *state == ItemState::Returned).cloned(),
         open: open && progress.is_open(*item),
+        amendable: amendable && AMENDABLE.contains(item) && progress.is_open(*item),
     };
     progress.items.iter().map(status).collect()
 }

@@ -83,8 +83,6 @@ impl Enrolment {
             }
             UploadPurpose::CardEmblem => self.submit_card_side(caller, CardSide::Emblem, bytes).await.map(Taken::Card),
             UploadPurpose::Face => self.submit_face(caller, bytes).await.map(Taken::Face),
-            // proofs are taken in by their own area, once it is there
-            UploadPurpose::Attachment => Err(Cause::Unfinished("attachments by upload").into()),
         }
     }
 

@@ -65,7 +65,7 @@ impl Enrolment {
         let content = self.keys().hash(Hashed::Upload, &[id.0.as_bytes(), &new.sha256]);
         let mut tx = self.db().begin().await?;
         let application = application::lock(&mut tx, id).await?;
-        self.require_wanted(caller, &mut tx, &application, new.purpose).await?;
+        self.require_wanted(&mut tx, &application, new.purpose).await?;
         let mut open = store::open(&mut tx, id, now).await?;
         let same = |row: &&store::Row| {
             row.purpose == new.purpose.as_str()
@@ -154,19 +154,8 @@ impl Enrolment {
     }
 
     /// Refuses early what could not be taken in: the same is decided again when the file is whole.
-    async fn require_wanted(
-        &self,
-        caller: &Caller,
-        tx: &mut Tx,
-        application: &Application,
-        purpose: UploadPurpose,
-    ) -> Result<()> {
-        if purpose == UploadPurpose::Attachment {
-            caller.candidate()?;
-            application.require_changeable(self)?;
-        } else {
-            application.require_open(self)?;
-        }
+    async fn require_wanted(&self, tx: &mut Tx, application: &Application, purpose: UploadPurpose) -> Result<()> {
+        application.require_open(self)?;
         application.progress.advance(&Event::Provide(purpose.item()))?;
         let of = (&application.province, application.id);
         match purpose {
@@ -174,7 +163,6 @@ impl Enrolment {
                 consent::require(self, tx, of, CONSENT_CARD).await
             }
             UploadPurpose::Face => consent::require(self, tx, of, CONSENT_FACE).await,
-            UploadPurpose::Attachment => Ok(()),
         }
     }
 }
@@ -199,15 +187,13 @@ fn check_announced(new: &NewUpload) -> Result<()> {
 }
 
 /// At the limit the oldest one gives way that was begun again for another file: nobody waits a day for a picture that they
-/// no longer want. Proofs are several, so each of them stays.
+/// no longer want.
 async fn make_room(tx: &mut Tx, open: &mut Vec<store::Row>) -> Result<()> {
     if open.len() < AT_ONCE {
         return Ok(());
     }
-    let replaced = |row: &store::Row| {
-        row.purpose != UploadPurpose::Attachment.as_str()
-            && open.iter().any(|other| other.purpose == row.purpose && other.created_at > row.created_at)
-    };
+    let replaced =
+        |row: &store::Row| open.iter().any(|other| other.purpose == row.purpose && other.created_at > row.created_at);
     let oldest = open.iter().filter(|row| replaced(row)).min_by_key(|row| row.created_at).map(|row| row.id);
     match oldest {
         Some(id) => store::delete(tx, id).await,

@@ -21,7 +21,7 @@ use shared::{
 /// Hunan without what is taken on a phone: everything of these tests can be handed in.
 pub(crate) fn plain() -> Profile {
     let items = [Item::Document, Item::Photo, Item::Details, Item::Attachments];
-    Profile { province: plain_province(), steps: items.map(Step::Provide).to_vec(), ..hunan() }
+    Profile { province: plain_province(), steps: items.map(Step::Provide).to_vec(), reminder_secs: 0, ..hunan() }
 }
 
 pub(crate) fn plain_province() -> Province {

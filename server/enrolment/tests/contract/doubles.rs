@@ -39,6 +39,10 @@ impl PhotoEngine for Engine {
         Some(bytes[..end].to_vec())
     }
 
+    fn thumbnail(&self, bytes: &[u8], _: u32) -> Option<Vec<u8>> {
+        (!bytes.ends_with(b"noise")).then(|| b"thumbnail".to_vec())
+    }
+
     fn check(&self, bytes: &[u8], _: Option<&str>, _: &PhotoSpec) -> Verdict {
         if bytes.starts_with(b"good slow") {
             std::thread::sleep(std::time::Duration::from_millis(400));

@@ -11,6 +11,7 @@ mod crowd;
 mod engines;
 mod support;
 
+mod attachments;
 mod attempts;
 mod audit;
 mod card;
@@ -20,6 +21,8 @@ mod details;
 mod doubles;
 mod education;
 mod face;
+mod facts;
+mod hand_in;
 mod handoff;
 mod jobs;
 mod numbers;

@@ -20,7 +20,7 @@ pub(crate) fn prompt() -> Profile {
     let rule = hunan().number.expect("Hunan allots numbers");
     let number = Some(NumberRule { allotment: Allotment::AtOnce, ..rule });
     let steps = [Item::Document, Item::Photo].map(Step::Provide).to_vec();
-    Profile { province: "prompt".parse().unwrap(), number, steps, ..hunan() }
+    Profile { province: "prompt".parse().unwrap(), number, steps, reminder_secs: 0, ..hunan() }
 }
 
 fn enrolment_of(caller: &Caller) -> EnrolmentId {

@@ -121,12 +121,13 @@ both! {
 
     /// The state changes while the engine works: nothing is replaced, and the file that was written goes again.
     async fn a_picture_that_comes_too_late_leaves_nothing_behind(t) {
-        let caller = t.candidate(1).await;
+        let (caller, reviewer) = (t.candidate(1).await, t.reviewer().await);
         let receipt = t.photo(&caller, b"good photo").await;
         let (service, late) = (t.service.clone(), caller.clone());
         let late = tokio::spawn(async move { service.submit_photo(&late, b"good slow".to_vec(), None, None).await });
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         t.service.submit_application(&caller, "form", consent()).await.unwrap();
+        t.service.take_next_case(&reviewer).await.unwrap();
         assert_eq!(refusal(late.await.unwrap()), ProblemCode::WrongState);
         assert_eq!(t.service.current_photo(&caller).await.unwrap(), Some(receipt));
         assert_eq!(stored(t), 2);
@@ -153,8 +154,10 @@ both! {
         assert_eq!(refusal(t.service.photo_file(&reviewer, photo).await), ProblemCode::LeaseLost);
     }
 
-    async fn a_submitted_application_takes_no_photograph(t) {
+    async fn an_application_that_a_reviewer_has_taken_takes_no_photograph(t) {
         let caller = t.submitted(1).await;
+        let reviewer = t.reviewer().await;
+        t.service.take_next_case(&reviewer).await.unwrap();
         let again = t.service.submit_photo(&caller, b"good".to_vec(), None, None).await;
         assert_eq!(refusal(again), ProblemCode::WrongState);
         assert_eq!(stored(t), 1);

@@ -97,7 +97,7 @@ pub(crate) fn hunan() -> Profile {
 /// Hunan with two steps only and no grace, for what does not depend on the others.
 pub(crate) fn short() -> Profile {
     let steps = [Item::Document, Item::Photo].map(Step::Provide).to_vec();
-    let mut short = Profile { province: province(), steps, ..hunan() };
+    let mut short = Profile { province: province(), steps, reminder_secs: 0, ..hunan() };
     short.windows.iter_mut().for_each(|window| window.grace_secs = 0);
     short
 }

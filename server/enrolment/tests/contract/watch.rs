@@ -45,6 +45,10 @@ impl PhotoEngine for NoEngine {
     fn prepare(&self, _: &[u8], _: &PhotoSpec, _: Option<[f32; 4]>) -> PreparedPhoto {
         PreparedPhoto::default()
     }
+
+    fn thumbnail(&self, _: &[u8], _: u32) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// Another process on the same database: it shares nothing else.

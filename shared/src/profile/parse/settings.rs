@@ -10,8 +10,11 @@ use crate::{
     number::NumberRule,
     password::PasswordPolicy,
     photo::PhotoSpec,
-    profile::{AttemptLimits, Major, Notice, Profile, REQUIRED_NOTICES, Reason, Region, Window},
+    profile::{AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Window},
 };
+
+/// Nobody waits longer than this before a text of a few lines.
+const REMINDER_SECS_MAX: u32 = 60;
 
 /// What the TOML file says.
 pub(super) struct Settings {
@@ -24,6 +27,7 @@ pub(super) struct Settings {
     steps: Vec<Step>,
     codes: CodePolicy,
     password: PasswordPolicy,
+    reminder_secs: u32,
     photo: PhotoSpec,
     number: Option<NumberRule>,
     attempts: AttemptLimits,
@@ -43,6 +47,7 @@ impl Settings {
             steps,
             codes,
             password,
+            reminder_secs,
             photo,
             number,
             attempts,
@@ -59,6 +64,7 @@ impl Settings {
             steps,
             codes,
             password,
+            reminder_secs,
             photo,
             number,
             attempts,
@@ -109,6 +115,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let attempts = attempts(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
+    let reminder_secs = reminder_secs(&mut reader, &notices, report);
     reader.finish(report);
     Some(Settings {
         province: province?,
@@ -120,6 +127,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         steps,
         codes: codes?,
         password: password?,
+        reminder_secs: reminder_secs?,
         photo: photo?,
         number,
         attempts,
@@ -146,6 +154,18 @@ fn portal(reader: &mut Reader<'_>, report: &mut Report) -> Option<String> {
         reader.fault(report, "portal", Fault::Form("at most 15 characters"));
     }
     Some(portal)
+}
+
+/// A reminder that has to be read has words.
+fn reminder_secs(reader: &mut Reader<'_>, notices: &[Notice], report: &mut Report) -> Option<u32> {
+    let secs: u32 = reader.take(report, "reminder_secs")?;
+    if secs > REMINDER_SECS_MAX {
+        reader.fault(report, "reminder_secs", Fault::Outside { min: 0.0, max: f64::from(REMINDER_SECS_MAX) });
+    }
+    if secs > 0 && !notices.iter().any(|notice| notice.code == REMINDER_SUBMIT) {
+        reader.fault(report, "notices", Fault::NoNotice(REMINDER_SUBMIT));
+    }
+    Some(secs)
 }
 
 fn province(file_name: &str, reader: &mut Reader<'_>, report: &mut Report) -> Option<Province> {
