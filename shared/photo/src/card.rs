@@ -1,5 +1,8 @@
 //! Pictures of identity cards: judged (`check`), and made into a small file to keep (`prepare`). No models: what is found is
 //! found by edges and light. The certificate photograph is `engine`'s.
+//
+// Functions marked `inline(never)` are called from several places and cost little there: in the worker, whose bytes cross
+// phones' lines, one copy of each is enough.
 
 mod area;
 mod blur;
@@ -91,6 +94,7 @@ impl Cut {
 }
 
 /// Around the card, or all of the picture.
+#[inline(never)]
 fn crop(decoded: &Decoded, spec: &CardSpec) -> Cut {
     let picture = &decoded.picture;
     let [right, bottom] = [picture.width, picture.height].map(|side| side as f32);
@@ -120,6 +124,7 @@ fn cropped(decoded: &Decoded, crop: Cut, spec: &CardSpec) -> PreparedCard {
 }
 
 /// Scales, encodes and judges.
+#[inline(never)]
 fn made(decoded: &Decoded, crop: Cut, spec: &CardSpec) -> PreparedCard {
     let mut scale = (spec.longest_px as f32 / crop.width.max(crop.height)).min(1.0);
     loop {

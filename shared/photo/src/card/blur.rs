@@ -24,9 +24,7 @@ pub(super) fn measure(area: &Area, span: f32) -> Option<f32> {
         return None;
     }
     let soft = softened(area);
-    let across = widths(&soft, area, window, least, false);
-    let down = widths(&soft, area, window, least, true);
-    let mut sorted = [across, down];
+    let mut sorted = [false, true].map(|down| widths(&soft, area, window, least, down));
     let narrow = sorted.each_mut().map(|widths| {
         // Contrast without edges is blur beyond the window.
         if widths.len() < EDGES_MIN { 2.0 * window as f32 } else { percentile(widths, SHARE) }
@@ -54,6 +52,7 @@ fn softened(area: &Area) -> Vec<f32> {
 }
 
 /// Widths of all edges of at least `least` levels, in pixels, along the rows or along the columns.
+#[inline(never)]
 fn widths(soft: &[f32], area: &Area, window: usize, least: f32, down: bool) -> Vec<f32> {
     let step = if down { area.width } else { 1 };
     let mut found = Vec::new();

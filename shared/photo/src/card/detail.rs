@@ -54,6 +54,7 @@ fn closing(luma: &[f32], width: usize) -> Vec<f32> {
 }
 
 /// Along the rows.
+#[inline(never)]
 fn extremes(values: &[f32], width: usize, pick: fn(f32, f32) -> f32) -> Vec<f32> {
     let mut out = Vec::with_capacity(values.len());
     for row in values.chunks_exact(width) {
@@ -65,6 +66,7 @@ fn extremes(values: &[f32], width: usize, pick: fn(f32, f32) -> f32) -> Vec<f32>
     out
 }
 
+#[inline(never)]
 fn transposed(values: &[f32], width: usize) -> Vec<f32> {
     let height = values.len() / width;
     (0..width).flat_map(|x| (0..height).map(move |y| values[y * width + x])).collect()

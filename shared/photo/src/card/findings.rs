@@ -21,6 +21,7 @@ pub(super) fn unreadable(reason: Unreadable) -> CardVerdict {
 }
 
 /// Judges the picture as it is, with corners in pixels of the file.
+#[inline(never)]
 pub(super) fn judged(decoded: &Decoded, spec: &CardSpec) -> CardVerdict {
     let picture = &decoded.picture;
     let found = outline::find(picture);
@@ -96,6 +97,7 @@ fn stated(rule: CardRule, outcome: Outcome, word: &'static str) -> CardFinding {
 }
 
 /// A finding about a number: beyond the first limit advice, beyond the second refusal.
+#[inline(never)]
 fn graded(rule: CardRule, value: f32, [advice, refusal]: [Limit; 2], unit: Unit, word: &'static str) -> CardFinding {
     let (outcome, limit) = match (refusal.holds(value), advice.holds(value)) {
         (false, _) => (Outcome::Fail, refusal),

@@ -52,6 +52,7 @@ impl Line {
     }
 
     /// Between two places; nothing where nothing lies inside the field.
+    #[inline(never)]
     pub(super) fn along(&self, from: f32, to: f32) -> Along {
         let last = self.sums.len() - 1;
         let [first, after] = [from, to].map(|x| (x.max(0.0).round() as usize).min(last));
@@ -76,7 +77,7 @@ impl Line {
 pub(super) fn lines(edges: &Edges) -> Vec<Line> {
     let mut found = Vec::with_capacity(2 * LINES);
     for lighter_below in [true, false] {
-        strongest(edges, &peaks(&votes(edges, lighter_below), edges), &mut found);
+        strongest(edges, peaks(&votes(edges, lighter_below), edges), &mut found);
     }
     found.into_iter().map(|[offset, slope]| Line { offset, slope, sums: sums(edges, offset, slope) }).collect()
 }
@@ -111,47 +112,42 @@ fn votes(edges: &Edges, lighter_below: bool) -> Vec<Vec<f32>> {
     table
 }
 
-/// Offset and slope where the table has a peak, most votes first.
-fn peaks(table: &[Vec<f32>], edges: &Edges) -> Vec<[f32; 2]> {
+/// Votes, offset and slope where the table has a peak.
+fn peaks(table: &[Vec<f32>], edges: &Edges) -> Vec<(f32, [f32; 2])> {
     let above = above(edges) as f32;
     let width = edges.width as f32;
-    let mut ranked = Vec::new();
+    let mut found = Vec::new();
     for (bin, row) in table.iter().enumerate() {
+        let slope = slope_of(bin);
         for (place, &votes) in row.iter().enumerate() {
             // A line as long as a sixth of the field, at the least steepness.
             let local = || place == 0 || place + 1 == row.len() || (votes >= row[place - 1] && votes >= row[place + 1]);
             if votes >= width / 6.0 * STEP_MIN && local() {
-                ranked.push((votes, bin, place));
+                found.push((votes, [place as f32 + 0.5 - above - slope * width / 2.0, slope]));
             }
         }
     }
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let line = |&(_, bin, place): &(f32, usize, usize)| {
-        let slope = slope_of(bin);
-        [place as f32 + 0.5 - above - slope * width / 2.0, slope]
-    };
-    ranked.iter().map(line).collect()
+    found
 }
 
-/// Adds the first peaks, fitted to their pixels, that are lines of their own: many peaks lead to the same line.
-fn strongest(edges: &Edges, peaks: &[[f32; 2]], kept: &mut Vec<[f32; 2]>) {
+/// Adds the highest peaks, fitted to their pixels, that are lines of their own: many peaks lead to the same line.
+fn strongest(edges: &Edges, mut peaks: Vec<(f32, [f32; 2])>, kept: &mut Vec<[f32; 2]>) {
     let width = edges.width as f32;
-    let near = |a: [f32; 2], b: [f32; 2], apart: f32| {
+    let near = |a: [f32; 2], b: [f32; 2]| {
         let left = a[0] - b[0];
-        left.abs().max((left + (a[1] - b[1]) * width).abs()) < apart
+        left.abs().max((left + (a[1] - b[1]) * width).abs()) < APART
     };
     let most = kept.len() + LINES;
-    let mut tried: Vec<[f32; 2]> = Vec::new();
-    for &peak in peaks {
-        if tried.iter().any(|&other| near(peak, other, APART)) || kept.iter().any(|&other| near(peak, other, APART)) {
-            continue;
-        }
-        tried.push(peak);
+    for _ in 0..TRIES {
+        peaks.retain(|&(_, peak)| !kept.iter().any(|&other| near(peak, other)));
+        let highest = peaks.iter().reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let Some(&(_, peak)) = highest else { break };
+        peaks.retain(|&(_, other)| !near(peak, other));
         let line = fitted(edges, fitted(edges, peak));
-        if line[1].abs() <= SLOPE_MAX && !kept.iter().any(|&other| near(line, other, APART)) {
+        if line[1].abs() <= SLOPE_MAX && !kept.iter().any(|&other| near(line, other)) {
             kept.push(line);
         }
-        if kept.len() == most || tried.len() == TRIES {
+        if kept.len() == most {
             break;
         }
     }
@@ -174,6 +170,7 @@ fn edge_at(edges: &Edges, [offset, slope]: [f32; 2], x: usize, reach: isize) -> 
 }
 
 /// Least squares through the pixels of a line.
+#[inline(never)]
 fn fitted(edges: &Edges, line: [f32; 2]) -> [f32; 2] {
     let [mut n, mut sx, mut sy, mut sxx, mut sxy] = [0.0_f64; 5];
     for x in 0..edges.width {

@@ -98,10 +98,13 @@ struct Side {
 /// Two level lines, the upper first, and two steep ones, the left first.
 type Four<'a> = [&'a Line; 4];
 
+/// Scores a quadrilateral and says how much of its least side is there.
+type Judge = fn(&Field, &Quad, &Four<'_>) -> Option<[f32; 2]>;
+
 impl Field {
     /// The quadrilateral with the highest score among those that `judge` scores; it says how much of the least side is
     /// there too.
-    fn best(&self, judge: impl Fn(&Self, &Quad, &Four<'_>) -> Option<[f32; 2]>) -> Option<Seen> {
+    fn best(&self, judge: Judge) -> Option<Seen> {
         let mut best: Option<Seen> = None;
         let level = pairs(&self.level, self.width / 2.0, self.height * 0.12);
         let steep = pairs(&self.steep, self.height / 2.0, self.width * 0.12);
@@ -254,6 +257,7 @@ fn sides([a, b, c, d]: &Quad, [top, bottom, left, right]: &Four<'_>) -> [Side; 4
 }
 
 /// `from` and `to` in either order.
+#[inline(never)]
 fn side(line: &Line, from: f32, to: f32) -> Side {
     let (from, to) = (from.min(to), from.max(to));
     let long = to - from;
