@@ -74,7 +74,7 @@ impl FromStr for Day {
 
 const fn half_width(c: char) -> char {
     match c {
-        '０'..='９' => (b'0' + (c as u32 - '０' as u32) as u8) as char,
+        '\u{ff10}'..='\u{ff19}' => (b'0' + (c as u32 - 0xff10) as u8) as char,
         other => other,
     }
 }
@@ -187,7 +187,7 @@ impl CardFields {
         add(self.birth_date.0 > today, ProblemCode::BirthDateInvalid, Field::BirthDate);
         let address = self.address.as_deref().unwrap_or_default();
         let wants_address = CardField::Address.stands_on(kind);
-        add(wants_address != !address.trim().is_empty(), ProblemCode::FieldMissing, Field::Address);
+        add(wants_address == address.trim().is_empty(), ProblemCode::FieldMissing, Field::Address);
         add(address.chars().count() > ADDRESS_MAX, ProblemCode::FieldTooLong, Field::Address);
         add(self.valid_from.0 > today, ProblemCode::FieldInvalid, Field::ValidFrom);
         add(self.valid_from < self.birth_date, ProblemCode::FieldInvalid, Field::ValidFrom);

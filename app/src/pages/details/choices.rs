@@ -133,7 +133,8 @@ fn restrictions(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let restricted = visit.profile().majors.iter().filter(|major| major.restriction.is_some());
     let clause = |major: &Major| {
         let title = t::details::RESTRICTED_TITLE.get(locale);
-        let (clause, proofs) = (major.restriction.clone().unwrap_or_default(), major.proofs.join("；"));
+        let (clause, proofs) =
+            (major.restriction.clone().unwrap_or_default(), major.proofs.join(t::frame::ITEMS.get(locale)));
         let hidden = major.code != shown.form.major;
         view! {
             <div data-major=major.code.clone() hidden=hidden>

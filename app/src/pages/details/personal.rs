@@ -54,7 +54,7 @@ fn pinyin(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let several = shown.spellings.len() > 1;
     let options = shown.spellings.iter().map(|own| view! { <option value=own.clone()></option> }).collect_view();
     let words = several.then(|| {
-        let choices = shown.spellings.join(if locale == Locale::Chinese { "、" } else { ", " });
+        let choices = shown.spellings.join(t::frame::LIST.get(locale));
         view! { <p class="field__note">{t::details::pinyin_choices(locale, choices)}</p> }
     });
     view! {

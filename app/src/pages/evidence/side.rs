@@ -64,12 +64,12 @@ fn ways(side: CardSide, again: bool, locale: Locale) -> impl IntoView + use<> {
                     type="file"
                     accept="image/*"
                     capture="environment"
-                    aria-label=format!("{name}：{camera}")
+                    aria-label=t::frame::labelled(locale, name, camera)
                 />
                 <span class=primary>{camera}</span>
             </label>
             <label class="way-choice__way">
-                <input class="way-choice__input" type="file" accept=PICTURES aria-label=format!("{name}：{album}") />
+                <input class="way-choice__input" type="file" accept=PICTURES aria-label=t::frame::labelled(locale, name, album) />
                 <span class="button">{album}</span>
             </label>
         </div>
@@ -85,7 +85,7 @@ fn plain_form(visit: &Visit, side: CardSide) -> impl IntoView + use<> {
         <form class="plain-upload" method="post" action=visit.routes().card() enctype="multipart/form-data">
             <div class="field">
                 <label class="field__label" for=name>
-                    {words::side(side).get(locale)}"："{t::card::FILE.get(locale)}
+                    {t::frame::labelled(locale, words::side(side).get(locale), t::card::FILE.get(locale))}
                 </label>
                 <p class="field__hint" id=hint.clone()>{t::card::FILE_HINT.get(locale)}</p>
                 <input class="input" id=name name=name type="file" accept=PICTURES required=true aria-describedby=hint />

@@ -61,7 +61,7 @@ pub(super) async fn load(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(LOAD).bind(id).fetch_optional(conn).await)?)
 }
 
-const BY_RECEIPT: &str = "SELECT id, candidate_id, province, window_code, region, state, version, round, receipt, submitted_at, \
+const BY_RECEIPT: &str = "SELECT id, candidate_id, province, window_code, region, created_at, state, version, round, receipt, submitted_at, \
      submit_key, lease_staff_id, lease_until, refusal_reason, decided_at FROM enrolment WHERE receipt = $1";
 
 pub(super) async fn by_receipt(tx: &mut Tx, receipt: &str) -> Result<Option<Row>> {

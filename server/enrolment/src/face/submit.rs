@@ -63,13 +63,11 @@ impl Enrolment {
             Some(engine) => {
                 let attempt = self.begin_attempt(context.enrolment, Counted::Face).await?;
                 let bytes = bytes.clone();
-                match self.judge_face(engine, &context, bytes).await {
-                    Some(judgement) => Some(Judged { attempt, judgement }),
-                    None => {
-                        self.refund_attempt(attempt).await?;
-                        None
-                    }
+                let judgement = self.judge_face(engine, &context, bytes).await;
+                if judgement.is_none() {
+                    self.refund_attempt(attempt).await?;
                 }
+                judgement.map(|judgement| Judged { attempt, judgement })
             }
             None => None,
         };

@@ -43,9 +43,10 @@ impl Enrolment {
                 let due = store::due(&mut tx, &profile.province, window).await?;
                 tx.commit().await?;
                 for id in due {
-                    match self.allot_one(id).await? {
-                        true => done.numbers += 1,
-                        false => done.without += 1,
+                    if self.allot_one(id).await? {
+                        done.numbers += 1;
+                    } else {
+                        done.without += 1;
                     }
                 }
             }

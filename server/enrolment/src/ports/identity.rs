@@ -101,7 +101,7 @@ pub struct FaceEvidence<'a> {
     pub card: Option<&'a [u8]>,
     /// Where the portrait is on it, where that was read.
     pub portrait: Option<[f32; 4]>,
-    /// WebM or MP4, as it came.
+    /// `WebM` or MP4, as it came.
     pub capture: &'a [u8],
 }
 

@@ -41,6 +41,7 @@ pub struct Receipt {
 
 /// Everything the candidate may know about their application.
 #[derive(Clone, PartialEq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent answers to independent questions of pages")]
 pub struct Status {
     pub enrolment: EnrolmentId,
     pub province: Province,

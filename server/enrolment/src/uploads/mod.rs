@@ -66,7 +66,7 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         let application = application::lock(&mut tx, id).await?;
         self.require_wanted(&mut tx, &application, new.purpose).await?;
-        let mut open = store::open(&mut tx, id, now).await?;
+        let open = store::open(&mut tx, id, now).await?;
         let same = |row: &&store::Row| {
             row.purpose == new.purpose.as_str()
                 && row.content_index == content
@@ -75,7 +75,7 @@ impl Enrolment {
         if let Some(row) = open.iter().find(same).cloned() {
             return state(&mut tx, row).await;
         }
-        make_room(&mut tx, &mut open).await?;
+        make_room(&mut tx, &open).await?;
         let row = store::Row {
             id: UploadId(self.new_id()),
             enrolment_id: id,
@@ -188,7 +188,7 @@ fn check_announced(new: &NewUpload) -> Result<()> {
 
 /// At the limit the oldest one gives way that was begun again for another file: nobody waits a day for a picture that they
 /// no longer want.
-async fn make_room(tx: &mut Tx, open: &mut Vec<store::Row>) -> Result<()> {
+async fn make_room(tx: &mut Tx, open: &[store::Row]) -> Result<()> {
     if open.len() < AT_ONCE {
         return Ok(());
     }

@@ -21,7 +21,7 @@ const PDF: &[u8] = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /
 /// Hunan as far as proofs are concerned: without the steps on the phone, and with its reminder.
 pub(crate) fn proofs() -> Profile {
     let steps = [Item::Document, Item::Photo, Item::Details, Item::Attachments].map(Step::Provide).to_vec();
-    Profile { province: proving(), steps, ..hunan() }
+    Profile { province: proving(), steps, windows: short().windows, ..hunan() }
 }
 
 pub(crate) fn proving() -> Province {

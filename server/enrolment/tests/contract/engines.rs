@@ -123,7 +123,7 @@ pub(crate) fn all_profiles() -> enrolment::Profiles {
 /// A province whose journey is evidence alone, so that it can be handed in.
 pub(crate) fn proof() -> Profile {
     let steps = [Item::Document, Item::Card, Item::Face].map(Step::Provide).to_vec();
-    Profile { province: "proof".parse().unwrap(), steps, ..hunan() }
+    Profile { province: "proof".parse().unwrap(), steps, reminder_secs: 0, ..hunan() }
 }
 
 /// Where the whole journey is.
