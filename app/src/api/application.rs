@@ -1,4 +1,5 @@
 //! What a signed-in candidate does with the application: correct the document, hand it in.
+#![expect(clippy::unused_async, reason = "server functions are async")]
 
 use super::{
     Refusal,

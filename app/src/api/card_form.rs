@@ -85,19 +85,19 @@ impl CardForm {
     fn fields(&self, document: &DocumentNumber) -> Result<CardFields, Vec<Problem>> {
         let mut problems = Vec::new();
         let bears = |field: CardField| field.stands_on(document.kind());
-        let name = self.read::<PersonName>(&self.name, (Field::Name, ProblemCode::NameInvalid), &mut problems);
+        let name = Self::read::<PersonName>(&self.name, (Field::Name, ProblemCode::NameInvalid), &mut problems);
         let sex = Sex::parse(&self.sex);
         if sex.is_none() {
             problems.push(Problem::at(ProblemCode::FieldMissing, Field::Sex));
         }
         let ethnicity = Ethnicity::parse(&self.ethnicity).filter(|_| bears(CardField::Ethnicity));
         let birth = (Field::BirthDate, ProblemCode::BirthDateInvalid);
-        let birth_date = self.read::<Day>(&self.birth_date, birth, &mut problems);
+        let birth_date = Self::read::<Day>(&self.birth_date, birth, &mut problems);
         let from = (Field::ValidFrom, ProblemCode::FieldInvalid);
-        let valid_from = self.read::<Day>(&self.valid_from, from, &mut problems);
+        let valid_from = Self::read::<Day>(&self.valid_from, from, &mut problems);
         let valid_to = match self.valid_to.trim() {
             FOR_EVER => Some(None),
-            day => self.read::<Day>(day, (Field::ValidTo, ProblemCode::FieldInvalid), &mut problems).map(Some),
+            day => Self::read::<Day>(day, (Field::ValidTo, ProblemCode::FieldInvalid), &mut problems).map(Some),
         };
         let address = Some(self.address.trim().to_owned()).filter(|_| bears(CardField::Address));
         match (name, sex, birth_date, valid_from, valid_to) {
@@ -108,12 +108,7 @@ impl CardForm {
         }
     }
 
-    fn read<T: FromStr>(
-        &self,
-        typed: &str,
-        (field, code): (Field, ProblemCode),
-        problems: &mut Vec<Problem>,
-    ) -> Option<T> {
+    fn read<T: FromStr>(typed: &str, (field, code): (Field, ProblemCode), problems: &mut Vec<Problem>) -> Option<T> {
         let code = if typed.trim().is_empty() { ProblemCode::FieldMissing } else { code };
         let read = typed.parse().ok();
         if read.is_none() {

@@ -85,7 +85,9 @@ pub async fn begin_education_check(
     let consent = posting.consent_to(CONSENT_CHSI).filter(|_| consent == "on");
     let codes = posting.context.enrolment.begin_education_check(&posting.caller, &kinds, consent).await?;
     let mut shown: CodesShown = super::posting::typed(&posting.context, CodesShown::DRAFT).await?;
-    codes.into_iter().for_each(|code| shown.put(code));
+    for code in codes {
+        shown.put(code);
+    }
     posting.keep(CodesShown::DRAFT, &shown).await?;
     leptos_axum::redirect(&posting.routes().education_check());
     Ok(())

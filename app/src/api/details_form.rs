@@ -92,15 +92,17 @@ impl DetailsForm {
             household: details.household.code().to_owned(),
             political: details.political.code().to_owned(),
             address: details.address.expose().to_owned(),
-            postcode: text(details.postcode.as_ref().map(|postcode| postcode.expose())),
+            postcode: text(details.postcode.as_ref().map(shared::contact::Postcode::expose)),
             occupation: text(details.occupation.map(CodeTable::code)),
-            email: text(details.email.as_ref().map(|email| email.expose())),
+            email: text(details.email.as_ref().map(shared::contact::Email::expose)),
             region: details.region.clone(),
             major: details.major.code.clone(),
             education: details.education.code().to_owned(),
             changed: if former.is_some() { "yes" } else { "no" }.to_owned(),
-            former_name: text(former.and_then(|former| former.name.as_ref()).map(|name| name.expose())),
-            former_number: text(former.and_then(|former| former.number.as_ref()).map(|number| number.expose())),
+            former_name: text(former.and_then(|former| former.name.as_ref()).map(shared::person::PersonName::expose)),
+            former_number: text(
+                former.and_then(|former| former.number.as_ref()).map(shared::details::FormerNumber::expose),
+            ),
             ..Self::default()
         }
     }
@@ -147,7 +149,7 @@ impl DetailsForm {
         let ethnicity = read.chosen(&self.ethnicity, Field::Ethnicity);
         let sex = read.chosen(&self.sex, Field::Sex);
         let birth_date = read.needed(&self.birth_date, ProblemCode::BirthDateInvalid, Field::BirthDate);
-        self.fits_number(basis, sex, birth_date, read);
+        Self::fits_number(basis, sex, birth_date, read);
         let address = self.address(read);
         let pinyin = read.needed(&self.pinyin, ProblemCode::PinyinInvalid, Field::Pinyin);
         let household = read.chosen(&self.household, Field::Household);
@@ -182,13 +184,7 @@ impl DetailsForm {
         })
     }
 
-    fn fits_number(
-        &self,
-        basis: &DetailsBasis,
-        sex: Option<Sex>,
-        birth_date: Option<jiff::civil::Date>,
-        read: &mut Reading,
-    ) {
+    fn fits_number(basis: &DetailsBasis, sex: Option<Sex>, birth_date: Option<jiff::civil::Date>, read: &mut Reading) {
         for mismatch in number::mismatches(&basis.document, birth_date, sex) {
             let field = match mismatch {
                 Mismatch::BirthDate => Field::BirthDate,

@@ -70,8 +70,8 @@ fn personal(own: &CaseDetails, locale: Locale) -> Vec<SummaryRow> {
         row(t::details::HOUSEHOLD, locale, details.household.words().get(locale).to_owned()),
         row(t::details::POLITICAL, locale, details.political.words().get(locale).to_owned()),
         row(t::details::OCCUPATION, locale, optional(details.occupation.map(|own| own.words().get(locale)))),
-        row(t::details::POSTCODE, locale, optional(details.postcode.as_ref().map(|own| own.expose()))),
-        row(t::details::EMAIL, locale, optional(details.email.as_ref().map(|own| own.expose()))),
+        row(t::details::POSTCODE, locale, optional(details.postcode.as_ref().map(shared::contact::Postcode::expose))),
+        row(t::details::EMAIL, locale, optional(details.email.as_ref().map(shared::contact::Email::expose))),
     ]
 }
 

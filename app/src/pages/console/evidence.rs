@@ -79,14 +79,13 @@ fn confirmed(record: &CardRecord, pages: &CardPages, locale: Locale) -> impl Int
 fn face(case: Option<&FaceCase>, locale: Locale) -> impl IntoView + use<> {
     let shown = case.map(|case| {
         let receipt = &case.receipt;
-        let video = match receipt.has_file {
-            true => {
-                let src = route::face_file(receipt.face);
-                let name = t::console::FACE_VIDEO.get(locale);
-                view! { <video class="case-face" controls preload="none" playsinline src=src aria-label=name></video> }
-                    .into_any()
-            }
-            false => view! { <p class="quiet">{t::console::FACE_NONE.get(locale)}</p> }.into_any(),
+        let video = if receipt.has_file {
+            let src = route::face_file(receipt.face);
+            let name = t::console::FACE_VIDEO.get(locale);
+            view! { <video class="case-face" controls preload="none" playsinline src=src aria-label=name></video> }
+                .into_any()
+        } else {
+            view! { <p class="quiet">{t::console::FACE_NONE.get(locale)}</p> }.into_any()
         };
         let reasons = receipt.reasons.iter().map(|reason| view! { <li>{face_reason(*reason).get(locale)}</li> });
         let reasons = reasons.collect_view();

@@ -117,7 +117,7 @@ impl FaceVerifier for Engines {
 /// Every province that some test plays in.
 pub(crate) fn all_profiles() -> enrolment::Profiles {
     let special = [crate::numbers::prompt(), crate::details::plain(), crate::attachments::proofs(), proof()];
-    enrolment::Profiles::from_iter([short(), hunan()].into_iter().chain(special))
+    [short(), hunan()].into_iter().chain(special).collect()
 }
 
 /// A province whose journey is evidence alone, so that it can be handed in.
