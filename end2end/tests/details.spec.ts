@@ -31,7 +31,7 @@ async function registered() {
 test('details with a bachelor-level major, and the check by two codes', async ({ page, context, somebody }) => {
   await context.addCookies((await registered()).cookies);
   await page.goto('/hunan/details');
-  await expect(page.getByRole('heading', { name: '个人信息' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '个人信息', exact: true })).toBeVisible();
   await page.locator('#name').fill('曾雨');
   await page.locator('#ethnicity').selectOption('01');
   await page.locator('#address').fill('湖南省娄底市');
@@ -45,11 +45,11 @@ test('details with a bachelor-level major, and the check by two codes', async ({
   await expect(page.getByText('相应的执业资格证书')).toBeVisible();
   await page.locator('#education').selectOption('30');
   // The spelling is proposed with the name; nothing was saved before it was looked at.
-  await page.getByRole('button', { name: '下一步' }).click();
+  await page.getByRole('button', { name: '下一步', exact: true }).click();
   if ((await page.locator('.error-summary').count()) > 0) {
     await expect(page.locator('#pinyin')).toHaveValue('ZENG YU');
     await expectAccessible(page);
-    await page.getByRole('button', { name: '下一步' }).click();
+    await page.getByRole('button', { name: '下一步', exact: true }).click();
   }
 
   await expect(page.getByRole('heading', { name: '学信网校验', level: 1 })).toBeVisible();
@@ -63,5 +63,5 @@ test('details with a bachelor-level major, and the check by two codes', async ({
   await phone.getByRole('button', { name: '校验通过', exact: true }).click();
   await expect(phone.getByText('counted')).toBeVisible();
   if (!hasScripts()) await page.getByRole('link', { name: '查看结果' }).click();
-  await expect(page.getByRole('heading', { name: '学信网校验通过' })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('heading', { name: '学信网校验通过', exact: true })).toBeVisible({ timeout: 15_000 });
 });

@@ -1,5 +1,7 @@
 //! Check your answers: every answer with its change link, the consent, and 提交.
 
+mod details;
+
 use super::{
     attachments,
     frame::{Menu, Page, Visit, candidate_page},
@@ -69,7 +71,11 @@ async fn item_rows(visit: &Visit, status: &Status, item: Item) -> Result<Vec<Sum
             let shown = visit.context.enrolment.attachments(visit.candidate()?).await?;
             attachments::rows(visit, &shown, changeable(status, item).is_some())
         }
-        Item::Card | Item::Face | Item::Details => vec![generic(visit, status, item)],
+        Item::Details => match visit.context.enrolment.details_form(visit.candidate()?).await?.saved {
+            Some(own) => details::rows(visit, &own).into_iter().map(|row| linked(visit, status, item, row)).collect(),
+            None => vec![generic(visit, status, item)],
+        },
+        Item::Card | Item::Face => vec![generic(visit, status, item)],
     })
 }
 

@@ -4,10 +4,13 @@ use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
     components::{Notice, Terms, Tone},
     message::record::beijing,
-    text::t,
+    text::{Text, t},
 };
 use leptos::prelude::*;
-use shared::profile::Window;
+use shared::{
+    enrolment::{Item, Step},
+    profile::Window,
+};
 
 /// Code of the notice that the authority wants read before enrolling (新生入籍须知).
 const ENROLMENT_RULES: &str = "enrolment.rules";
@@ -33,7 +36,9 @@ fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + us
     let (locale, routes) = (visit.locale, visit.routes());
     let (href, words) =
         if signed_in { (routes.status(), t::home::CONTINUE) } else { (routes.register(), t::home::ENROL) };
-    let steps = [t::home::STEP_REGISTER, t::home::STEP_PHOTO, t::home::STEP_CHECK, t::home::STEP_REVIEW];
+    let own = visit.profile().steps.iter().filter_map(|step| step_words(*step));
+    let steps = std::iter::once(t::home::STEP_REGISTER).chain(own).chain([t::home::STEP_CHECK, t::home::STEP_REVIEW]);
+    let steps: Vec<_> = steps.map(|step| view! { <li>{step.get(locale)}</li> }).collect();
     let rules = visit.profile().notice(ENROLMENT_RULES).cloned();
     let fact = |name: crate::text::Text, value: String| {
         view! { <div><dt>{name.get(locale)}</dt><dd>{value}</dd></div> }
@@ -45,9 +50,23 @@ fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + us
             {fact(t::home::TIME, t::home::TIME_TEXT.get(locale).to_owned())}
         </dl>
         <h2>{t::home::STEPS.get(locale)}</h2>
-        <ol>{steps.map(|step| view! { <li>{step.get(locale)}</li> }).into_iter().collect_view()}</ol>
+        <ol>{steps}</ol>
         {rules.map(|notice| view! { <Terms notice=notice locale=locale /> })}
         <div class="act"><a class="button button--primary" href=href>{words.get(locale)}</a></div>
+    }
+}
+
+/// A step of the journey in a line; the document is part of registering.
+const fn step_words(step: Step) -> Option<Text> {
+    match step {
+        Step::Provide(Item::Document) => None,
+        Step::Provide(Item::Card) => Some(t::home::STEP_CARD),
+        Step::Provide(Item::Photo) => Some(t::home::STEP_PHOTO),
+        Step::Provide(Item::Face) => Some(t::home::STEP_FACE),
+        Step::Provide(Item::Details) => Some(t::home::STEP_DETAILS),
+        Step::Provide(Item::Attachments) => Some(t::home::STEP_ATTACHMENTS),
+        Step::Password => Some(t::home::STEP_PASSWORD),
+        Step::Notice => Some(t::home::STEP_NOTICE),
     }
 }
 

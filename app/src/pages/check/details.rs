@@ -1,0 +1,50 @@
+//! The answers of the details form, one by one, to be checked before handing in.
+
+use crate::{
+    components::SummaryRow,
+    message::record,
+    pages::frame::Visit,
+    text::{Text, t},
+};
+use shared::{
+    contact::{Email, Postcode},
+    details::{Details, FormerNumber},
+    locale::Locale,
+    person::{CodeTable as _, PersonName},
+    profile::Level,
+};
+
+/// Every answer, in the order of the form.
+pub(super) fn rows(visit: &Visit, details: &Details) -> Vec<SummaryRow> {
+    let locale = visit.locale;
+    let words = |label: Text, value: String| SummaryRow::new(label.get(locale).trim_start_matches("* "), value);
+    let optional = |value: Option<&str>| value.unwrap_or("—").to_owned();
+    let mut rows = vec![
+        words(t::details::NAME, details.name.expose().to_owned()),
+        words(t::details::PINYIN, details.pinyin.expose().to_owned()),
+        words(t::details::ETHNICITY, details.ethnicity.words().get(locale).to_owned()),
+        words(t::details::SEX, details.sex.words().get(locale).to_owned()),
+        words(t::details::BIRTH_DATE, record::date(details.birth_date, locale)),
+        words(t::details::ADDRESS, details.address.expose().to_owned()),
+        words(t::details::HOUSEHOLD, details.household.words().get(locale).to_owned()),
+        words(t::details::POLITICAL, details.political.words().get(locale).to_owned()),
+        words(t::details::OCCUPATION, optional(details.occupation.map(|own| own.words().get(locale)))),
+        words(t::details::POSTCODE, optional(details.postcode.as_ref().map(Postcode::expose))),
+        words(t::details::EMAIL, optional(details.email.as_ref().map(Email::expose))),
+        words(t::details::MAJOR, major(details, locale)),
+        words(t::details::EDUCATION, details.education.words().get(locale).to_owned()),
+    ];
+    if let Some(former) = &details.former {
+        rows.push(words(t::details::FORMER_NAME, optional(former.name.as_ref().map(PersonName::expose))));
+        rows.push(words(t::details::FORMER_NUMBER, optional(former.number.as_ref().map(FormerNumber::expose))));
+    }
+    rows
+}
+
+fn major(details: &Details, locale: Locale) -> String {
+    let level = match details.major.level {
+        Level::College => t::details::COLLEGE,
+        Level::Bachelor => t::details::BACHELOR,
+    };
+    format!("{} {} · {}", details.major.code, details.major.name, level.get(locale))
+}
