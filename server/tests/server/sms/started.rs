@@ -88,6 +88,6 @@ async fn a_candidate_registers_with_a_code_that_came_through_the_gateway() {
         ("consent", "on"),
     ];
     let answer = client.post_form("/api/register", &form).await;
-    assert_eq!(answer.location(), Some("/hunan/photo"), "{}", answer.text());
+    assert_eq!(answer.location(), Some("/hunan/handoff"), "{}", answer.text());
     assert_eq!(client.get("/dev/sms").await.status.as_u16(), 404);
 }
