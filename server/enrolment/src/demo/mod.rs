@@ -7,10 +7,10 @@ use crate::{
     Caller, Enrolment, Result, Who, application,
     audit::{Action, Actor, Entry},
     candidate,
-    consent::Consent,
+    consent::{self, Consent},
     error::Cause,
     session::{self, Jurisdiction, Scope},
-    staff::NewStaff,
+    staff::{NewStaff, password},
     submission,
 };
 use shared::{
@@ -19,7 +19,7 @@ use shared::{
     enrolment::{Event, Item},
     id::{EnrolmentId, Province, SessionId},
     locale::Locale,
-    profile::{CONSENT_PHOTO, Profile},
+    profile::{CONSENT_PHOTO, ENROLMENT_RULES, Profile},
     review::{Decision, ReturnedItem, Role},
     time::Span,
 };
@@ -106,7 +106,7 @@ impl Enrolment {
             return Ok(());
         }
         self.keep_whatever_the_verdict(&caller, PHOTO).await?;
-        self.seed_rest(enrolment).await?;
+        self.seed_rest(profile, enrolment).await?;
         let notice = profile.notice(CONSENT_PHOTO).ok_or(Cause::Corrupt("a profile without its notices"))?;
         let (version, text) = (notice.version.to_string(), notice.body.get(Locale::Chinese).to_owned());
         self.submit_application(&caller, &format!("demo {n}"), Some(Consent { version, text })).await?;
@@ -121,8 +121,9 @@ impl Enrolment {
         Ok(())
     }
 
-    /// Marks what else the province asks for as provided, without content.
-    async fn seed_rest(&self, enrolment: EnrolmentId) -> Result<()> {
+    /// Marks what else the province asks for as provided, without content; the password is the one of the demo accounts.
+    async fn seed_rest(&self, profile: &Profile, enrolment: EnrolmentId) -> Result<()> {
+        let hash = password::hash(self, PASSWORD.to_owned().into()).await?;
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, enrolment).await?;
         let items: Vec<_> = application.progress.items.keys().copied().collect();
@@ -130,6 +131,11 @@ impl Enrolment {
             application.advance(&Event::Provide(item))?;
         }
         application::save(&mut tx, &application).await?;
+        candidate::set_password(&mut tx, application.candidate, &hash, self.now()).await?;
+        if let Some(notice) = profile.notice(ENROLMENT_RULES) {
+            let (version, text) = (notice.version.to_string(), notice.body.get(Locale::Chinese).to_owned());
+            consent::record(self, &mut tx, enrolment, ENROLMENT_RULES, &Consent { version, text }).await?;
+        }
         // as if it had been read already
         let read_at = self.now() - Span::minutes(5);
         let saved = application::load(&mut tx, enrolment).await?;

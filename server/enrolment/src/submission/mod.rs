@@ -22,7 +22,7 @@ use crate::{
 };
 use shared::{
     document::{DocumentNumber, DocumentType},
-    enrolment::{Event, Item, ItemState, State},
+    enrolment::{Event, Item, ItemState, State, Step},
     id::{EnrolmentId, PhotoId, Province},
     number::AdmissionNumber,
     problem::{Field, Problem, ProblemCode},
@@ -140,6 +140,7 @@ impl Enrolment {
         }
         let consent = consent.ok_or(Problem::at(ProblemCode::ConsentNeeded, Field::Consent))?;
         application.require_open(self)?;
+        self.require_steps(&mut tx, &application).await?;
         self.require_reminded(&mut tx, &application).await?;
         application.advance(&Event::Submit)?;
         if application.progress.items.contains_key(&Item::Photo) && photo::of_enrolment(&mut tx, id).await?.is_none() {
@@ -159,6 +160,16 @@ impl Enrolment {
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
         tx.commit().await?;
         Ok(handed_in)
+    }
+
+    /// The steps that provide no item: the notice accepted, a password chosen. Refused with `enrolment.incomplete`.
+    async fn require_steps(&self, tx: &mut Tx, application: &Application) -> Result<()> {
+        let (province, profile) = (&application.province, self.profile(&application.province)?);
+        let notice = !profile.has_step(Step::Notice)
+            || consent::accepted(self, tx, (province, application.id), ENROLMENT_RULES).await?;
+        let password =
+            !profile.has_step(Step::Password) || candidate::password_hash(tx, application.candidate).await?.is_some();
+        if notice && password { Ok(()) } else { Err(ProblemCode::Incomplete.into()) }
     }
 
     /// Where the caller's application stands.

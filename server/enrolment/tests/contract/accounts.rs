@@ -1,16 +1,23 @@
 //! Candidates' passwords: proved by a code, judged by the policy, tried out by strangers; and consents that are taken back.
 
 use crate::support::*;
-use enrolment::{Caller, Error, session::SignedIn};
+use enrolment::{Caller, Error, registration::Registration, session::SignedIn};
 use shared::{
-    enrolment::{Item, ItemState},
+    enrolment::{Item, ItemState, Step},
     problem::ProblemCode,
-    profile::{CONSENT_IDENTITY, CONSENT_PHOTO, ENROLMENT_RULES},
+    profile::{CONSENT_IDENTITY, CONSENT_PHOTO, ENROLMENT_RULES, Profile},
     time::Span,
 };
 
 const PASSWORD: &str = "Xiang7jiang.";
 const OTHER: &str = "Yuelu9shan@";
+
+/// A province whose journey has the steps that provide nothing: the notice and the password.
+pub(crate) fn gated() -> Profile {
+    let items = [Item::Document, Item::Photo].map(Step::Provide).into_iter();
+    let steps = items.chain([Step::Password, Step::Notice]).collect();
+    Profile { province: "gated".parse().unwrap(), steps, ..short() }
+}
 
 impl Bench {
     /// Proves the phone of the n-th candidate.
@@ -139,6 +146,24 @@ both! {
             assert_eq!(refusal(t.service.withdraw_consent(&caller, fixed).await), ProblemCode::NotPermitted);
         }
         t.service.withdraw_consent(&caller, CONSENT_PHOTO).await.unwrap();
+    }
+
+    async fn without_password_and_notice_nothing_is_handed_in(t) {
+        let (province, guest) = ("gated".parse().unwrap(), t.guest().await);
+        t.service.request_code(&guest, &province, &phone(1), ADDRESS).await.unwrap();
+        t.service.run_due_jobs().await.unwrap();
+        let code = t.inbox.code_for(phone(1).expose()).unwrap();
+        let form = Registration { phone: phone(1), code, document: document_no(1), region: "430102".to_owned() };
+        let caller = t.service.register(&guest, &province, form, consent()).await.unwrap().caller;
+        t.photo(&caller, b"good photo").await;
+        assert_eq!(refusal(t.service.submit_application(&caller, "form", consent()).await), ProblemCode::Incomplete);
+        t.service.accept_notice(&caller, &consent().unwrap()).await.unwrap();
+        assert_eq!(refusal(t.service.submit_application(&caller, "form", consent()).await), ProblemCode::Incomplete);
+        t.advance(Span::minutes(2));
+        t.prove(&caller, 1).await;
+        t.service.choose_password(&caller, PASSWORD.to_owned()).await.unwrap();
+        t.service.submit_application(&caller, "form", consent()).await.unwrap();
+        t.service.run_due_jobs().await.unwrap();
     }
 
     async fn a_photograph_goes_with_its_consent_while_the_application_is_open(t) {

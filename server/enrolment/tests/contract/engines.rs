@@ -116,7 +116,13 @@ impl FaceVerifier for Engines {
 
 /// Every province that some test plays in.
 pub(crate) fn all_profiles() -> enrolment::Profiles {
-    let special = [crate::numbers::prompt(), crate::details::plain(), crate::attachments::proofs(), proof()];
+    let special = [
+        crate::numbers::prompt(),
+        crate::details::plain(),
+        crate::attachments::proofs(),
+        crate::accounts::gated(),
+        proof(),
+    ];
     [short(), hunan()].into_iter().chain(special).collect()
 }
 
