@@ -1,4 +1,5 @@
 //! Which proofs are demanded: by level, by restricted major, by a changed identity.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 #![cfg(feature = "profile")]
 
 use rstest::rstest;

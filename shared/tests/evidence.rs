@@ -1,4 +1,5 @@
 //! Days as people write them, and what is wrong with particulars of a document.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use shared::{
     document::{DocumentNumber, DocumentType},
