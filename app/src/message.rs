@@ -85,6 +85,7 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::HandoffAbandoned => t::problem::HANDOFF_ABANDONED,
         ProblemCode::CaseTaken => t::problem::CASE_TAKEN,
         ProblemCode::LeaseLost => t::problem::CASE_LEASE_LOST,
+        ProblemCode::CaseEntered => t::problem::CASE_ENTERED,
         ProblemCode::QueueEmpty => t::problem::QUEUE_EMPTY,
         ProblemCode::ReasonNeeded => t::problem::REASON_NEEDED,
         ProblemCode::NotFound => t::problem::REQUEST_NOT_FOUND,

@@ -13,6 +13,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let locale = context.as_ref().map(|context| context.locale).unwrap_or_default();
     let class = context.filter(|context| context.large_type).map(|_| "large-type");
     let styles = format!("/{}/main.css", options.site_pkg_dir);
+    let staff = is_console().then(|| {
+        let styles = format!("/{}/staff.css", options.site_pkg_dir);
+        view! { <link rel="stylesheet" href=styles /> }
+    });
     let scripts = has_islands().then(|| view! { <HydrationScripts options islands=true /> });
     view! {
         <!DOCTYPE html>
@@ -23,6 +27,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="format-detection" content="telephone=no" />
                 <link rel="icon" href="data:," />
                 <link rel="stylesheet" href=styles />
+                {staff}
                 {scripts}
                 <MetaTags />
             </head>
@@ -31,6 +36,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Whether the page is for staff.
+fn is_console() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with(route::CONSOLE))
 }
 
 /// Whether the page asked for has islands; the others load no script at all.

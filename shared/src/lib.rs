@@ -22,6 +22,7 @@ pub mod handoff;
 pub mod number;
 pub mod photo;
 pub mod review;
+pub mod staff;
 
 pub mod problem;
 pub mod profile;

@@ -126,6 +126,8 @@ codes! {
     // Review
     CaseTaken = "case.taken", 409;
     LeaseLost = "case.lease_lost", 409;
+    /// Nobody decides a case that they entered something of.
+    CaseEntered = "case.entered", 403;
     QueueEmpty = "queue.empty", 404;
     ReasonNeeded = "reason.needed", 422;
     // The rest

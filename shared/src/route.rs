@@ -1,5 +1,7 @@
 //! Every path of the service, as constants and builders, used by the pages, the server and the tests.
 
+pub mod console;
+
 use crate::{
     id::{AttachmentId, CardId, EnrolmentId, FaceId, PhotoId, Province},
     photo::Rule,

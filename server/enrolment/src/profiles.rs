@@ -1,24 +1,66 @@
 //! The provinces that this server serves. Reading and validating profiles is `shared::profile::parse`.
+//!
+//! A profile may be replaced by a newer version while the process runs (administrators publish windows, notices …). Versions
+//! are kept until the process ends, so that a request that began with one finishes with it; they are few and small.
 
 use shared::{id::Province, profile::Profile};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 /// Every loaded profile by its short name.
-#[derive(Clone, Debug, Default)]
-pub struct Profiles(BTreeMap<Province, Profile>);
+#[derive(Debug, Default)]
+pub struct Profiles(BTreeMap<Province, Version>);
+
+/// A profile and what replaced it.
+#[derive(Debug)]
+struct Version {
+    profile: Profile,
+    next: OnceLock<Box<Self>>,
+}
+
+impl Version {
+    const fn new(profile: Profile) -> Self {
+        Self { profile, next: OnceLock::new() }
+    }
+
+    fn latest(&self) -> &Self {
+        let mut latest = self;
+        while let Some(next) = latest.next.get() {
+            latest = next;
+        }
+        latest
+    }
+}
 
 impl Profiles {
+    /// The version in force.
     pub fn get(&self, province: &Province) -> Option<&Profile> {
-        self.0.get(province)
+        self.0.get(province).map(|version| &version.latest().profile)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Profile> {
-        self.0.values()
+        self.0.values().map(|version| &version.latest().profile)
+    }
+
+    /// Puts a version in force, for every request from now on. False where the province is not served, or nothing differs.
+    pub fn replace(&self, profile: Profile) -> bool {
+        let Some(first) = self.0.get(&profile.province) else { return false };
+        let mut new = Box::new(Version::new(profile));
+        loop {
+            let latest = first.latest();
+            if latest.profile == new.profile {
+                return false;
+            }
+            match latest.next.set(new) {
+                Ok(()) => return true,
+                // somebody else was first: after theirs
+                Err(refused) => new = refused,
+            }
+        }
     }
 }
 
 impl FromIterator<Profile> for Profiles {
     fn from_iter<I: IntoIterator<Item = Profile>>(profiles: I) -> Self {
-        Self(profiles.into_iter().map(|profile| (profile.province.clone(), profile)).collect())
+        Self(profiles.into_iter().map(|profile| (profile.province.clone(), Version::new(profile))).collect())
     }
 }

@@ -57,7 +57,7 @@ pub(super) async fn run(Command::CreateStaff(new): Command, settings: Settings) 
         bail!("the profile of {} has no region {code}", new.province);
     }
     let password = password()?;
-    let jurisdiction = Jurisdiction { province: new.province, region: new.region };
+    let jurisdiction = Jurisdiction { province: new.province, region: new.region, institution: None };
     let staff = NewStaff { login: new.login, name: new.name, role: new.role, jurisdiction, password };
     let id = enrolment.create_staff(staff).await.map_err(super::plain)?;
     println!("made the account {id}");

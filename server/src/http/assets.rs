@@ -44,6 +44,7 @@ impl Assets {
     pub fn missing(&self) -> Vec<String> {
         let needed = [
             self.package.path.join("main.css"),
+            self.package.path.join("staff.css"),
             self.package.path.join("app.js"),
             self.package.path.join("app_bg.wasm"),
             self.photo.path.join("manifest.json"),

@@ -111,7 +111,7 @@ fn document(n: u32) -> DocumentNumber {
 }
 
 async fn reviewer(world: &World, province: &Province) -> Caller {
-    let jurisdiction = Jurisdiction { province: province.clone(), region: None };
+    let jurisdiction = Jurisdiction { province: province.clone(), region: None, institution: None };
     let (login, password) = ("reviewer".to_owned(), "correct horse battery");
     let name = "Reviewer".to_owned();
     let new = NewStaff {

@@ -30,7 +30,7 @@ const INPUTS: [&str; 13] = [
 ];
 
 /// The names that the server's pages ask for.
-const OUTPUTS: [&str; 3] = ["app.js", "app_bg.wasm", "main.css"];
+const OUTPUTS: [&str; 4] = ["app.js", "app_bg.wasm", "main.css", "staff.css"];
 
 pub(super) fn build(shop: &Workshop, tools: &BuildTools) -> Result<()> {
     let pkg = shop.dist().join("pkg");

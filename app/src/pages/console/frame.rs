@@ -1,5 +1,6 @@
 //! The frame around the console's pages; whoever is not signed in is sent to the sign-in page.
 
+use super::sections;
 use crate::{
     api::SignOut,
     context::{self, RequestContext},
@@ -13,6 +14,7 @@ use shared::{
     locale::Locale,
     problem::{Problem, ProblemCode},
     profile::Profile,
+    review::Role,
     route,
 };
 
@@ -23,6 +25,7 @@ pub(super) struct Desk {
     pub locale: Locale,
     pub caller: Caller,
     pub name: String,
+    pub role: Role,
     pub jurisdiction: Jurisdiction,
     pub problem: Option<Problem>,
 }
@@ -31,8 +34,8 @@ impl Desk {
     fn of_request() -> Result<Self> {
         let context = context::request();
         let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
-        let Who::Staff { name, jurisdiction, .. } = caller.who.clone() else { return Err(Error::NotFound) };
-        Ok(Self { locale: context.locale, problem: frame::last_refusal(), name, jurisdiction, caller, context })
+        let Who::Staff { name, role, jurisdiction, .. } = caller.who.clone() else { return Err(Error::NotFound) };
+        Ok(Self { locale: context.locale, problem: frame::last_refusal(), name, role, jurisdiction, caller, context })
     }
 
     pub(super) fn profile(&self) -> Result<&Profile> {
@@ -72,7 +75,7 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
         <div class="console">
             <header class="portal-bar">
                 <div class="portal-bar__row">
-                    <a class="portal-bar__title" href=route::CONSOLE>
+                    <a class="portal-bar__title" href=sections::first(desk.role)>
                         {t::console::TITLE.get(locale)}
                         <small>{t::console::JURISDICTION.get(locale)} " · " {place}</small>
                     </a>
@@ -86,6 +89,7 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
                     </div>
                 </div>
             </header>
+            {sections::menu(desk.role, &frame::current_path(), locale)}
             <main id="main">{body}</main>
         </div>
     }

@@ -6,4 +6,5 @@ mod details;
 mod evidence;
 mod frame;
 pub mod queue;
+mod sections;
 pub mod sign_in;

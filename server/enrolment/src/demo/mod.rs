@@ -74,7 +74,8 @@ impl Enrolment {
         }
         let mut reviewer = None;
         for (name, title, role, region) in staff {
-            let jurisdiction = Jurisdiction { province: province.clone(), region: Some(region.clone()) };
+            let jurisdiction =
+                Jurisdiction { province: province.clone(), region: Some(region.clone()), institution: None };
             let account = account(name);
             let (login, password) = (account.login, PASSWORD.to_owned().into());
             let new = NewStaff { login, name: title.clone(), role, jurisdiction: jurisdiction.clone(), password };

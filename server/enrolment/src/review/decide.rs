@@ -1,6 +1,6 @@
 //! Deciding a case: only who holds it, only on the version they saw, only with reasons that the profile words.
 
-use super::{Reviewer, require_lease};
+use super::require_lease;
 use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
@@ -8,6 +8,7 @@ use crate::{
     db::Tx,
     number, outbox,
     sms::TemplateName,
+    staff::Officer,
 };
 use serde_json::json;
 use shared::{
@@ -16,14 +17,15 @@ use shared::{
     number::Allotment,
     problem::{Field, Problem, ProblemCode},
     profile::Profile,
-    review::{Decision, ReasonCode, ReturnedItem, Role},
+    review::{Decision, ReasonCode, ReturnedItem},
+    staff::Act,
 };
 
 impl Enrolment {
     /// Decides a case that the caller holds. Refused with `case.lease_lost`, `request.conflict` (another version),
     /// `reason.needed` or `request.not_permitted` (only senior reviewers refuse).
     pub async fn decide_case(&self, caller: &Caller, id: EnrolmentId, version: i64, decision: Decision) -> Result<()> {
-        let reviewer = Reviewer::of(caller)?;
+        let reviewer = caller.officer(Act::Review)?;
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, id).await?;
         require_lease(self, caller, &application)?;
@@ -86,10 +88,10 @@ fn send_back(application: &mut Application, profile: &Profile, returned: Vec<Ret
 fn refuse(
     application: &mut Application,
     profile: &Profile,
-    reviewer: Reviewer<'_>,
+    reviewer: Officer<'_>,
     reason: ReasonCode,
 ) -> Result<Decided> {
-    if reviewer.role != Role::SeniorReviewer {
+    if !reviewer.role.may(Act::SeniorReview) {
         return Err(ProblemCode::NotPermitted.into());
     }
     if !is_reason(profile, &reason, None) {

@@ -1,27 +1,29 @@
 //! Holding a case: taking, renewing, giving back, and leases that run out. One reviewer at a time, decided under the row's lock.
 
-use super::{Reviewer, store};
+use super::{entered::has_entered, scope, store};
 use crate::{
     Caller, Enrolment, Result,
     application::{self, Application, Lease},
     audit::{Action, Actor, Entry},
     db::Tx,
+    staff::Officer,
 };
 use shared::{
     enrolment::{Event, State},
     id::EnrolmentId,
     problem::ProblemCode,
+    staff::Act,
     time::Timestamp,
 };
 
 impl Enrolment {
     /// Takes the oldest waiting case. Refused with `queue.empty`.
     pub async fn take_next_case(&self, caller: &Caller) -> Result<EnrolmentId> {
-        let reviewer = Reviewer::of(caller)?;
+        let reviewer = caller.officer(Act::Review)?;
         loop {
             let mut tx = self.db().begin().await?;
-            let scope = reviewer.scope(self.now());
-            let next = store::next(&mut tx, &scope).await?.ok_or(ProblemCode::QueueEmpty)?;
+            let scope = scope(&reviewer, self.now());
+            let next = store::next(&mut tx, &scope, reviewer.staff).await?.ok_or(ProblemCode::QueueEmpty)?;
             let mut application = application::lock(&mut tx, next).await?;
             // on PostgreSQL somebody may have taken it between the two statements: then there is another next
             if is_waiting(&application, self.now()) {
@@ -33,13 +35,13 @@ impl Enrolment {
     }
 
     /// Takes a case, or renews the lease of one the caller holds; gives the end of the lease.
-    /// Refused with `case.taken`, `request.not_permitted` or `enrolment.wrong_state`.
+    /// Refused with `case.taken`, `case.entered`, `request.not_permitted` or `enrolment.wrong_state`.
     pub async fn take_case(&self, caller: &Caller, id: EnrolmentId) -> Result<Timestamp> {
-        let reviewer = Reviewer::of(caller)?;
+        let reviewer = caller.officer(Act::Review)?;
         let until = self.now() + self.settings().lease;
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, id).await?;
-        reviewer.require_jurisdiction(&application)?;
+        reviewer.require(&application.province, &application.region)?;
         if is_waiting(&application, self.now()) {
             self.take(&mut tx, reviewer, &mut application).await?;
         } else {
@@ -66,7 +68,10 @@ impl Enrolment {
     }
 
     /// Puts a waiting case into the reviewer's hands; a lease that ran out is ended first, on the record.
-    async fn take(&self, tx: &mut Tx, reviewer: Reviewer<'_>, application: &mut Application) -> Result<()> {
+    async fn take(&self, tx: &mut Tx, reviewer: Officer<'_>, application: &mut Application) -> Result<()> {
+        if has_entered(tx, application.id, reviewer.staff).await? {
+            return Err(ProblemCode::CaseEntered.into());
+        }
         let ran_out = application.lease.is_some();
         if ran_out {
             application.advance(&Event::Release)?;
@@ -77,7 +82,7 @@ impl Enrolment {
         if ran_out {
             self.record_case(tx, Actor::SYSTEM, application, Action::LeaseExpired).await?;
         }
-        self.record_case(tx, Actor::staff(reviewer.staff), application, Action::CaseTaken).await
+        self.record_case(tx, reviewer.actor(), application, Action::CaseTaken).await
     }
 
     pub(super) async fn record_case(
@@ -95,8 +100,8 @@ impl Enrolment {
 
 /// Refuses whoever does not hold the case at this moment.
 pub(crate) fn require_lease(enrolment: &Enrolment, caller: &Caller, application: &Application) -> Result<()> {
-    let reviewer = Reviewer::of(caller)?;
-    reviewer.require_jurisdiction(application)?;
+    let reviewer = caller.officer(Act::Review)?;
+    reviewer.require(&application.province, &application.region)?;
     let now = enrolment.now();
     match application.lease {
         Some(lease) if lease.staff == reviewer.staff && now < lease.until => Ok(()),

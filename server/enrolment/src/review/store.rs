@@ -61,12 +61,15 @@ pub(super) async fn list(
 
 const NEXT: &str = "SELECT id FROM enrolment WHERE province = $1 AND substr(region, 1, length($2)) = $2 \
                     AND (state = 'submitted' OR (state = 'in_review' AND lease_until <= $3)) \
+                    AND NOT EXISTS (SELECT 1 FROM entered WHERE enrolment_id = enrolment.id AND staff_id = $4) \
                     ORDER BY submitted_at, id LIMIT 1";
 
-/// The case that has waited longest.
-pub(super) async fn next(tx: &mut Tx, scope: &Scope<'_>) -> Result<Option<EnrolmentId>> {
-    Ok(on!(tx, conn => sqlx::query_scalar(NEXT).bind(scope.province).bind(scope.region_prefix).bind(scope.now)
-        .fetch_optional(conn).await)?)
+/// The case that has waited longest and that `staff` entered nothing of.
+pub(super) async fn next(tx: &mut Tx, scope: &Scope<'_>, staff: StaffId) -> Result<Option<EnrolmentId>> {
+    Ok(
+        on!(tx, conn => sqlx::query_scalar(NEXT).bind(scope.province).bind(scope.region_prefix).bind(scope.now).bind(staff)
+        .fetch_optional(conn).await)?,
+    )
 }
 
 const EXPIRED: &str = "SELECT id FROM enrolment WHERE lease_until <= $1 ORDER BY lease_until, id LIMIT 200";
@@ -82,4 +85,18 @@ const RENEW: &str = "UPDATE enrolment SET lease_until = $2 WHERE id = $1";
 pub(super) async fn renew(tx: &mut Tx, id: EnrolmentId, until: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(RENEW).bind(id).bind(until).execute(conn).await.map(drop))?;
     Ok(())
+}
+
+const MARK_ENTERED: &str = "INSERT INTO entered (enrolment_id, staff_id, at) VALUES ($1, $2, $3) ON CONFLICT (enrolment_id, staff_id) DO NOTHING";
+
+pub(super) async fn mark_entered(tx: &mut Tx, id: EnrolmentId, staff: StaffId, now: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(MARK_ENTERED).bind(id).bind(staff).bind(now).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const HAS_ENTERED: &str = "SELECT COUNT(*) FROM entered WHERE enrolment_id = $1 AND staff_id = $2";
+
+pub(super) async fn has_entered(tx: &mut Tx, id: EnrolmentId, staff: StaffId) -> Result<bool> {
+    let rows: i64 = on!(tx, conn => sqlx::query_scalar(HAS_ENTERED).bind(id).bind(staff).fetch_one(conn).await)?;
+    Ok(rows > 0)
 }

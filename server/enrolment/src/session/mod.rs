@@ -69,12 +69,14 @@ impl Scope {
     }
 }
 
-/// Where a staff member may act: a province, or one prefecture or county of it.
+/// Where a staff member may act: a province, or one prefecture or county of it, or one institution there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Jurisdiction {
     pub province: Province,
     /// GB/T 2260 code of six digits; absent for the whole province.
     pub region: Option<String>,
+    /// Code of the institution (助学单位) whose candidates it is limited to; absent for all.
+    pub institution: Option<String>,
 }
 
 impl Jurisdiction {
@@ -87,6 +89,7 @@ impl Jurisdiction {
         prefix
     }
 
+    /// Whether a place lies in it. What is limited to an institution is checked by the area that knows institutions.
     pub fn covers(&self, province: &Province, region: &str) -> bool {
         self.province == *province && region.starts_with(self.prefix())
     }
@@ -259,7 +262,11 @@ fn who(row: store::Row) -> Result<Who> {
             staff: row.staff_id.ok_or_else(corrupt)?,
             name: row.name.ok_or_else(corrupt)?,
             role: row.role.as_deref().and_then(Role::parse).ok_or_else(corrupt)?,
-            jurisdiction: Jurisdiction { province: row.staff_province.ok_or_else(corrupt)?, region: row.region },
+            jurisdiction: Jurisdiction {
+                province: row.staff_province.ok_or_else(corrupt)?,
+                region: row.region,
+                institution: row.institution,
+            },
         },
         _ => return Err(corrupt().into()),
     })
@@ -292,7 +299,11 @@ mod tests {
     fn a_jurisdiction_covers_what_its_code_begins() {
         let hunan: Province = "hunan".parse().unwrap();
         let hubei: Province = "hubei".parse().unwrap();
-        let of = |region: Option<&str>| Jurisdiction { province: hunan.clone(), region: region.map(str::to_owned) };
+        let of = |region: Option<&str>| Jurisdiction {
+            province: hunan.clone(),
+            region: region.map(str::to_owned),
+            institution: None,
+        };
         assert!(of(None).covers(&hunan, "430102"));
         assert!(of(Some("430100")).covers(&hunan, "430102"));
         assert!(of(Some("430102")).covers(&hunan, "430102"));

@@ -24,6 +24,7 @@ pub(super) struct Row {
     pub(super) role: Option<String>,
     pub(super) staff_province: Option<Province>,
     pub(super) region: Option<String>,
+    pub(super) institution: Option<String>,
 }
 
 /// A session to be written.
@@ -53,7 +54,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &New<'_>) -> Result<()> {
 }
 
 const FIND: &str = "SELECT session.id, kind, session.province, candidate_id, enrolment_id, staff_id, scope, idle_until, name, \
-                    role, staff.province AS staff_province, staff.region FROM session \
+                    role, staff.province AS staff_province, staff.region, staff.institution FROM session \
                     LEFT JOIN staff ON staff.id = session.staff_id \
                     WHERE token_hash = $1 AND idle_until > $2 AND expires_at > $2 AND staff.disabled_at IS NULL";
 

@@ -1,9 +1,11 @@
 //! Staff accounts and their sign-in: argon2id, locks against guessing (`attempts`), the same answer for an unknown login.
 
+mod access;
 mod attempts;
 pub(crate) mod password;
 mod store;
 
+pub(crate) use access::Officer;
 pub(crate) use attempts::{Origin, delete_attempts};
 pub use password::Password;
 
@@ -42,6 +44,7 @@ impl Enrolment {
             role: new.role.as_str().to_owned(),
             province: new.jurisdiction.province,
             region: new.jurisdiction.region,
+            institution: new.jurisdiction.institution,
             password_hash: password::hash(self, new.password).await?,
         };
         let mut tx = self.db().begin().await?;
@@ -102,6 +105,10 @@ fn canonical(login: &str) -> String {
 
 fn who(row: &store::Row) -> Result<Who> {
     let role = Role::parse(&row.role).ok_or(Cause::Corrupt("staff.role"))?;
-    let jurisdiction = Jurisdiction { province: row.province.clone(), region: row.region.clone() };
+    let jurisdiction = Jurisdiction {
+        province: row.province.clone(),
+        region: row.region.clone(),
+        institution: row.institution.clone(),
+    };
     Ok(Who::Staff { staff: row.id, name: row.name.clone(), role, jurisdiction })
 }

@@ -17,22 +17,23 @@ pub(super) struct Row {
     pub(super) role: String,
     pub(super) province: Province,
     pub(super) region: Option<String>,
+    pub(super) institution: Option<String>,
     pub(super) password_hash: String,
 }
 
-const INSERT: &str = "INSERT INTO staff (id, login, name, role, province, region, password_hash, created_at) \
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (login) DO NOTHING";
+const INSERT: &str = "INSERT INTO staff (id, login, name, role, province, region, institution, password_hash, \
+                      created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (login) DO NOTHING";
 
 /// False where the login is taken.
 pub(super) async fn insert(tx: &mut Tx, row: &Row, now: Timestamp) -> Result<bool> {
     let inserted = on!(tx, conn => sqlx::query(INSERT)
         .bind(row.id).bind(&row.login).bind(&row.name).bind(&row.role).bind(&row.province).bind(&row.region)
-        .bind(&row.password_hash).bind(now)
+        .bind(&row.institution).bind(&row.password_hash).bind(now)
         .execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(inserted == 1)
 }
 
-const BY_LOGIN: &str = "SELECT id, login, name, role, province, region, password_hash FROM staff \
+const BY_LOGIN: &str = "SELECT id, login, name, role, province, region, institution, password_hash FROM staff \
                         WHERE login = $1 AND disabled_at IS NULL";
 
 pub(super) async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<Row>> {

@@ -72,7 +72,7 @@ impl Bench {
     pub(crate) async fn proof_reviewer(&self) -> Caller {
         let guest = self.guest().await;
         let login = format!("proofs{}", self.service.now().0);
-        let jurisdiction = enrolment::session::Jurisdiction { province: proving(), region: None };
+        let jurisdiction = enrolment::session::Jurisdiction { province: proving(), region: None, institution: None };
         let (name, password) = ("Reviewer".to_owned(), PASSWORD.to_owned().into());
         let new =
             enrolment::staff::NewStaff { login: login.clone(), name, role: Role::Reviewer, jurisdiction, password };

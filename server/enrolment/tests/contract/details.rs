@@ -84,7 +84,7 @@ pub(crate) async fn submitted(t: &Bench, n: u32) -> Caller {
 }
 
 pub(crate) async fn reviewer(t: &Bench, login: &str, region: &str) -> Caller {
-    let jurisdiction = Jurisdiction { province: plain_province(), region: Some(region.to_owned()) };
+    let jurisdiction = Jurisdiction { province: plain_province(), region: Some(region.to_owned()), institution: None };
     let new = NewStaff {
         login: login.to_owned(),
         name: "Reviewer".to_owned(),

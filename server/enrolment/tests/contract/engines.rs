@@ -168,7 +168,7 @@ impl Bench {
 
     /// A reviewer of a province.
     pub(crate) async fn reviewer_of(&self, province: &Province) -> Caller {
-        let jurisdiction = Jurisdiction { province: province.clone(), region: None };
+        let jurisdiction = Jurisdiction { province: province.clone(), region: None, institution: None };
         let (login, name) = (format!("of-{province}"), "Name".to_owned());
         let new = NewStaff {
             login: login.clone(),

@@ -196,7 +196,8 @@ impl Bench {
 
     /// A signed-in member of a province's staff.
     async fn staff_of(&self, province: &Province, role: Role) -> Caller {
-        let jurisdiction = enrolment::session::Jurisdiction { province: province.clone(), region: None };
+        let jurisdiction =
+            enrolment::session::Jurisdiction { province: province.clone(), region: None, institution: None };
         let password = PASSWORD.to_owned().into();
         let new = enrolment::staff::NewStaff {
             login: format!("{province}.staff"),

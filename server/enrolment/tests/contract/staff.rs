@@ -29,7 +29,7 @@ both! {
 
     async fn a_login_is_given_once(t) {
         t.account("anna", Role::Reviewer, None).await;
-        let jurisdiction = Jurisdiction { province: province(), region: None };
+        let jurisdiction = Jurisdiction { province: province(), region: None, institution: None };
         let (login, name, password) = ("ANNA".to_owned(), "Other".to_owned(), PASSWORD.to_owned().into());
         let second = NewStaff { login, name, role: Role::Auditor, jurisdiction, password };
         assert_eq!(refusal(t.service.create_staff(second).await), ProblemCode::Conflict);

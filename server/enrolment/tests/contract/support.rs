@@ -244,7 +244,7 @@ impl Bench {
     }
 
     pub(crate) async fn account(&self, login: &str, role: Role, region: Option<&str>) {
-        let jurisdiction = Jurisdiction { province: province(), region: region.map(str::to_owned) };
+        let jurisdiction = Jurisdiction { province: province(), region: region.map(str::to_owned), institution: None };
         let (login, name, password) = (login.to_owned(), format!("Name of {login}"), PASSWORD.to_owned().into());
         self.service.create_staff(NewStaff { login, name, role, jurisdiction, password }).await.unwrap();
     }
