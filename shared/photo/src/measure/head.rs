@@ -93,14 +93,10 @@ fn eye_centre(mesh: &Mesh, corners: [usize; 2], [outer, _, inner]: [[usize; 2]; 
 
 /// Yaw (positive: face turned to the right of the picture), pitch (positive: chin up) and roll (clockwise), degrees.
 fn pose(mesh: &Mesh) -> (f32, f32, f32) {
-    let (left, right) = (mesh.middle(index::EYE_LEFT), mesh.middle(index::EYE_RIGHT));
-    let roll = (right[1] - left[1]).portable_atan2(right[0] - left[0]);
-    let across = mesh.distance(index::CHEEK_LEFT, index::CHEEK_RIGHT);
-    let depth = |a: usize, b: usize| mesh.points[b][2] - mesh.points[a][2];
-    let yaw = depth(index::CHEEK_LEFT, index::CHEEK_RIGHT).portable_atan2(across);
+    let depth = mesh.points[index::CHIN][2] - mesh.points[index::FOREHEAD][2];
     let along = mesh.distance(index::FOREHEAD, index::CHIN);
-    let lean = depth(index::FOREHEAD, index::CHIN).portable_atan2(along);
-    (-yaw.to_degrees(), LEAN_LEVEL_DEG - lean.to_degrees(), roll.to_degrees())
+    let lean = depth.portable_atan2(along);
+    (mesh.yaw_deg(), LEAN_LEVEL_DEG - lean.to_degrees(), mesh.roll().to_degrees())
 }
 
 /// Upper edge of the hair between the cheeks, in pixels; `None` where the mask shows no head.
