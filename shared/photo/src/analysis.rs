@@ -67,7 +67,11 @@ pub(crate) fn analyse(networks: &Networks, picture: &Picture, purpose: Purpose) 
     analysis.turned = found.first().is_some_and(|(_, mesh)| mesh.angle.abs() > std::f32::consts::FRAC_PI_4);
     let whole = Frame::rectangle(0.0, 0.0, picture.width as f32, picture.height as f32);
     if found.len() == 1 && !analysis.turned {
-        let (_, mesh) = found.remove(0);
+        let (_, mut mesh) = found.remove(0);
+        // A camera's frames settle one after the other.
+        if purpose != Purpose::Frame {
+            mesh = mesh::settled(&networks.face_mesh, picture, mesh);
+        }
         let frame = if finished { whole } else { bust(&mesh, picture) };
         analysis.mask = segment(&networks.person_mask, picture, frame);
         analysis.head = Some(head::measure(mesh, analysis.mask.as_ref(), picture));

@@ -257,6 +257,7 @@ pub struct FaceMeasures {
     pub chin: [f32; 2],
     /// Upper edge of the hair.
     pub head_top_y: f32,
+    /// The cheeks; of a head turned away the jaw, where it stands out beyond them.
     pub cheek_left_x: f32,
     pub cheek_right_x: f32,
     pub yaw_deg: f32,

@@ -12,6 +12,8 @@ use crate::{
 };
 use shared::photo::FaceMeasures;
 
+/// The edge of the face below the cheeks.
+const JAW: [usize; 19] = [93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361, 323];
 /// How far the line from forehead to chin leans back in a head held level, degrees (median of frontal portraits).
 const LEAN_LEVEL_DEG: f32 = 8.5;
 /// Least probability that counts as person.
@@ -62,9 +64,7 @@ pub(crate) fn measure(mesh: Mesh, mask: Option<&Mask>, picture: &Picture) -> Hea
     let eye_to_chin = (eyes[0] - chin[0]).portable_hypot(eyes[1] - chin[1]).max(1.0);
     let (yaw_deg, pitch_deg, roll_deg) = pose(&mesh);
     let forehead = mesh.xy(index::FOREHEAD);
-    let width = mesh.distance(index::CHEEK_LEFT, index::CHEEK_RIGHT);
-    let middle = mesh.middle([index::CHEEK_LEFT, index::CHEEK_RIGHT])[0];
-    let (cheek_left_x, cheek_right_x) = (middle - width / 2.0, middle + width / 2.0);
+    let (cheek_left_x, cheek_right_x) = cheeks(&mesh);
     let head_top_y = mask.map_or(forehead[1], |mask| {
         hair_top(picture, mask, [cheek_left_x, cheek_right_x], forehead[1]).unwrap_or(forehead[1])
     });
@@ -91,16 +91,21 @@ fn eye_centre(mesh: &Mesh, corners: [usize; 2], [outer, _, inner]: [[usize; 2]; 
     [0, 1].map(|axis: usize| (corners[axis] + outer[axis] + inner[axis]) / 3.0)
 }
 
+/// From cheek to cheek; on a head turned away, whose jaw hides the farther cheek, to where the jaw ends.
+fn cheeks(mesh: &Mesh) -> (f32, f32) {
+    let width = mesh.distance(index::CHEEK_LEFT, index::CHEEK_RIGHT);
+    let middle = mesh.middle([index::CHEEK_LEFT, index::CHEEK_RIGHT])[0];
+    let jaw = JAW.iter().map(|&at| mesh.points[at][0]);
+    let out = (middle - width / 2.0, middle + width / 2.0);
+    jaw.fold(out, |(left, right), x| (left.min(x), right.max(x)))
+}
+
 /// Yaw (positive: face turned to the right of the picture), pitch (positive: chin up) and roll (clockwise), degrees.
 fn pose(mesh: &Mesh) -> (f32, f32, f32) {
-    let (left, right) = (mesh.middle(index::EYE_LEFT), mesh.middle(index::EYE_RIGHT));
-    let roll = (right[1] - left[1]).portable_atan2(right[0] - left[0]);
-    let across = mesh.distance(index::CHEEK_LEFT, index::CHEEK_RIGHT);
-    let depth = |a: usize, b: usize| mesh.points[b][2] - mesh.points[a][2];
-    let yaw = depth(index::CHEEK_LEFT, index::CHEEK_RIGHT).portable_atan2(across);
+    let depth = mesh.points[index::CHIN][2] - mesh.points[index::FOREHEAD][2];
     let along = mesh.distance(index::FOREHEAD, index::CHIN);
-    let lean = depth(index::FOREHEAD, index::CHIN).portable_atan2(along);
-    (-yaw.to_degrees(), LEAN_LEVEL_DEG - lean.to_degrees(), roll.to_degrees())
+    let lean = depth.portable_atan2(along);
+    (mesh.yaw_deg(), LEAN_LEVEL_DEG - lean.to_degrees(), mesh.roll().to_degrees())
 }
 
 /// Upper edge of the hair between the cheeks, in pixels; `None` where the mask shows no head.
@@ -177,4 +182,25 @@ fn around_head(picture: &Picture, mask: &Mask, cheeks: [f32; 2], top: f32, linea
 pub(crate) fn median(labs: &[Lab]) -> Lab {
     let of = |pick: fn(&Lab) -> f32| percentile(&mut labs.iter().map(pick).collect::<Vec<_>>(), 0.5);
     Lab { l: of(|lab| lab.l), a: of(|lab| lab.a), b: of(|lab| lab.b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cheeks at 100 and 200, the jaw between them but for its tip.
+    fn with_chin_at(x: f32) -> Mesh {
+        let mut points = vec![[150.0, 300.0, 0.0]; 468];
+        points[index::CHEEK_LEFT] = [100.0, 250.0, 0.0];
+        points[index::CHEEK_RIGHT] = [200.0, 250.0, 0.0];
+        points[index::CHIN] = [x, 350.0, 0.0];
+        Mesh { points, face: 1.0, angle: 0.0 }
+    }
+
+    #[test]
+    fn the_face_is_as_wide_as_its_cheeks_or_as_far_as_the_jaw_stands_out() {
+        assert_eq!(cheeks(&with_chin_at(150.0)), (100.0, 200.0));
+        assert_eq!(cheeks(&with_chin_at(80.0)), (80.0, 200.0), "turned to the left of the picture");
+        assert_eq!(cheeks(&with_chin_at(215.0)), (100.0, 215.0), "turned to the right of the picture");
+    }
 }
