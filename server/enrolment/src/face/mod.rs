@@ -138,6 +138,12 @@ pub(crate) async fn remove(enrolment: &Enrolment, tx: &mut Tx, id: EnrolmentId) 
     }
 }
 
+/// Whether there is a capture or another way was chosen; one that the engine refused does not count.
+pub(crate) async fn is_given(tx: &mut Tx, id: EnrolmentId) -> Result<bool> {
+    let row = store::of_enrolment(tx, id).await?;
+    Ok(row.is_some_and(|row| row.outcome != FaceOutcome::Failed.as_str()))
+}
+
 /// The item becomes provided, where that may happen now.
 fn provide(enrolment: &Enrolment, application: &mut Application) -> Result<()> {
     application.require_open(enrolment)?;

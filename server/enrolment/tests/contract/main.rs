@@ -28,6 +28,7 @@ mod jobs;
 mod numbers;
 mod photos;
 mod registration;
+mod reopen;
 mod review;
 mod schema;
 mod sessions;
