@@ -1,0 +1,60 @@
+//! In the place of a step whose window closed meanwhile: the dates of the candidate's region, and that nothing is lost.
+
+use super::{
+    error,
+    frame::{Menu, Page, Visit},
+    home,
+};
+use crate::{
+    components::{Notice, Tone},
+    message::record::beijing,
+    text::t,
+};
+use enrolment::{Error, submission::Status};
+use leptos::prelude::*;
+use shared::{
+    enrolment::State,
+    problem::{Problem, ProblemCode},
+};
+
+/// The page, where the window is why `error` came up.
+pub(super) async fn instead_of(visit: &Visit, error: &Error) -> Option<Page> {
+    let Error::Refused(problem) = error else { return None };
+    let by_window = [ProblemCode::WindowClosed, ProblemCode::ItemClosed, ProblemCode::WrongState];
+    if !by_window.contains(&problem.code) {
+        return None;
+    }
+    let status = visit.context.enrolment.status(visit.candidate().ok()?).await.ok()?;
+    let closed = matches!(status.state, State::Draft | State::Returned) && !status.open;
+    closed.then(|| page(visit, &status))
+}
+
+fn page(visit: &Visit, status: &Status) -> Page {
+    let locale = visit.locale;
+    error::set_status(&Problem::new(ProblemCode::WindowClosed));
+    let next = visit.profile().next_window(visit.context.enrolment.now());
+    let title = t::closed::TITLE.get(locale);
+    let body = view! {
+        {dates(visit, status)}
+        {home::closed(visit, next)}
+        <div class="act">
+            <a class="button button--primary" href=visit.routes().status()>{t::closed::TO_STATUS.get(locale)}</a>
+        </div>
+    };
+    Page::new(title, Menu::Enrol, body)
+}
+
+/// When it was open in the candidate's region; what was sent back, until the review closed.
+pub(super) fn dates(visit: &Visit, status: &Status) -> impl IntoView + use<> {
+    let (locale, window, region) = (visit.locale, &status.window, status.region.as_str());
+    let (opens, closes) = window.dates(region);
+    let closes = if status.state == State::Returned { window.review_closes_at } else { closes };
+    let region = visit.profile().region(region).map_or_else(|| region.to_owned(), |region| region.name.clone());
+    let dates = t::closed::dates(locale, region, beijing(opens, locale), beijing(closes, locale));
+    view! {
+        <Notice title=t::closed::TITLE.get(locale) tone=Tone::Warn>
+            <p>{dates}</p>
+            <p>{t::closed::KEPT.get(locale)}</p>
+        </Notice>
+    }
+}
