@@ -47,10 +47,7 @@ pub fn place(profile: &Profile, step: Step) -> Option<(usize, usize)> {
 
 fn is_undone(step: Step, status: &Status) -> bool {
     match step {
-        Step::Provide(item) => status
-            .items
-            .iter()
-            .any(|own| own.item == item && own.open && is_insufficient(own)),
+        Step::Provide(item) => status.items.iter().any(|own| own.item == item && own.open && is_insufficient(own)),
         Step::Password => !status.password_set,
         Step::Notice => !status.notice_accepted,
     }

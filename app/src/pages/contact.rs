@@ -63,9 +63,7 @@ pub(super) fn sent_notice(visit: &Visit, typed: &Typed) -> Option<impl IntoView 
     let fresh = !typed.sent.phone.is_empty() && typed.problems.is_empty();
     let words = |title: Text, text: Text| (title.get(locale).to_owned(), text);
     let (tone, (title, text)) = match typed.delivery {
-        Some(CodeDelivery::Late) => {
-            (Tone::Warn, words(t::code_delivery::LATE_TITLE, t::code_delivery::LATE_TEXT))
-        }
+        Some(CodeDelivery::Late) => (Tone::Warn, words(t::code_delivery::LATE_TITLE, t::code_delivery::LATE_TEXT)),
         Some(CodeDelivery::Failed) if typed.was_sent() => {
             (Tone::Warn, words(t::code_delivery::FAILED_TITLE, t::code_delivery::FAILED_TEXT))
         }

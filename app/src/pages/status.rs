@@ -129,9 +129,8 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
         view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {reason} {example} {act}</li> }
     });
     let lines = lines.collect_view();
-    let undone = |item: &ItemStatus| {
-        matches!(item.state, ItemState::Missing | ItemState::Returned) || item.problem.is_some()
-    };
+    let undone =
+        |item: &ItemStatus| matches!(item.state, ItemState::Missing | ItemState::Returned) || item.problem.is_some();
     let done = (!status.items.iter().any(undone)).then(|| {
         let href = visit.routes().check_answers();
         view! { <div class="act"><a class="button button--primary" href=href>{t::status::RESUBMIT.get(locale)}</a></div> }

@@ -2,6 +2,7 @@
 //! `submit`. Face is never the only way: a reviewer decides at any time, and the office needs no capture at all.
 
 mod container;
+mod places;
 mod store;
 mod submit;
 

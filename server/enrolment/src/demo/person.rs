@@ -1,0 +1,104 @@
+//! Invented people: the n-th is always the same, and no two are alike.
+
+use crate::{Result, error::Cause};
+use shared::{
+    contact::PhoneNumber,
+    details::{Details, FormerIdentity, MajorChosen},
+    document::{DocumentNumber, DocumentType},
+    evidence::{CardFields, Day},
+    person::{Education, Ethnicity, Household, PoliticalStatus, RomanisedName, Sex, pinyin},
+    profile::{Level, Major, Profile},
+};
+
+const SURNAMES: [&str; 8] = ["单", "欧阳", "曾", "李", "仇", "王", "解", "张"];
+const GIVEN: [&str; 6] = ["示例", "试之", "样", "演", "范", "例如"];
+/// Of everybody, as their numbers say.
+const BORN: (i16, i8, i8) = (2000, 1, 1);
+
+/// Somebody who enrols in a county.
+pub(super) struct Person {
+    pub(super) n: usize,
+    pub(super) phone: PhoneNumber,
+    pub(super) document: DocumentNumber,
+    pub(super) region: String,
+    pub(super) card: CardFields,
+    /// Absent where the profile has no majors.
+    pub(super) details: Option<Details>,
+}
+
+impl Person {
+    /// The n-th of those who belong to the office.
+    pub(super) fn invent(profile: &Profile, n: usize, office: &str) -> Result<Self> {
+        let county = profile.regions.iter().find(|region| region.parent.as_deref() == Some(office));
+        let region = county.map_or(office, |county| county.code.as_str()).to_owned();
+        let (phone, document) = (invented_phone(n)?, invented_document(&region, n)?);
+        let card = invented_card(n)?;
+        let details = invented_major(profile, n).map(|major| invented_details(n, &region, &card, major)).transpose()?;
+        Ok(Self { n, phone, document, region, card, details })
+    }
+}
+
+/// `1990000000n`
+fn invented_phone(n: usize) -> Result<PhoneNumber, Cause> {
+    format!("199{n:08}").parse().map_err(|_| Cause::Corrupt("an invented phone number"))
+}
+
+/// A number of the region with the birth date of all and the check character that fits.
+fn invented_document(region: &str, n: usize) -> Result<DocumentNumber, Cause> {
+    let (year, month, day) = BORN;
+    let body = format!("{region}{year:04}{month:02}{day:02}{n:03}");
+    let fits = |last| DocumentNumber::parse(DocumentType::ResidentIdCard, &format!("{body}{last}")).ok();
+    "0123456789X".chars().find_map(fits).ok_or(Cause::Corrupt("an invented document number"))
+}
+
+/// What stands on the card; the last digit of the order number says the sex.
+fn invented_card(n: usize) -> Result<CardFields, Cause> {
+    let name = format!("{}{}", SURNAMES[n % SURNAMES.len()], GIVEN[n / SURNAMES.len() % GIVEN.len()]);
+    let day = |(year, month, day)| {
+        jiff::civil::Date::new(year, month, day).map(Day).map_err(|_| Cause::Corrupt("an invented day"))
+    };
+    Ok(CardFields {
+        name: name.parse().map_err(|_| Cause::Corrupt("an invented name"))?,
+        sex: if n % 2 == 1 { Sex::Male } else { Sex::Female },
+        ethnicity: Some(Ethnicity::Han),
+        birth_date: day(BORN)?,
+        address: Some(format!("湖南省示例市示例路{}号", n + 1)),
+        valid_from: day((2018, 3, 1))?,
+        valid_to: Some(day((2038, 3, 1))?),
+    })
+}
+
+/// In turn: a plain college major, a restricted one, and a bachelor-level one, each as the profile has them.
+fn invented_major(profile: &Profile, n: usize) -> Option<&Major> {
+    let wanted: fn(&Major) -> bool = match n % 3 {
+        0 => |major| major.level == Level::College && major.proofs.is_empty(),
+        1 => |major| major.level == Level::College && !major.proofs.is_empty(),
+        _ => |major| major.level == Level::Bachelor && major.proofs.is_empty(),
+    };
+    profile.majors.iter().find(|major| wanted(major)).or_else(|| profile.majors.first())
+}
+
+fn invented_details(n: usize, region: &str, card: &CardFields, major: &Major) -> Result<Details> {
+    let address = card.address.as_deref().unwrap_or_default();
+    let spelling: Option<RomanisedName> = pinyin::propose(&card.name).into_iter().next();
+    // every seventh has another name on the diploma
+    let former =
+        FormerIdentity { name: Some("单旧名".parse().map_err(|_| Cause::Corrupt("a name"))?), number: None };
+    Ok(Details {
+        name: card.name.clone(),
+        ethnicity: Ethnicity::Han,
+        sex: card.sex,
+        birth_date: card.birth_date.0,
+        address: address.parse().map_err(|_| Cause::Corrupt("an invented address"))?,
+        pinyin: spelling.ok_or(Cause::Corrupt("a name without a spelling"))?,
+        household: Household::Resident,
+        political: PoliticalStatus::Masses,
+        postcode: None,
+        occupation: None,
+        email: None,
+        region: region.to_owned(),
+        major: MajorChosen { code: major.code.clone(), name: major.name.clone(), level: major.level },
+        education: Education::College,
+        former: (n % 7 == 6).then_some(former),
+    })
+}
