@@ -6,14 +6,25 @@ use shared::{
     details::{Details, FormerIdentity, MajorChosen},
     document::{DocumentNumber, DocumentType},
     evidence::{CardFields, Day},
-    person::{Education, Ethnicity, Household, PoliticalStatus, RomanisedName, Sex, pinyin},
+    person::{Education, Ethnicity, Household, PoliticalStatus, RomanisedName, Sex},
     profile::{Level, Major, Profile},
 };
 
-const SURNAMES: [&str; 8] = ["单", "欧阳", "曾", "李", "仇", "王", "解", "张"];
-const GIVEN: [&str; 6] = ["示例", "试之", "样", "演", "范", "例如"];
+/// With their spellings.
+const SURNAMES: [(&str, &str); 8] = [
+    ("单", "SHAN"),
+    ("欧阳", "OUYANG"),
+    ("曾", "ZENG"),
+    ("李", "LI"),
+    ("仇", "QIU"),
+    ("王", "WANG"),
+    ("解", "XIE"),
+    ("张", "ZHANG"),
+];
+const GIVEN: [(&str, &str); 6] =
+    [("示例", "SHILI"), ("试之", "SHIZHI"), ("样", "YANG"), ("演", "YAN"), ("范", "FAN"), ("例如", "LIRU")];
 /// Of everybody, as their numbers say.
-const BORN: (i16, i8, i8) = (2000, 1, 1);
+const BORN: &str = "2000-01-01";
 
 /// Somebody who enrols in a county.
 pub(super) struct Person {
@@ -45,26 +56,30 @@ fn invented_phone(n: usize) -> Result<PhoneNumber, Cause> {
 
 /// A number of the region with the birth date of all and the check character that fits.
 fn invented_document(region: &str, n: usize) -> Result<DocumentNumber, Cause> {
-    let (year, month, day) = BORN;
-    let body = format!("{region}{year:04}{month:02}{day:02}{n:03}");
+    let body = format!("{region}{}{n:03}", BORN.replace('-', ""));
     let fits = |last| DocumentNumber::parse(DocumentType::ResidentIdCard, &format!("{body}{last}")).ok();
     "0123456789X".chars().find_map(fits).ok_or(Cause::Corrupt("an invented document number"))
 }
 
+type Named = (&'static str, &'static str);
+
+fn names(n: usize) -> (Named, Named) {
+    (SURNAMES[n % SURNAMES.len()], GIVEN[n / SURNAMES.len() % GIVEN.len()])
+}
+
 /// What stands on the card; the last digit of the order number says the sex.
 fn invented_card(n: usize) -> Result<CardFields, Cause> {
-    let name = format!("{}{}", SURNAMES[n % SURNAMES.len()], GIVEN[n / SURNAMES.len() % GIVEN.len()]);
-    let day = |(year, month, day)| {
-        jiff::civil::Date::new(year, month, day).map(Day).map_err(|_| Cause::Corrupt("an invented day"))
-    };
+    let ((surname, _), (given, _)) = names(n);
+    let name = format!("{surname}{given}");
+    let day = |text: &str| text.parse::<Day>().map_err(|_| Cause::Corrupt("an invented day"));
     Ok(CardFields {
         name: name.parse().map_err(|_| Cause::Corrupt("an invented name"))?,
         sex: if n % 2 == 1 { Sex::Male } else { Sex::Female },
         ethnicity: Some(Ethnicity::Han),
         birth_date: day(BORN)?,
         address: Some(format!("湖南省示例市示例路{}号", n + 1)),
-        valid_from: day((2018, 3, 1))?,
-        valid_to: Some(day((2038, 3, 1))?),
+        valid_from: day("2018-03-01")?,
+        valid_to: Some(day("2038-03-01")?),
     })
 }
 
@@ -80,7 +95,8 @@ fn invented_major(profile: &Profile, n: usize) -> Option<&Major> {
 
 fn invented_details(n: usize, region: &str, card: &CardFields, major: &Major) -> Result<Details> {
     let address = card.address.as_deref().unwrap_or_default();
-    let spelling: Option<RomanisedName> = pinyin::propose(&card.name).into_iter().next();
+    let ((_, surname), (_, given)) = names(n);
+    let spelling: Result<RomanisedName, _> = format!("{surname} {given}").parse();
     // every seventh has another name on the diploma
     let former =
         FormerIdentity { name: Some("单旧名".parse().map_err(|_| Cause::Corrupt("a name"))?), number: None };
@@ -90,7 +106,7 @@ fn invented_details(n: usize, region: &str, card: &CardFields, major: &Major) ->
         sex: card.sex,
         birth_date: card.birth_date.0,
         address: address.parse().map_err(|_| Cause::Corrupt("an invented address"))?,
-        pinyin: spelling.ok_or(Cause::Corrupt("a name without a spelling"))?,
+        pinyin: spelling.map_err(|_| Cause::Corrupt("an invented spelling"))?,
         household: Household::Resident,
         political: PoliticalStatus::Masses,
         postcode: None,

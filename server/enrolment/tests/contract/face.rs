@@ -34,7 +34,8 @@ both! {
     async fn the_place_of_a_video_is_not_kept(t) {
         let caller = t.agreed(1).await;
         let place = b"\x12\x54\xc3\x67\x96LOCATION +28.19+112.98/";
-        let tagged = [WEBM, &[0x00; 0], place.as_slice()].concat();
+        let head = b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm";
+        let tagged = [head.as_slice(), place.as_slice()].concat();
         let receipt = t.service.submit_face(&caller, tagged.clone()).await.unwrap();
         let (container, kept) = t.service.face_file(&caller, receipt.face).await.unwrap();
         assert_eq!((container, kept.len()), (Container::WebM, tagged.len()));
