@@ -125,8 +125,8 @@ pub async fn open_database(settings: &Settings) -> Result<Db, StartError> {
     Db::connect(url.expose_secret()).await.map_err(StartError::Database)
 }
 
-/// Two seconds and a little more.
-const CODE_LOOKS: u32 = 42;
+/// Three seconds and a little more.
+const CODE_LOOKS: u32 = 62;
 
 /// The settings of the use cases, from those of the process.
 pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {

@@ -24,7 +24,7 @@ both! {
         let sign_in = async |code: &str| refusal(t.service.sign_in(&guest, &province(), &phone(1), code).await);
         assert_eq!((delivery().await, sign_in("123456").await), (Some(CodeDelivery::Sending), ProblemCode::CodeNotSent));
         t.service.run_due_jobs().await.unwrap();
-        t.advance(Span::secs(2));
+        t.advance(Span::secs(3));
         assert_eq!((delivery().await, sign_in("123456").await), (Some(CodeDelivery::Late), ProblemCode::CodeNotSent));
         assert_eq!(sign_in("").await, ProblemCode::CodeMissing);
         t.service.run_due_jobs().await.unwrap();
