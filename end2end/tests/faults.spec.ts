@@ -1,18 +1,19 @@
 // Faults under way: gateways for text messages that are down, a region that closes and a profile that changes between two steps.
 // Each time the page says what is the matter, what was typed is kept, and the way on is there.
-import { request as requests, type Page } from '@playwright/test';
+import { request as requests, type Page, type TestInfo } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { newcomer } from '../support/evidence';
 import { fillIdentity, pressRegister } from '../support/journey';
 import { person } from '../support/people';
 import { test } from '../support/own-server';
+import { overflow, shoot } from '../support/screens';
 import { readCode } from '../support/sms';
 import { expect, hasScripts } from '../support/test';
 
 const REGION = { code: '430102', name: '芙蓉区' };
 const ADDRESS = '湖南省长沙市芙蓉区解放路 1 号';
 
-test('no gateway takes the message: it is said, tried again, and nothing is lost @desktop @nojs', async ({ page, own }) => {
+test('no gateway takes the message: it is said, tried again, and nothing is lost @desktop @nojs', async ({ page, own }, info) => {
   test.slow();
   const who = person();
   await own.takeMessages(false);
@@ -22,7 +23,7 @@ test('no gateway takes the message: it is said, tried again, and nothing is lost
   await page.getByRole('button', { name: '获取验证码' }).click();
   await expect(page.getByRole('heading', { name: '验证码短信暂时没有发出' })).toBeVisible();
   await expect(page.getByText('验证码已发送')).toHaveCount(0);
-  await expectAccessible(page, 'no gateway');
+  await fine(page, info, 'no-gateway');
   await expect(page.getByLabel('证件号码')).toHaveValue(who.idNumber);
 
   await page.getByLabel('短信验证码').fill('123456');
@@ -42,7 +43,7 @@ test('no gateway takes the message: it is said, tried again, and nothing is lost
   await expect(page).toHaveURL(/\/hunan\/handoff/);
 });
 
-test('a region that closes between two steps: dates are shown and what was typed is kept @desktop @nojs', async ({ page, context, own, complaints }) => {
+test('a region that closes between two steps: dates are shown and what was typed is kept @desktop @nojs', async ({ page, context, own, complaints }, info) => {
   test.slow();
   complaints.expected.push(/status of 403/);
   await newcomer(context, own.url, REGION.code);
@@ -60,7 +61,7 @@ test('a region that closes between two steps: dates are shown and what was typed
   await expect(page.getByRole('main')).toContainText(`您所选地区（${REGION.name}）的入籍时间是`);
   await expect(page.getByRole('main')).toContainText(hour);
   await expect(page.getByRole('main')).toContainText('您已填写的内容都已保留');
-  await expectAccessible(page, 'closed');
+  await fine(page, info, 'closed');
   await page.getByRole('link', { name: '查看我的考籍信息' }).click();
   await expect(page.getByRole('main')).toContainText(`您所选地区（${REGION.name}）的入籍时间是`);
 
@@ -73,7 +74,7 @@ test('a region that closes between two steps: dates are shown and what was typed
   await expect(page.locator('#major')).toHaveValue('440501');
 });
 
-test('a profile that changes meanwhile: what is gone is chosen anew, dropped steps are no hindrance @desktop @nojs', async ({ page, context, own }) => {
+test('a profile that changes meanwhile: what is gone is chosen anew, dropped steps are no hindrance @desktop @nojs', async ({ page, context, own }, info) => {
   test.slow();
   own.change('hunan.toml', (text) => text.replace(/^reminder_secs = .*$/m, 'reminder_secs = 0'));
   await own.restart();
@@ -92,7 +93,7 @@ test('a profile that changes meanwhile: what is gone is chosen anew, dropped ste
   await expect(main.getByRole('heading', { name: '办理步骤有调整' })).toBeVisible();
   await expect(main.getByRole('heading', { name: '有内容需要补充或修改' })).toBeVisible();
   await expect(main).toContainText('您选择的入籍地区已停止受理');
-  await expectAccessible(page, 'changed');
+  await fine(page, info, 'changed');
   await main.getByRole('link', { name: '去修改：个人信息' }).click();
   await expect(main).toContainText('您原来选择的专业“440501 工程造价”已不再招生，请重新选择。');
   await expect(main).toContainText('您原来选择的地区（430102）已不能选择，请重新选择。');
@@ -107,6 +108,13 @@ test('a profile that changes meanwhile: what is gone is chosen anew, dropped ste
   await press(page, '提交');
   await expect(page.getByRole('heading', { name: '已提交，等待区考办审核' })).toBeVisible();
 });
+
+/** Fits its width, no violations, and a picture of it for people. */
+async function fine(page: Page, info: TestInfo, name: string) {
+  expect(await overflow(page), `${name} sticks out sideways`).toBeLessThanOrEqual(0);
+  await expectAccessible(page, name);
+  await shoot(page, info, `fault-${name}`);
+}
 
 /** Everything that must be filled in, with a college major. */
 async function fillDetails(page: Page) {

@@ -31,10 +31,9 @@ pub(crate) async fn recompute(
             application.advance(&Event::Reopen(Item::Attachments))?;
             if met { Ok(()) } else { withdraw(application) }
         }
-        ItemState::Accepted => Ok(()),
         ItemState::Missing if met => application.advance(&Event::Provide(Item::Attachments)),
-        _ if met => Ok(()),
-        _ => withdraw(application),
+        ItemState::Provided if !met => withdraw(application),
+        ItemState::Accepted | ItemState::Missing | ItemState::Provided | ItemState::Returned => Ok(()),
     }
 }
 

@@ -27,6 +27,7 @@ mod handoff;
 mod jobs;
 mod numbers;
 mod photos;
+mod profile_change;
 mod registration;
 mod reopen;
 mod review;
