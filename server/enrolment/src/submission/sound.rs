@@ -24,10 +24,10 @@ impl Enrolment {
                 Item::Photo if photo::of_enrolment(tx, application.id).await?.is_some() => {}
                 Item::Face if face::is_given(tx, application.id).await? => {}
                 Item::Photo | Item::Face => return Err(ProblemCode::Incomplete.into()),
-                Item::Details => match details::problem(self, tx, &candidate, application).await? {
-                    Some(problem) => return Err(problem.into()),
-                    None => {}
-                },
+                Item::Details => {
+                    let problem = details::problem(self, tx, &candidate, application).await?;
+                    problem.map_or(Ok(()), Err)?;
+                }
                 Item::Attachments => attachments::require_met(self, tx, application).await?,
             }
         }

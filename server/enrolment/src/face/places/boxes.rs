@@ -1,4 +1,4 @@
-//! MP4 and QuickTime (ISO/IEC 14496-12): boxes of metadata become `free`, and tracks of metadata lose their samples.
+//! MP4 and `QuickTime` (ISO/IEC 14496-12): boxes of metadata become `free`, and tracks of metadata lose their samples.
 
 use std::ops::Range;
 
@@ -121,7 +121,7 @@ fn tables(bytes: &[u8], track: &Found) -> Option<Vec<Range<usize>>> {
 /// Samples of the n-th chunk, counted from 1: the last run that begins at or before it.
 fn per_chunk(runs: &[u8], chunk: usize) -> usize {
     let entries = runs.get(8..).unwrap_or_default().chunks_exact(12);
-    let own = entries.filter(|run| u32_at(run, 0).is_some_and(|first| first as usize <= chunk)).last();
+    let own = entries.rev().find(|run| u32_at(run, 0).is_some_and(|first| first as usize <= chunk));
     own.and_then(|run| u32_at(run, 4)).unwrap_or_default() as usize
 }
 
@@ -135,33 +135,33 @@ mod tests {
 
     const PLACE: &[u8] = b"+28.1994+112.9823/";
 
-    fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn boxed(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
         [&(content.len() as u32 + 8).to_be_bytes(), kind.as_slice(), content].concat()
     }
 
     /// A full box: version, flags, and numbers.
-    fn table(kind: &[u8; 4], numbers: &[u32]) -> Vec<u8> {
+    fn table(kind: [u8; 4], numbers: &[u32]) -> Vec<u8> {
         let numbers: Vec<u8> = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
         boxed(kind, &[&[0; 4], numbers.as_slice()].concat())
     }
 
-    fn track(handler: &[u8; 4], offset: u32) -> Vec<u8> {
-        let hdlr = boxed(b"hdlr", &[&[0; 8], handler.as_slice(), &[0; 12]].concat());
-        let samples = [table(b"stsz", &[0, 2, 9, 9]), table(b"stsc", &[1, 1, 2, 1]), table(b"stco", &[1, offset])];
-        let minf = boxed(b"minf", &boxed(b"stbl", &samples.concat()));
-        boxed(b"trak", &[boxed(b"mdia", &[hdlr, minf].concat()), boxed(b"udta", PLACE)].concat())
+    fn track(handler: [u8; 4], offset: u32) -> Vec<u8> {
+        let hdlr = boxed(*b"hdlr", &[&[0; 8], handler.as_slice(), &[0; 12]].concat());
+        let samples = [table(*b"stsz", &[0, 2, 9, 9]), table(*b"stsc", &[1, 1, 2, 1]), table(*b"stco", &[1, offset])];
+        let minf = boxed(*b"minf", &boxed(*b"stbl", &samples.concat()));
+        boxed(*b"trak", &[boxed(*b"mdia", &[hdlr, minf].concat()), boxed(*b"udta", PLACE)].concat())
     }
 
     /// A file with one video track, one of metadata, and places in every other place that a player reads.
     fn video() -> Vec<u8> {
-        let head = boxed(b"ftyp", b"qt  \0\0\0\0");
-        let media = boxed(b"mdat", &[b"the video", b" is here.", PLACE].concat());
+        let head = boxed(*b"ftyp", b"qt  \0\0\0\0");
+        let media = boxed(*b"mdat", &[b"the video", b" is here.", PLACE].concat());
         let first = head.len() as u32 + 8;
-        let keys = boxed(b"meta", &[b"com.apple.quicktime.location.ISO6709", PLACE].concat());
-        let user = boxed(b"udta", &boxed(b"\xa9xyz", PLACE));
-        let movie = [track(b"vide", first), track(b"meta", first + 18), user, keys].concat();
+        let keys = boxed(*b"meta", &[b"com.apple.quicktime.location.ISO6709", PLACE].concat());
+        let user = boxed(*b"udta", &boxed(*b"\xa9xyz", PLACE));
+        let movie = [track(*b"vide", first), track(*b"meta", first + 18), user, keys].concat();
         let long = [&1_u32.to_be_bytes(), b"uuid".as_slice(), &34_u64.to_be_bytes(), PLACE].concat();
-        [head, media, boxed(b"moov", &movie), long, boxed(b"free", PLACE)].concat()
+        [head, media, boxed(*b"moov", &movie), long, boxed(*b"free", PLACE)].concat()
     }
 
     fn has(bytes: &[u8], what: &[u8]) -> bool {
@@ -199,7 +199,7 @@ mod tests {
             odd[at] ^= 0xff;
             blank(&mut odd);
         }
-        let mut endless = boxed(b"moov", &[0, 0, 0, 0, b'u', b'd', b't', b'a', b'x']);
+        let mut endless = boxed(*b"moov", &[0, 0, 0, 0, b'u', b'd', b't', b'a', b'x']);
         blank(&mut endless);
         assert_eq!(endless[16..], [0]);
     }

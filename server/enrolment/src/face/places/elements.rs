@@ -1,4 +1,4 @@
-//! WebM (EBML, RFC 8794; Matroska, RFC 9559): elements of metadata become `Void`.
+//! `WebM` (EBML, RFC 8794; Matroska, RFC 9559): elements of metadata become `Void`.
 
 /// `Tags`, a single `Tag` in them, `Attachments`, and filling that was never overwritten.
 const METADATA: [u32; 4] = [0x1254_c367, 0x7373, 0x1941_a469, VOID];
