@@ -1,6 +1,6 @@
 //! Which page comes next for a candidate, from the profile's steps and the state of the application alone.
 
-use enrolment::submission::Status;
+use enrolment::submission::{ItemStatus, Status};
 use shared::{
     enrolment::{Item, ItemState, Step},
     id::Province,
@@ -47,13 +47,15 @@ pub fn place(profile: &Profile, step: Step) -> Option<(usize, usize)> {
 
 fn is_undone(step: Step, status: &Status) -> bool {
     match step {
-        Step::Provide(item) => status
-            .items
-            .iter()
-            .any(|own| own.item == item && own.open && matches!(own.state, ItemState::Missing | ItemState::Returned)),
+        Step::Provide(item) => status.items.iter().any(|own| own.item == item && own.open && is_insufficient(own)),
         Step::Password => !status.password_set,
         Step::Notice => !status.notice_accepted,
     }
+}
+
+/// Not given, sent back, or given and not enough today.
+const fn is_insufficient(own: &ItemStatus) -> bool {
+    matches!(own.state, ItemState::Missing | ItemState::Returned) || own.problem.is_some()
 }
 
 /// No evidence of several was given so far. A single one needs no second device.

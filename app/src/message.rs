@@ -20,6 +20,7 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::CodeWrong => t::problem::CODE_WRONG,
         ProblemCode::CodeExpired => t::problem::CODE_EXPIRED,
         ProblemCode::CodeSpent => t::problem::CODE_SPENT,
+        ProblemCode::CodeNotSent => t::problem::CODE_NOT_SENT,
         ProblemCode::DocumentTypeUnknown => t::problem::DOCUMENT_TYPE_UNKNOWN,
         ProblemCode::DocumentForm => t::problem::DOCUMENT_FORM,
         ProblemCode::DocumentCheckDigit => t::problem::DOCUMENT_CHECK_DIGIT,

@@ -19,30 +19,31 @@ export const chromium =
 if (!running && process.env.TEST_WORKER_INDEX === undefined) {
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { recursive: true });
-  cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
-  shorten();
-  for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
-    openWindow(join(data, 'profiles', file));
-  }
+  layProfiles(data);
   process.on('exit', () => rmSync(data, { recursive: true, force: true }));
 }
 
 /** Settings of the server, and of every other command of `ruji` on the same data. */
-export const settings = {
-  RUJI_SERVICE__MODE: 'development',
-  RUJI_SERVICE__PUBLIC_URL: baseURL,
-  RUJI_SERVICE__PROFILES: join(data, 'profiles'),
-  RUJI_HTTP__LISTEN: `127.0.0.1:${port}`,
-  // Every test comes from an address of its own (support/test.ts), so limits per address cannot couple them.
-  RUJI_HTTP__TRUSTED_PROXIES: '127.0.0.1',
-  RUJI_DATABASE__URL: `sqlite:${join(data, 'ruji.sqlite')}`,
-  RUJI_FILES__DIRECTORY: join(data, 'files'),
-  RUJI_KEYS__MASTER_KEY_FILE: join(data, 'master.key'),
-  RUJI_PHOTO__MODELS: join(root, 'models'),
-  RUJI_ASSETS__DIRECTORY: process.env.RUJI_E2E_ASSETS ?? join(root, 'dist'),
-  RUJI_TELEMETRY__LOG_FILTER: 'warn',
-  RUJI_TELEMETRY__LOG_FORMAT: 'text',
-};
+export const settings = settingsOf(data, port, baseURL);
+
+/** Settings of a server on data of its own. */
+export function settingsOf(data: string, port: number | string, url: string) {
+  return {
+    RUJI_SERVICE__MODE: 'development',
+    RUJI_SERVICE__PUBLIC_URL: url,
+    RUJI_SERVICE__PROFILES: join(data, 'profiles'),
+    RUJI_HTTP__LISTEN: `127.0.0.1:${port}`,
+    // Every test comes from an address of its own (support/test.ts), so limits per address cannot couple them.
+    RUJI_HTTP__TRUSTED_PROXIES: '127.0.0.1',
+    RUJI_DATABASE__URL: `sqlite:${join(data, 'ruji.sqlite')}`,
+    RUJI_FILES__DIRECTORY: join(data, 'files'),
+    RUJI_KEYS__MASTER_KEY_FILE: join(data, 'master.key'),
+    RUJI_PHOTO__MODELS: join(root, 'models'),
+    RUJI_ASSETS__DIRECTORY: process.env.RUJI_E2E_ASSETS ?? join(root, 'dist'),
+    RUJI_TELEMETRY__LOG_FILTER: 'warn',
+    RUJI_TELEMETRY__LOG_FORMAT: 'text',
+  };
+}
 
 export const server = {
   baseURL,
@@ -61,8 +62,17 @@ export const server = {
       },
 };
 
+/** The profiles of the repository in a server's data, with `short` beside them and a window that is open today. */
+export function layProfiles(data: string) {
+  cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
+  shorten(data);
+  for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
+    openWindow(join(data, 'profiles', file));
+  }
+}
+
 // Hunan once more as `short`, with two steps only: for what does not depend on the others.
-function shorten() {
+function shorten(data: string) {
   const [from, to] = ['hunan', 'short'].map((name) => join(data, 'profiles', name));
   cpSync(from, to, { recursive: true });
   const text = readFileSync(`${from}.toml`, 'utf8');

@@ -7,13 +7,13 @@ import { readCode } from './sms';
 import { address } from './test';
 
 /** Registers somebody in the whole journey and lends the browser their session. */
-export async function newcomer(context: BrowserContext): Promise<Person> {
+export async function newcomer(context: BrowserContext, baseURL = server.baseURL, region = county().code): Promise<Person> {
   const who = person();
   const http = await requests.newContext({
-    baseURL: server.baseURL,
+    baseURL,
     extraHTTPHeaders: { 'X-Forwarded-For': address(), accept: 'text/html' },
   });
-  const headers = { referer: `${server.baseURL}/hunan/register` };
+  const headers = { referer: `${baseURL}/hunan/register` };
   const form = {
     province: 'hunan',
     page: 'register',
@@ -21,7 +21,7 @@ export async function newcomer(context: BrowserContext): Promise<Person> {
     code: '',
     document_type: 'resident_id_card',
     document_number: who.idNumber,
-    region: county().code,
+    region,
     consent: 'on',
   };
   await http.post('/api/request-code', { form, headers });

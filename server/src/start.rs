@@ -125,6 +125,9 @@ pub async fn open_database(settings: &Settings) -> Result<Db, StartError> {
     Db::connect(url.expose_secret()).await.map_err(StartError::Database)
 }
 
+/// Three seconds and a little more.
+const CODE_LOOKS: u32 = 62;
+
 /// The settings of the use cases, from those of the process.
 pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
     let span = |span: crate::config::Span| Span::secs(span.duration().as_secs() as i64);
@@ -136,6 +139,7 @@ pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
         lease: span(settings.sessions.lease),
         photo_slots: settings.photo.at_once,
         photo_bytes_max: settings.photo.upload_limit.bytes() as usize,
+        code_looks: CODE_LOOKS,
         ..enrolment::Settings::default()
     }
 }

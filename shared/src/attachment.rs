@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub const EDUCATION: &str = "education";
 /// Code of the demand of somebody whose diploma bears another name or number.
 pub const IDENTITY_CHANGE: &str = "identity_change";
-/// What the codes of demands of a restricted major begin with: `major.1`, `major.2`, …
+/// What the codes of demands of a restricted major begin with: `major.100701.1`, … A proof for one major is none for another.
 pub const MAJOR: &str = "major";
 /// Kind of a file that nothing demands.
 pub const OTHER: &str = "other";
@@ -26,7 +26,7 @@ pub const DESCRIPTION_MAX: usize = 100;
 /// One proof that has to be attached.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Demand {
-    /// Stable within the application: [`EDUCATION`], [`IDENTITY_CHANGE`], or `major.` and a number from 1 on.
+    /// Stable within the application: [`EDUCATION`], [`IDENTITY_CHANGE`], or [`MAJOR`], the major's code and a number from 1 on.
     pub code: String,
     pub reason: Reason,
 }
@@ -70,7 +70,7 @@ pub fn demands(profile: &Profile, answers: Answers<'_>, check: Option<CheckOutco
         let clause = major.restriction.clone().unwrap_or_default();
         let proofs = major.proofs.iter().enumerate().map(|(n, proof)| {
             let (name, proof, clause) = (major.name.clone(), proof.clone(), clause.clone());
-            Demand { code: format!("{MAJOR}.{}", n + 1), reason: Reason::Major { name, proof, clause } }
+            Demand { code: format!("{MAJOR}.{}.{}", major.code, n + 1), reason: Reason::Major { name, proof, clause } }
         });
         demands.extend(proofs);
     }

@@ -151,6 +151,10 @@ pub enum Event {
     Provide(Item),
     /// What was provided no longer suffices, or is taken back.
     Withdraw(Item),
+    /// Another answer changed what an item has to show: a reviewer who accepted it has to judge it again.
+    Reopen(Item),
+    /// The province no longer asks for an item that was not given.
+    Drop(Item),
     Submit,
     /// A reviewer takes the case under a lease.
     Take,
@@ -196,6 +200,14 @@ impl Progress {
             },
             (State::Draft | State::Returned, Event::Withdraw(item)) => {
                 next.withdraw(*item)?;
+                self.state
+            }
+            (State::Draft | State::Returned | State::Submitted, Event::Reopen(item)) => {
+                next.reopen(*item)?;
+                self.state
+            }
+            (State::Draft | State::Returned, Event::Drop(item)) => {
+                next.drop_item(*item)?;
                 self.state
             }
             (State::Draft | State::Returned, Event::Submit) => {
@@ -247,6 +259,26 @@ impl Progress {
                 Ok(())
             }
             Some(ItemState::Missing | ItemState::Returned) => Ok(()),
+        }
+    }
+
+    /// What was accepted is provided again; everything else stays as it is.
+    fn reopen(&mut self, item: Item) -> Result<(), NotAllowed> {
+        let state = self.items.get_mut(&item).ok_or(NotAllowed::ItemClosed)?;
+        if *state == ItemState::Accepted {
+            *state = ItemState::Provided;
+        }
+        Ok(())
+    }
+
+    /// Only what was not given can be dropped, and never the last item.
+    fn drop_item(&mut self, item: Item) -> Result<(), NotAllowed> {
+        match self.items.get(&item) {
+            Some(ItemState::Missing | ItemState::Returned) if self.items.len() > 1 => {
+                self.items.remove(&item);
+                Ok(())
+            }
+            _ => Err(NotAllowed::ItemClosed),
         }
     }
 

@@ -38,6 +38,8 @@ codes! {
     CodeExpired = "code.expired", 422;
     /// The code had its last try; a new one must be requested.
     CodeSpent = "code.spent", 422;
+    /// It was asked for, and no gateway has taken it so far.
+    CodeNotSent = "code.not_sent", 422;
     DocumentTypeUnknown = "document.type_unknown", 422;
     DocumentForm = "document.form", 422;
     DocumentCheckDigit = "document.check_digit", 422;

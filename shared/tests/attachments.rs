@@ -50,7 +50,7 @@ fn a_restricted_major_demands_its_proofs_and_shows_its_clause(
     let demands = asked(major, level, true, false);
     assert_eq!(demands.len(), count);
     for (n, demand) in demands.iter().enumerate() {
-        assert_eq!(demand.code, format!("major.{}", n + 1));
+        assert_eq!(demand.code, format!("major.{major}.{}", n + 1));
         let Reason::Major { clause, proof, .. } = &demand.reason else { panic!("{demand:?}") };
         assert_eq!(clause, guide);
         assert!(!proof.is_empty());
@@ -66,13 +66,19 @@ fn a_major_without_conditions_demands_nothing_of_its_own() {
 #[test]
 fn a_bachelor_level_without_the_registers_word_demands_the_diploma() {
     assert_eq!(codes(&asked("020301K", Level::Bachelor, false, false)), ["education"]);
-    assert_eq!(codes(&asked("101101", Level::Bachelor, false, false)), ["education", "major.1", "major.2"]);
+    assert_eq!(
+        codes(&asked("101101", Level::Bachelor, false, false)),
+        ["education", "major.101101.1", "major.101101.2"]
+    );
 }
 
 #[test]
 fn a_changed_identity_demands_its_proof() {
     assert_eq!(codes(&asked("440501", Level::College, false, true)), ["identity_change"]);
-    assert_eq!(codes(&asked("100701", Level::Bachelor, false, true)), ["education", "major.1", "identity_change"]);
+    assert_eq!(
+        codes(&asked("100701", Level::Bachelor, false, true)),
+        ["education", "major.100701.1", "identity_change"]
+    );
 }
 
 #[test]

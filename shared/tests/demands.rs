@@ -27,12 +27,12 @@ fn codes(major: &str, level: Level, identity_changed: bool, check: Option<CheckO
 #[case("050101", Level::Bachelor, false, Some(CheckOutcome::Failed), &["education"])]
 #[case("050101", Level::Bachelor, false, Some(CheckOutcome::Passed), &[])]
 // The six restricted majors of annex 1.
-#[case("520201", Level::College, false, None, &["major.1"])]
-#[case("101101", Level::Bachelor, false, None, &["education", "major.1", "major.2"])]
-#[case("100701", Level::Bachelor, false, Some(CheckOutcome::Passed), &["major.1"])]
-#[case("100801", Level::Bachelor, false, Some(CheckOutcome::Passed), &["major.1"])]
-#[case("030601K", Level::Bachelor, false, Some(CheckOutcome::Passed), &["major.1"])]
-#[case("030612TK", Level::Bachelor, true, Some(CheckOutcome::Passed), &["major.1", "identity_change"])]
+#[case("520201", Level::College, false, None, &["major.520201.1"])]
+#[case("101101", Level::Bachelor, false, None, &["education", "major.101101.1", "major.101101.2"])]
+#[case("100701", Level::Bachelor, false, Some(CheckOutcome::Passed), &["major.100701.1"])]
+#[case("100801", Level::Bachelor, false, Some(CheckOutcome::Passed), &["major.100801.1"])]
+#[case("030601K", Level::Bachelor, false, Some(CheckOutcome::Passed), &["major.030601K.1"])]
+#[case("030612TK", Level::Bachelor, true, Some(CheckOutcome::Passed), &["major.030612TK.1", "identity_change"])]
 // A major that the profile has dropped.
 #[case("999999", Level::Bachelor, true, None, &["education", "identity_change"])]
 fn proofs_follow_from_the_answers(

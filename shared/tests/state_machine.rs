@@ -64,6 +64,46 @@ fn what_no_longer_suffices_is_missing_again_and_what_was_returned_stays_returned
     assert_eq!(returned.items[&Item::Photo], ItemState::Returned);
 }
 
+/// Another answer was changed: what was accepted is judged again, and may be found missing only where that is not handed in.
+#[rstest]
+#[case::accepted(ItemState::Accepted, ItemState::Provided)]
+#[case::provided(ItemState::Provided, ItemState::Provided)]
+#[case::missing(ItemState::Missing, ItemState::Missing)]
+#[case::returned(ItemState::Returned, ItemState::Returned)]
+fn a_reopened_item_is_judged_again(#[case] before: ItemState, #[case] after: ItemState) {
+    for state in [State::Draft, State::Returned, State::Submitted] {
+        let mut progress = Progress { state, ..Progress::new(Item::ALL) };
+        progress.items.insert(Item::Attachments, before);
+        let reopened = progress.advance(&Event::Reopen(Item::Attachments)).unwrap();
+        assert_eq!((reopened.items[&Item::Attachments], reopened.state), (after, state));
+    }
+    let absent = Progress::new(&[Item::Photo]).advance(&Event::Reopen(Item::Attachments));
+    assert_eq!(absent, Err(NotAllowed::ItemClosed));
+}
+
+#[test]
+fn returned_details_that_demand_other_proofs_open_the_accepted_ones() {
+    let returned = after(&[in_review(), vec![Event::Return(vec![Item::Details])]].concat());
+    let events = [Event::Provide(Item::Details), Event::Reopen(Item::Attachments), Event::Withdraw(Item::Attachments)];
+    let asked = events.iter().try_fold(returned, |progress, event| progress.advance(event)).unwrap();
+    assert_eq!(asked.items[&Item::Attachments], ItemState::Missing);
+    assert!(asked.is_open(Item::Attachments) && !asked.is_open(Item::Photo));
+    assert_eq!(asked.advance(&Event::Submit), Err(NotAllowed::Incomplete));
+    let given = asked.advance(&Event::Provide(Item::Attachments)).unwrap();
+    assert_eq!(given.advance(&Event::Submit).unwrap().state, State::Submitted);
+}
+
+#[test]
+fn what_the_province_no_longer_asks_for_is_dropped_unless_it_was_given() {
+    let given = after(&[Event::Provide(Item::Photo)]);
+    assert_eq!(given.advance(&Event::Drop(Item::Photo)), Err(NotAllowed::ItemClosed));
+    let without = given.advance(&Event::Drop(Item::Face)).unwrap();
+    assert!(!without.items.contains_key(&Item::Face));
+    assert_eq!(without.advance(&Event::Drop(Item::Face)), Err(NotAllowed::ItemClosed));
+    assert_eq!(after(&submitted()).advance(&Event::Drop(Item::Face)), Err(NotAllowed::WrongState));
+    assert_eq!(Progress::new(&[Item::Photo]).advance(&Event::Drop(Item::Photo)), Err(NotAllowed::ItemClosed));
+}
+
 #[test]
 fn an_item_the_province_does_not_ask_for_is_neither_provided_nor_returned() {
     let progress = Progress::new(&[Item::Photo]);
@@ -85,10 +125,10 @@ fn a_case_under_review_can_be(#[case] event: Event, #[case] state: State) {
 
 /// Every event that each state allows when everything is provided; all others are refused and change nothing.
 #[rstest]
-#[case(State::Draft, &["provide", "submit"])]
-#[case(State::Submitted, &["take", "provide"])]
+#[case(State::Draft, &["provide", "reopen", "submit"])]
+#[case(State::Submitted, &["take", "provide", "reopen"])]
 #[case(State::InReview, &["release", "approve", "return", "refuse"])]
-#[case(State::Returned, &["provide", "submit"])]
+#[case(State::Returned, &["provide", "reopen", "submit"])]
 #[case(State::Approved, &[])]
 #[case(State::Refused, &[])]
 fn a_state_allows_these_events_and_no_others(#[case] state: State, #[case] allowed: &[&str]) {
@@ -96,6 +136,7 @@ fn a_state_allows_these_events_and_no_others(#[case] state: State, #[case] allow
     progress.items.values_mut().for_each(|item| *item = ItemState::Provided);
     let events = [
         ("provide", Event::Provide(Item::Photo)),
+        ("reopen", Event::Reopen(Item::Photo)),
         ("submit", Event::Submit),
         ("take", Event::Take),
         ("release", Event::Release),
@@ -140,6 +181,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         2 => items().prop_map(Event::Return),
         1 => Just(Event::Refuse),
         1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Withdraw),
+        1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Reopen),
+        1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Drop),
     ]
 }
 
@@ -147,7 +190,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     /// Whatever is tried in whatever order: approval follows a take, a take follows a submission, a submission follows
-    /// complete items, and accepted items never change again.
+    /// complete items, and accepted items change only where they are opened again for it.
     #[test]
     fn no_sequence_of_events_gets_round_a_rule(events in prop::collection::vec(any_event(), 0..40)) {
         let mut progress = Progress::new(Item::ALL);
@@ -157,7 +200,7 @@ proptest! {
             match &event {
                 Event::Submit => prop_assert!(progress.complete()),
                 Event::Take => {
-                    let amending = |event: &&Event| matches!(event, Event::Provide(_));
+                    let amending = |event: &&Event| matches!(event, Event::Provide(_) | Event::Reopen(_));
                     let last = happened.iter().rev().find(|event| !amending(event));
                     prop_assert!(matches!(last, Some(Event::Submit | Event::Release)) && progress.complete());
                 }
@@ -167,10 +210,16 @@ proptest! {
                 Event::Provide(item) | Event::Withdraw(item) => {
                     prop_assert_ne!(progress.items[item], ItemState::Accepted);
                 }
+                Event::Reopen(item) => prop_assert_ne!(next.items[item], ItemState::Accepted),
+                Event::Drop(item) => {
+                    let given = matches!(progress.items[item], ItemState::Provided | ItemState::Accepted);
+                    prop_assert!(!given && !next.items.contains_key(item));
+                }
             }
             for (item, state) in &progress.items {
                 let sent_back = matches!(&event, Event::Return(items) if items.contains(item));
-                if *state == ItemState::Accepted && !sent_back {
+                let opened = matches!(&event, Event::Reopen(own) if own == item);
+                if *state == ItemState::Accepted && !sent_back && !opened {
                     prop_assert_eq!(next.items[item], ItemState::Accepted);
                 }
             }

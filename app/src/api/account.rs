@@ -37,6 +37,7 @@ pub async fn request_own_code(province: String) -> Result<(), Refusal> {
     let requested = enrolment.request_own_code(&posting.caller, posting.context.client_address).await?;
     let phone = enrolment.status(&posting.caller).await?.phone;
     let resend_at = (enrolment.now() + Span::secs(requested.resend_after_secs.into())).0;
+    enrolment.await_code(&posting.caller).await?;
     posting.keep(CodeSent::DRAFT, &CodeSent { phone, resend_at }).await?;
     leptos_axum::redirect(&posting.routes().password());
     Ok(())

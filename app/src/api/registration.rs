@@ -30,6 +30,7 @@ async fn send_code(posting: &Posting, form: &ContactForm) -> Result<(), Refusal>
     let address = posting.context.client_address;
     let requested = enrolment.request_code(&posting.caller, &posting.province, &phone, address).await?;
     let resend_at = enrolment.now() + Span::secs(requested.resend_after_secs.into());
+    enrolment.await_code(&posting.caller).await?;
     posting.keep(CodeSent::DRAFT, &CodeSent { phone: phone.masked(), resend_at: resend_at.0 }).await
 }
 

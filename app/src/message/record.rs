@@ -60,6 +60,7 @@ pub const fn milestone(milestone: Milestone) -> Text {
         Milestone::Submitted => t::milestone::SUBMITTED,
         Milestone::ReviewStarted => t::milestone::REVIEW_STARTED,
         Milestone::Returned => t::milestone::RETURNED,
+        Milestone::ItemsReopened => t::milestone::ITEMS_REOPENED,
         Milestone::Approved => t::milestone::APPROVED,
         Milestone::Refused => t::milestone::REFUSED,
         Milestone::NumberAllotted => t::milestone::NUMBER_ALLOTTED,

@@ -3,7 +3,7 @@
 mod details;
 
 use super::{
-    attachments,
+    attachments, changed,
     frame::{Menu, Page, Visit, candidate_page},
 };
 use crate::{
@@ -34,11 +34,12 @@ pub fn CheckPage() -> impl IntoView {
         }
         let locale = visit.locale;
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
-        let missing = status.items.iter().any(|item| matches!(item.state, ItemState::Missing | ItemState::Returned));
+        let missing = status.items.iter().any(insufficient);
         let act = if missing { unfinished(&visit, &status).into_any() } else { submit(&visit, &status).into_any() };
         let rows = answers(&visit, &status).await?;
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
+            {changed::notices(&visit, &status)}
             <p class="lead">{t::check::LEAD.get(locale)}</p>
             <SummaryList rows=rows />
             <p class="quiet">{t::frame::SAVED.get(locale)}</p>
@@ -53,7 +54,11 @@ pub fn CheckPage() -> impl IntoView {
 pub(super) async fn answers(visit: &Visit, status: &Status) -> Result<Vec<SummaryRow>> {
     let locale = visit.locale;
     let mut rows = vec![SummaryRow::new(t::check::PHONE.get(locale), status.phone.clone())];
-    for item in visit.profile().items() {
+    // the application's own, in the order of the profile; those that it has dropped come last
+    let own = |item: &Item| status.items.iter().any(|own| own.item == *item);
+    let asked: Vec<_> = visit.profile().items().filter(own).collect();
+    let dropped = status.items.iter().map(|own| own.item).filter(|item| !asked.contains(item));
+    for item in asked.iter().copied().chain(dropped) {
         rows.extend(item_rows(visit, status, item).await?);
     }
     Ok(rows)
@@ -122,9 +127,14 @@ fn linked(visit: &Visit, status: &Status, item: Item, row: SummaryRow) -> Summar
     }
 }
 
+/// Whether an item keeps the application from being handed in.
+fn insufficient(item: &ItemStatus) -> bool {
+    matches!(item.state, ItemState::Missing | ItemState::Returned) || item.problem.is_some()
+}
+
 fn unfinished(visit: &Visit, status: &Status) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let undone = status.items.iter().find(|item| matches!(item.state, ItemState::Missing | ItemState::Returned));
+    let undone = status.items.iter().find(|item| insufficient(item));
     let next = undone.map(|item| {
         let what = record::item(item.item).get(locale);
         let words = if item.state == ItemState::Missing {

@@ -9,9 +9,9 @@ use crate::{
     },
     components::{Notice, TextField, Tone},
     islands::countdown::Countdown,
-    text::t,
+    text::{Text, t},
 };
-use enrolment::Result;
+use enrolment::{Result, registration::CodeDelivery};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     problem::{Field, Problem},
@@ -23,6 +23,8 @@ pub(super) struct Typed {
     pub form: ContactForm,
     pub problems: Vec<Problem>,
     sent: CodeSent,
+    /// How far the code is that was asked for last.
+    delivery: Option<CodeDelivery>,
     resend_in_secs: u32,
 }
 
@@ -48,20 +50,36 @@ pub(super) async fn load(
         let known = visit.problem.as_ref().and_then(|problem| problem.field);
         problems.extend(check(&form).into_iter().filter(|problem| problem.field != known));
     }
-    Ok(Typed { form, problems, sent, resend_in_secs })
+    let delivery = match &visit.context.caller {
+        Some(caller) if !sent.phone.is_empty() => visit.context.enrolment.code_delivery(caller).await?,
+        _ => None,
+    };
+    Ok(Typed { form, problems, sent, delivery, resend_in_secs })
 }
 
-/// “Code sent to 138****8000”, with the seconds until another may be asked for.
+/// “Code sent to 138****8000”, or why it has not left. That it has not is said beside other problems too.
 pub(super) fn sent_notice(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
     let locale = visit.locale;
     let fresh = !typed.sent.phone.is_empty() && typed.problems.is_empty();
-    let title = t::register::code_sent(locale, &typed.sent.phone);
-    fresh.then(|| {
-        view! {
-            <Notice title=title tone=Tone::Good>
-                <p role="status">{t::register::CODE_SENT_HELP.get(locale)}</p>
-            </Notice>
+    let words = |title: Text, text: Text| (title.get(locale).to_owned(), text);
+    let (tone, (title, text)) = match typed.delivery {
+        Some(CodeDelivery::Late) => (Tone::Warn, words(t::code_delivery::LATE_TITLE, t::code_delivery::LATE_TEXT)),
+        Some(CodeDelivery::Failed) if typed.was_sent() => {
+            (Tone::Warn, words(t::code_delivery::FAILED_TITLE, t::code_delivery::FAILED_TEXT))
         }
+        _ if !fresh => return None,
+        Some(CodeDelivery::Sending) => {
+            (Tone::Plain, words(t::code_delivery::SENDING_TITLE, t::code_delivery::SENDING_TEXT))
+        }
+        Some(CodeDelivery::Sent | CodeDelivery::Failed) | None => {
+            let title = t::register::code_sent(locale, &typed.sent.phone);
+            (Tone::Good, (title, t::register::CODE_SENT_HELP))
+        }
+    };
+    Some(view! {
+        <Notice title=title tone=tone>
+            <p role="status">{text.get(locale)}</p>
+        </Notice>
     })
 }
 

@@ -4,7 +4,7 @@ use crate::{
     api::{Refusal, SetLanguage, SetLargeType},
     context::{self, RequestContext},
     journey,
-    pages::error,
+    pages::{closed, error},
     text::t,
 };
 use enrolment::{Caller, Error, Result, Who, session::Scope};
@@ -149,7 +149,10 @@ where
         let Ok(visit) = Visit::of_request() else { return error::bare(ProblemCode::NotFound).into_any() };
         let page = match body(visit.clone()).await {
             Ok(page) => page,
-            Err(error) => error::page(&visit, error),
+            Err(error) => match closed::instead_of(&visit, &error).await {
+                Some(page) => page,
+                None => error::page(&visit, error),
+            },
         };
         framed(&visit, page).into_any()
     })

@@ -1,6 +1,7 @@
 //! Registration (新生入籍): phone, code, document, place. Two buttons, one form; what was typed survives both.
 
 use super::{
+    closed,
     contact::{self, Typed},
     frame::{Menu, Page, Visit, candidate_page},
     home,
@@ -17,7 +18,7 @@ use crate::{
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     enrolment::{Item, Step},
-    problem::Field,
+    problem::{Field, ProblemCode},
     profile::{CONSENT_IDENTITY, Profile},
 };
 
@@ -43,6 +44,7 @@ fn form(visit: &Visit, typed: Typed) -> impl IntoView + use<> {
     let locale = visit.locale;
     view! {
         <ErrorSummary problems=typed.problems.clone() locale=locale />
+        {closed(visit, &typed)}
         {contact::sent_notice(visit, &typed)}
         <form class="content--narrow" method="post" action=Register::url() novalidate=true>
             {contact::default_button()}
@@ -73,6 +75,12 @@ fn form(visit: &Visit, typed: Typed) -> impl IntoView + use<> {
         </form>
         {sign_in_link(visit)}
     }
+}
+
+/// The region that was chosen is not open, while others are.
+fn closed(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
+    let closed = typed.problems.iter().any(|problem| problem.code == ProblemCode::WindowClosed);
+    closed.then(|| closed::dates_of(visit, &typed.form.region)).flatten()
 }
 
 /// Type and number of the identity document; also on the page that corrects it.

@@ -1,7 +1,7 @@
 //! 我的考籍信息: where the application stands, what comes next, what was sent back and why, the receipt.
 
 use super::{
-    check,
+    changed, check, closed,
     frame::{Menu, Page, Visit, candidate_page},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     message::{photo, record},
     text::{Text, t},
 };
-use enrolment::submission::{Milestone, Receipt, Status};
+use enrolment::submission::{ItemStatus, Milestone, Receipt, Status};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
@@ -33,6 +33,7 @@ pub fn StatusPage() -> impl IntoView {
             <ErrorSummary problems=problems locale=locale />
             {saved(&visit, &status)}
             {result(&visit, &status)}
+            {changed::notices(&visit, &status)}
             {status.receipt.as_ref().map(|receipt| self::receipt(&visit, receipt))}
             <h2>{t::status::TIMELINE.get(locale)}</h2>
             <Timeline steps=steps(&status) locale=locale />
@@ -96,16 +97,17 @@ fn result(visit: &Visit, status: &Status) -> AnyView {
 
 fn draft(visit: &Visit, status: &Status) -> AnyView {
     let locale = visit.locale;
-    let (tone, text) = if status.open {
-        (Tone::Plain, t::status::draft_text(locale, record::beijing(status.window.closes_at, locale)))
-    } else {
-        (Tone::Warn, t::status::DRAFT_CLOSED.get(locale).to_owned())
-    };
-    let next = status.open.then(|| {
-        let href = journey::next_step(visit.profile(), status);
-        view! { <div class="act"><a class="button button--primary" href=href>{t::status::GO_ON.get(locale)}</a></div> }
-    });
-    view! { <Notice title=t::status::DRAFT_TITLE.get(locale) tone=tone><p>{text}</p></Notice> {next} }.into_any()
+    if !status.open {
+        return closed::dates(visit, status).into_any();
+    }
+    let (_, closes_at) = status.window.dates(&status.region);
+    let text = t::status::draft_text(locale, record::beijing(closes_at, locale));
+    let href = journey::next_step(visit.profile(), status);
+    view! {
+        <Notice title=t::status::DRAFT_TITLE.get(locale)><p>{text}</p></Notice>
+        <div class="act"><a class="button button--primary" href=href>{t::status::GO_ON.get(locale)}</a></div>
+    }
+    .into_any()
 }
 
 /// Each returned item with its reason and the link to the step that mends it.
@@ -127,7 +129,9 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
         view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {reason} {example} {act}</li> }
     });
     let lines = lines.collect_view();
-    let done = status.items.iter().all(|item| item.state != ItemState::Returned).then(|| {
+    let undone =
+        |item: &ItemStatus| matches!(item.state, ItemState::Missing | ItemState::Returned) || item.problem.is_some();
+    let done = (!status.items.iter().any(undone)).then(|| {
         let href = visit.routes().check_answers();
         view! { <div class="act"><a class="button button--primary" href=href>{t::status::RESUBMIT.get(locale)}</a></div> }
     });
@@ -177,7 +181,7 @@ fn receipt(visit: &Visit, receipt: &Receipt) -> impl IntoView + use<> {
 /// What happened, oldest first, then what comes next.
 fn steps(status: &Status) -> Vec<TimelineStep> {
     let done = status.timeline.iter().map(|entry| {
-        let stopped = matches!(entry.what, Milestone::Returned | Milestone::Refused);
+        let stopped = matches!(entry.what, Milestone::Returned | Milestone::Refused | Milestone::ItemsReopened);
         let kind = if stopped { StepKind::Stopped(entry.at) } else { StepKind::Done(entry.at) };
         TimelineStep { name: record::milestone(entry.what), kind }
     });

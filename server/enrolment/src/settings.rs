@@ -29,6 +29,8 @@ pub struct Settings {
     pub source_lifetime: Span,
     /// Cases on one page of a queue.
     pub queue_page: u32,
+    /// How often a request for a code looks, every 50 ms, whether the code has left before it answers.
+    pub code_looks: u32,
 }
 
 impl Default for Settings {
@@ -48,6 +50,7 @@ impl Default for Settings {
             photo_bytes_max: 20 * 1024 * 1024,
             source_lifetime: Span::hours(24),
             queue_page: 20,
+            code_looks: 0,
         }
     }
 }

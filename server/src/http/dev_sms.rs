@@ -1,13 +1,15 @@
-//! The development inbox: what would have been sent to phones. Not mounted in production.
+//! The development inbox: what would have been sent to phones, and a switch that plays gateways which take nothing. Not mounted in
+//! production.
 
 use super::{Site, problem::escape};
 use axum::{
-    Json,
+    Form, Json,
     extract::{Query, State},
-    response::Html,
+    response::{Html, Redirect},
 };
 use enrolment::sms::InboxMessage;
 use serde::{Deserialize, Serialize};
+use shared::route;
 
 #[derive(Deserialize)]
 pub(super) struct Filter {
@@ -34,12 +36,29 @@ pub(super) async fn json(State(site): State<Site>, Query(filter): Query<Filter>)
     Json(messages(&site, &filter))
 }
 
+/// What the switch is set to.
+#[derive(Deserialize)]
+pub(super) struct Switch {
+    away: bool,
+}
+
+/// Turns the gateway off or on.
+pub(super) async fn switch(State(site): State<Site>, Form(switch): Form<Switch>) -> Redirect {
+    if let Some(inbox) = &site.inbox {
+        inbox.set_away(switch.away);
+    }
+    Redirect::to(route::DEV_SMS)
+}
+
 pub(super) async fn page(State(site): State<Site>, Query(filter): Query<Filter>) -> Html<String> {
     let row = |sent: Shown| format!("<li><code>{}</code> {}</li>", escape(&sent.phone), escape(&sent.text));
     let rows: String = messages(&site, &filter).into_iter().map(row).collect();
+    let away = site.inbox.as_ref().is_some_and(enrolment::sms::DevInbox::is_away);
+    let (other, words) = if away { (false, "gateway: off → on") } else { (true, "gateway: on → off") };
     Html(format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>SMS</title></head>\
-         <body><h1>SMS</h1><ul>{rows}</ul></body></html>"
+         <body><h1>SMS</h1><form method=\"post\"><button name=\"away\" value=\"{other}\">{words}</button></form>\
+         <ul>{rows}</ul></body></html>"
     ))
 }
 

@@ -138,7 +138,9 @@ pub fn router(site: Site) -> Router {
         .route(route::METRICS, get(metrics::show))
         .route(route::CHSI_CALLBACK, post(chsi::callback).layer(DefaultBodyLimit::max(chsi::BODY_MAX_BYTES)));
     if site.inbox.is_some() && site.settings.service.is_development() {
-        machines = machines.route(route::DEV_SMS, get(dev_sms::page)).route(route::DEV_SMS_JSON, get(dev_sms::json));
+        machines = machines
+            .route(route::DEV_SMS, get(dev_sms::page).post(dev_sms::switch))
+            .route(route::DEV_SMS_JSON, get(dev_sms::json));
     }
     if site.simulator.is_some() {
         machines = dev_chsi::mount(machines);

@@ -85,7 +85,7 @@ async fn each_bad_file_is_refused_by_its_content() {
     }
     let missing = client.upload_as(PAGE, JSON, &[("kind", "other")], ("attachment", &[("", b"")])).await;
     assert_eq!(missing.json()["code"], "file.missing");
-    let unknown = send(&mut client, "major.9", "proof.pdf", PDF).await;
+    let unknown = send(&mut client, "major.520201.9", "proof.pdf", PDF).await;
     assert_eq!(unknown.json()["code"], "request.bad");
 }
 
@@ -98,7 +98,7 @@ async fn a_form_without_scripts_adds_several_replaces_and_removes() {
     assert!(page.contains("10 MB") && page.contains("+ 新增附件"));
     let (jpeg, png) = (pictures::jpeg(), pictures::png());
     let two: [(&str, &[u8]); 2] = [("<script>alert(1)</script>.jpg", &jpeg), ("b.png", &png)];
-    let sent = client.upload_as(PAGE, HTML, &[("kind", "major.1")], ("attachment", &two)).await;
+    let sent = client.upload_as(PAGE, HTML, &[("kind", "major.520201.1")], ("attachment", &two)).await;
     assert_eq!((sent.status.as_u16(), sent.location()), (303, Some(PAGE)));
     let described = [("kind", "other"), ("description", "<b>户口本</b>")];
     client.upload_as(PAGE, HTML, &described, ("attachment", &[("c.pdf", PDF)])).await;
@@ -127,8 +127,10 @@ async fn a_file_comes_back_harmless_and_for_its_candidate_only() {
     assert_eq!((answer.status.as_u16(), &*answer.body), (200, PDF));
     assert_eq!(answer.header("content-type"), Some("application/pdf"));
     assert!(answer.header("content-disposition").is_some_and(|value| value.starts_with("attachment")));
-    let jpeg =
-        format!("/evidence/attachment/{}", first_id(&send(&mut client, "major.1", "a.jpg", &pictures::jpeg()).await));
+    let jpeg = format!(
+        "/evidence/attachment/{}",
+        first_id(&send(&mut client, "major.520201.1", "a.jpg", &pictures::jpeg()).await)
+    );
     let answers = [answer, client.get(&jpeg).await, client.get(&format!("{jpeg}/thumbnail")).await];
     for answer in &answers {
         assert!(answer.header("content-security-policy").is_some_and(|policy| policy.ends_with("sandbox")));
@@ -149,7 +151,7 @@ async fn a_file_comes_back_harmless_and_for_its_candidate_only() {
 async fn the_reminder_stands_between_the_check_page_and_the_receipt() {
     let world = World::new().await;
     let mut client = prover(&world).await;
-    send(&mut client, "major.1", "a.pdf", PDF).await;
+    send(&mut client, "major.520201.1", "a.pdf", PDF).await;
     client.upload("/proofs/photo", HTML, "photo.jpg", &pictures::jpeg()).await;
     assert_eq!(client.get("/proofs/hand-in").await.location(), Some("/proofs/check"));
     let page = client.get("/proofs/check").await.text();

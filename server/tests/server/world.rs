@@ -84,7 +84,8 @@ impl World {
             education,
             card: Arc::new(AcceptsJpeg),
             identity: Identity::default(),
-            settings: start::enrolment_settings(&settings),
+            // nobody works in these tests until they say so: a request for a code does not wait for it
+            settings: enrolment::Settings { code_looks: 0, ..start::enrolment_settings(&settings) },
         };
         let enrolment = Enrolment::new(parts);
         let router = router(Site::new(enrolment.clone(), settings, Some(inbox.clone()), None));

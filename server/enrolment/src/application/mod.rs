@@ -1,6 +1,7 @@
 //! The application as a value: loaded (and locked) from its rows, advanced by the state machine of `shared`, saved again.
 //! What may happen when is decided in `shared::enrolment`; who may do it, in the areas that use this.
 
+mod reopened;
 mod store;
 
 use crate::{Enrolment, Result, db::Tx, error::Cause, error::Error};
@@ -8,7 +9,7 @@ use shared::{
     enrolment::{Event, Item, ItemState, Progress, State},
     id::{CandidateId, EnrolmentId, Province, StaffId},
     problem::ProblemCode,
-    profile::Window,
+    profile::{Profile, Window},
     review::ReasonCode,
     time::Timestamp,
 };
@@ -50,13 +51,26 @@ impl Application {
     pub(crate) fn advance(&mut self, event: &Event) -> Result<()> {
         self.progress = self.progress.advance(event)?;
         match event {
-            Event::Provide(item) | Event::Withdraw(item) => {
+            Event::Provide(item) | Event::Withdraw(item) | Event::Reopen(item) => {
                 self.changed.insert(*item, self.round);
             }
             Event::Return(_) => self.round += 1,
             _ => {}
         }
         Ok(())
+    }
+
+    /// Takes items out that were not given and that the profile of today no longer asks for; tells which.
+    pub(crate) fn forget_dropped(&mut self, profile: &Profile) -> Result<Vec<Item>> {
+        let unasked = |(item, state): (&Item, &ItemState)| {
+            let given = matches!(state, ItemState::Provided | ItemState::Accepted);
+            (!given && profile.items().all(|own| own != *item)).then_some(*item)
+        };
+        let dropped: Vec<_> = self.progress.items.iter().filter_map(unasked).collect();
+        for item in &dropped {
+            self.advance(&Event::Drop(*item))?;
+        }
+        Ok(dropped)
     }
 
     /// Whether `item` was changed since a reviewer sent the application back.
@@ -145,6 +159,16 @@ pub(crate) async fn load(tx: &mut Tx, id: EnrolmentId) -> Result<Application> {
 pub(crate) async fn lock(tx: &mut Tx, id: EnrolmentId) -> Result<Application> {
     let row = store::lock(tx, id).await?.ok_or(Error::NotFound)?;
     assemble(tx, row).await
+}
+
+/// Takes items out that the province no longer asks for and that were not given; tells which. Somebody on their way goes on
+/// with the rest.
+pub(crate) async fn drop_items(enrolment: &Enrolment, tx: &mut Tx, application: &mut Application) -> Result<Vec<Item>> {
+    let dropped = application.forget_dropped(enrolment.profile(&application.province)?)?;
+    for item in &dropped {
+        store::delete_item(tx, application.id, item.as_str()).await?;
+    }
+    Ok(dropped)
 }
 
 /// Writes a locked application back as the next version.

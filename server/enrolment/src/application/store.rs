@@ -101,6 +101,13 @@ pub(super) async fn items(tx: &mut Tx, id: EnrolmentId) -> Result<Vec<ItemRow>> 
     Ok(on!(tx, conn => sqlx::query_as(ITEMS).bind(id).fetch_all(conn).await)?)
 }
 
+const DELETE_ITEM: &str = "DELETE FROM enrolment_item WHERE enrolment_id = $1 AND item = $2";
+
+pub(super) async fn delete_item(tx: &mut Tx, id: EnrolmentId, item: &str) -> Result<()> {
+    on!(tx, conn => sqlx::query(DELETE_ITEM).bind(id).bind(item).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
 const SAVE_ITEM: &str = "INSERT INTO enrolment_item (enrolment_id, item, state, reason, changed_in_round) \
                          VALUES ($1, $2, $3, $4, $5) ON CONFLICT (enrolment_id, item) DO UPDATE SET state = excluded.state, \
                          reason = excluded.reason, changed_in_round = excluded.changed_in_round";

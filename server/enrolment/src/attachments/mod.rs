@@ -1,11 +1,15 @@
 //! Proofs that a candidate attaches: what is there, what is still demanded, giving files out. Taking them in is `add`, what may
-//! come in as a PDF is `pdf`.
+//! come in as a PDF is `pdf`, whether the item stands is `standing`.
 
 mod add;
 mod pdf;
+mod standing;
 mod store;
 
 pub use add::NewAttachment;
+pub(crate) use standing::{recompute, require_met};
+
+use standing::changed;
 
 use crate::{
     Caller, Enrolment, Result, Who,
@@ -21,10 +25,9 @@ use crate::{
 };
 use shared::{
     attachment::{COUNT_MAX, Demand},
-    enrolment::{Event, Item, ItemState, State},
+    enrolment::{Event, Item},
     file_kind::FileKind,
     id::{AttachmentId, EnrolmentId, FileId},
-    problem::{Field, Problem, ProblemCode},
     time::Timestamp,
 };
 
@@ -165,45 +168,6 @@ impl Enrolment {
         }
         Ok(row.kind)
     }
-}
-
-/// Sets the item after something else changed what is demanded: provided while nothing is missing, else missing. What a reviewer
-/// sent back stays so until the candidate has touched it. Refused with `attachment.missing` where the application may not become
-/// incomplete any more: it was handed in, or its proofs were accepted.
-pub(crate) async fn recompute(enrolment: &Enrolment, tx: &mut Tx, application: &mut Application) -> Result<()> {
-    let Some(state) = application.progress.items.get(&Item::Attachments).copied() else { return Ok(()) };
-    let met = is_met(enrolment, tx, application).await?;
-    match (met, state) {
-        (true, ItemState::Missing) => application.advance(&Event::Provide(Item::Attachments)),
-        (true, _) => Ok(()),
-        (false, ItemState::Accepted) => Err(missing()),
-        (false, ItemState::Provided) if application.progress.state == State::Submitted => Err(missing()),
-        (false, _) => application.advance(&Event::Withdraw(Item::Attachments)),
-    }
-}
-
-/// The same after the candidate changed the files themselves.
-async fn changed(enrolment: &Enrolment, tx: &mut Tx, application: &mut Application) -> Result<()> {
-    if is_met(enrolment, tx, application).await? {
-        return application.advance(&Event::Provide(Item::Attachments));
-    }
-    match application.progress.state {
-        State::Submitted => Err(missing()),
-        _ => application.advance(&Event::Withdraw(Item::Attachments)),
-    }
-}
-
-fn missing() -> Error {
-    Problem::at(ProblemCode::AttachmentMissing, Field::Attachment).into()
-}
-
-/// Every demand has a file. Without details nothing can be judged, unless the province asks for none.
-async fn is_met(enrolment: &Enrolment, tx: &mut Tx, application: &Application) -> Result<bool> {
-    let Some(demands) = details::demands_of(enrolment, tx, application).await? else {
-        return Ok(!application.progress.items.contains_key(&Item::Details));
-    };
-    let kinds = store::kinds(tx, application.id).await?;
-    Ok(demands.iter().all(|demand| kinds.contains(&demand.code)))
 }
 
 /// Refuses what may not be changed now.

@@ -57,6 +57,7 @@ actions! {
     AttachmentAdded = "attachment.added",
     AttachmentRemoved = "attachment.removed",
     AttachmentRead = "attachment.read",
+    ItemsReopened = "enrolment.items_reopened",
     Submitted = "enrolment.submitted",
     HandoffInvited = "handoff.invited",
     HandoffOpened = "handoff.opened",

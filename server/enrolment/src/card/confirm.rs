@@ -2,9 +2,9 @@
 
 use super::{of_enrolment, record_of, store};
 use crate::{
-    Caller, Enrolment, Result, application,
+    Caller, Enrolment, Result, application, attachments,
     audit::{Action, Entry},
-    candidate, consent,
+    candidate, consent, details,
     ports::{CardReading, EngineStamp},
 };
 use serde::{Deserialize, Serialize};
@@ -56,8 +56,8 @@ impl Enrolment {
         if let Some(problem) = fields.problems(&candidate.document, self.now().beijing().date()).into_iter().next() {
             return Err(problem.into());
         }
+        let (asked, progress) = (details::asked(self, &mut tx, &application).await?, application.progress.clone());
         application.advance(&Event::Provide(Item::Card))?;
-        application::save(&mut tx, &application).await?;
         let record = CardRecord {
             corrected: pages.reading.as_ref().map(|reading| corrected(&fields, reading)).unwrap_or_default(),
             engine: pages.reading.map(|reading| reading.engine),
@@ -66,6 +66,11 @@ impl Enrolment {
         };
         let sealed = candidate.key.seal(&*self.parts().randomness, record_of(id), &serde_json::to_vec(&record)?);
         store::confirm(&mut tx, id, &sealed, record.confirmed_at).await?;
+        // details and proofs follow the name on the card
+        details::recheck(self, &mut tx, &mut application).await?;
+        attachments::recompute(self, &mut tx, &mut application, asked.as_ref()).await?;
+        application::save(&mut tx, &application).await?;
+        self.record_reopened(&mut tx, caller.into(), (&application, &progress)).await?;
         let detail = serde_json::json!({ "corrected": record.corrected, "read": record.engine.is_some() });
         let (actor, action) = (caller.into(), Action::CardConfirmed);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;

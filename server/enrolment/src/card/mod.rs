@@ -26,6 +26,7 @@ use shared::{
     evidence::CardSide,
     id::{CardId, EnrolmentId},
     photo::CardVerdict,
+    problem::ProblemCode,
     time::Timestamp,
 };
 
@@ -165,6 +166,33 @@ pub(crate) async fn ask_again(tx: &mut Tx, application: &mut Application) -> Res
         store::unconfirm(tx, application.id).await?;
     }
     Ok(())
+}
+
+/// The same after the number was changed. A card that a reviewer accepted is judged again beside the new number, and confirmed
+/// again where it says otherwise.
+pub(crate) async fn number_changed(tx: &mut Tx, application: &mut Application, candidate: &Candidate) -> Result<()> {
+    if application.progress.items.get(&Item::Card) == Some(&ItemState::Accepted) {
+        application.advance(&Event::Reopen(Item::Card))?;
+        if is_sound(&of_enrolment(tx, application.id, candidate).await?, candidate) {
+            return Ok(());
+        }
+    }
+    ask_again(tx, application).await
+}
+
+/// Refuses with `card.missing` what cannot be handed in: a side is missing, nothing was confirmed, or it contradicts the number.
+pub(crate) async fn require_sound(tx: &mut Tx, application: &Application, candidate: &Candidate) -> Result<()> {
+    let pages = of_enrolment(tx, application.id, candidate).await?;
+    if is_sound(&pages, candidate) { Ok(()) } else { Err(ProblemCode::CardMissing.into()) }
+}
+
+/// Both sides are there, and what was confirmed of them fits the number.
+fn is_sound(pages: &CardPages, candidate: &Candidate) -> bool {
+    let record = pages.record.as_ref().filter(|_| pages.both().is_some() && pages.confirmed_at.is_some());
+    record.is_some_and(|record| {
+        let confirmed_on = record.confirmed_at.beijing().date();
+        record.fields.problems(&candidate.document, confirmed_on).is_empty()
+    })
 }
 
 /// Takes pictures, readings and confirmation out of an application; the files are deleted after the commit.

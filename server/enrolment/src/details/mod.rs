@@ -1,31 +1,34 @@
-//! The details form: what the candidate says of themselves (sealed) and what they enrol in, and which proofs follow from it.
+//! The details form: what the candidate says of themselves (sealed) and what they enrol in. Which proofs follow from it is
+//! `asked`; whether it still fits profile, document and card is `sound`.
 
+mod asked;
 mod card;
+mod sound;
 mod store;
 
+pub(crate) use asked::{Asked, asked, demands_of, subject};
 pub(crate) use card::card_fields;
+pub(crate) use sound::{problem, recheck};
+
+use sound::{check_choices, check_number};
 
 use crate::{
-    Caller, Enrolment, Result,
-    application::{self, Application},
+    Caller, Enrolment, Result, application,
     audit::{Action, Entry},
     candidate::{self, Candidate},
     crypto::Belongs,
     db::Tx,
     education,
-    error::Cause,
     submission::DocumentShown,
 };
 use shared::{
-    attachment::{self, Answers, Demand},
     details::{CardFields, Details},
     document::DocumentNumber,
     education::Check,
     enrolment::{Event, Item},
     id::EnrolmentId,
-    person::{CodeTable as _, Education, Mismatch, number},
-    problem::{Field, Problem, ProblemCode},
-    profile::{Level, Profile},
+    person::CodeTable as _,
+    problem::ProblemCode,
     time::Timestamp,
 };
 
@@ -102,6 +105,7 @@ impl Enrolment {
         if expected_version.is_some_and(|expected| expected != application.version) {
             return Err(ProblemCode::Conflict.into());
         }
+        let (before, progress) = (asked(self, &mut tx, &application).await?, application.progress.clone());
         application.advance(&Event::Provide(Item::Details))?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let details = match card_fields(&mut tx, &candidate, id).await? {
@@ -111,8 +115,9 @@ impl Enrolment {
         check_number(&candidate.document, &details)?;
         self.keep(&mut tx, &candidate, id, &details).await?;
         application.region.clone_from(&details.region);
-        crate::attachments::recompute(self, &mut tx, &mut application).await?;
+        crate::attachments::recompute(self, &mut tx, &mut application, before.as_ref()).await?;
         application::save(&mut tx, &application).await?;
+        self.record_reopened(&mut tx, caller.into(), (&application, &progress)).await?;
         let detail = serde_json::json!({ "region": details.region, "major": details.major.code });
         let (actor, action) = (caller.into(), Action::DetailsSaved);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
@@ -149,58 +154,4 @@ pub(crate) async fn of_case(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId)
     let Some((details, saved_at)) = load(tx, candidate, id).await? else { return Ok(None) };
     let card = card_fields(tx, candidate, id).await?;
     Ok(Some(CaseDetails { details, card, saved_at }))
-}
-
-/// The proofs that the application demands at present; `None` while there are no details to judge by.
-pub(crate) async fn demands_of(
-    enrolment: &Enrolment,
-    tx: &mut Tx,
-    application: &Application,
-) -> Result<Option<Vec<Demand>>> {
-    let Some(row) = store::load(tx, application.id).await? else { return Ok(None) };
-    let level = Level::parse(&row.level).ok_or(Cause::Corrupt("details.level"))?;
-    let candidate = candidate::load(enrolment, tx, application.candidate).await?;
-    let saved = load(tx, &candidate, application.id).await?.map(|(details, _)| details);
-    let card = card_fields(tx, &candidate, application.id).await?;
-    let subject = subject(enrolment, &candidate, saved.as_ref(), card.as_ref());
-    let check = education::check_of(enrolment, tx, application.id, subject).await?;
-    let answers = Answers { major: &row.major, level, identity_changed: row.identity_changed };
-    Ok(Some(attachment::demands(enrolment.profile(&application.province)?, answers, check.outcome())))
-}
-
-/// Who the register is asked about: the name on the card or else the one that was typed, and the document's number.
-pub(crate) fn subject(
-    enrolment: &Enrolment,
-    candidate: &Candidate,
-    details: Option<&Details>,
-    card: Option<&CardFields>,
-) -> Option<Vec<u8>> {
-    let name = card.and_then(|card| card.name.as_ref()).or(details.map(|details| &details.name))?;
-    Some(education::subject_hash(enrolment.keys(), name, &candidate.document))
-}
-
-/// What has to be in the profile of today.
-fn check_choices(profile: &Profile, details: &Details) -> Result<()> {
-    if profile.region(&details.region).is_none() {
-        return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region).into());
-    }
-    let chosen = &details.major;
-    let major = profile.major(&chosen.code).filter(|major| major.level == chosen.level);
-    if major.is_none() {
-        return Err(Problem::at(ProblemCode::MajorUnknown, Field::Major).into());
-    }
-    if chosen.level == Level::Bachelor && !details.education.at_least(Education::College) {
-        return Err(Problem::at(ProblemCode::EducationTooLow, Field::Education).into());
-    }
-    Ok(())
-}
-
-/// The number knows birth date and sex.
-fn check_number(document: &DocumentNumber, details: &Details) -> Result<()> {
-    let mismatches = number::mismatches(document, Some(details.birth_date), Some(details.sex));
-    let field = mismatches.first().map(|mismatch| match mismatch {
-        Mismatch::BirthDate => Field::BirthDate,
-        Mismatch::Sex => Field::Sex,
-    });
-    field.map_or(Ok(()), |field| Err(Problem::at(ProblemCode::DocumentMismatch, field).into()))
 }

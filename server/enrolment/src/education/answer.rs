@@ -8,6 +8,7 @@ use crate::{
     candidate, consent,
     crypto::{Belongs, sha256},
     db::Tx,
+    details::{self, Asked},
     error::Error,
 };
 use serde::{Deserialize, Serialize};
@@ -141,10 +142,12 @@ impl Enrolment {
         let facts = if consented { answer.facts.kept() } else { RegisterFacts::default() };
         let json = serde_json::to_vec(&facts)?;
         let sealed = candidate.key.seal(&*self.parts().randomness, belongs(row.id), &json);
+        let (asked, progress) = (details::asked(self, tx, application).await?, application.progress.clone());
         store::answer(tx, row.id, (outcome.as_str(), late), Some(&sealed), now).await?;
         if !late {
-            self.update_demands(tx, application).await?;
+            self.update_demands(tx, application, asked.as_ref()).await?;
         }
+        self.record_reopened(tx, Actor::SYSTEM, (application, &progress)).await?;
         let detail = serde_json::json!({ "kind": answer.kind.as_str(), "outcome": outcome.as_str(), "late": late });
         let (actor, action) = (Actor::SYSTEM, Action::EducationCheckAnswered);
         self.record(tx, Entry { actor, action, province: Some(&province), enrolment: Some(id), detail }).await?;
@@ -152,9 +155,9 @@ impl Enrolment {
     }
 
     /// Changes what is demanded. The version moves only where something changed, lest an open form be refused for nothing.
-    async fn update_demands(&self, tx: &mut Tx, application: &mut Application) -> Result<()> {
+    async fn update_demands(&self, tx: &mut Tx, application: &mut Application, asked: Option<&Asked>) -> Result<()> {
         let before = application.progress.clone();
-        crate::attachments::recompute(self, tx, application).await?;
+        crate::attachments::recompute(self, tx, application, asked).await?;
         if application.progress != before {
             application::save(tx, application).await?;
         }

@@ -197,11 +197,12 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, id).await?;
         application.require_changeable(self)?;
+        let asked = details::asked(self, &mut tx, &application).await?;
         for kind in CheckKind::ALL {
             store::replace_open(&mut tx, id, kind.as_str(), now).await?;
         }
         store::choose_manual(&mut tx, id, now).await?;
-        crate::attachments::recompute(self, &mut tx, &mut application).await?;
+        crate::attachments::recompute(self, &mut tx, &mut application, asked.as_ref()).await?;
         application::save(&mut tx, &application).await?;
         let (actor, action, detail) = (caller.into(), Action::EducationCheckGivenUp, serde_json::json!({}));
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;

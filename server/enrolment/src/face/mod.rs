@@ -2,6 +2,7 @@
 //! `submit`. Face is never the only way: a reviewer decides at any time, and the office needs no capture at all.
 
 mod container;
+mod places;
 mod store;
 mod submit;
 
@@ -136,6 +137,12 @@ pub(crate) async fn remove(enrolment: &Enrolment, tx: &mut Tx, id: EnrolmentId) 
         Some(file) => files::discard(enrolment, tx, file).await,
         None => Ok(()),
     }
+}
+
+/// Whether there is a capture or another way was chosen; one that the engine refused does not count.
+pub(crate) async fn is_given(tx: &mut Tx, id: EnrolmentId) -> Result<bool> {
+    let row = store::of_enrolment(tx, id).await?;
+    Ok(row.is_some_and(|row| row.outcome != FaceOutcome::Failed.as_str()))
 }
 
 /// The item becomes provided, where that may happen now.

@@ -1,7 +1,7 @@
-//! Taking a capture in: kept as it came, judged on the blocking pool where there is an engine, then one transaction. With
+//! Taking a capture in: kept as it came but for its metadata, judged on the blocking pool where there is an engine, then one transaction. With
 //! every try used, or without an engine, a reviewer looks at it.
 
-use super::{Container, FaceReceipt, provide, receipt, store};
+use super::{Container, FaceReceipt, places, provide, receipt, store};
 use crate::{
     Caller, Enrolment, Result, application,
     attempts::{self, Counted, Ending},
@@ -55,10 +55,9 @@ impl Enrolment {
         if bytes.len() > UploadPurpose::Face.bytes_max() {
             return Err(wrong(ProblemCode::FileTooLarge).into());
         }
-        if Container::of(&bytes).is_none() {
-            return Err(wrong(ProblemCode::FileFormat).into());
-        }
+        let Some(container) = Container::of(&bytes) else { return Err(wrong(ProblemCode::FileFormat).into()) };
         let context = self.face_context(caller).await?;
+        let bytes = places::without(container, bytes);
         let judged = match self.parts().identity.face.clone() {
             Some(engine) => {
                 let attempt = self.begin_attempt(context.enrolment, Counted::Face).await?;

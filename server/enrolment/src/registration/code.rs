@@ -1,6 +1,6 @@
 //! One-time codes: requesting one within the limits, making and sending it (a job), and checking what was typed.
 
-use super::{CodeRequested, store};
+use super::{CodeRequested, delivery, store};
 use crate::{
     Caller, Enrolment, Result, candidate,
     clock::Randomness,
@@ -136,8 +136,9 @@ pub(super) async fn check(
     }
     let index = candidate::phone_index(enrolment.keys(), province, phone);
     let wrong = |code| Ok(Checked::Wrong(Problem::at(code, Field::Code)));
+    let unsent = delivery::is_unsent(tx, caller, &index).await?;
     let Some(tried) = store::count_try(tx, caller.session, &index).await? else {
-        return wrong(ProblemCode::CodeExpired);
+        return wrong(if unsent { ProblemCode::CodeNotSent } else { ProblemCode::CodeExpired });
     };
     let left = i64::from(policy.tries) - tried.tries;
     if left < 0 || tried.closed_at.is_some() {
@@ -147,6 +148,9 @@ pub(super) async fn check(
         return wrong(ProblemCode::CodeExpired);
     }
     if !same(&enrolment.code_hash(tried.id, &typed), &tried.code_hash) {
+        if unsent {
+            return wrong(ProblemCode::CodeNotSent);
+        }
         return match left {
             0 => wrong(ProblemCode::CodeSpent),
             left => Ok(Checked::Wrong(Problem::at(ProblemCode::CodeWrong, Field::Code).tries_left(left as u32))),

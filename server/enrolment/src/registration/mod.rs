@@ -1,7 +1,10 @@
 //! From a phone number to a candidate with a session: registration and signing in again. One-time codes are in `code`.
 
 mod code;
+mod delivery;
 mod store;
+
+pub use delivery::CodeDelivery;
 
 use crate::{
     Caller, Enrolment, Result, Who, application,

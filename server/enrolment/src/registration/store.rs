@@ -120,6 +120,22 @@ pub(super) async fn close(tx: &mut Tx, id: CodeId, now: Timestamp) -> Result<()>
     Ok(())
 }
 
+/// The newest request of a session for a code.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Newest {
+    pub(super) phone_index: Vec<u8>,
+    pub(super) requested_at: Timestamp,
+    pub(super) sent_at: Option<Timestamp>,
+    pub(super) closed_at: Option<Timestamp>,
+}
+
+const NEWEST: &str = "SELECT phone_index, requested_at, sent_at, closed_at FROM code WHERE session_id = $1 \
+                      ORDER BY requested_at DESC, id DESC LIMIT 1";
+
+pub(super) async fn newest(tx: &mut Tx, session: SessionId) -> Result<Option<Newest>> {
+    Ok(on!(tx, conn => sqlx::query_as(NEWEST).bind(session).fetch_optional(conn).await)?)
+}
+
 /// The newest code of a session and phone, with one try counted.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Tried {

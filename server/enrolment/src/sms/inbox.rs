@@ -11,7 +11,10 @@ use shared::{id::SmsId, time::Timestamp};
 use std::{
     collections::VecDeque,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// Messages kept.
@@ -22,6 +25,7 @@ const CAPACITY: usize = 200;
 pub struct DevInbox {
     clock: Arc<dyn Clock>,
     messages: Arc<Mutex<VecDeque<InboxMessage>>>,
+    away: Arc<AtomicBool>,
 }
 
 /// One delivered message.
@@ -44,7 +48,16 @@ impl fmt::Debug for InboxMessage {
 
 impl DevInbox {
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, messages: Arc::default() }
+        Self { clock, messages: Arc::default(), away: Arc::default() }
+    }
+
+    /// Plays a gateway that takes nothing, until it is told to take messages again.
+    pub fn set_away(&self, away: bool) {
+        self.away.store(away, Ordering::SeqCst);
+    }
+
+    pub fn is_away(&self) -> bool {
+        self.away.load(Ordering::SeqCst)
     }
 
     /// Newest first.
@@ -67,6 +80,9 @@ impl fmt::Debug for DevInbox {
 #[async_trait]
 impl SmsGateway for DevInbox {
     async fn send(&self, message: &Message) -> Result<SmsReceipt, SmsError> {
+        if self.is_away() {
+            return Err(SmsError::Retry("the development inbox was told to take nothing".to_owned()));
+        }
         let code = match &message.template {
             Template::OneTimeCode { code, .. } => Some(code.expose().to_owned()),
             _ => None,

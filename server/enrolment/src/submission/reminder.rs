@@ -27,7 +27,10 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         let application = application::lock(&mut tx, id).await?;
         application.require_open(self)?;
-        application.progress.advance(&Event::Submit)?;
+        let mut asked_for = application.clone();
+        asked_for.forget_dropped(self.profile(&application.province)?)?;
+        asked_for.progress.advance(&Event::Submit)?;
+        self.require_all_sound(&mut tx, &asked_for).await?;
         open_at(&mut tx, &application, self.now()).await?;
         let ready_at = self.ready_at(&mut tx, &application).await?;
         tx.commit().await?;

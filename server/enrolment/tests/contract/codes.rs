@@ -1,7 +1,10 @@
 //! One-time codes: limits, lifetime, tries, one use, and what the gateway's failures lead to.
 
 use crate::support::*;
-use enrolment::{Error, registration::Registration};
+use enrolment::{
+    Error,
+    registration::{CodeDelivery, Registration},
+};
 use shared::{problem::ProblemCode, time::Span};
 use std::sync::atomic::Ordering;
 
@@ -11,6 +14,39 @@ fn wrong(right: &str) -> String {
 }
 
 both! {
+    /// No gateway takes the message: that is said, nothing is lost, and the code comes as soon as one does.
+    async fn a_code_that_does_not_leave_is_said_to_be_late(t) {
+        let guest = t.guest().await;
+        let delivery = async || t.service.code_delivery(&guest).await.unwrap();
+        assert_eq!(delivery().await, None);
+        t.gateway.failures.store(2, Ordering::SeqCst);
+        t.service.request_code(&guest, &province(), &phone(1), ADDRESS).await.unwrap();
+        let sign_in = async |code: &str| refusal(t.service.sign_in(&guest, &province(), &phone(1), code).await);
+        assert_eq!((delivery().await, sign_in("123456").await), (Some(CodeDelivery::Sending), ProblemCode::CodeNotSent));
+        t.service.run_due_jobs().await.unwrap();
+        t.advance(Span::secs(3));
+        assert_eq!((delivery().await, sign_in("123456").await), (Some(CodeDelivery::Late), ProblemCode::CodeNotSent));
+        assert_eq!(sign_in("").await, ProblemCode::CodeMissing);
+        t.service.run_due_jobs().await.unwrap();
+        assert_eq!((delivery().await, t.inbox.messages().len()), (Some(CodeDelivery::Late), 0));
+        t.advance(Span::secs(4));
+        t.service.run_due_jobs().await.unwrap();
+        assert_eq!(delivery().await, Some(CodeDelivery::Sent));
+        let code = t.inbox.code_for(phone(1).expose()).unwrap();
+        assert_eq!(sign_in(&wrong(&code)).await, ProblemCode::CodeWrong);
+        assert_eq!(sign_in(&code).await, ProblemCode::SignInWrong, "the code is right, and nobody has registered");
+    }
+
+    async fn a_code_that_was_refused_is_said_to_have_failed(t) {
+        let guest = t.guest().await;
+        t.gateway.refuses.store(true, Ordering::SeqCst);
+        t.service.request_code(&guest, &province(), &phone(1), ADDRESS).await.unwrap();
+        t.service.run_due_jobs().await.unwrap();
+        assert_eq!(t.service.code_delivery(&guest).await.unwrap(), Some(CodeDelivery::Failed));
+        let other = t.guest().await;
+        assert_eq!(t.service.code_delivery(&other).await.unwrap(), None);
+    }
+
     async fn a_right_code_works_once(t) {
         let guest = t.guest().await;
         let code = t.code(&guest, &phone(1)).await;

@@ -30,7 +30,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
-/// A card passes when it begins with `good`; `raw` is made into a good one. A face says itself what is found, after its
+/// A card passes when it begins with `good` or is a JPEG; `raw` is made into a good one. A face says itself what is found, after its
 /// header: `pass`, `fail`, `doubt`, `break`, `slow` (then `pass`).
 #[derive(Default)]
 pub(crate) struct Engines {
@@ -39,6 +39,8 @@ pub(crate) struct Engines {
     /// How often a face was judged.
     pub(crate) judged: AtomicU32,
 }
+
+const JPEG: &[u8] = b"\xff\xd8\xff";
 
 /// What stands in front of every capture.
 pub(crate) const WEBM: &[u8] = b"\x1a\x45\xdf\xa3\x42\x82\x84webm";
@@ -73,7 +75,7 @@ impl CardEngine for Engines {
 
     fn prepare(&self, bytes: &[u8]) -> PreparedCard {
         let file = match bytes {
-            _ if bytes.starts_with(b"good") => Some(bytes.to_vec()),
+            _ if bytes.starts_with(b"good") || bytes.starts_with(JPEG) => Some(bytes.to_vec()),
             _ if bytes.starts_with(b"raw") => Some([b"good made from ", bytes].concat()),
             _ => None,
         };

@@ -30,6 +30,18 @@ both! {
         assert_eq!(count(t, "SELECT COUNT(*) FROM file").await, 1);
     }
 
+    /// Chosen from an album, a video knows where it was taken.
+    async fn the_place_of_a_video_is_not_kept(t) {
+        let caller = t.agreed(1).await;
+        let place = b"\x12\x54\xc3\x67\x96LOCATION +28.19+112.98/";
+        let head = b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm";
+        let tagged = [head.as_slice(), place.as_slice()].concat();
+        let receipt = t.service.submit_face(&caller, tagged.clone()).await.unwrap();
+        let (container, kept) = t.service.face_file(&caller, receipt.face).await.unwrap();
+        assert_eq!((container, kept.len()), (Container::WebM, tagged.len()));
+        assert!(!kept.windows(8).any(|window| window == b"LOCATION"));
+    }
+
     async fn an_engine_passes_fails_or_doubts(t) {
         t.engines.verifies.store(true, Ordering::SeqCst);
         for (n, says, outcome, expected) in [

@@ -319,6 +319,26 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     Bench { service, clock, inbox, gateway, engines, folder, logins: AtomicU32::new(0) }
 }
 
+impl Bench {
+    /// The service as it is after a restart on the same data with another profile.
+    pub(crate) async fn restarted(&self, profile: Profile) -> Enrolment {
+        Enrolment::new(Parts {
+            db: self.service.db().clone(),
+            files: Arc::new(LocalFiles::open(self.files()).await.unwrap()),
+            profiles: [profile].into_iter().collect(),
+            clock: self.clock.clone(),
+            randomness: Arc::new(SeededRandomness::new(2)),
+            keys: Keys::from_master(&[7; 32]),
+            sms: self.gateway.clone(),
+            photo: Arc::new(Engine),
+            education: Arc::new(crate::education::Register),
+            card: self.engines.clone(),
+            identity: self.engines.identity(),
+            settings: Settings::default(),
+        })
+    }
+}
+
 /// A database of a test's own.
 struct Database {
     admin: String,
