@@ -5,7 +5,7 @@ mod add;
 mod pdf;
 mod store;
 
-pub use add::NewAttachment;
+pub use add::{NewAttachment, Place};
 
 use crate::{
     Caller, Enrolment, Result, Who,
@@ -207,7 +207,7 @@ async fn is_met(enrolment: &Enrolment, tx: &mut Tx, application: &Application) -
 }
 
 /// Refuses what may not be changed now.
-fn require_open(enrolment: &Enrolment, application: &Application) -> Result<()> {
+pub(crate) fn require_open(enrolment: &Enrolment, application: &Application) -> Result<()> {
     application.require_changeable(enrolment)?;
     application.progress.advance(&Event::Provide(Item::Attachments))?;
     Ok(())
