@@ -27,6 +27,7 @@ mod handoff;
 mod jobs;
 mod numbers;
 mod photos;
+mod proof_uploads;
 mod registration;
 mod review;
 mod schema;
