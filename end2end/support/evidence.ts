@@ -42,10 +42,9 @@ export async function agree(page: Page) {
 
 /** How a card is drawn, where not as it should be. */
 export interface Look {
-  /** Colour of the card. */
-  paper?: string;
-  table?: string;
-  /** Its left edge, in pixels of a picture that is 1800 wide. */
+  /** How dark it is, from 0 to 1. */
+  shade?: number;
+  /** The card's left edge, in pixels of a picture that is 1800 wide. */
   left?: number;
 }
 
@@ -53,14 +52,14 @@ export interface Look {
 export async function card(browser: Browser, lines: string[], name: string, look: Look = {}): Promise<Picture> {
   const context = await browser.newContext({ javaScriptEnabled: true });
   const page = await context.newPage();
-  const made = await page.evaluate(([lines, { paper, table, left }]) => {
+  const made = await page.evaluate(([lines, { shade, left }]) => {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [1800, 1300];
     const drawing = canvas.getContext('2d')!;
-    drawing.fillStyle = table ?? '#3b3f45';
+    drawing.fillStyle = '#3b3f45';
     drawing.fillRect(0, 0, 1800, 1300);
     drawing.translate((left ?? 180) - 180, 0);
-    drawing.fillStyle = paper ?? '#e9edf2';
+    drawing.fillStyle = '#e9edf2';
     drawing.beginPath();
     drawing.roundRect(180, 190, 1440, 908, 50);
     drawing.fill();
@@ -69,6 +68,9 @@ export async function card(browser: Browser, lines: string[], name: string, look
     lines.forEach((line, at) => drawing.fillText(line, 260, 330 + at * 125));
     drawing.fillStyle = '#8a97a8';
     drawing.fillRect(1200, 330, 320, 400);
+    drawing.resetTransform();
+    drawing.fillStyle = `rgba(0, 0, 0, ${shade ?? 0})`;
+    drawing.fillRect(0, 0, 1800, 1300);
     return canvas.toDataURL('image/jpeg', 0.92);
   }, [lines, look] as const);
   await context.close();

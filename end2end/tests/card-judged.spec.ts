@@ -47,7 +47,7 @@ test('a doubtful picture is sent when its candidate says so @phone', async ({ pa
   await newcomer(context);
   const sent = await cardPage(page);
   const section = page.locator('#side-portrait');
-  await section.locator('.way-choice__input').last().setInputFiles(await portrait(browser, { paper: '#5c6066', table: '#0b0c0e' }));
+  await section.locator('.way-choice__input').last().setInputFiles(await portrait(browser, { shade: 0.62 }));
   const notice = section.locator('.notice--warn');
   await expect(notice).toBeVisible({ timeout: 45_000 });
   await expect(notice.locator('li').first()).toHaveText(/建议 照片太暗.*请在光线均匀的地方重新拍摄/);
