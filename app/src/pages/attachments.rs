@@ -126,7 +126,7 @@ fn demand(visit: &Visit, demanded: &Demanded, left: usize) -> impl IntoView + us
     let clause = match reason {
         Reason::Major { name, clause, .. } => {
             let (title, clause) = (t::attachments::clause(locale, name), clause.clone());
-            view! { <p class="proof__clause"><strong>{title}</strong> <span lang="zh-CN">{clause}</span></p> }
+            view! { <p class="proof__clause"><strong>{title}</strong><br /><span lang="zh-CN">{clause}</span></p> }
                 .into_any()
         }
         Reason::Education => view! { <p>{t::attachments::EDUCATION_TEXT.get(locale)}</p> }.into_any(),
