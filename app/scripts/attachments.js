@@ -124,6 +124,7 @@ async function take(event) {
   const fold = form.closest('details');
   if (fold) fold.open = false;
   document.querySelectorAll('.error-summary').forEach((old) => old.remove());
+  say('');
   for (const file of files) {
     const name = `${PURPOSE}/${Date.now()}-${++last}`;
     const job = { name, file, fields, title: file.name, gone: new AbortController() };

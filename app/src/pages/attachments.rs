@@ -76,8 +76,8 @@ fn proofs(visit: &Visit, shown: &Attachments, before: String, next: String) -> i
         <div id=Field::Attachment.as_str() tabindex="-1">{demands}</div>
         {others(visit, shown)}
         <p class="quiet">{t::frame::SAVED.get(locale)}</p>
-        <p id="proofs-say" class="upload-status" role="status"></p>
         <div class="act act--pair">
+            <p id="proofs-say" class="upload-status" role="status"></p>
             <a class="button" href=before>{t::attachments::BACK.get(locale)}</a>
             <a class=primary href=next>{t::attachments::NEXT.get(locale)}</a>
         </div>
