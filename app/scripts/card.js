@@ -1,9 +1,13 @@
-// Both sides of the identity document: the chosen picture is made small in the worker (or by the browser), shown, and sent piece
-// by piece; then the section is taken over as the server draws it. Without this script the plain forms stay.
+// Both sides of the identity document: the chosen picture is examined and made small in the worker (or by the browser) and shown.
+// What the server would refuse is not sent, what could be better is asked about; the rest goes piece by piece, then the section
+// is taken over as the server draws it. Without this script the plain forms stay.
+import { clear, show_findings, worst } from './judged.js';
 import { forget, forget_others, keep, kept, panel, refused, send } from './upload.js';
 
 const root = document.getElementById('evidence');
 const words = JSON.parse(root.dataset.words);
+const findings = JSON.parse(root?.dataset.findings || '{}');
+const KNOWN = ['image/jpeg', 'image/png', 'image/webp'];
 const LONGEST = 2000;
 const PATIENCE = 25000;
 let worker;
@@ -29,8 +33,9 @@ async function by_worker(file) {
     started.addEventListener('message', function hear({ data }) {
       if (data.id !== id) return;
       started.removeEventListener('message', hear);
-      if (data.kind === 'card' && data.file) done(new Blob([data.file], { type: 'image/jpeg' }));
-      else fail(data);
+      if (data.kind !== 'card') return fail(data);
+      const made = data.file && new Blob([data.file], { type: 'image/jpeg' });
+      done({ made, verdict: JSON.parse(data.json) });
     });
     started.postMessage({ kind: 'card', id, file });
   });
@@ -45,13 +50,18 @@ async function by_browser(file) {
   canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
   const made = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.88));
-  return made && made.size < file.size ? made : file;
+  return made && (made.size < file.size || !KNOWN.includes(file.type)) ? made : file;
 }
 
-// The smallest that can be made; the file itself where nothing can read it: the server says what is wrong with it.
-async function small(file) {
-  if (file.size === 0) return file;
-  return within(by_worker(file)).catch(() => within(by_browser(file))).catch(() => file);
+// The smallest that can be made, with what is found of it; without a finding where the worker does not run: then the server
+// says what is wrong. What the worker cannot decode the browser may.
+async function examine(file) {
+  const first = await within(by_worker(file)).catch(() => null);
+  if (first?.made) return first;
+  const made = await within(by_browser(file)).catch(() => null);
+  if (!made) return first && worst(first.verdict)?.hint !== 'webp' ? first : { made: file };
+  const second = first && made !== file ? await within(by_worker(made)).catch(() => null) : null;
+  return second?.made ? second : { made };
 }
 
 function side(section) {
@@ -75,9 +85,17 @@ function side(section) {
   async function choose(file) {
     const mine = ++turn;
     tell('checking');
-    const made = await small(file);
+    clear(section);
+    const { made, verdict } = await examine(file);
     if (mine !== turn) return;
-    show(section, made);
+    tell('');
+    if (made) show(section, made);
+    if (!verdict || worst(verdict).outcome === 'pass') return accept(made);
+    show_findings(section, verdict, findings, () => accept(made));
+  }
+
+  async function accept(made) {
+    clear(section);
     await keep(root, purpose, made);
     await submit(made);
   }

@@ -2,14 +2,17 @@
 // the file waits in the Cache Storage, under the name of the application, until the server has it.
 const STORE = 'evidence-1';
 const DELAYS = [1, 2, 4, 8, 15, 30];
+const MEMO = '.upload';
 const address = (root, purpose) => `/kept/${root.dataset.owner}/${purpose}`;
 
 // Nothing where there is no store: private windows, storage switched off.
 const store = async () => ('caches' in self ? caches.open(STORE).catch(() => null) : null);
 
-export async function keep(root, purpose, file) {
+// `about`: what is sent with it when it is whole. Says whether there was room.
+export async function keep(root, name, file, about = {}) {
   const place = await store();
-  await place?.put(address(root, purpose), new Response(file)).catch(() => {});
+  const headers = { 'x-about': encodeURIComponent(JSON.stringify(about)) };
+  return place ? place.put(address(root, name), new Response(file, { headers })).then(() => true, () => false) : false;
 }
 
 export async function kept(root, purpose) {
@@ -18,9 +21,43 @@ export async function kept(root, purpose) {
   return found ? found.blob() : null;
 }
 
-export async function forget(root, purpose) {
+// Everything kept under names that begin so, in the order in which it came.
+export async function waiting(root, prefix) {
   const place = await store();
-  await place?.delete(address(root, purpose));
+  const start = address(root, prefix);
+  const requests = ((await place?.keys()) || []).filter(({ url }) => {
+    const path = new URL(url).pathname;
+    return path.startsWith(start) && !path.endsWith(MEMO);
+  });
+  return Promise.all(
+    requests.map(async (request) => {
+      const answer = await place.match(request);
+      const about = JSON.parse(decodeURIComponent(answer.headers.get('x-about') || '%7B%7D'));
+      const path = new URL(request.url).pathname;
+      return { name: path.slice(path.indexOf(prefix)), file: await answer.blob(), about };
+    }),
+  );
+}
+
+// Which upload of the server's a kept file is: where only the last answer was lost, the file is not sent twice.
+export function memo(root, name) {
+  const path = address(root, name) + MEMO;
+  return {
+    async read() {
+      const found = await (await store())?.match(path);
+      return found ? found.text() : this.id;
+    },
+    async write(id) {
+      this.id = id;
+      await (await store())?.put(path, new Response(id)).catch(() => {});
+    },
+  };
+}
+
+export async function forget(root, name) {
+  const place = await store();
+  await place?.delete(address(root, name));
+  await place?.delete(address(root, name) + MEMO);
 }
 
 // What somebody else left on this device goes.
@@ -32,9 +69,15 @@ export async function forget_others(root) {
   }
 }
 
+// Somebody else is finishing the same file; a piece that was damaged on its way.
+const AGAIN = ['request.conflict', 'upload.damaged'];
+const JSON_BODY = { 'content-type': 'application/json' };
 const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 const digest = async (blob) => hex(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// The person does not want it any more.
+export class Cancelled extends Error {}
 
 // A refusal that trying again does not change.
 export class Refused extends Error {
@@ -44,15 +87,16 @@ export class Refused extends Error {
   }
 }
 
-async function call(method, path, body, headers = {}) {
+async function call(method, path, body, headers = {}, signal = undefined) {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), 90000);
+  signal?.addEventListener('abort', () => limit.abort());
   try {
     const answer = await fetch(path, { method, body, headers: { accept: 'application/json', ...headers }, signal: limit.signal });
     const json = await answer.json().catch(() => ({}));
     if (answer.ok) return json;
-    if ([404, 409, 410, 425, 429].includes(answer.status) || answer.status >= 500 || json.code === 'upload.damaged') {
-      throw Object.assign(new Error(json.code), { wait: json.retry_after_secs });
+    if ([404, 410, 425, 429].includes(answer.status) || answer.status >= 500 || AGAIN.includes(json.code)) {
+      throw Object.assign(new Error(json.code), { wait: json.retry_after_secs, status: answer.status });
     }
     throw new Refused({ code: 'request.bad', ...json });
   } finally {
@@ -60,46 +104,67 @@ async function call(method, path, body, headers = {}) {
   }
 }
 
-async function attempt(root, purpose, file, tell) {
+// The upload that was begun for this file, or a new one.
+async function begin(root, purpose, file, { memo, signal }) {
+  const known = await memo?.read();
+  if (known) {
+    const state = await call('GET', `${root.dataset.uploads}/${known}`, undefined, {}, signal).catch((error) => {
+      if (error.status !== 404 && error.status !== 410) throw error;
+    });
+    if (state) return state;
+  }
   const sha256 = await digest(file);
   const announced = JSON.stringify({ purpose, size_bytes: file.size, sha256, content_type: (file.type || '').slice(0, 100) });
-  const upload = await call('POST', root.dataset.uploads, announced, { 'content-type': 'application/json' });
+  const upload = await call('POST', root.dataset.uploads, announced, JSON_BODY, signal);
+  await memo?.write(upload.id);
+  return upload;
+}
+
+async function attempt(root, purpose, file, tell, options) {
+  const { fields, signal } = options;
+  const upload = await begin(root, purpose, file, options);
   const path = `${root.dataset.uploads}/${upload.id}`;
   const have = new Set(upload.have);
-  for (let place = 0; place < upload.chunks; place++) {
+  for (let place = 0; place < upload.chunks && !upload.finished; place++) {
     tell('sending', Math.floor((have.size / upload.chunks) * 100));
     if (have.has(place)) continue;
     const piece = file.slice(place * upload.chunk_bytes, (place + 1) * upload.chunk_bytes);
-    await call('PUT', `${path}/${place}`, piece, { 'x-chunk-sha256': await digest(piece) });
+    await call('PUT', `${path}/${place}`, piece, { 'x-chunk-sha256': await digest(piece) }, signal);
     have.add(place);
   }
   tell('finishing', 100);
-  return call('POST', `${path}/finish`);
+  return call('POST', `${path}/finish`, fields && JSON.stringify(fields), fields && JSON_BODY, signal);
 }
 
 // Without the page's own means of hashing (no HTTPS) the plain form's way, in one piece.
-async function whole(root, form, file) {
+async function whole(form, file, { fields, signal }) {
   const data = new FormData();
+  for (const [name, value] of Object.entries(fields || {})) data.append(name, value);
   data.append(form.querySelector('input[type=file]').name, file, file.name || 'file');
-  await call('POST', form.action, data);
+  await call('POST', form.action, data, {}, signal);
 }
 
-// `tell(word, n)`: says how it stands. `resume`: gives a promise of the person's wish to go on.
-export async function send(root, purpose, file, form, tell, resume) {
+// `tell(word, n)`: says how it stands. `resume`: gives a promise of the person's wish to go on. `options`: `fields` that go with
+// the whole file, a `memo` of its upload, a `signal` that gives it up.
+export async function send(root, purpose, file, form, tell, resume, options = {}) {
+  const { signal } = options;
+  const given_up = new Promise((done) => signal?.addEventListener('abort', done));
   for (let tries = 0; ; tries++) {
     try {
-      return await (self.crypto?.subtle ? attempt(root, purpose, file, tell) : whole(root, form, file));
+      if (signal?.aborted) throw new Cancelled();
+      return await (self.crypto?.subtle ? attempt(root, purpose, file, tell, options) : whole(form, file, options));
     } catch (error) {
+      if (signal?.aborted) throw new Cancelled();
       if (error instanceof Refused) throw error;
       if (tries >= DELAYS.length) {
         tell('offline');
-        await resume();
+        await Promise.race([resume(), given_up]);
         tries = -1;
         continue;
       }
-      for (let left = error.wait || DELAYS[tries]; left > 0; left--) {
+      for (let left = error.wait || DELAYS[tries]; left > 0 && !signal?.aborted; left--) {
         tell('waiting', left);
-        await Promise.race([pause(1000), ...(navigator.onLine ? [] : [new Promise((done) => addEventListener('online', done, { once: true }))])]);
+        await Promise.race([pause(1000), given_up, ...(navigator.onLine ? [] : [new Promise((done) => addEventListener('online', done, { once: true }))])]);
       }
     }
   }

@@ -40,16 +40,25 @@ export async function agree(page: Page) {
   await expect(page.getByRole('button', { name: '同意并继续' })).toHaveCount(0);
 }
 
+/** How a card is drawn, where not as it should be. */
+export interface Look {
+  /** How dark it is, from 0 to 1. */
+  shade?: number;
+  /** The card's left edge, in pixels of a picture that is 1800 wide. */
+  left?: number;
+}
+
 /** A card on a dark table, as a phone takes it. */
-export async function card(browser: Browser, lines: string[], name: string): Promise<Picture> {
+export async function card(browser: Browser, lines: string[], name: string, look: Look = {}): Promise<Picture> {
   const context = await browser.newContext({ javaScriptEnabled: true });
   const page = await context.newPage();
-  const made = await page.evaluate((lines) => {
+  const made = await page.evaluate(([lines, { shade, left }]) => {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [1800, 1300];
     const drawing = canvas.getContext('2d')!;
     drawing.fillStyle = '#3b3f45';
     drawing.fillRect(0, 0, 1800, 1300);
+    drawing.translate((left ?? 180) - 180, 0);
     drawing.fillStyle = '#e9edf2';
     drawing.beginPath();
     drawing.roundRect(180, 190, 1440, 908, 50);
@@ -59,14 +68,18 @@ export async function card(browser: Browser, lines: string[], name: string): Pro
     lines.forEach((line, at) => drawing.fillText(line, 260, 330 + at * 125));
     drawing.fillStyle = '#8a97a8';
     drawing.fillRect(1200, 330, 320, 400);
+    drawing.resetTransform();
+    drawing.fillStyle = `rgba(0, 0, 0, ${shade ?? 0})`;
+    drawing.fillRect(0, 0, 1800, 1300);
     return canvas.toDataURL('image/jpeg', 0.92);
-  }, lines);
+  }, [lines, look] as const);
   await context.close();
   return { name, mimeType: 'image/jpeg', buffer: Buffer.from(made.split(',')[1], 'base64') };
 }
 
-export const portrait = (browser: Browser) =>
-  card(browser, ['姓名 张三', '性别 男  民族 汉', '出生 2000 年 1 月 1 日', '住址 湖南省长沙市芙蓉区', '解放路 1 号', '公民身份号码 430102'], 'front.jpg');
+const FRONT = ['姓名 张三', '性别 男  民族 汉', '出生 2000 年 1 月 1 日', '住址 湖南省长沙市芙蓉区', '解放路 1 号', '公民身份号码 430102'];
+
+export const portrait = (browser: Browser, look?: Look) => card(browser, FRONT, 'front.jpg', look);
 
 export const emblem = (browser: Browser) =>
   card(browser, ['中华人民共和国', '居民身份证', '签发机关 长沙市公安局', '有效期限', '2018.03.01-2038.03.01'], 'back.jpg');

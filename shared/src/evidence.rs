@@ -2,6 +2,7 @@
 //! and the uploads that bring them.
 
 use crate::{
+    attachment,
     document::{DocumentNumber, DocumentType},
     enrolment::Item,
     person::{Ethnicity, PersonName, Sex, number},
@@ -263,16 +264,19 @@ pub enum UploadPurpose {
     CardPortrait,
     CardEmblem,
     Face,
+    /// A proof.
+    Attachment,
 }
 
 impl UploadPurpose {
-    pub const ALL: [Self; 3] = [Self::CardPortrait, Self::CardEmblem, Self::Face];
+    pub const ALL: [Self; 4] = [Self::CardPortrait, Self::CardEmblem, Self::Face, Self::Attachment];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::CardPortrait => "card_portrait",
             Self::CardEmblem => "card_emblem",
             Self::Face => "face",
+            Self::Attachment => "attachment",
         }
     }
 
@@ -292,6 +296,7 @@ impl UploadPurpose {
         match self {
             Self::CardPortrait | Self::CardEmblem => Item::Card,
             Self::Face => Item::Face,
+            Self::Attachment => Item::Attachments,
         }
     }
 
@@ -300,6 +305,7 @@ impl UploadPurpose {
             Self::CardPortrait => Field::Portrait,
             Self::CardEmblem => Field::Emblem,
             Self::Face => Field::Face,
+            Self::Attachment => Field::Attachment,
         }
     }
 
@@ -308,6 +314,7 @@ impl UploadPurpose {
         match self {
             Self::CardPortrait | Self::CardEmblem => 10 * MB,
             Self::Face => 20 * MB,
+            Self::Attachment => attachment::SIZE_MAX,
         }
     }
 }

@@ -17,7 +17,7 @@ const PHOTO_LIMIT: u64 = 1024 * KB;
 /// HTML of a page with the style sheet.
 const PAGE_LIMIT: u64 = 30 * KB;
 
-/// Pages anybody can open without a session.
+/// Pages anybody can open without a session; the others are measured by the end-to-end tests (`end2end/support/budget.ts`).
 const PAGES: [&str; 3] = ["/hunan/", "/hunan/register", "/hunan/photo/guide"];
 
 struct Row {

@@ -7,7 +7,7 @@ use crate::{
 use enrolment::ports::FaceReason;
 use shared::{
     evidence::{CardField, CardSide, FaceOutcome},
-    photo::{CardFinding, CardRule},
+    photo::CardRule,
 };
 
 pub const fn side(side: CardSide) -> Text {
@@ -58,9 +58,9 @@ pub fn hint(hint: &str) -> Option<Text> {
     })
 }
 
-/// What to do about a finding that does not pass.
-pub const fn mend(finding: &CardFinding) -> Text {
-    match finding.rule {
+/// What to do where the rule does not pass.
+pub const fn mend(rule: CardRule) -> Text {
+    match rule {
         CardRule::Readable => t::card_mend::READABLE,
         CardRule::Size => t::card_mend::SIZE,
         CardRule::Whole => t::card_mend::WHOLE,

@@ -3,9 +3,11 @@
 use crate::text::{Text, t};
 use enrolment::submission::Milestone;
 use shared::{
+    details::MajorChosen,
     document::DocumentType,
     enrolment::{Item, ItemState, State},
     locale::Locale,
+    profile::Level,
     time::Timestamp,
 };
 
@@ -112,6 +114,15 @@ pub fn clock_time(at: Timestamp) -> String {
 /// For `<time datetime>`: the instant with Beijing's offset.
 pub fn machine_time(at: Timestamp) -> String {
     format!("{}+08:00", at.beijing())
+}
+
+/// `101101 护理学 · 本科`.
+pub fn major(major: &MajorChosen, locale: Locale) -> String {
+    let level = match major.level {
+        Level::College => t::details::COLLEGE,
+        Level::Bachelor => t::details::BACHELOR,
+    };
+    format!("{} {} · {}", major.code, major.name, level.get(locale))
 }
 
 /// A document number in groups that can be read out: 18 digits as 6-8-4, others in fours.

@@ -1,7 +1,10 @@
 //! 上传附件: each proof that is demanded with its clause, what is there, and a place for everything else. Plain forms, several files
-//! at once.
+//! at once; `app/scripts/attachments.js` sends them piece by piece.
 
-use super::frame::{Menu, Page, Visit, candidate_page};
+use super::{
+    evidence::{owner, words},
+    frame::{Menu, Page, Visit, candidate_page},
+};
 use crate::{
     components::{ErrorSummary, Notice, SummaryRow, Tone},
     journey,
@@ -40,12 +43,30 @@ fn body(visit: &Visit, shown: &Attachments, amending: bool) -> impl IntoView + u
     let problems = visit.problem.clone().into_iter();
     let problems: Vec<_> = problems.map(|problem| Problem { field: Some(Field::Attachment), ..problem }).collect();
     let (before, next) = if amending { (routes.amend(), routes.amend()) } else { (routes.details(), routes.go_on()) };
+    view! {
+        <ErrorSummary problems=problems locale=locale />
+        <p class="lead">{t::attachments::LEAD.get(locale)}</p>
+        <div
+            id="proofs"
+            data-owner=owner(visit)
+            data-uploads=routes.uploads()
+            data-page=routes.attachments()
+            data-words=words::proofs(locale)
+        >
+            {proofs(visit, shown, before, next)}
+        </div>
+        {row(locale)}
+        <script type="module" src=format!("{}attachments.js", visit.context.scripts)></script>
+    }
+}
+
+/// What the script takes over as it is drawn anew.
+fn proofs(visit: &Visit, shown: &Attachments, before: String, next: String) -> impl IntoView + use<> {
+    let locale = visit.locale;
     let complete = shown.complete();
     let primary = if complete { "button button--primary" } else { "button" };
     let demands = shown.demands.iter().flatten().map(|demanded| demand(visit, demanded, shown.left)).collect_view();
     view! {
-        <ErrorSummary problems=problems locale=locale />
-        <p class="lead">{t::attachments::LEAD.get(locale)}</p>
         <ul class="quiet">
             <li>{t::attachments::LIMIT_FORMAT.get(locale)}</li>
             <li>{t::attachments::limit_count(locale, COUNT_MAX, shown.left)}</li>
@@ -56,9 +77,27 @@ fn body(visit: &Visit, shown: &Attachments, amending: bool) -> impl IntoView + u
         {others(visit, shown)}
         <p class="quiet">{t::frame::SAVED.get(locale)}</p>
         <div class="act act--pair">
+            <p id="proofs-say" class="upload-status" role="status"></p>
             <a class="button" href=before>{t::attachments::BACK.get(locale)}</a>
             <a class=primary href=next>{t::attachments::NEXT.get(locale)}</a>
         </div>
+    }
+}
+
+/// The line of a file on its way, which the script copies.
+fn row(locale: Locale) -> impl IntoView {
+    view! {
+        <template id="upload-row">
+            <li class="upload-row">
+                <strong class="upload-row__name"></strong>
+                <p class="upload-status" role="status" aria-live="polite"></p>
+                <progress class="upload-progress" max="100" hidden aria-hidden="true"></progress>
+                <p class="upload-row__acts">
+                    <button type="button" class="button upload-resume" hidden>{t::upload::RESUME.get(locale)}</button>
+                    <button type="button" class="button upload-cancel">{t::proof_upload::CANCEL.get(locale)}</button>
+                </p>
+            </li>
+        </template>
     }
 }
 
@@ -87,7 +126,7 @@ fn demand(visit: &Visit, demanded: &Demanded, left: usize) -> impl IntoView + us
     let clause = match reason {
         Reason::Major { name, clause, .. } => {
             let (title, clause) = (t::attachments::clause(locale, name), clause.clone());
-            view! { <p class="proof__clause"><strong>{title}</strong> <span lang="zh-CN">{clause}</span></p> }
+            view! { <p class="proof__clause"><strong>{title}</strong><br /><span lang="zh-CN">{clause}</span></p> }
                 .into_any()
         }
         Reason::Education => view! { <p>{t::attachments::EDUCATION_TEXT.get(locale)}</p> }.into_any(),

@@ -95,7 +95,7 @@ fn buttons(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     };
     view! {
         <p class="quiet">{t::details::NEXT_NOTE.get(locale)}</p>
-        <div class="act">
+        <div class="act act--pair">
             <button class="button button--primary">{words.get(locale)}</button>
             <a class="button" href=back>{back_words.get(locale)}</a>
         </div>

@@ -5,11 +5,10 @@ use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
     api::{HandIn, application::Agreed, posting::typed},
     components::ErrorSummary,
-    islands::countdown::Countdown,
     text::t,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{locale::Locale, profile::REMINDER_SUBMIT};
+use shared::profile::REMINDER_SUBMIT;
 
 #[component]
 pub fn HandInPage() -> impl IntoView {
@@ -45,27 +44,32 @@ fn body(visit: &Visit, seconds: u32, key: String) -> impl IntoView + use<> {
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="key" value=key />
             <div class="act act--pair">
-                {countdown(seconds, locale)}
+                {countdown(visit, seconds)}
                 <a class="button" href=visit.routes().check_answers()>{t::hand_in::BACK.get(locale)}</a>
-                <button class="button button--primary">{t::hand_in::SUBMIT.get(locale)}</button>
+                <button class="button button--primary" data-after-countdown="">{t::hand_in::SUBMIT.get(locale)}</button>
             </div>
         </form>
     }
 }
 
-fn countdown(seconds: u32, locale: Locale) -> AnyView {
+/// `app/scripts/hand_in.js` keeps 提交 out of use meanwhile, and says in the second part when it is in use.
+fn countdown(visit: &Visit, seconds: u32) -> AnyView {
+    let locale = visit.locale;
     if seconds == 0 {
         return view! { <p class="countdown">{t::hand_in::READY.get(locale)}</p> }.into_any();
     }
     view! {
-        <p class="countdown">
-            <Countdown
-                seconds=seconds
-                still=t::hand_in::still(locale, seconds)
-                ticking=t::hand_in::TICKING.get(locale).to_owned()
-                ready=t::hand_in::READY.get(locale).to_owned()
-            />
+        <p
+            class="countdown"
+            data-seconds=seconds
+            data-ticking=t::hand_in::TICKING.get(locale)
+            data-button=t::hand_in::LOCKED.get(locale)
+            data-ready=t::hand_in::READY.get(locale)
+        >
+            <span class="quiet" role="timer" aria-live="off">{t::hand_in::still(locale, seconds)}</span>
+            <span class="visually-hidden" role="status"></span>
         </p>
+        <script type="module" src=format!("{}hand_in.js", visit.context.scripts)></script>
     }
     .into_any()
 }

@@ -4,19 +4,21 @@ use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
     components::{SummaryList, SummaryRow},
     message::record,
-    text::t,
+    text::{Text, t},
 };
 use enrolment::submission::{Receipt, Status};
 use leptos::prelude::*;
-use shared::{qr, route};
+use shared::{details::Details, qr, route};
 
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
     candidate_page(|visit| async move {
-        let status = visit.context.enrolment.status(visit.candidate()?).await?;
+        let (caller, enrolment) = (visit.candidate()?, &visit.context.enrolment);
+        let status = enrolment.status(caller).await?;
+        let details = enrolment.details_form(caller).await?.saved;
         let title = t::receipt::TITLE.get(visit.locale);
         let body = match &status.receipt {
-            Some(receipt) => sheet(&visit, &status, receipt).into_any(),
+            Some(receipt) => sheet(&visit, &status, receipt, details.as_ref()).into_any(),
             None => view! { <p class="lead">{t::receipt::NONE.get(visit.locale)}</p> }.into_any(),
         };
         let back = visit.routes().status();
@@ -28,19 +30,29 @@ pub fn ReceiptPage() -> impl IntoView {
     })
 }
 
-fn sheet(visit: &Visit, status: &Status, receipt: &Receipt) -> impl IntoView + use<> {
+/// Name and major stand on it where the province asks for them.
+fn sheet(visit: &Visit, status: &Status, receipt: &Receipt, details: Option<&Details>) -> impl IntoView + use<> {
     let (locale, profile) = (visit.locale, visit.profile());
     let kind = record::document_type(status.document.kind).get(locale);
     let region = profile.region(&status.region).map_or_else(|| status.region.clone(), |region| region.name.clone());
-    let rows = vec![
+    let own = |label: Text, value: Option<String>| value.map(|value| SummaryRow::new(label.get(locale), value));
+    let name = own(t::receipt::NAME, details.map(|details| details.name.expose().to_owned()));
+    let major = own(t::receipt::MAJOR, details.map(|details| record::major(&details.major, locale)));
+    let mut rows = vec![
         SummaryRow::new(t::status::RECEIPT_NUMBER.get(locale), receipt.number.clone()),
         SummaryRow::new(t::receipt::PROVINCE.get(locale), profile.authority.get(locale).to_owned()),
+    ];
+    rows.extend(name);
+    rows.extend([
         SummaryRow::new(kind, status.document.masked.clone()),
         SummaryRow::new(t::check::PHONE.get(locale), status.phone.clone()),
         SummaryRow::new(t::register::REGION.get(locale), region),
+    ]);
+    rows.extend(major);
+    rows.extend([
         SummaryRow::new(t::receipt::SESSION.get(locale), status.window.code.clone()),
         SummaryRow::new(t::status::SUBMITTED_AT.get(locale), record::beijing(receipt.submitted_at, locale)),
-    ];
+    ]);
     let (site, number) = (&visit.context.public_url, &receipt.number);
     let symbol = qr::svg(&format!("{site}{}", route::verify(number)), t::receipt::QR.get(locale)).unwrap_or_default();
     view! {

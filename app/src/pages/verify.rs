@@ -13,7 +13,7 @@ use axum::http::{HeaderName, HeaderValue};
 use enrolment::submission::Verified;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_axum::ResponseOptions;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use shared::{locale::Locale, route};
 
@@ -42,17 +42,17 @@ pub fn VerifiedPage() -> impl IntoView {
     })
 }
 
-/// The same shape whether or not there is such a receipt.
+/// What is so, and a form for another number, whether or not there is such a receipt.
 fn answer(context: &RequestContext, verified: Option<&Verified>) -> AnyView {
     let locale = context.locale;
     let (tone, title, text) = match verified {
         Some(_) => (Tone::Good, t::verify::GENUINE, t::verify::GENUINE_TEXT),
         None => (Tone::Bad, t::verify::UNKNOWN, t::verify::UNKNOWN_TEXT),
     };
-    let rows = verified.map(|verified| rows(context, verified)).unwrap_or_default();
+    let facts = verified.map(|verified| view! { <SummaryList rows=rows(context, verified) /> });
     view! {
         <Notice title=title.get(locale) tone=tone><p>{text.get(locale)}</p></Notice>
-        <SummaryList rows=rows />
+        {facts}
         <h2>{t::verify::AGAIN.get(locale)}</h2>
         {form(locale)}
     }
@@ -103,7 +103,6 @@ fn framed(context: &RequestContext, body: AnyView) -> impl IntoView + use<> {
     }
     view! {
         <Title text=t::verify::TITLE.get(locale) />
-        <Meta name="robots" content="noindex, nofollow" />
         <a class="skip" href="#main">{t::frame::SKIP.get(locale)}</a>
         <header class="portal-bar">
             <div class="portal-bar__row">

@@ -13,13 +13,14 @@ use axum::{
 };
 use enrolment::{
     Caller,
+    attachments::Place,
     uploads::{NewUpload, UploadState},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::{
     evidence::UploadPurpose,
-    id::{Province, UploadId},
+    id::{AttachmentId, Province, UploadId},
     problem::{Problem, ProblemCode},
 };
 
@@ -35,6 +36,14 @@ struct Announced {
     sha256: String,
     #[serde(default)]
     content_type: String,
+}
+
+/// What finishing says of a proof: where it belongs.
+#[derive(Default, Deserialize)]
+struct Finishing {
+    kind: Option<String>,
+    description: Option<String>,
+    replaces: Option<AttachmentId>,
 }
 
 /// `/{province}/uploads`
@@ -100,12 +109,24 @@ async fn finish(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,
     Path((province, id, act)): Path<(Province, String, String)>,
+    body: Bytes,
 ) -> Result<Response, Refusal> {
     if act != "finish" {
         return Err(ProblemCode::NotFound.into());
     }
-    let taken = site.enrolment.finish_upload(candidate(&context, &province)?, upload(&id)?).await;
+    let (caller, id) = (candidate(&context, &province)?, upload(&id)?);
+    let taken = site.enrolment.attach_upload(caller, id, place(&body)?).await;
     Ok(Json(taken.map_err(|error| site.enrolment.problem(error))?).into_response())
+}
+
+/// Nothing is said of other files, nor where the proof is one that nothing demands.
+fn place(body: &[u8]) -> Result<Place, Problem> {
+    if body.is_empty() {
+        return Ok(Place::default());
+    }
+    let said: Finishing = serde_json::from_slice(body).map_err(|_| ProblemCode::BadRequest)?;
+    let kind = said.kind.filter(|kind| !kind.is_empty()).unwrap_or(Place::default().kind);
+    Ok(Place { kind, description: said.description, replaces: said.replaces })
 }
 
 async fn cancel(

@@ -1,11 +1,16 @@
 //! Proofs, handing in and receipts over HTTP: bad files, who may fetch what, the reminder without scripts, and verifying.
 
 use crate::{
-    client::{Answer, Client},
+    client::{Answer, Client, ORIGIN},
     pictures,
     world::World,
 };
-use enrolment::Caller;
+use axum::http::Method;
+use enrolment::{
+    Caller,
+    crypto::{hex, sha256},
+};
+use serde_json::json;
 use shared::{
     details::{Details, MajorChosen},
     person::{Education, Ethnicity, Household, PoliticalStatus, Sex},
@@ -116,6 +121,45 @@ async fn a_form_without_scripts_adds_several_replaces_and_removes() {
     assert_eq!(removed.location(), Some(PAGE));
     assert_eq!(client.get(PAGE).await.text().matches("class=\"proof__file\"").count(), 2);
     assert_eq!(client.get(&format!("/evidence/attachment/{}", ids[0])).await.status.as_u16(), 404);
+}
+
+/// Sends a file in one piece; gives the address of its upload.
+async fn in_pieces(client: &mut Client, bytes: &[u8]) -> String {
+    let headers = [("accept", JSON), ("origin", ORIGIN)];
+    let hash = hex(&sha256(bytes));
+    let announced = json!({ "purpose": "attachment", "size_bytes": bytes.len(), "sha256": hash }).to_string();
+    let begun = client.send(Method::POST, "/proofs/uploads", &headers, announced.into_bytes()).await;
+    assert_eq!(begun.status.as_u16(), 201, "{}", begun.text());
+    let path = format!("/proofs/uploads/{}", begun.json()["id"].as_str().expect("an id"));
+    let headers = [headers[0], headers[1], ("x-chunk-sha256", &hash)];
+    let put = client.send(Method::PUT, &format!("{path}/0"), &headers, bytes.to_vec()).await;
+    assert_eq!(put.status.as_u16(), 200, "{}", put.text());
+    path
+}
+
+#[tokio::test]
+async fn a_proof_in_pieces_comes_where_finishing_says() {
+    let world = World::new().await;
+    let mut client = prover(&world).await;
+    let mut finish = async |bytes: &[u8], place: &str| {
+        let path = in_pieces(&mut client, bytes).await;
+        let headers = [("accept", JSON), ("origin", ORIGIN), ("content-type", JSON)];
+        client.send(Method::POST, &format!("{path}/finish"), &headers, place.into()).await
+    };
+    let first = finish(PDF, r#"{"kind":"major.1"}"#).await;
+    let id = first.json()["attachment"].as_str().unwrap_or_else(|| panic!("{}", first.text())).to_owned();
+    let second = [PDF, b"2"].concat();
+    let replaced = finish(&second, &json!({ "replaces": id }).to_string()).await;
+    assert_eq!(replaced.status.as_u16(), 200, "{}", replaced.text());
+    let third = [PDF, b"3"].concat();
+    for wrong in ["[]", r#"{"kind":"nothing demands it"}"#, r#"{"replaces":"nobody"}"#] {
+        assert_eq!(finish(&third, wrong).await.json()["code"], "request.bad", "{wrong}");
+    }
+    let described = finish(&third, r#"{"description":"户口本"}"#).await;
+    assert_eq!(described.status.as_u16(), 200, "{}", described.text());
+    let page = client.get(PAGE).await.text();
+    assert!(page.contains("必需的材料已齐") && page.contains("户口本（PDF"), "{page}");
+    assert_eq!(page.matches("proof__file\"").count(), 2, "one was replaced: {page}");
 }
 
 #[tokio::test]

@@ -9,9 +9,7 @@ use crate::{
 use shared::{
     contact::{Email, Postcode},
     details::{Details, FormerNumber},
-    locale::Locale,
     person::{CodeTable as _, PersonName},
-    profile::Level,
 };
 
 /// Every answer, in the order of the form.
@@ -31,7 +29,7 @@ pub(super) fn rows(visit: &Visit, details: &Details) -> Vec<SummaryRow> {
         words(t::details::OCCUPATION, optional(details.occupation.map(|own| own.words().get(locale)))),
         words(t::details::POSTCODE, optional(details.postcode.as_ref().map(Postcode::expose))),
         words(t::details::EMAIL, optional(details.email.as_ref().map(Email::expose))),
-        words(t::details::MAJOR, major(details, locale)),
+        words(t::details::MAJOR, record::major(&details.major, locale)),
         words(t::details::EDUCATION, details.education.words().get(locale).to_owned()),
     ];
     if let Some(former) = &details.former {
@@ -39,12 +37,4 @@ pub(super) fn rows(visit: &Visit, details: &Details) -> Vec<SummaryRow> {
         rows.push(words(t::details::FORMER_NUMBER, optional(former.number.as_ref().map(FormerNumber::expose))));
     }
     rows
-}
-
-fn major(details: &Details, locale: Locale) -> String {
-    let level = match details.major.level {
-        Level::College => t::details::COLLEGE,
-        Level::Bachelor => t::details::BACHELOR,
-    };
-    format!("{} {} · {}", details.major.code, details.major.name, level.get(locale))
 }

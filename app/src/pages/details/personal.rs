@@ -181,7 +181,7 @@ fn known_field(visit: &Visit, label: Text, value: String) -> AnyView {
     let note = view! {
         <span class="tag">{t::details::FROM_CARD.get(locale)}</span>
         " "
-        <a href=visit.routes().card_confirm()>{t::details::CORRECT_CARD.get(locale)}</a>
+        <a class="unbroken" href=visit.routes().card_confirm()>{t::details::CORRECT_CARD.get(locale)}</a>
     };
     still(label.get(locale), value, Some(note.into_any())).into_any()
 }

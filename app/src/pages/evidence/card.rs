@@ -49,6 +49,7 @@ fn sides(visit: &Visit, pages: &CardPages) -> AnyView {
             data-page=visit.routes().card()
             data-worker=visit.context.photo_assets.clone()
             data-words=words::upload(locale)
+            data-findings=words::findings(locale)
         >
             {cards}
         </div>

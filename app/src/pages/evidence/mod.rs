@@ -7,7 +7,7 @@ pub mod done;
 mod drawing;
 pub mod face;
 mod side;
-mod words;
+pub(super) mod words;
 
 use super::frame::Visit;
 use crate::{
@@ -53,7 +53,7 @@ fn consent(visit: &Visit, what: &'static str, notice: &str, words: [Text; 3]) ->
 }
 
 /// Under which name the browser keeps a file that is on its way: what one person began is never sent by another.
-fn owner(visit: &Visit) -> String {
+pub(super) fn owner(visit: &Visit) -> String {
     match visit.context.caller.as_ref().map(|caller| &caller.who) {
         Some(Who::Candidate { enrolment, .. }) => enrolment.to_string(),
         _ => String::new(),

@@ -40,7 +40,7 @@ pub(super) fn side(visit: &Visit, pages: &CardPages, side: CardSide) -> impl Int
             <h2>{words::side(side).get(locale)} {state}</h2>
             <p class="quiet">{hint.get(locale)}</p>
             {picture}
-            {about}
+            <div class="card-about">{about}</div>
             {ways(side, kept.is_some(), locale)}
             {plain_form(visit, side)}
             <p class="upload-status" role="status" aria-live="polite"></p>
@@ -54,6 +54,7 @@ pub(super) fn side(visit: &Visit, pages: &CardPages, side: CardSide) -> impl Int
 fn ways(side: CardSide, again: bool, locale: Locale) -> impl IntoView + use<> {
     let name = words::side(side).get(locale);
     let camera = t::card::CAMERA.get(locale);
+    let retake = t::frame::labelled(locale, name, t::card_judged::AGAIN.get(locale));
     let album = t::card::ALBUM.get(locale);
     let primary = if again { "button" } else { "button button--primary" };
     view! {
@@ -64,6 +65,7 @@ fn ways(side: CardSide, again: bool, locale: Locale) -> impl IntoView + use<> {
                     type="file"
                     accept="image/*"
                     capture="environment"
+                    data-again=retake
                     aria-label=t::frame::labelled(locale, name, camera)
                 />
                 <span class=primary>{camera}</span>
@@ -126,7 +128,7 @@ fn line(finding: &CardFinding, locale: Locale) -> impl IntoView + use<> {
             {advice}
             <strong>{what.get(locale)}</strong>
             <br />
-            {words::mend(finding).get(locale)}
+            {words::mend(finding.rule).get(locale)}
         </li>
     }
 }

@@ -43,6 +43,34 @@ impl std::fmt::Debug for NewAttachment {
     }
 }
 
+/// Where a file belongs that came by itself; the fields are those of [`NewAttachment`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Place {
+    pub kind: String,
+    pub description: Option<String>,
+    pub replaces: Option<AttachmentId>,
+}
+
+impl Default for Place {
+    /// Among those that nothing demands.
+    fn default() -> Self {
+        Self { kind: OTHER.to_owned(), description: None, replaces: None }
+    }
+}
+
+impl std::fmt::Debug for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Place").field("kind", &self.kind).field("replaces", &self.replaces).finish_non_exhaustive()
+    }
+}
+
+impl NewAttachment {
+    pub(crate) fn at(place: Place, bytes: Vec<u8>) -> Self {
+        let Place { kind, description, replaces } = place;
+        Self { kind, description, replaces, bytes }
+    }
+}
+
 /// What is kept of a file.
 struct Examined {
     format: FileKind,
@@ -54,6 +82,13 @@ impl Enrolment {
     /// Attaches a file, or puts it in another's place. Refused with `file.empty`, `file.too_large`, `file.format`,
     /// `file.unsafe`, `file.unreadable`, `file.too_many`, `field.too_long`, or as any change of an application.
     pub async fn add_attachment(&self, caller: &Caller, new: NewAttachment) -> Result<AttachmentId> {
+        let id = AttachmentId(self.new_id());
+        self.attach(caller, id, new).await?;
+        Ok(id)
+    }
+
+    /// The same under an id that was given before. A file that is attached under it already stays.
+    pub(crate) async fn attach(&self, caller: &Caller, id: AttachmentId, new: NewAttachment) -> Result<()> {
         let NewAttachment { kind, description, replaces, bytes } = new;
         let description = described(description)?;
         let candidate = self.attachment_candidate(caller).await?;
@@ -63,7 +98,6 @@ impl Enrolment {
             Some(bytes) => Some(files::write(self, &candidate, Purpose::Thumbnail, bytes).await?),
             None => None,
         };
-        let id = AttachmentId(self.new_id());
         let randomness = &*self.parts().randomness;
         let row = store::Row {
             id,
@@ -77,8 +111,7 @@ impl Enrolment {
                 .map(|text| candidate.key.seal(randomness, description_of(id), text.as_bytes())),
             added_at: self.now(),
         };
-        self.keep_attachment(caller, row, replaces, Written { file, thumbnail }).await?;
-        Ok(id)
+        self.keep_attachment(caller, row, replaces, Written { file, thumbnail }).await
     }
 
     /// Refuses early what could not be kept, before any work is spent on it.
@@ -131,6 +164,9 @@ impl Enrolment {
         let (province, _, id) = caller.candidate()?;
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, id).await?;
+        if store::by_id(&mut tx, row.id).await?.is_some() {
+            return Ok(());
+        }
         require_open(self, &application)?;
         match replaces {
             Some(old) => row.kind = self.drop_row(&mut tx, id, old).await?,

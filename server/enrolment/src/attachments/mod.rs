@@ -6,7 +6,7 @@ mod pdf;
 mod standing;
 mod store;
 
-pub use add::NewAttachment;
+pub use add::{NewAttachment, Place};
 pub(crate) use standing::{recompute, require_met};
 
 use standing::changed;
@@ -171,7 +171,7 @@ impl Enrolment {
 }
 
 /// Refuses what may not be changed now.
-fn require_open(enrolment: &Enrolment, application: &Application) -> Result<()> {
+pub(crate) fn require_open(enrolment: &Enrolment, application: &Application) -> Result<()> {
     application.require_changeable(enrolment)?;
     application.progress.advance(&Event::Provide(Item::Attachments))?;
     Ok(())

@@ -3,7 +3,9 @@
 
 use super::{chunk_of, chunks, store};
 use crate::{
-    Caller, Enrolment, Result, candidate,
+    Caller, Enrolment, Result,
+    attachments::{NewAttachment, Place},
+    candidate,
     card::CardOutcome,
     crypto::{Hashed, same, sha256},
     error::{Cause, Error},
@@ -12,7 +14,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use shared::{
     evidence::{CardSide, UploadPurpose},
-    id::UploadId,
+    id::{AttachmentId, UploadId},
     problem::{Problem, ProblemCode},
     time::Span,
 };
@@ -23,6 +25,7 @@ use shared::{
 pub enum Taken {
     Card(CardOutcome),
     Face(FaceReceipt),
+    Attachment { attachment: AttachmentId },
 }
 
 /// While one request finishes a file, no other does; a request that was cut off is waited for this long.
@@ -32,8 +35,13 @@ const ASK_AGAIN: u32 = 2;
 
 impl Enrolment {
     /// Hands the whole file over. Refused with `upload.damaged` where pieces are missing or make another file, and as the
-    /// use case refuses.
+    /// use case refuses. A proof that is finished so is one that nothing demands.
     pub async fn finish_upload(&self, caller: &Caller, id: UploadId) -> Result<Taken> {
+        self.attach_upload(caller, id, Place::default()).await
+    }
+
+    /// The same for a proof, which comes to its place; other files need none.
+    pub async fn attach_upload(&self, caller: &Caller, id: UploadId, place: Place) -> Result<Taken> {
         let (.., enrolment) = caller.evidence_provider()?;
         let mut tx = self.db().begin().await?;
         let row = self.own(&mut tx, enrolment, id).await?;
@@ -50,12 +58,12 @@ impl Enrolment {
         tx.commit().await?;
         // A task of its own: it goes on when the line drops, so that asking again finds the answer.
         let (service, caller) = (self.clone(), caller.clone());
-        tokio::spawn(async move { service.conclude_upload(&caller, &row).await }).await.map_err(Cause::from)?
+        tokio::spawn(async move { service.conclude_upload(&caller, &row, place).await }).await.map_err(Cause::from)?
     }
 
-    async fn conclude_upload(&self, caller: &Caller, row: &store::Row) -> Result<Taken> {
+    async fn conclude_upload(&self, caller: &Caller, row: &store::Row, place: Place) -> Result<Taken> {
         let taken = match self.whole(caller, row).await {
-            Ok(bytes) => self.hand_over(caller, row, bytes).await,
+            Ok(bytes) => self.hand_over(caller, row, place, bytes).await,
             Err(error) => Err(error),
         };
         self.settle_upload(row.id, taken).await
@@ -76,13 +84,19 @@ impl Enrolment {
         if same(&content, &row.content_index) { Ok(bytes) } else { Err(ProblemCode::UploadDamaged.into()) }
     }
 
-    async fn hand_over(&self, caller: &Caller, row: &store::Row, bytes: Vec<u8>) -> Result<Taken> {
+    async fn hand_over(&self, caller: &Caller, row: &store::Row, place: Place, bytes: Vec<u8>) -> Result<Taken> {
         match UploadPurpose::parse(&row.purpose).ok_or(Cause::Corrupt("upload.purpose"))? {
             UploadPurpose::CardPortrait => {
                 self.submit_card_side(caller, CardSide::Portrait, bytes).await.map(Taken::Card)
             }
             UploadPurpose::CardEmblem => self.submit_card_side(caller, CardSide::Emblem, bytes).await.map(Taken::Card),
             UploadPurpose::Face => self.submit_face(caller, bytes).await.map(Taken::Face),
+            UploadPurpose::Attachment => {
+                // under the upload's own id: a process that died before it kept the answer attaches no second one
+                let id = AttachmentId(row.id.0);
+                self.attach(caller, id, NewAttachment::at(place, bytes)).await?;
+                Ok(Taken::Attachment { attachment: id })
+            }
         }
     }
 
@@ -108,5 +122,6 @@ const fn is_for_good(code: ProblemCode) -> bool {
             | ProblemCode::FileTooLarge
             | ProblemCode::FileFormat
             | ProblemCode::FileUnreadable
+            | ProblemCode::FileUnsafe
     )
 }

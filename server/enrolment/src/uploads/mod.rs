@@ -9,7 +9,7 @@ pub use finish::Taken;
 use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
-    candidate, consent,
+    attachments, candidate, consent,
     crypto::{Belongs, Hashed, same, sha256},
     db::Tx,
     error::Error,
@@ -49,8 +49,8 @@ pub struct UploadState {
     pub finished: bool,
 }
 
-/// Unfinished ones of an application at a time.
-const AT_ONCE: usize = 4;
+/// Unfinished ones of an application at a time: one of every purpose, and one more.
+const AT_ONCE: usize = UploadPurpose::ALL.len() + 1;
 /// An unfinished one lives this long.
 const LIFETIME: Span = Span::hours(24);
 const CONTENT_TYPE_MAX: usize = 100;
@@ -65,7 +65,7 @@ impl Enrolment {
         let content = self.keys().hash(Hashed::Upload, &[id.0.as_bytes(), &new.sha256]);
         let mut tx = self.db().begin().await?;
         let application = application::lock(&mut tx, id).await?;
-        self.require_wanted(&mut tx, &application, new.purpose).await?;
+        self.require_wanted(&mut tx, caller, &application, new.purpose).await?;
         let open = store::open(&mut tx, id, now).await?;
         let same = |row: &&store::Row| {
             row.purpose == new.purpose.as_str()
@@ -154,7 +154,18 @@ impl Enrolment {
     }
 
     /// Refuses early what could not be taken in: the same is decided again when the file is whole.
-    async fn require_wanted(&self, tx: &mut Tx, application: &Application, purpose: UploadPurpose) -> Result<()> {
+    async fn require_wanted(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        application: &Application,
+        purpose: UploadPurpose,
+    ) -> Result<()> {
+        if purpose == UploadPurpose::Attachment {
+            // not from a phone that was handed over to: proofs are not taken there
+            caller.candidate()?;
+            return attachments::require_open(self, application);
+        }
         application.require_open(self)?;
         application.progress.advance(&Event::Provide(purpose.item()))?;
         let of = (&application.province, application.id);
@@ -163,6 +174,7 @@ impl Enrolment {
                 consent::require(self, tx, of, CONSENT_CARD).await
             }
             UploadPurpose::Face => consent::require(self, tx, of, CONSENT_FACE).await,
+            UploadPurpose::Attachment => Ok(()),
         }
     }
 }

@@ -28,6 +28,7 @@ mod jobs;
 mod numbers;
 mod photos;
 mod profile_change;
+mod proof_uploads;
 mod registration;
 mod reopen;
 mod review;
