@@ -2,7 +2,7 @@
 
 use proptest::{prelude::*, sample, sample::subsequence};
 use rstest::rstest;
-use shared::enrolment::{Event, Item, ItemState, NotAllowed, Progress, State};
+use shared::enrolment::{Event, Item, ItemState, NotAllowed, Progress, Stage, State};
 
 fn after(events: &[Event]) -> Progress {
     events.iter().fold(Progress::new(Item::ALL), |progress, event| {
@@ -57,6 +57,19 @@ fn what_was_handed_in_is_amended_until_a_reviewer_takes_it() {
 }
 
 #[test]
+fn what_was_passed_on_is_under_review_for_its_candidate_and_not_amended() {
+    let passed_on = after(&[in_review(), vec![Event::PassOn(Stage::Second)]].concat());
+    assert_eq!((passed_on.state, passed_on.shown()), (State::Submitted, State::InReview));
+    assert_eq!(passed_on.advance(&Event::Provide(Item::Details)), Err(NotAllowed::WrongState));
+    let disputed = [in_review(), vec![Event::PassOn(Stage::Second), Event::Take, Event::PassOn(Stage::Senior), Event::Take]];
+    let disputed = after(&disputed.concat());
+    assert_eq!(disputed.advance(&Event::PassOn(Stage::Senior)), Err(NotAllowed::WrongState));
+    assert_eq!(disputed.advance(&Event::PassOn(Stage::Second)), Err(NotAllowed::WrongState));
+    let returned = disputed.advance(&Event::Return(vec![Item::Photo])).unwrap();
+    assert_eq!((returned.stage, returned.shown()), (Stage::First, State::Returned));
+}
+
+#[test]
 fn what_no_longer_suffices_is_missing_again_and_what_was_returned_stays_returned() {
     let withdrawn = after(&[Event::Provide(Item::Attachments), Event::Withdraw(Item::Attachments)]);
     assert_eq!(withdrawn.items[&Item::Attachments], ItemState::Missing);
@@ -87,7 +100,7 @@ fn a_case_under_review_can_be(#[case] event: Event, #[case] state: State) {
 #[rstest]
 #[case(State::Draft, &["provide", "submit"])]
 #[case(State::Submitted, &["take", "provide"])]
-#[case(State::InReview, &["release", "approve", "return", "refuse"])]
+#[case(State::InReview, &["release", "approve", "return", "refuse", "pass on"])]
 #[case(State::Returned, &["provide", "submit"])]
 #[case(State::Approved, &[])]
 #[case(State::Refused, &[])]
@@ -102,6 +115,7 @@ fn a_state_allows_these_events_and_no_others(#[case] state: State, #[case] allow
         ("approve", Event::Approve),
         ("return", Event::Return(vec![Item::Photo])),
         ("refuse", Event::Refuse),
+        ("pass on", Event::PassOn(Stage::Second)),
     ];
     for (name, event) in events {
         let outcome = progress.advance(&event);
@@ -118,6 +132,10 @@ fn codes_of_states_and_items_are_read_back() {
     for state in State::ALL {
         assert_eq!(State::parse(state.as_str()), Some(*state));
         assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
+    }
+    for stage in Stage::ALL {
+        assert_eq!(Stage::parse(stage.as_str()), Some(*stage));
+        assert_eq!(serde_json::to_value(stage).unwrap(), stage.as_str());
     }
     for item in Item::ALL {
         assert_eq!(Item::parse(item.as_str()), Some(*item));
@@ -139,6 +157,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Approve),
         2 => items().prop_map(Event::Return),
         1 => Just(Event::Refuse),
+        2 => sample::select(Stage::ALL.to_vec()).prop_map(Event::PassOn),
         1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Withdraw),
     ]
 }
@@ -159,15 +178,17 @@ proptest! {
                 Event::Take => {
                     let amending = |event: &&Event| matches!(event, Event::Provide(_));
                     let last = happened.iter().rev().find(|event| !amending(event));
-                    prop_assert!(matches!(last, Some(Event::Submit | Event::Release)) && progress.complete());
+                    prop_assert!(matches!(last, Some(Event::Submit | Event::Release | Event::PassOn(_))) && progress.complete());
                 }
-                Event::Approve | Event::Refuse | Event::Return(_) | Event::Release => {
+                Event::Approve | Event::Refuse | Event::Return(_) | Event::Release | Event::PassOn(_) => {
                     prop_assert_eq!(happened.last(), Some(&Event::Take));
                 }
                 Event::Provide(item) | Event::Withdraw(item) => {
                     prop_assert_ne!(progress.items[item], ItemState::Accepted);
                 }
             }
+            let passed_on = progress.state == State::Submitted && progress.stage != Stage::First;
+            prop_assert!(!passed_on || event == Event::Take, "{event:?} while somebody else decides");
             for (item, state) in &progress.items {
                 let sent_back = matches!(&event, Event::Return(items) if items.contains(item));
                 if *state == ItemState::Accepted && !sent_back {

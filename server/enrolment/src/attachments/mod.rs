@@ -177,7 +177,7 @@ pub(crate) async fn recompute(enrolment: &Enrolment, tx: &mut Tx, application: &
         (true, ItemState::Missing) => application.advance(&Event::Provide(Item::Attachments)),
         (true, _) => Ok(()),
         (false, ItemState::Accepted) => Err(missing()),
-        (false, ItemState::Provided) if application.progress.state == State::Submitted => Err(missing()),
+        (false, ItemState::Provided) if application.progress.shown() == State::Submitted => Err(missing()),
         (false, _) => application.advance(&Event::Withdraw(Item::Attachments)),
     }
 }
@@ -187,7 +187,7 @@ async fn changed(enrolment: &Enrolment, tx: &mut Tx, application: &mut Applicati
     if is_met(enrolment, tx, application).await? {
         return application.advance(&Event::Provide(Item::Attachments));
     }
-    match application.progress.state {
+    match application.progress.shown() {
         State::Submitted => Err(missing()),
         _ => application.advance(&Event::Withdraw(Item::Attachments)),
     }

@@ -20,7 +20,7 @@ use shared::{
     id::{EnrolmentId, Province, SessionId},
     locale::Locale,
     profile::{CONSENT_PHOTO, ENROLMENT_RULES, Profile},
-    review::{Decision, ReturnedItem, Role},
+    review::{Role, Ruling},
     time::Span,
 };
 
@@ -113,11 +113,11 @@ impl Enrolment {
         self.submit_application(&caller, &format!("demo {n}"), Some(Consent { version, text })).await?;
         if stage == Stage::Returned {
             self.take_case(reviewer, enrolment).await?;
-            let version = self.open_case(reviewer, enrolment).await?.version;
+            let case = self.open_case(reviewer, enrolment).await?;
             let reason = profile.reasons.iter().find(|reason| reason.item == Some(Item::Photo));
             let reason = reason.ok_or(Cause::Corrupt("a profile without a reason for photographs"))?.code.clone();
-            let decision = Decision::Return(vec![ReturnedItem { item: Item::Photo, reason }]);
-            self.decide_case(reviewer, enrolment, version, decision).await?;
+            let ruling = Ruling::send_back(case.items.iter().map(|item| item.item), [(Item::Photo, reason)]);
+            self.decide_case(reviewer, enrolment, case.version, ruling).await?;
         }
         Ok(())
     }

@@ -7,6 +7,8 @@ mod verify;
 pub use reminder::Reminder;
 pub use verify::Verified;
 
+pub(crate) use verify::canonical as canonical_receipt;
+
 pub(crate) use reminder::open_at as open_reminder_at;
 
 use crate::{
@@ -18,7 +20,7 @@ use crate::{
     crypto::sha256,
     db::Tx,
     error::Cause,
-    number, photo,
+    number, photo, review,
 };
 use shared::{
     document::{DocumentNumber, DocumentType},
@@ -27,9 +29,11 @@ use shared::{
     number::AdmissionNumber,
     problem::{Field, Problem, ProblemCode},
     profile::{CONSENT_PHOTO, ENROLMENT_RULES, Window},
-    review::ReasonCode,
+    review::{Note, ReasonCode},
     time::Timestamp,
 };
+
+use std::collections::BTreeMap;
 
 /// The application was handed in.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -90,6 +94,8 @@ pub struct ItemStatus {
     pub state: ItemState,
     /// Why a reviewer sent it back.
     pub reason: Option<ReasonCode>,
+    /// What the reviewer wrote about it.
+    pub note: Option<Note>,
     /// Whether the candidate may provide or replace it now.
     pub open: bool,
     /// Whether it may be replaced although it was handed in: no reviewer has taken the case yet.
@@ -183,15 +189,16 @@ impl Enrolment {
         let photo = photo::of_enrolment(&mut tx, id).await?.map(|photo| photo.photo);
         let number = number::of(&mut tx, &candidate, id).await?;
         let timeline = timeline(&mut tx, id).await?;
+        let notes = review::notes_to_candidate(&mut tx, &candidate, id).await?;
         tx.commit().await?;
-        let (state, in_time) = (application.progress.state, application.is_in_time(self)?);
+        let (state, in_time) = (application.progress.shown(), application.is_in_time(self)?);
         let open = in_time && matches!(state, State::Draft | State::Returned);
         let amendable = in_time && state == State::Submitted;
         Ok(Status {
             enrolment: id,
             province: province.clone(),
             state,
-            items: items(&application, open, amendable),
+            items: items(&application, &notes, open, amendable),
             region: application.region.clone(),
             phone: candidate.phone.masked(),
             document: (&candidate.document).into(),
@@ -272,12 +279,13 @@ fn receipt(application: &Application) -> Option<Receipt> {
     Some(Receipt { number, submitted_at })
 }
 
-fn items(application: &Application, open: bool, amendable: bool) -> Vec<ItemStatus> {
+fn items(application: &Application, notes: &BTreeMap<Item, Note>, open: bool, amendable: bool) -> Vec<ItemStatus> {
     let progress = &application.progress;
     let status = |(item, state): (&Item, &ItemState)| ItemStatus {
         item: *item,
         state: *state,
         reason: application.reasons.get(item).filter(|_| *state == ItemState::Returned).cloned(),
+        note: notes.get(item).filter(|_| *state == ItemState::Returned).cloned(),
         open: open && progress.is_open(*item),
         amendable: amendable && AMENDABLE.contains(item) && progress.is_open(*item),
     };
