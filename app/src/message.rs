@@ -89,6 +89,7 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::DecidedBefore => t::problem::CASE_DECIDED_BEFORE,
         ProblemCode::DecisionIncomplete => t::problem::DECISION_INCOMPLETE,
         ProblemCode::DecisionContradicts => t::problem::DECISION_CONTRADICTS,
+        ProblemCode::AssigneeMissing => t::problem::ASSIGNEE_MISSING,
         ProblemCode::FilterTooMany => t::problem::FILTER_TOO_MANY,
         ProblemCode::CaseEntered => t::problem::CASE_ENTERED,
         ProblemCode::QueueEmpty => t::problem::QUEUE_EMPTY,

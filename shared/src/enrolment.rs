@@ -211,7 +211,11 @@ pub enum NotAllowed {
 impl Progress {
     /// A new application that needs `items`.
     pub fn new(items: &[Item]) -> Self {
-        Self { state: State::Draft, stage: Stage::First, items: items.iter().map(|item| (*item, ItemState::Missing)).collect() }
+        Self {
+            state: State::Draft,
+            stage: Stage::First,
+            items: items.iter().map(|item| (*item, ItemState::Missing)).collect(),
+        }
     }
 
     /// What `event` leads to; `self` is unchanged where it is not allowed.

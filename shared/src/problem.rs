@@ -138,6 +138,8 @@ codes! {
     DecisionIncomplete = "decision.incomplete", 422;
     /// An approval of something that goes back.
     DecisionContradicts = "decision.contradicts", 422;
+    /// Nobody was chosen to assign cases to.
+    AssigneeMissing = "assignee.missing", 422;
     FilterTooMany = "filter.too_many", 409;
     // The rest
     NotFound = "request.not_found", 404;

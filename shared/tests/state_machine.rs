@@ -61,7 +61,8 @@ fn what_was_passed_on_is_under_review_for_its_candidate_and_not_amended() {
     let passed_on = after(&[in_review(), vec![Event::PassOn(Stage::Second)]].concat());
     assert_eq!((passed_on.state, passed_on.shown()), (State::Submitted, State::InReview));
     assert_eq!(passed_on.advance(&Event::Provide(Item::Details)), Err(NotAllowed::WrongState));
-    let disputed = [in_review(), vec![Event::PassOn(Stage::Second), Event::Take, Event::PassOn(Stage::Senior), Event::Take]];
+    let disputed =
+        [in_review(), vec![Event::PassOn(Stage::Second), Event::Take, Event::PassOn(Stage::Senior), Event::Take]];
     let disputed = after(&disputed.concat());
     assert_eq!(disputed.advance(&Event::PassOn(Stage::Senior)), Err(NotAllowed::WrongState));
     assert_eq!(disputed.advance(&Event::PassOn(Stage::Second)), Err(NotAllowed::WrongState));

@@ -96,8 +96,7 @@ impl Enrolment {
         let senior = caller.officer(Act::SeniorReview)?;
         let mut tx = self.db().read().await?;
         let rows = assignment::reviewers(&mut tx, &senior.jurisdiction.province).await?;
-        let colleague =
-            |row: assignment::ColleagueRow| Colleague { staff: row.id, name: row.name, region: row.region };
+        let colleague = |row: assignment::ColleagueRow| Colleague { staff: row.id, name: row.name, region: row.region };
         Ok(rows.into_iter().map(colleague).filter(|one| one.meets(senior.jurisdiction)).collect())
     }
 

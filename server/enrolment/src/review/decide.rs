@@ -2,8 +2,7 @@
 //! approvals goes on to a second reviewer; where the two do not agree, and where a reviewer asks for it, a senior decides.
 
 use super::{
-    history,
-    require_lease,
+    history, require_lease,
     store::rulings::{self, ItemRow, Row},
 };
 use crate::{
@@ -45,7 +44,8 @@ impl Enrolment {
         self.permit(reviewer, &application, &ruling)?;
         let event = self.event(&application, &ruling)?;
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
-        self.keep_ruling(&mut tx, reviewer, (&application, &candidate), &ruling, !matches!(event, Event::PassOn(_))).await?;
+        self.keep_ruling(&mut tx, reviewer, (&application, &candidate), &ruling, !matches!(event, Event::PassOn(_)))
+            .await?;
         self.carry_out(&mut tx, caller, &mut application, (&ruling, &event)).await?;
         tx.commit().await?;
         self.wake_jobs();

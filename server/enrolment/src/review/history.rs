@@ -3,12 +3,7 @@
 
 use super::store::rulings::{self, ItemRow, Row};
 use crate::{
-    Caller, Enrolment, Result,
-    application::Application,
-    candidate::Candidate,
-    crypto::Belongs,
-    db::Tx,
-    error::Cause,
+    Caller, Enrolment, Result, application::Application, candidate::Candidate, crypto::Belongs, db::Tx, error::Cause,
 };
 use shared::{
     enrolment::{Item, Stage},
@@ -72,7 +67,8 @@ pub(super) async fn decided_already(
     };
     let items = rulings::items(tx, row.id).await?;
     let before: BTreeMap<_, _> = items.into_iter().map(|item| (item.item, item.reason)).collect();
-    let again = ruling.items.iter().map(|(item, verdict)| (item.as_str().to_owned(), verdict.reason().map(|r| r.0.clone())));
+    let again =
+        ruling.items.iter().map(|(item, verdict)| (item.as_str().to_owned(), verdict.reason().map(|r| r.0.clone())));
     let refusal = match &ruling.decision {
         Decision::Refuse(reason) => Some(reason.0.as_str()),
         _ => None,
@@ -89,9 +85,8 @@ pub(super) async fn past(
     candidate: &Candidate,
 ) -> Result<Vec<PastRuling>> {
     let me = caller.officer(Act::Review)?.staff;
-    let blind = |row: &Row| {
-        row.round == application.round && application.progress.stage == Stage::Second && row.staff_id != me
-    };
+    let blind =
+        |row: &Row| row.round == application.round && application.progress.stage == Stage::Second && row.staff_id != me;
     let mut past = Vec::new();
     for row in rulings::of_case(tx, application.id).await? {
         if !blind(&row) {
@@ -139,7 +134,9 @@ pub(crate) async fn notes_to_candidate(
     };
     let mut notes = BTreeMap::new();
     for row in rulings::items(tx, last.id).await? {
-        if let (Some(item), Some(note)) = (Item::parse(&row.item), open(candidate, last.id, row.note_sealed.as_deref())?) {
+        if let (Some(item), Some(note)) =
+            (Item::parse(&row.item), open(candidate, last.id, row.note_sealed.as_deref())?)
+        {
             notes.insert(item, note);
         }
     }

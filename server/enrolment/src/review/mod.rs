@@ -15,9 +15,9 @@ mod store;
 pub use assign::{Assigned, CaseNotice, Colleague, Notices, Wanted};
 pub use case::{Case, CaseItem};
 pub use filters::SavedFilter;
+pub(crate) use history::notes_to_candidate;
 #[expect(unused_imports, reason = "administration asks before it drops a reason")]
 pub(crate) use history::used_reasons;
-pub(crate) use history::notes_to_candidate;
 pub use history::{PastItem, PastRuling};
 pub(crate) use lease::{expire_leases, require_lease};
 pub use queue::{Counts, FOUND_MAX, Filter, Holder, Queue, QueueCursor, QueueQuery, QueuedCase};

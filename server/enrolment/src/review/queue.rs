@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{Caller, Enrolment, Result, db::Tx, error::Cause, submission};
 use shared::{
-    enrolment::Stage,
     document::DocumentType,
+    enrolment::Stage,
     id::{EnrolmentId, StaffId},
     problem::ProblemCode,
     profile::Level,
@@ -142,7 +142,8 @@ impl Enrolment {
         let page = self.settings().queue_page as usize;
         let (mut rows, found) = if query.filter.receipt.trim().is_empty() {
             let rows = merged(&mut tx, &narrow, query, start(query), page as i64 + 1).await?;
-            let found = if query.filter == Filter::default() { None } else { Some(found(&mut tx, &narrow, query).await?) };
+            let found =
+                if query.filter == Filter::default() { None } else { Some(found(&mut tx, &narrow, query).await?) };
             (rows, found)
         } else {
             let rows = searched(&mut tx, &whole, &query.filter.receipt).await?;

@@ -10,7 +10,10 @@ use crate::{
     number::NumberRule,
     password::PasswordPolicy,
     photo::PhotoSpec,
-    profile::{AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, SECOND_CHECK_SHARE, Window},
+    profile::{
+        AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, SECOND_CHECK_SHARE,
+        Window,
+    },
 };
 
 /// Nobody waits longer than this before a text of a few lines.

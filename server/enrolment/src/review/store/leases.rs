@@ -18,8 +18,7 @@ pub(in crate::review) async fn grab(tx: &mut Tx, id: EnrolmentId) -> Result<bool
         Tx::Sqlite(_) => GRAB_SQLITE,
         Tx::Postgres(_) => GRAB_POSTGRES,
     };
-    let found: Option<EnrolmentId> =
-        on!(tx, conn => sqlx::query_scalar(sql).bind(id).fetch_optional(conn).await)?;
+    let found: Option<EnrolmentId> = on!(tx, conn => sqlx::query_scalar(sql).bind(id).fetch_optional(conn).await)?;
     Ok(found.is_some())
 }
 

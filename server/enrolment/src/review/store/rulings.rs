@@ -69,7 +69,8 @@ pub(in crate::review) async fn name(tx: &mut Tx, staff: StaffId) -> Result<Strin
     Ok(on!(tx, conn => sqlx::query_scalar(NAME).bind(staff).fetch_one(conn).await)?)
 }
 
-const DECIDED: &str = "SELECT COUNT(*) FROM ruling WHERE enrolment_id = $1 AND round = $2 AND staff_id = $3 AND decision <> 'escalate'";
+const DECIDED: &str =
+    "SELECT COUNT(*) FROM ruling WHERE enrolment_id = $1 AND round = $2 AND staff_id = $3 AND decision <> 'escalate'";
 
 /// Whether `staff` decided on the case in this round; passing it on does not count.
 pub(in crate::review) async fn has_decided(
@@ -83,7 +84,8 @@ pub(in crate::review) async fn has_decided(
     Ok(rows > 0)
 }
 
-const USE_REASON: &str = "INSERT INTO used_reason (province, reason) VALUES ($1, $2) ON CONFLICT (province, reason) DO NOTHING";
+const USE_REASON: &str =
+    "INSERT INTO used_reason (province, reason) VALUES ($1, $2) ON CONFLICT (province, reason) DO NOTHING";
 
 pub(in crate::review) async fn use_reason(tx: &mut Tx, province: &Province, reason: &str) -> Result<()> {
     on!(tx, conn => sqlx::query(USE_REASON).bind(province).bind(reason).execute(conn).await.map(drop))?;
