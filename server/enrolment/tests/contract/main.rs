@@ -9,8 +9,10 @@
 mod accounts;
 mod crowd;
 mod engines;
+mod reviewing;
 mod support;
 
+mod assignment;
 mod attachments;
 mod attempts;
 mod audit;
@@ -27,9 +29,11 @@ mod handoff;
 mod jobs;
 mod numbers;
 mod photos;
+mod queue;
 mod registration;
 mod review;
 mod schema;
+mod second_check;
 mod sessions;
 mod staff;
 mod submission;
