@@ -86,6 +86,12 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::HandoffAbandoned => t::problem::HANDOFF_ABANDONED,
         ProblemCode::CaseTaken => t::problem::CASE_TAKEN,
         ProblemCode::LeaseLost => t::problem::CASE_LEASE_LOST,
+        ProblemCode::CaseAssigned => t::problem::CASE_ASSIGNED,
+        ProblemCode::DecidedBefore => t::problem::CASE_DECIDED_BEFORE,
+        ProblemCode::DecisionIncomplete => t::problem::DECISION_INCOMPLETE,
+        ProblemCode::DecisionContradicts => t::problem::DECISION_CONTRADICTS,
+        ProblemCode::AssigneeMissing => t::problem::ASSIGNEE_MISSING,
+        ProblemCode::FilterTooMany => t::problem::FILTER_TOO_MANY,
         ProblemCode::CaseEntered => t::problem::CASE_ENTERED,
         ProblemCode::QueueEmpty => t::problem::QUEUE_EMPTY,
         ProblemCode::ReasonNeeded => t::problem::REASON_NEEDED,
@@ -117,6 +123,9 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (ProblemCode::FieldMissing, Some(Field::Consent)) => {
             t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale))
         }
+        (ProblemCode::FieldMissing, Some(Field::Note)) => t::console_decide::NOTE_NEEDED.get(locale).to_owned(),
+        (ProblemCode::FieldTooLong, Some(Field::Note)) => t::console_decide::NOTE_LONG.get(locale).to_owned(),
+        (ProblemCode::FieldMissing, Some(Field::Filter)) => t::console_queue::FILTER_NAME_NEEDED.get(locale).to_owned(),
         (code, Some(Field::Attachment)) => attachment(code).get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),

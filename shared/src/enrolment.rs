@@ -137,10 +137,41 @@ impl State {
     }
 }
 
+/// Whose turn it is to decide on what was handed in. The candidate sees nothing of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Any reviewer's; nobody has decided yet.
+    #[default]
+    First,
+    /// A reviewer approved, and another one checks without knowing.
+    Second,
+    /// A reviewer passed it on, or two did not agree: a senior reviewer decides.
+    Senior,
+}
+
+impl Stage {
+    pub const ALL: &[Self] = &[Self::First, Self::Second, Self::Senior];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Second => "second",
+            Self::Senior => "senior",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|stage| stage.as_str() == text)
+    }
+}
+
 /// State of the application and of each item it needs.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Progress {
     pub state: State,
+    #[serde(default)]
+    pub stage: Stage,
     pub items: BTreeMap<Item, ItemState>,
 }
 
@@ -164,6 +195,8 @@ pub enum Event {
     /// Sends these items back. Never empty.
     Return(Vec<Item>),
     Refuse,
+    /// The reviewer's decision does not take effect yet: somebody else decides next.
+    PassOn(Stage),
 }
 
 /// Why an event may not happen now.
@@ -182,7 +215,11 @@ pub enum NotAllowed {
 impl Progress {
     /// A new application that needs `items`.
     pub fn new(items: &[Item]) -> Self {
-        Self { state: State::Draft, items: items.iter().map(|item| (*item, ItemState::Missing)).collect() }
+        Self {
+            state: State::Draft,
+            stage: Stage::First,
+            items: items.iter().map(|item| (*item, ItemState::Missing)).collect(),
+        }
     }
 
     /// What `event` leads to; `self` is unchanged where it is not allowed.
@@ -194,7 +231,7 @@ impl Progress {
                 self.state
             }
             // Until a reviewer takes the case it may be amended, and stays complete.
-            (State::Submitted, Event::Provide(item)) => match self.items.get(item) {
+            (State::Submitted, Event::Provide(item)) if self.stage == Stage::First => match self.items.get(item) {
                 Some(ItemState::Provided) => self.state,
                 _ => return Err(NotAllowed::ItemClosed),
             },
@@ -202,7 +239,7 @@ impl Progress {
                 next.withdraw(*item)?;
                 self.state
             }
-            (State::Draft | State::Returned | State::Submitted, Event::Reopen(item)) => {
+            (State::Draft | State::Returned | State::Submitted, Event::Reopen(item)) if self.stage == Stage::First => {
                 next.reopen(*item)?;
                 self.state
             }
@@ -215,18 +252,31 @@ impl Progress {
             }
             (State::Submitted, Event::Take) => State::InReview,
             (State::InReview, Event::Release) => State::Submitted,
+            (State::InReview, Event::PassOn(stage)) if passes_on(self.stage, *stage) => {
+                next.stage = *stage;
+                State::Submitted
+            }
             (State::InReview, Event::Approve) => {
                 next.items.values_mut().for_each(|item| *item = ItemState::Accepted);
                 State::Approved
             }
             (State::InReview, Event::Return(items)) => {
                 next.send_back(items)?;
+                next.stage = Stage::First;
                 State::Returned
             }
             (State::InReview, Event::Refuse) => State::Refused,
             _ => return Err(NotAllowed::WrongState),
         };
         Ok(next)
+    }
+
+    /// The state as the candidate sees it: what was decided once is under review until the decision takes effect.
+    pub fn shown(&self) -> State {
+        match (self.state, self.stage) {
+            (State::Submitted, Stage::Second | Stage::Senior) => State::InReview,
+            (state, _) => state,
+        }
     }
 
     /// Every item is provided or already accepted. An application that needs nothing is never complete.
@@ -292,4 +342,9 @@ impl Progress {
         }
         Ok(())
     }
+}
+
+/// From one stage to a later one.
+const fn passes_on(from: Stage, to: Stage) -> bool {
+    matches!((from, to), (Stage::First, Stage::Second | Stage::Senior) | (Stage::Second, Stage::Senior))
 }

@@ -93,6 +93,14 @@ id! {
     EducationCheckId
 }
 id! {
+    /// What one reviewer decided about a case.
+    RulingId
+}
+id! {
+    /// Something that a member of staff is told in the console.
+    StaffNoticeId
+}
+id! {
     /// One text message in the outbox.
     SmsId
 }

@@ -130,8 +130,19 @@ codes! {
     LeaseLost = "case.lease_lost", 409;
     /// Nobody decides a case that they entered something of.
     CaseEntered = "case.entered", 403;
+    /// It was assigned to somebody else.
+    CaseAssigned = "case.assigned", 409;
+    /// Nobody checks what they decided themselves.
+    DecidedBefore = "case.decided_before", 403;
     QueueEmpty = "queue.empty", 404;
     ReasonNeeded = "reason.needed", 422;
+    /// An item is neither accepted nor returned.
+    DecisionIncomplete = "decision.incomplete", 422;
+    /// An approval of something that goes back.
+    DecisionContradicts = "decision.contradicts", 422;
+    /// Nobody was chosen to assign cases to.
+    AssigneeMissing = "assignee.missing", 422;
+    FilterTooMany = "filter.too_many", 409;
     // The rest
     NotFound = "request.not_found", 404;
     BadRequest = "request.bad", 400;
@@ -154,6 +165,8 @@ pub enum Field {
     Login,
     Password,
     Reason,
+    Note,
+    Filter,
     Item,
     Consent,
     Name,
@@ -195,6 +208,8 @@ impl Field {
             Self::Login => "login",
             Self::Password => "password",
             Self::Reason => "reason",
+            Self::Note => "note",
+            Self::Filter => "filter",
             Self::Item => "item",
             Self::Consent => "consent",
             Self::Name => "name",

@@ -37,6 +37,8 @@ pub struct Profile {
     pub password: PasswordPolicy,
     /// How long the reminder (温馨提示) has to be before the candidate until it can be handed in; 0: there is none.
     pub reminder_secs: u32,
+    /// Share of approvals that a second reviewer checks without knowing, 0 to 1.
+    pub second_check_share: f64,
     pub photo: PhotoSpec,
     /// How admission numbers are made, and when; absent where none are.
     pub number: Option<NumberRule>,
@@ -47,6 +49,9 @@ pub struct Profile {
     pub reasons: Vec<Reason>,
     pub notices: Vec<Notice>,
 }
+
+/// [`Profile::second_check_share`] where a province says nothing else.
+pub const SECOND_CHECK_SHARE: f64 = 0.05;
 
 /// How often engines judge for one application, over all its devices, before people do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use proptest::{prelude::*, sample, sample::subsequence};
 use rstest::rstest;
-use shared::enrolment::{Event, Item, ItemState, NotAllowed, Progress, State};
+use shared::enrolment::{Event, Item, ItemState, NotAllowed, Progress, Stage, State};
 
 fn after(events: &[Event]) -> Progress {
     events.iter().fold(Progress::new(Item::ALL), |progress, event| {
@@ -54,6 +54,20 @@ fn what_was_handed_in_is_amended_until_a_reviewer_takes_it() {
     assert_eq!(submitted.advance(&Event::Withdraw(Item::Details)), Err(NotAllowed::WrongState));
     let taken = after(&in_review());
     assert_eq!(taken.advance(&Event::Provide(Item::Details)), Err(NotAllowed::WrongState));
+}
+
+#[test]
+fn what_was_passed_on_is_under_review_for_its_candidate_and_not_amended() {
+    let passed_on = after(&[in_review(), vec![Event::PassOn(Stage::Second)]].concat());
+    assert_eq!((passed_on.state, passed_on.shown()), (State::Submitted, State::InReview));
+    assert_eq!(passed_on.advance(&Event::Provide(Item::Details)), Err(NotAllowed::WrongState));
+    let disputed =
+        [in_review(), vec![Event::PassOn(Stage::Second), Event::Take, Event::PassOn(Stage::Senior), Event::Take]];
+    let disputed = after(&disputed.concat());
+    assert_eq!(disputed.advance(&Event::PassOn(Stage::Senior)), Err(NotAllowed::WrongState));
+    assert_eq!(disputed.advance(&Event::PassOn(Stage::Second)), Err(NotAllowed::WrongState));
+    let returned = disputed.advance(&Event::Return(vec![Item::Photo])).unwrap();
+    assert_eq!((returned.stage, returned.shown()), (Stage::First, State::Returned));
 }
 
 #[test]
@@ -127,7 +141,7 @@ fn a_case_under_review_can_be(#[case] event: Event, #[case] state: State) {
 #[rstest]
 #[case(State::Draft, &["provide", "reopen", "submit"])]
 #[case(State::Submitted, &["take", "provide", "reopen"])]
-#[case(State::InReview, &["release", "approve", "return", "refuse"])]
+#[case(State::InReview, &["release", "approve", "return", "refuse", "pass on"])]
 #[case(State::Returned, &["provide", "reopen", "submit"])]
 #[case(State::Approved, &[])]
 #[case(State::Refused, &[])]
@@ -143,6 +157,7 @@ fn a_state_allows_these_events_and_no_others(#[case] state: State, #[case] allow
         ("approve", Event::Approve),
         ("return", Event::Return(vec![Item::Photo])),
         ("refuse", Event::Refuse),
+        ("pass on", Event::PassOn(Stage::Second)),
     ];
     for (name, event) in events {
         let outcome = progress.advance(&event);
@@ -159,6 +174,10 @@ fn codes_of_states_and_items_are_read_back() {
     for state in State::ALL {
         assert_eq!(State::parse(state.as_str()), Some(*state));
         assert_eq!(serde_json::to_value(state).unwrap(), state.as_str());
+    }
+    for stage in Stage::ALL {
+        assert_eq!(Stage::parse(stage.as_str()), Some(*stage));
+        assert_eq!(serde_json::to_value(stage).unwrap(), stage.as_str());
     }
     for item in Item::ALL {
         assert_eq!(Item::parse(item.as_str()), Some(*item));
@@ -180,6 +199,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Approve),
         2 => items().prop_map(Event::Return),
         1 => Just(Event::Refuse),
+        2 => sample::select(Stage::ALL.to_vec()).prop_map(Event::PassOn),
         1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Withdraw),
         1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Reopen),
         1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Drop),
@@ -202,9 +222,9 @@ proptest! {
                 Event::Take => {
                     let amending = |event: &&Event| matches!(event, Event::Provide(_) | Event::Reopen(_));
                     let last = happened.iter().rev().find(|event| !amending(event));
-                    prop_assert!(matches!(last, Some(Event::Submit | Event::Release)) && progress.complete());
+                    prop_assert!(matches!(last, Some(Event::Submit | Event::Release | Event::PassOn(_))) && progress.complete());
                 }
-                Event::Approve | Event::Refuse | Event::Return(_) | Event::Release => {
+                Event::Approve | Event::Refuse | Event::Return(_) | Event::Release | Event::PassOn(_) => {
                     prop_assert_eq!(happened.last(), Some(&Event::Take));
                 }
                 Event::Provide(item) | Event::Withdraw(item) => {
@@ -216,6 +236,8 @@ proptest! {
                     prop_assert!(!given && !next.items.contains_key(item));
                 }
             }
+            let passed_on = progress.state == State::Submitted && progress.stage != Stage::First;
+            prop_assert!(!passed_on || event == Event::Take, "{event:?} while somebody else decides");
             for (item, state) in &progress.items {
                 let sent_back = matches!(&event, Event::Return(items) if items.contains(item));
                 let opened = matches!(&event, Event::Reopen(own) if own == item);

@@ -2,7 +2,7 @@
 
 use super::{Refusal, decision::DecisionForm, forms::Secret};
 use crate::context::{RequestContext, request};
-use enrolment::Caller;
+use enrolment::{Caller, Error};
 use leptos::prelude::*;
 use shared::{
     id::EnrolmentId,
@@ -63,17 +63,50 @@ pub async fn release_case(case: String) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Decides a case that the caller holds.
+/// Path of [`RenewCase`], for the script.
+pub const RENEW: &str = "/api/renew-case";
+
+/// Renews the lease of a case that the caller holds, for the script of the page; gives its end in milliseconds.
+#[server(name = RenewCase, prefix = "/api", endpoint = "renew-case")]
+pub async fn renew_case(case: String) -> Result<i64, Refusal> {
+    let (context, caller) = staff()?;
+    Ok(context.enrolment.renew_case(&caller, parse(&case)?).await?.0)
+}
+
+/// Decides a case that the caller holds. What was filled in is kept where it is refused.
 #[server(name = DecideCase, prefix = "/api", endpoint = "decide-case")]
 pub async fn decide_case(case: String, version: i64, #[server(flatten)] form: DecisionForm) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
-    let decision = form.decision()?;
-    context.enrolment.decide_case(&caller, parse(&case)?, version, decision).await?;
+    let id = parse(&case)?;
+    let decided = match form.ruling() {
+        Ok(ruling) => context.enrolment.decide_case(&caller, id, version, ruling).await,
+        Err(problem) => Err(Error::Refused(problem)),
+    };
+    if decided.is_err() {
+        // another refusal says no more than the first
+        let _ = context.enrolment.save_ruling_draft(&caller, id, &form.draft()?).await;
+    }
+    decided?;
     leptos_axum::redirect(route::CONSOLE);
     Ok(())
 }
 
-fn staff() -> Result<(RequestContext, Caller), Refusal> {
+/// Keeps what is filled in of a decision.
+#[server(name = SaveDecision, prefix = "/api", endpoint = "save-decision")]
+pub async fn save_decision(
+    case: String,
+    #[server(default)] version: i64,
+    #[server(flatten)] form: DecisionForm,
+) -> Result<(), Refusal> {
+    let _ = version;
+    let (context, caller) = staff()?;
+    let id = parse(&case)?;
+    context.enrolment.save_ruling_draft(&caller, id, &form.draft()?).await?;
+    leptos_axum::redirect(&route::console_case(id));
+    Ok(())
+}
+
+pub(super) fn staff() -> Result<(RequestContext, Caller), Refusal> {
     let context = request();
     let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
     Ok((context, caller))

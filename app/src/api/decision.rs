@@ -4,104 +4,148 @@ use serde::{Deserialize, Serialize};
 use shared::{
     enrolment::Item,
     problem::{Field, Problem, ProblemCode},
-    review::{Decision, ReasonCode, ReturnedItem},
+    review::{Decision, ItemVerdict, Note, ReasonCode, Ruling},
 };
+use std::collections::BTreeMap;
 
-/// One form with three buttons: approve, return, refuse.
+/// One form with a button for each decision. Its fields by their names, because their number depends on the province.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
 pub struct DecisionForm {
-    /// `approve`, `return` or `refuse`: the button that was pressed.
-    pub decision: String,
-    /// Reason per item; empty where the item is not sent back.
-    pub return_document: String,
-    pub return_card: String,
-    pub return_photo: String,
-    pub return_face: String,
-    pub return_details: String,
-    pub return_attachments: String,
-    pub refuse_reason: String,
-    /// Ticked to make a refusal a deliberate act.
-    pub refuse_sure: String,
+    #[serde(flatten)]
+    fields: BTreeMap<String, String>,
 }
 
 impl DecisionForm {
-    /// Name of the select that holds the reason for sending `item` back.
-    pub const fn select(item: Item) -> &'static str {
-        match item {
-            Item::Document => "return_document",
-            Item::Card => "return_card",
-            Item::Photo => "return_photo",
-            Item::Face => "return_face",
-            Item::Details => "return_details",
-            Item::Attachments => "return_attachments",
-        }
+    /// The button that was pressed: `approve`, `return`, `escalate` or `refuse`.
+    const DECISION: &str = "decision";
+    /// For staff alone.
+    pub const NOTE: &str = "note";
+    pub const REFUSAL: &str = "refuse_reason";
+    /// Ticked to make a refusal a deliberate act.
+    pub const SURE: &str = "refuse_sure";
+    /// Verdict on an item that is accepted.
+    pub const ACCEPT: &str = "accept";
+    /// Verdict on an item that goes back; the code of the reason follows.
+    pub const RETURN: &str = "return:";
+
+    /// Name of the choice for an item: empty, [`Self::ACCEPT`] or [`Self::RETURN`] with a reason.
+    pub fn verdict_of(item: Item) -> String {
+        format!("verdict_{}", item.as_str())
     }
 
-    /// Refused with `reason.needed` where the act needs a reason, and with `field.missing` where a refusal is not confirmed.
-    pub fn decision(&self) -> Result<Decision, Problem> {
-        match self.decision.as_str() {
-            "approve" => Ok(Decision::Approve),
-            "return" => {
-                Some(self.returned()).filter(|items| !items.is_empty()).map(Decision::Return).ok_or_else(no_reason)
+    /// Name of what is written to the candidate about an item.
+    pub fn note_of(item: Item) -> String {
+        format!("note_{}", item.as_str())
+    }
+
+    pub fn verdict(&self, item: Item) -> &str {
+        self.get(&Self::verdict_of(item))
+    }
+
+    pub fn note_to_candidate(&self, item: Item) -> &str {
+        self.get(&Self::note_of(item))
+    }
+
+    pub fn note(&self) -> &str {
+        self.get(Self::NOTE)
+    }
+
+    pub fn refusal(&self) -> &str {
+        self.get(Self::REFUSAL)
+    }
+
+    /// What is kept of it until it is decided: everything but the button and the tick.
+    pub fn draft(&self) -> Result<String, Problem> {
+        let mut kept = self.fields.clone();
+        kept.retain(|name, value| name != Self::DECISION && name != Self::SURE && !value.is_empty());
+        serde_json::to_string(&kept).map_err(|_| ProblemCode::BadRequest.into())
+    }
+
+    /// The form as it was kept.
+    pub fn of_draft(json: &str) -> Option<Self> {
+        Some(Self { fields: serde_json::from_str(json).ok()? })
+    }
+
+    /// Refused with `reason.needed` where a refusal has none, with `field.missing` where it is not confirmed, and with
+    /// `field.too_long` for a note.
+    pub fn ruling(&self) -> Result<Ruling, Problem> {
+        let decision = match self.get(Self::DECISION) {
+            "approve" => Decision::Approve,
+            "return" => Decision::Return,
+            "escalate" => Decision::Escalate,
+            "refuse" if self.refusal().is_empty() => {
+                return Err(Problem::at(ProblemCode::ReasonNeeded, Field::Reason));
             }
-            "refuse" if self.refuse_reason.is_empty() => Err(no_reason()),
-            "refuse" if self.refuse_sure != "on" => Err(Problem::at(ProblemCode::FieldMissing, Field::Consent)),
-            "refuse" => Ok(Decision::Refuse(ReasonCode(self.refuse_reason.clone()))),
-            _ => Err(ProblemCode::BadRequest.into()),
+            "refuse" if self.get(Self::SURE) != "on" => {
+                return Err(Problem::at(ProblemCode::FieldMissing, Field::Consent));
+            }
+            "refuse" => Decision::Refuse(ReasonCode(self.refusal().to_owned())),
+            _ => return Err(ProblemCode::BadRequest.into()),
+        };
+        let mut items = BTreeMap::new();
+        for item in Item::ALL {
+            items.extend(self.read(*item)?.map(|verdict| (*item, verdict)));
         }
+        Ok(Ruling { decision, items, note: Note::parse(self.note())? })
     }
 
-    fn returned(&self) -> Vec<ReturnedItem> {
-        let chosen = Item::ALL.iter().map(|item| (*item, self.reason(*item))).filter(|(_, reason)| !reason.is_empty());
-        chosen.map(|(item, reason)| ReturnedItem { item, reason: ReasonCode(reason.to_owned()) }).collect()
-    }
-
-    fn reason(&self, item: Item) -> &str {
-        match item {
-            Item::Document => &self.return_document,
-            Item::Card => &self.return_card,
-            Item::Photo => &self.return_photo,
-            Item::Face => &self.return_face,
-            Item::Details => &self.return_details,
-            Item::Attachments => &self.return_attachments,
+    fn read(&self, item: Item) -> Result<Option<ItemVerdict>, Problem> {
+        let chosen = self.verdict(item);
+        if chosen == Self::ACCEPT {
+            return Ok(Some(ItemVerdict::Accept));
         }
+        let Some(reason) = chosen.strip_prefix(Self::RETURN) else { return Ok(None) };
+        let note = Note::parse(self.note_to_candidate(item))?;
+        Ok(Some(ItemVerdict::Return { reason: ReasonCode(reason.to_owned()), note }))
     }
-}
 
-const fn no_reason() -> Problem {
-    Problem::at(ProblemCode::ReasonNeeded, Field::Reason)
+    fn get(&self, name: &str) -> &str {
+        self.fields.get(name).map(String::as_str).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn form(decision: &str) -> DecisionForm {
-        DecisionForm { decision: decision.to_owned(), ..DecisionForm::default() }
+    fn form(fields: &[(&str, &str)]) -> DecisionForm {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        DecisionForm { fields: fields.collect() }
     }
 
     #[test]
-    fn only_items_with_a_reason_go_back_and_at_least_one() {
-        assert_eq!(form("return").decision().map_err(|problem| problem.code), Err(ProblemCode::ReasonNeeded));
-        let photo = DecisionForm { return_photo: "photo.background".into(), ..form("return") };
-        let returned = ReturnedItem { item: Item::Photo, reason: ReasonCode("photo.background".into()) };
-        assert_eq!(photo.decision(), Ok(Decision::Return(vec![returned])));
+    fn each_item_is_open_accepted_or_returned_with_its_reason_and_word() {
+        let ruling = form(&[
+            ("decision", "return"),
+            ("verdict_document", "accept"),
+            ("verdict_photo", "return:photo.background"),
+            ("note_photo", " against the light "),
+            ("note_document", "left over"),
+            ("verdict_card", ""),
+        ]);
+        let ruling = ruling.ruling().expect("a ruling");
+        let reason = ReasonCode("photo.background".into());
+        let note = Note::parse("against the light").expect("short");
+        let expected = [(Item::Document, ItemVerdict::Accept), (Item::Photo, ItemVerdict::Return { reason, note })];
+        assert_eq!(ruling, Ruling { decision: Decision::Return, items: expected.into(), note: None });
     }
 
     #[test]
     fn a_refusal_needs_a_reason_and_a_deliberate_act() {
-        assert_eq!(form("refuse").decision().map_err(|problem| problem.code), Err(ProblemCode::ReasonNeeded));
-        let unsure = DecisionForm { refuse_reason: "identity".into(), ..form("refuse") };
-        assert_eq!(unsure.decision().map_err(|problem| problem.field), Err(Some(Field::Consent)));
-        let sure = DecisionForm { refuse_sure: "on".into(), ..unsure };
-        assert_eq!(sure.decision(), Ok(Decision::Refuse(ReasonCode("identity".into()))));
+        let bare = form(&[("decision", "refuse")]);
+        assert_eq!(bare.ruling().map_err(|problem| problem.code), Err(ProblemCode::ReasonNeeded));
+        let unsure = form(&[("decision", "refuse"), ("refuse_reason", "identity")]);
+        assert_eq!(unsure.ruling().map_err(|problem| problem.field), Err(Some(Field::Consent)));
+        let sure = form(&[("decision", "refuse"), ("refuse_reason", "identity"), ("refuse_sure", "on")]);
+        assert_eq!(sure.ruling().map(|ruling| ruling.decision), Ok(Decision::Refuse(ReasonCode("identity".into()))));
     }
 
     #[test]
-    fn an_approval_ignores_reasons_left_over() {
-        let left_over = DecisionForm { return_photo: "photo.background".into(), ..form("approve") };
-        assert_eq!(left_over.decision(), Ok(Decision::Approve));
-        assert!(form("").decision().is_err());
+    fn a_draft_brings_back_what_was_filled_in_but_no_deliberate_act() {
+        let typed =
+            form(&[("decision", "refuse"), ("refuse_sure", "on"), ("refuse_reason", "identity"), ("note", "x")]);
+        let kept = DecisionForm::of_draft(&typed.draft().expect("JSON")).expect("a form");
+        assert_eq!(kept, form(&[("refuse_reason", "identity"), ("note", "x")]));
+        assert!(form(&[]).ruling().is_err());
     }
 }

@@ -12,6 +12,7 @@ pub mod forms;
 pub mod handoff;
 pub(crate) mod posting;
 pub mod preferences;
+pub mod queue;
 pub mod refusal;
 pub mod registration;
 
@@ -20,10 +21,11 @@ pub use account::{
     WithdrawConsent,
 };
 pub use application::{ChangeDocument, HandIn, Submit, VerifyReceipt};
-pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
+pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetLanguage, SetLargeType};
+pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};

@@ -119,6 +119,7 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
         let mended = item.state != ItemState::Returned;
         let state = record::item_state(item.state).get(locale);
         let reason = item.reason.as_ref().map(|code| reason(visit, code));
+        let note = item.note.as_ref().map(|note| view! { <p>{t::status::note(locale, note.expose())}</p> });
         let example = item.reason.as_ref().filter(|_| !mended).and_then(|code| photo::example_of(&code.0));
         let example = example.map(|rule| view! { <Example rule=rule locale=locale /> });
         let act = (item.open && !mended).then(|| {
@@ -126,7 +127,7 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
             view! { <a class="button button--primary" href=href>{t::status::mend(locale, name)}</a> }
         });
         let tone = if mended { "tag tag--good" } else { "tag tag--bad" };
-        view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {reason} {example} {act}</li> }
+        view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {reason} {note} {example} {act}</li> }
     });
     let lines = lines.collect_view();
     let undone =

@@ -3,6 +3,7 @@
 use super::{
     decide, details, evidence,
     frame::{Desk, console_page},
+    past,
 };
 use crate::{
     api::TakeCase,
@@ -95,6 +96,7 @@ fn facts(desk: &Desk, case: &Case) -> impl IntoView + use<> {
         {details::facts(desk, case)}
         {proofs(case, locale)}
         {findings}
+        {past::rulings(desk, case)}
         <h2>{t::console::HISTORY.get(locale)}</h2>
         <Timeline steps=history locale=locale />
     }

@@ -5,6 +5,7 @@ mod decide;
 mod details;
 mod evidence;
 mod frame;
+mod past;
 pub mod queue;
 mod sections;
 pub mod sign_in;

@@ -1,54 +1,64 @@
-//! The queue of the own jurisdiction: counts, the oldest cases first, and “take the next one”.
+//! The queue of the own jurisdiction: its lists with their counts, the oldest cases first, “take the next one”, and for seniors
+//! assigning.
+
+pub(crate) mod address;
+mod assign;
+mod filters;
+mod list;
 
 use super::frame::{Desk, console_page};
 use crate::{
-    api::{TakeCase, TakeNextCase},
+    api::TakeNextCase,
     components::ErrorSummary,
-    message::record,
-    text::t,
+    text::{Text, t},
 };
-use enrolment::review::{Holder, Queue, QueueCursor, QueuedCase};
+use enrolment::review::{FOUND_MAX, Queue, QueueQuery};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
-use shared::{route, time::Timestamp};
+use shared::{profile::Level, review::View, staff::Act};
+
+/// Id of the form that assigns what is chosen in the list.
+const ASSIGNING: &str = "assigning";
+/// What came of assigning: how many, and which were left.
+pub(crate) const ASSIGNED: &str = "assigned";
+pub(crate) const LEFT: &str = "left";
 
 #[component]
 pub fn QueuePage() -> impl IntoView {
-    let after = cursor();
+    let get = |name: &str| use_query_map().with_untracked(|query| query.get(name));
+    let (query, assigned, left) = (address::read(&get), get(ASSIGNED), get(LEFT));
     console_page(move |desk| async move {
-        let queue = desk.context.enrolment.queue(&desk.caller, after).await?;
+        let enrolment = &desk.context.enrolment;
+        let queue = enrolment.queue(&desk.caller, &query).await?;
+        let saved = enrolment.saved_filters(&desk.caller).await?;
+        let told = if queue.notices > 0 { Some(enrolment.case_notices(&desk.caller).await?) } else { None };
+        let senior = desk.role.may(Act::SeniorReview);
+        let colleagues = if senior { enrolment.colleagues(&desk.caller).await? } else { Vec::new() };
         let locale = desk.locale;
         let problems: Vec<_> = desk.problem.clone().into_iter().collect();
         let body = view! {
             <div class="queue">
                 <ErrorSummary problems=problems locale=locale />
-                {head(&desk, &queue)}
-                {list(&desk, &queue)}
-                {paging(&desk, &queue, after.is_some())}
+                {assign::outcome(assigned, left, locale)}
+                {head(&desk)}
+                {told.map(|told| assign::notices(&desk, queue.notices, &told))}
+                {views(&desk, &query, &queue)}
+                {filters::filters(&desk, &query, saved)?}
+                {found(&desk, &queue)}
+                {list::list(&desk, query.view, &queue)}
+                {senior.then(|| assign::assign(&desk, &query, colleagues))}
+                {paging(&desk, &query, &queue)}
             </div>
         };
         Ok((t::console::QUEUE.get(locale).to_owned(), body.into_any()))
     })
 }
 
-/// Where the page begins, from the query: `after=<milliseconds>-<case>`.
-fn cursor() -> Option<QueueCursor> {
-    let text = use_query_map().with_untracked(|query| query.get("after"))?;
-    let (at, case) = text.split_once('-')?;
-    Some(QueueCursor { submitted_at: Timestamp(at.parse().ok()?), enrolment: case.parse().ok()? })
-}
-
-fn head(desk: &Desk, queue: &Queue) -> impl IntoView + use<> {
+fn head(desk: &Desk) -> impl IntoView + use<> {
     let locale = desk.locale;
-    let count = |name: crate::text::Text, count: u64| view! { <div><dt>{name.get(locale)}</dt><dd>{count}</dd></div> };
     view! {
         <div class="queue__head">
             <h1>{t::console::QUEUE.get(locale)}</h1>
-            <dl class="queue__counts">
-                {count(t::console::WAITING, queue.waiting)}
-                {count(t::console::MINE, queue.mine)}
-                {count(t::console::HELD, queue.held)}
-            </dl>
             <form method="post" action=TakeNextCase::url()>
                 <button class="button button--primary" accesskey="n">
                     {t::console::TAKE_NEXT.get(locale)} <kbd>"N"</kbd>
@@ -58,79 +68,66 @@ fn head(desk: &Desk, queue: &Queue) -> impl IntoView + use<> {
     }
 }
 
-fn list(desk: &Desk, queue: &Queue) -> AnyView {
+/// The lists, each with its length; those of seniors for them alone.
+fn views(desk: &Desk, query: &QueueQuery, queue: &Queue) -> impl IntoView + use<> {
     let locale = desk.locale;
-    if queue.cases.is_empty() {
-        return view! { <p class="lead">{t::console::EMPTY.get(locale)}</p> }.into_any();
-    }
-    let heads = [
-        t::console::RECEIPT,
-        t::console::REGION,
-        t::console::SUBMITTED,
-        t::console::DOCUMENT,
-        t::console::HOLDER,
-        t::console::ACTION,
-    ];
-    let rows = queue.cases.iter().map(|case| row(desk, case)).collect_view();
-    view! {
-        <div class="table-frame">
-            <table class="table">
-                <thead>
-                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
-}
-
-/// Masked: whose case it is shows once it is taken.
-fn row(desk: &Desk, case: &QueuedCase) -> impl IntoView + use<> {
-    let locale = desk.locale;
-    let kind = record::document_type(case.document_type).get(locale);
-    let holder = match &case.holder {
-        Holder::Nobody => t::console::NOBODY.get(locale).to_owned(),
-        Holder::Caller { until } => t::console::me(locale, record::clock_time(*until)),
-        Holder::Other { name, until } => t::console::other(locale, name, record::clock_time(*until)),
-    };
-    let act = match case.holder {
-        Holder::Nobody => take(desk, case).into_any(),
-        Holder::Caller { .. } => {
-            let href = route::console_case(case.enrolment);
-            view! { <a class="button" href=href>{t::console::OPEN.get(locale)}</a> }.into_any()
+    let senior = desk.role.may(Act::SeniorReview);
+    let links = View::ALL.iter().filter(|view| senior || !view.is_senior()).map(|view| {
+        let current = (query.view == *view).then_some("page");
+        let href = address::href(&QueueQuery { view: *view, after: None, ..query.clone() });
+        let count = queue.counts.of(*view);
+        view! {
+            <li>
+                <a href=href aria-current=current data-view=view.as_str()>
+                    {name(*view).get(locale)} " " <b>{count}</b>
+                </a>
+            </li>
         }
-        Holder::Other { .. } => ().into_any(),
-    };
-    view! {
-        <tr>
-            <td>{case.receipt.clone()}</td>
-            <td>{desk.region(&case.region)}</td>
-            <td>
-                <time datetime=record::machine_time(case.submitted_at)>{record::moment(case.submitted_at, locale)}</time>
-            </td>
-            <td>{kind} " " {case.document_masked.clone()}</td>
-            <td>{holder}</td>
-            <td>{act}</td>
-        </tr>
-    }
-}
-
-fn take(desk: &Desk, case: &QueuedCase) -> impl IntoView + use<> {
-    view! {
-        <form method="post" action=TakeCase::url()>
-            <input type="hidden" name="case" value=case.enrolment.to_string() />
-            <button class="button">{t::console::TAKE.get(desk.locale)}</button>
-        </form>
-    }
-}
-
-fn paging(desk: &Desk, queue: &Queue, later: bool) -> impl IntoView + use<> {
-    let locale = desk.locale;
-    let first = later.then(|| view! { <a class="button" href=route::CONSOLE>{t::console::FIRST_PAGE.get(locale)}</a> });
-    let next = queue.next.map(|next| {
-        let href = format!("{}?after={}-{}", route::CONSOLE, next.submitted_at.0, next.enrolment);
-        view! { <a class="button" href=href>{t::console::NEXT_PAGE.get(locale)}</a> }
     });
+    view! {
+        <nav class="queue__views" aria-label=t::console_queue::LISTS.get(locale)>
+            <ul>{links.collect_view()}</ul>
+        </nav>
+    }
+}
+
+const fn name(view: View) -> Text {
+    match view {
+        View::All => t::console_queue::ALL,
+        View::Waiting => t::console::WAITING,
+        View::Mine => t::console_queue::MINE,
+        View::Returned => t::console_queue::RETURNED,
+        View::Second => t::console_queue::SECOND,
+        View::Escalated => t::console_queue::ESCALATED,
+        View::Held => t::console_queue::HELD,
+    }
+}
+
+/// Level of a major.
+const fn level(level: Level) -> Text {
+    match level {
+        Level::College => t::details::COLLEGE,
+        Level::Bachelor => t::details::BACHELOR,
+    }
+}
+
+/// What a filter leaves.
+fn found(desk: &Desk, queue: &Queue) -> Option<impl IntoView + use<>> {
+    let found = queue.found?;
+    let words = if found < FOUND_MAX {
+        t::console_queue::found(desk.locale, found)
+    } else {
+        t::console_queue::found_many(desk.locale, FOUND_MAX)
+    };
+    Some(view! { <p class="quiet">{words}</p> })
+}
+
+fn paging(desk: &Desk, query: &QueueQuery, queue: &Queue) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let page = |after| address::href(&QueueQuery { after, ..query.clone() });
+    let first = query.after.is_some().then(|| page(None));
+    let first = first.map(|href| view! { <a class="button" href=href>{t::console::FIRST_PAGE.get(locale)}</a> });
+    let next = queue.next.map(|next| page(Some(next)));
+    let next = next.map(|href| view! { <a class="button" href=href>{t::console::NEXT_PAGE.get(locale)}</a> });
     view! { <div class="act">{first} {next}</div> }
 }

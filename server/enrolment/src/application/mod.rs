@@ -6,7 +6,7 @@ mod store;
 
 use crate::{Enrolment, Result, db::Tx, error::Cause, error::Error};
 use shared::{
-    enrolment::{Event, Item, ItemState, Progress, State},
+    enrolment::{Event, Item, ItemState, Progress, Stage, State},
     id::{CandidateId, EnrolmentId, Province, StaffId},
     problem::ProblemCode,
     profile::{Profile, Window},
@@ -35,6 +35,10 @@ pub(crate) struct Application {
     pub(crate) submitted_at: Option<Timestamp>,
     pub(crate) submit_key: Option<Vec<u8>>,
     pub(crate) lease: Option<Lease>,
+    /// The only one who may take the case.
+    pub(crate) assignee: Option<StaffId>,
+    /// Who sent it back last, until it is handed in again.
+    pub(crate) returned_by: Option<StaffId>,
     pub(crate) refusal: Option<ReasonCode>,
     pub(crate) decided_at: Option<Timestamp>,
 }
@@ -55,6 +59,7 @@ impl Application {
                 self.changed.insert(*item, self.round);
             }
             Event::Return(_) => self.round += 1,
+            Event::Submit => self.returned_by = None,
             _ => {}
         }
         Ok(())
@@ -89,7 +94,7 @@ impl Application {
     /// application until the review closes, and what is handed in, for amending it, as long.
     pub(crate) fn is_in_time(&self, enrolment: &Enrolment) -> Result<bool> {
         let (now, window) = (enrolment.now(), self.window(enrolment)?);
-        Ok(match self.progress.state {
+        Ok(match self.progress.shown() {
             State::Draft => window.lets_go_on(&self.region, self.created_at, now),
             State::Returned | State::Submitted => now < window.review_closes_at,
             State::InReview | State::Approved | State::Refused => false,
@@ -107,7 +112,7 @@ impl Application {
 
     /// The same, where what was handed in may be amended too: until a reviewer has taken the case.
     pub(crate) fn require_changeable(&self, enrolment: &Enrolment) -> Result<()> {
-        match self.progress.state {
+        match self.progress.shown() {
             State::Submitted if self.is_in_time(enrolment)? => Ok(()),
             State::Submitted => Err(ProblemCode::WindowClosed.into()),
             _ => self.require_open(enrolment),
@@ -182,6 +187,7 @@ pub(crate) async fn save(tx: &mut Tx, application: &Application) -> Result<()> {
         region: application.region.clone(),
         created_at: application.created_at,
         state: application.progress.state.as_str().to_owned(),
+        stage: application.progress.stage.as_str().to_owned(),
         version: application.version + 1,
         round: application.round,
         receipt: application.receipt.clone(),
@@ -189,6 +195,8 @@ pub(crate) async fn save(tx: &mut Tx, application: &Application) -> Result<()> {
         submit_key: application.submit_key.clone(),
         lease_staff_id: lease.map(|lease| lease.staff),
         lease_until: lease.map(|lease| lease.until),
+        assignee_staff_id: application.assignee,
+        returned_by_staff_id: application.returned_by,
         refusal_reason: application.refusal.clone().map(|reason| reason.0),
         decided_at: application.decided_at,
     };
@@ -218,6 +226,7 @@ async fn save_item(
 
 async fn assemble(tx: &mut Tx, row: store::Row) -> Result<Application> {
     let state = State::parse(&row.state).ok_or(Cause::Corrupt("enrolment.state"))?;
+    let stage = Stage::parse(&row.stage).ok_or(Cause::Corrupt("enrolment.stage"))?;
     let (mut items, mut reasons, mut changed) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for stored in store::items(tx, row.id).await? {
         let item = Item::parse(&stored.item).ok_or(Cause::Corrupt("enrolment_item.item"))?;
@@ -236,7 +245,7 @@ async fn assemble(tx: &mut Tx, row: store::Row) -> Result<Application> {
         window_code: row.window_code,
         region: row.region,
         created_at: row.created_at,
-        progress: Progress { state, items },
+        progress: Progress { state, stage, items },
         reasons,
         version: row.version,
         round: row.round,
@@ -245,6 +254,8 @@ async fn assemble(tx: &mut Tx, row: store::Row) -> Result<Application> {
         submitted_at: row.submitted_at,
         submit_key: row.submit_key,
         lease: row.lease_staff_id.zip(row.lease_until).map(|(staff, until)| Lease { staff, until }),
+        assignee: row.assignee_staff_id,
+        returned_by: row.returned_by_staff_id,
         refusal: row.refusal_reason.map(ReasonCode),
         decided_at: row.decided_at,
     })

@@ -18,6 +18,7 @@ pub(super) struct Row {
     pub(super) region: String,
     pub(super) created_at: Timestamp,
     pub(super) state: String,
+    pub(super) stage: String,
     pub(super) version: i64,
     pub(super) round: i64,
     pub(super) receipt: Option<String>,
@@ -25,6 +26,8 @@ pub(super) struct Row {
     pub(super) submit_key: Option<Vec<u8>>,
     pub(super) lease_staff_id: Option<StaffId>,
     pub(super) lease_until: Option<Timestamp>,
+    pub(super) assignee_staff_id: Option<StaffId>,
+    pub(super) returned_by_staff_id: Option<StaffId>,
     pub(super) refusal_reason: Option<String>,
     pub(super) decided_at: Option<Timestamp>,
 }
@@ -54,15 +57,15 @@ pub(super) async fn insert(
     Ok(inserted == 1)
 }
 
-const LOAD: &str = "SELECT id, candidate_id, province, window_code, region, created_at, state, version, round, receipt, submitted_at, \
-                    submit_key, lease_staff_id, lease_until, refusal_reason, decided_at FROM enrolment WHERE id = $1";
+const LOAD: &str = "SELECT id, candidate_id, province, window_code, region, created_at, state, stage, version, round, receipt, submitted_at, \
+                    submit_key, lease_staff_id, lease_until, assignee_staff_id, returned_by_staff_id, refusal_reason, decided_at FROM enrolment WHERE id = $1";
 
 pub(super) async fn load(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(LOAD).bind(id).fetch_optional(conn).await)?)
 }
 
-const BY_RECEIPT: &str = "SELECT id, candidate_id, province, window_code, region, created_at, state, version, round, receipt, submitted_at, \
-     submit_key, lease_staff_id, lease_until, refusal_reason, decided_at FROM enrolment WHERE receipt = $1";
+const BY_RECEIPT: &str = "SELECT id, candidate_id, province, window_code, region, created_at, state, stage, version, round, receipt, submitted_at, \
+     submit_key, lease_staff_id, lease_until, assignee_staff_id, returned_by_staff_id, refusal_reason, decided_at FROM enrolment WHERE receipt = $1";
 
 pub(super) async fn by_receipt(tx: &mut Tx, receipt: &str) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(BY_RECEIPT).bind(receipt).fetch_optional(conn).await)?)
@@ -70,8 +73,8 @@ pub(super) async fn by_receipt(tx: &mut Tx, receipt: &str) -> Result<Option<Row>
 
 /// Changes nothing, but takes the row's lock on both databases until the transaction ends (SQLite has no `FOR UPDATE`).
 const LOCK: &str = "UPDATE enrolment SET version = version WHERE id = $1 \
-                    RETURNING id, candidate_id, province, window_code, region, created_at, state, version, round, receipt, submitted_at, \
-                    submit_key, lease_staff_id, lease_until, refusal_reason, decided_at";
+                    RETURNING id, candidate_id, province, window_code, region, created_at, state, stage, version, round, receipt, submitted_at, \
+                    submit_key, lease_staff_id, lease_until, assignee_staff_id, returned_by_staff_id, refusal_reason, decided_at";
 
 pub(super) async fn lock(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(LOCK).bind(id).fetch_optional(conn).await)?)
@@ -84,13 +87,14 @@ pub(super) async fn latest(tx: &mut Tx, candidate: CandidateId) -> Result<Option
 }
 
 const SAVE: &str = "UPDATE enrolment SET state = $2, version = $3, receipt = $4, submitted_at = $5, submit_key = $6, \
-                    lease_staff_id = $7, lease_until = $8, refusal_reason = $9, decided_at = $10, region = $11, round = $12 WHERE id = $1";
+                    lease_staff_id = $7, lease_until = $8, refusal_reason = $9, decided_at = $10, region = $11, round = $12, \
+                    stage = $13, assignee_staff_id = $14, returned_by_staff_id = $15 WHERE id = $1";
 
 pub(super) async fn save(tx: &mut Tx, row: &Row) -> Result<()> {
     on!(tx, conn => sqlx::query(SAVE)
         .bind(row.id).bind(&row.state).bind(row.version).bind(&row.receipt).bind(row.submitted_at).bind(&row.submit_key)
         .bind(row.lease_staff_id).bind(row.lease_until).bind(&row.refusal_reason).bind(row.decided_at)
-        .bind(&row.region).bind(row.round)
+        .bind(&row.region).bind(row.round).bind(&row.stage).bind(row.assignee_staff_id).bind(row.returned_by_staff_id)
         .execute(conn).await.map(drop))?;
     Ok(())
 }

@@ -54,7 +54,7 @@ pub(crate) async fn require_met(enrolment: &Enrolment, tx: &mut Tx, application:
 
 /// What was handed in may not become incomplete.
 fn withdraw(application: &mut Application) -> Result<()> {
-    match application.progress.state {
+    match application.progress.shown() {
         State::Submitted => Err(missing()),
         _ => application.advance(&Event::Withdraw(Item::Attachments)),
     }

@@ -75,6 +75,11 @@ actions! {
     CaseReturned = "case.returned",
     CaseApproved = "case.approved",
     CaseRefused = "case.refused",
+    CaseApprovedOnce = "case.approved_once",
+    CaseDisputed = "case.disputed",
+    CaseEscalated = "case.escalated",
+    CaseAssigned = "case.assigned",
+    CaseUnassigned = "case.unassigned",
     NumberAllotted = "number.allotted",
 }
 

@@ -18,7 +18,7 @@ use shared::{
     enrolment::Item,
     id::{EnrolmentId, Province, SessionId},
     profile::Profile,
-    review::{Decision, ReturnedItem, Role},
+    review::{Role, Ruling},
 };
 
 /// A staff account that can be signed in to.
@@ -116,10 +116,10 @@ impl Enrolment {
     /// Sends a case back for its photograph.
     async fn seed_return(&self, profile: &Profile, enrolment: EnrolmentId, reviewer: &Caller) -> Result<()> {
         self.take_case(reviewer, enrolment).await?;
-        let version = self.open_case(reviewer, enrolment).await?.version;
+        let case = self.open_case(reviewer, enrolment).await?;
         let reason = profile.reasons.iter().find(|reason| reason.item == Some(Item::Photo));
         let reason = reason.ok_or(Cause::Corrupt("a profile without a reason for photographs"))?.code.clone();
-        let decision = Decision::Return(vec![ReturnedItem { item: Item::Photo, reason }]);
-        self.decide_case(reviewer, enrolment, version, decision).await
+        let ruling = Ruling::send_back(case.items.iter().map(|item| item.item), [(Item::Photo, reason)]);
+        self.decide_case(reviewer, enrolment, case.version, ruling).await
     }
 }

@@ -1,6 +1,6 @@
 //! One case, whole, for the reviewer who holds it.
 
-use super::require_lease;
+use super::{PastRuling, draft, history, require_lease};
 use crate::{
     Caller, Enrolment, Result, application,
     attachments::{self, Attachments},
@@ -17,7 +17,7 @@ use crate::{
 use shared::{
     contact::PhoneNumber,
     document::DocumentNumber,
-    enrolment::{Item, ItemState, State},
+    enrolment::{Item, ItemState, Stage, State},
     id::{EnrolmentId, Province},
     review::ReasonCode,
     time::Timestamp,
@@ -46,6 +46,12 @@ pub struct Case {
     /// Absent where the province asks for none.
     pub attachments: Option<Attachments>,
     pub timeline: Vec<TimelineEntry>,
+    /// What the caller has filled in of their decision, as it was saved.
+    pub draft: Option<String>,
+    /// Earlier decisions that the caller may know of, oldest first.
+    pub past: Vec<PastRuling>,
+    /// Somebody passed the case on to a senior, or two did not agree: this decision counts whatever it is.
+    pub senior: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -74,6 +80,8 @@ impl Enrolment {
         let education = education::of_case(self, &mut tx, &candidate, (id, subject)).await?;
         let attachments = attachments::of_case(self, &mut tx, &candidate, &application).await?;
         let timeline = timeline(&mut tx, id).await?;
+        let draft = draft::load(&mut tx, caller, &application, &candidate).await?;
+        let past = history::past(&mut tx, caller, &application, &candidate).await?;
         self.record_case(&mut tx, caller.into(), &application, Action::CaseRead).await?;
         tx.commit().await?;
         let item = |(item, state): (&Item, &ItemState)| CaseItem {
@@ -99,6 +107,9 @@ impl Enrolment {
             face,
             attachments,
             timeline,
+            draft,
+            past,
+            senior: application.progress.stage == Stage::Senior,
             province: application.province,
             region: application.region,
         })

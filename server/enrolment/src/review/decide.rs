@@ -1,10 +1,15 @@
-//! Deciding a case: only who holds it, only on the version they saw, only with reasons that the profile words.
+//! Deciding a case: only who holds it, only on the version they saw, only with reasons that the profile words. A share of
+//! approvals goes on to a second reviewer; where the two do not agree, and where a reviewer asks for it, a senior decides.
 
-use super::require_lease;
+use super::{
+    history, require_lease,
+    store::rulings::{self, ItemRow, Row},
+};
 use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
     audit::{Action, Entry},
+    candidate::{self, Candidate},
     db::Tx,
     number, outbox,
     sms::TemplateName,
@@ -12,42 +17,170 @@ use crate::{
 };
 use serde_json::json;
 use shared::{
-    enrolment::{Event, Item},
-    id::EnrolmentId,
+    enrolment::{Event, Item, Stage},
+    id::{EnrolmentId, RulingId},
     number::Allotment,
     problem::{Field, Problem, ProblemCode},
     profile::Profile,
-    review::{Decision, ReasonCode, ReturnedItem},
+    review::{Decision, ItemVerdict, ReasonCode, Ruling},
     staff::Act,
 };
 
 impl Enrolment {
-    /// Decides a case that the caller holds. Refused with `case.lease_lost`, `request.conflict` (another version),
-    /// `reason.needed` or `request.not_permitted` (only senior reviewers refuse).
-    pub async fn decide_case(&self, caller: &Caller, id: EnrolmentId, version: i64, decision: Decision) -> Result<()> {
+    /// Decides a case that the caller holds. The same decision sent twice counts once. Refused with `case.lease_lost`,
+    /// `request.conflict` (another version, or another decision about this one), `reason.needed`, `request.not_permitted`
+    /// (only senior reviewers refuse), or as [`Ruling::check`] refuses.
+    pub async fn decide_case(&self, caller: &Caller, id: EnrolmentId, version: i64, ruling: Ruling) -> Result<()> {
         let reviewer = caller.officer(Act::Review)?;
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, id).await?;
+        if let Some(same) = history::decided_already(&mut tx, (id, version), reviewer.staff, &ruling).await? {
+            return if same { Ok(()) } else { Err(ProblemCode::Conflict.into()) };
+        }
         require_lease(self, caller, &application)?;
         if application.version != version {
             return Err(ProblemCode::Conflict.into());
         }
-        let profile = self.profile(&application.province)?;
-        let (action, detail) = match decision {
-            Decision::Approve => approve(&mut application)?,
-            Decision::Return(items) => send_back(&mut application, profile, items)?,
-            Decision::Refuse(reason) => refuse(&mut application, profile, reviewer, reason)?,
-        };
-        application.lease = None;
-        application.decided_at = Some(self.now());
-        application::save(&mut tx, &application).await?;
-        tell(self, &mut tx, &application, action).await?;
-        let (province, enrolment) = (Some(&application.province), Some(id));
-        self.record(&mut tx, Entry { actor: caller.into(), action, province, enrolment, detail }).await?;
+        self.permit(reviewer, &application, &ruling)?;
+        let event = self.event(&application, &ruling)?;
+        let candidate = candidate::load(self, &mut tx, application.candidate).await?;
+        self.keep_ruling(&mut tx, reviewer, (&application, &candidate), &ruling, !matches!(event, Event::PassOn(_)))
+            .await?;
+        self.carry_out(&mut tx, caller, &mut application, (&ruling, &event)).await?;
         tx.commit().await?;
         self.wake_jobs();
         Ok(())
     }
+
+    /// Whether the reviewer may decide so, and with these reasons.
+    fn permit(&self, reviewer: Officer<'_>, application: &Application, ruling: &Ruling) -> Result<()> {
+        if matches!(ruling.decision, Decision::Refuse(_)) && !reviewer.role.may(Act::SeniorReview) {
+            return Err(ProblemCode::NotPermitted.into());
+        }
+        ruling.check(application.progress.items.keys().copied())?;
+        let profile = self.profile(&application.province)?;
+        let worded = ruling.returned().all(|(item, reason)| is_reason(profile, reason, Some(item)));
+        let refusal = match &ruling.decision {
+            Decision::Refuse(reason) => is_reason(profile, reason, None),
+            _ => true,
+        };
+        let asked_for = ruling.items.keys().all(|item| application.progress.items.contains_key(item));
+        if worded && refusal && asked_for {
+            Ok(())
+        } else {
+            Err(Problem::at(ProblemCode::ReasonNeeded, Field::Reason).into())
+        }
+    }
+
+    /// What the decision leads to at the stage of the case. The second reviewer's effect is the first one's too: they agree.
+    fn event(&self, application: &Application, ruling: &Ruling) -> Result<Event> {
+        let returned = || ruling.returned().map(|(item, _)| item).collect();
+        Ok(match (application.progress.stage, &ruling.decision) {
+            (Stage::First, Decision::Approve) if self.is_drawn(&application.province)? => Event::PassOn(Stage::Second),
+            (_, Decision::Escalate) | (Stage::Second, Decision::Return | Decision::Refuse(_)) => {
+                Event::PassOn(Stage::Senior)
+            }
+            (_, Decision::Approve) => Event::Approve,
+            (_, Decision::Return) => Event::Return(returned()),
+            (_, Decision::Refuse(_)) => Event::Refuse,
+        })
+    }
+
+    /// Whether this approval is one of those that a second reviewer checks.
+    fn is_drawn(&self, province: &shared::id::Province) -> Result<bool> {
+        let share = self.profile(province)?.second_check_share;
+        let drawn = u32::from_be_bytes(self.random());
+        Ok(f64::from(drawn) < share * (f64::from(u32::MAX) + 1.0))
+    }
+
+    /// Keeps the decision for ever, and the reasons for as long as there are profiles; drops what it was made from.
+    async fn keep_ruling(
+        &self,
+        tx: &mut Tx,
+        reviewer: Officer<'_>,
+        (application, candidate): (&Application, &Candidate),
+        ruling: &Ruling,
+        effective: bool,
+    ) -> Result<()> {
+        let id = RulingId(self.new_id());
+        let seal = |note: &shared::review::Note| history::seal(self, candidate, id, note);
+        let refusal = match &ruling.decision {
+            Decision::Refuse(reason) => Some(reason.0.clone()),
+            _ => None,
+        };
+        let row = Row {
+            id,
+            staff_id: reviewer.staff,
+            round: application.round,
+            stage: application.progress.stage.as_str().to_owned(),
+            version: application.version,
+            decision: ruling.decision.as_str().to_owned(),
+            reason: refusal.clone(),
+            note_sealed: ruling.note.as_ref().map(seal),
+            effective,
+            decided_at: self.now(),
+        };
+        rulings::insert(tx, application.id, &row).await?;
+        for (item, verdict) in &ruling.items {
+            let note = match verdict {
+                ItemVerdict::Return { note, .. } => note.as_ref().map(seal),
+                ItemVerdict::Accept => None,
+            };
+            let reason = verdict.reason().map(|reason| reason.0.clone());
+            let row = ItemRow { item: item.as_str().to_owned(), reason, note_sealed: note };
+            rulings::insert_item(tx, id, &row).await?;
+        }
+        for reason in ruling.returned().map(|(_, reason)| &reason.0).chain(&refusal) {
+            rulings::use_reason(tx, &application.province, reason).await?;
+        }
+        if effective {
+            rulings::drop_drafts(tx, application.id).await
+        } else {
+            rulings::drop_draft(tx, application.id, reviewer.staff).await
+        }
+    }
+
+    /// Changes the application, has its candidate told, and records it. What is passed on its candidate does not hear of.
+    async fn carry_out(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        application: &mut Application,
+        (ruling, event): (&Ruling, &Event),
+    ) -> Result<()> {
+        let stage = application.progress.stage;
+        application.advance(event)?;
+        let holder = application.lease.take().map(|lease| lease.staff);
+        application.assignee = None;
+        let (action, detail) = match (event, &ruling.decision) {
+            (Event::PassOn(_), Decision::Escalate) => (Action::CaseEscalated, json!({ "stage": stage.as_str() })),
+            (Event::PassOn(Stage::Second), _) => (Action::CaseApprovedOnce, json!({})),
+            (Event::PassOn(_), _) => (Action::CaseDisputed, json!({})),
+            (Event::Return(_), _) => {
+                application.returned_by = holder;
+                let reasons = ruling.returned().map(|(item, reason)| (item, reason.clone()));
+                application.reasons.extend(reasons);
+                (Action::CaseReturned, json!({ "returned": returned(ruling), "stage": stage.as_str() }))
+            }
+            (_, Decision::Refuse(reason)) => {
+                application.refusal = Some(reason.clone());
+                (Action::CaseRefused, json!({ "reason": reason, "stage": stage.as_str() }))
+            }
+            _ => (Action::CaseApproved, json!({ "stage": stage.as_str() })),
+        };
+        if !matches!(event, Event::PassOn(_)) {
+            application.decided_at = Some(self.now());
+        }
+        application::save(tx, application).await?;
+        tell(self, tx, application, action).await?;
+        let (province, enrolment) = (Some(&application.province), Some(application.id));
+        self.record(tx, Entry { actor: caller.into(), action, province, enrolment, detail }).await
+    }
+}
+
+/// Item and reason, for the record.
+fn returned(ruling: &Ruling) -> Vec<serde_json::Value> {
+    ruling.returned().map(|(item, reason)| json!({ "item": item, "reason": reason })).collect()
 }
 
 /// Has the candidate told by text message; an approval that brings the number at once is told with it.
@@ -55,7 +188,7 @@ async fn tell(enrolment: &Enrolment, tx: &mut Tx, application: &Application, act
     let template = match action {
         Action::CaseReturned => TemplateName::Returned,
         Action::CaseRefused => TemplateName::Refused,
-        _ => {
+        Action::CaseApproved => {
             let rule = enrolment.profile(&application.province)?.number.as_ref();
             let at_once = rule.is_some_and(|rule| rule.allotment == Allotment::AtOnce);
             if at_once && number::allot(enrolment, tx, application).await?.is_some() {
@@ -63,44 +196,9 @@ async fn tell(enrolment: &Enrolment, tx: &mut Tx, application: &Application, act
             }
             TemplateName::Approved
         }
+        _ => return Ok(()),
     };
     outbox::enqueue(enrolment, tx, application, template).await
-}
-
-type Decided = (Action, serde_json::Value);
-
-fn approve(application: &mut Application) -> Result<Decided> {
-    application.advance(&Event::Approve)?;
-    Ok((Action::CaseApproved, json!({})))
-}
-
-fn send_back(application: &mut Application, profile: &Profile, returned: Vec<ReturnedItem>) -> Result<Decided> {
-    let known = |returned: &ReturnedItem| is_reason(profile, &returned.reason, Some(returned.item));
-    if returned.is_empty() || !returned.iter().all(known) {
-        return Err(Problem::at(ProblemCode::ReasonNeeded, Field::Reason).into());
-    }
-    application.advance(&Event::Return(returned.iter().map(|returned| returned.item).collect()))?;
-    let detail = json!({ "returned": returned });
-    application.reasons.extend(returned.into_iter().map(|returned| (returned.item, returned.reason)));
-    Ok((Action::CaseReturned, detail))
-}
-
-fn refuse(
-    application: &mut Application,
-    profile: &Profile,
-    reviewer: Officer<'_>,
-    reason: ReasonCode,
-) -> Result<Decided> {
-    if !reviewer.role.may(Act::SeniorReview) {
-        return Err(ProblemCode::NotPermitted.into());
-    }
-    if !is_reason(profile, &reason, None) {
-        return Err(Problem::at(ProblemCode::ReasonNeeded, Field::Reason).into());
-    }
-    application.advance(&Event::Refuse)?;
-    let detail = json!({ "reason": reason });
-    application.refusal = Some(reason);
-    Ok((Action::CaseRefused, detail))
 }
 
 /// Whether the profile words this reason for this item, or for the whole application.

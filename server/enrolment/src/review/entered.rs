@@ -1,6 +1,6 @@
 //! Who has entered something of a case on the candidate's behalf: they must not decide it.
 
-use super::store;
+use super::store::leases as store;
 use crate::{Result, db::Tx};
 use shared::{
     id::{EnrolmentId, StaffId},

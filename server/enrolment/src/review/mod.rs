@@ -1,21 +1,23 @@
-//! Reviewing: the queue of the own jurisdiction, cases under a lease, and decisions.
+//! Reviewing: the queue of the own jurisdiction, cases under a lease, decisions by one, two or three people, assignment.
 
+mod assign;
 mod case;
 mod decide;
+mod draft;
 mod entered;
+mod filters;
+mod history;
 mod lease;
 mod queue;
+mod scope;
 mod store;
 
+pub use assign::{Assigned, CaseNotice, Colleague, Notices, Wanted};
 pub use case::{Case, CaseItem};
+pub use filters::SavedFilter;
+pub(crate) use history::notes_to_candidate;
+#[expect(unused_imports, reason = "administration asks before it drops a reason")]
+pub(crate) use history::used_reasons;
+pub use history::{PastItem, PastRuling};
 pub(crate) use lease::{expire_leases, require_lease};
-pub use queue::{Holder, Queue, QueueCursor, QueuedCase};
-
-use crate::staff::Officer;
-use shared::time::Timestamp;
-
-/// The part of the queue that an officer sees.
-fn scope<'a>(officer: &Officer<'a>, now: Timestamp) -> store::Scope<'a> {
-    let jurisdiction = officer.jurisdiction;
-    store::Scope { province: &jurisdiction.province, region_prefix: jurisdiction.prefix(), now }
-}
+pub use queue::{Counts, FOUND_MAX, Filter, Holder, Queue, QueueCursor, QueueQuery, QueuedCase};

@@ -11,6 +11,8 @@ pub use reminder::Reminder;
 pub use status::{DocumentShown, ItemStatus, Milestone, Status, TimelineEntry};
 pub use verify::Verified;
 
+pub(crate) use verify::canonical as canonical_receipt;
+
 pub(crate) use reminder::open_at as open_reminder_at;
 pub(crate) use status::timeline;
 
@@ -33,6 +35,8 @@ use shared::{
     profile::CONSENT_PHOTO,
     time::Timestamp,
 };
+
+use std::collections::BTreeMap;
 
 /// The application was handed in.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -11,7 +11,7 @@ use crate::{
     db::Tx,
     details,
     error::Error,
-    number, photo,
+    number, photo, review,
 };
 use shared::{
     document::{DocumentNumber, DocumentType},
@@ -20,10 +20,10 @@ use shared::{
     number::AdmissionNumber,
     problem::Problem,
     profile::{ENROLMENT_RULES, Profile, Window},
-    review::ReasonCode,
+    review::{Note, ReasonCode},
     time::Timestamp,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything the candidate may know about their application.
 #[derive(Clone, PartialEq, Debug)]
@@ -78,6 +78,8 @@ pub struct ItemStatus {
     pub state: ItemState,
     /// Why a reviewer sent it back.
     pub reason: Option<ReasonCode>,
+    /// What the reviewer wrote about it.
+    pub note: Option<Note>,
     /// Why what was provided does not suffice today: the profile has dropped what was chosen, or asks for more.
     pub problem: Option<Problem>,
     /// A reviewer had accepted it, and another answer made it insufficient since.
@@ -120,7 +122,7 @@ impl Enrolment {
         let mut tx = self.db().read().await?;
         let mut application = application::load(&mut tx, id).await?;
         let in_time = application.is_in_time(self)?;
-        let (state, profile) = (application.progress.state, self.profile(province)?);
+        let (state, profile) = (application.progress.shown(), self.profile(province)?);
         let open = in_time && matches!(state, State::Draft | State::Returned);
         let amendable = in_time && state == State::Submitted;
         let steps_changed = open && !application.progress.items.keys().copied().eq(sorted(profile));
@@ -133,7 +135,8 @@ impl Enrolment {
         let photo = photo::of_enrolment(&mut tx, id).await?.map(|photo| photo.photo);
         let number = number::of(&mut tx, &candidate, id).await?;
         let timeline = timeline(&mut tx, id).await?;
-        let mut items = items(&application, open, amendable);
+        let notes = review::notes_to_candidate(&mut tx, &candidate, id).await?;
+        let mut items = items(&application, &notes, open, amendable);
         for item in items.iter_mut().filter(|item| item.open && item.state == ItemState::Provided) {
             item.problem = problem(self, &mut tx, (&candidate, &application), item.item).await?;
         }
@@ -189,12 +192,13 @@ const fn milestone(action: Action) -> Option<Milestone> {
     })
 }
 
-fn items(application: &Application, open: bool, amendable: bool) -> Vec<ItemStatus> {
+fn items(application: &Application, notes: &BTreeMap<Item, Note>, open: bool, amendable: bool) -> Vec<ItemStatus> {
     let progress = &application.progress;
     let status = |(item, state): (&Item, &ItemState)| ItemStatus {
         item: *item,
         state: *state,
         reason: application.reasons.get(item).filter(|_| *state == ItemState::Returned).cloned(),
+        note: notes.get(item).filter(|_| *state == ItemState::Returned).cloned(),
         problem: None,
         reopened: progress.state == State::Returned && *state == ItemState::Missing,
         open: open && progress.is_open(*item),

@@ -36,7 +36,7 @@ impl Enrolment {
             found => found?,
         };
         tx.commit().await?;
-        let (province, state) = (application.province, application.progress.state);
+        let (province, state) = (application.province, application.progress.shown());
         let document = (&candidate.document).into();
         Ok(application.submitted_at.map(|submitted_at| Verified { number, province, document, state, submitted_at }))
     }
@@ -47,7 +47,7 @@ const LONGEST: usize = 40;
 
 /// The number as it is stored: spaces and dashes as typed do not count, letters are large, and those that Crockford's base 32
 /// leaves out stand for the digits they look like.
-fn canonical(typed: &str) -> Option<String> {
+pub(crate) fn canonical(typed: &str) -> Option<String> {
     if typed.len() > LONGEST {
         return None;
     }

@@ -170,10 +170,8 @@ both! {
         let caller = t.submitted(1).await;
         let reviewer = t.reviewer().await;
         let id = t.service.take_next_case(&reviewer).await.unwrap();
-        let version = t.service.open_case(&reviewer, id).await.unwrap().version;
         let reason = short().reasons.into_iter().find(|reason| reason.item == Some(Item::Photo)).unwrap().code;
-        let returned = shared::review::ReturnedItem { item: Item::Photo, reason };
-        t.service.decide_case(&reviewer, id, version, shared::review::Decision::Return(vec![returned])).await.unwrap();
+        t.send_back(&reviewer, id, Item::Photo, &reason.0).await.unwrap();
         t.photo(&caller, b"good photo").await;
         t.service.withdraw_consent(&caller, CONSENT_PHOTO).await.unwrap();
         let status = t.service.status(&caller).await.unwrap();

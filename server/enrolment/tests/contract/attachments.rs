@@ -12,7 +12,7 @@ use shared::{
     id::{AttachmentId, Province},
     problem::ProblemCode,
     profile::{Level, Profile},
-    review::{Decision, ReasonCode, ReturnedItem, Role},
+    review::{ReasonCode, Role, Ruling},
 };
 
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a proof EXIF 28.2 N 112.9 E";
@@ -262,9 +262,10 @@ both! {
         t.service.take_case(&reviewer, id).await.unwrap();
         let case = t.service.open_case(&reviewer, id).await.unwrap();
         assert!(case.items.iter().all(|item| !item.changed));
-        let back = |item, reason: &str| ReturnedItem { item, reason: ReasonCode(reason.to_owned()) };
-        let items = vec![back(Item::Details, "details.wrong"), back(Item::Attachments, "attachments.illegible")];
-        t.service.decide_case(&reviewer, id, case.version, Decision::Return(items)).await.unwrap();
+        let back = |item, reason: &str| (item, ReasonCode(reason.to_owned()));
+        let returned = [back(Item::Details, "details.wrong"), back(Item::Attachments, "attachments.illegible")];
+        let ruling = Ruling::send_back(crate::reviewing::items(&case), returned);
+        t.service.decide_case(&reviewer, id, case.version, ruling).await.unwrap();
         t.save_facts(&caller, PHARMACY).await.unwrap();
         assert_eq!(t.item(&caller, Item::Attachments).await, ItemState::Returned);
         t.replace(&caller, proof, PDF).await.unwrap();
@@ -275,8 +276,8 @@ both! {
         let changed: Vec<_> = case.items.iter().filter(|item| item.changed).map(|item| item.item).collect();
         assert_eq!(changed, [Item::Details, Item::Attachments]);
         // sent back once more: what was changed before is no news
-        let items = vec![back(Item::Details, "details.wrong")];
-        t.service.decide_case(&reviewer, id, case.version, Decision::Return(items)).await.unwrap();
+        let ruling = crate::reviewing::back(&case, Item::Details, "details.wrong");
+        t.service.decide_case(&reviewer, id, case.version, ruling).await.unwrap();
         t.save_facts(&caller, PHARMACY).await.unwrap();
         t.hand_in(&caller, "third").await.unwrap();
         t.service.take_case(&reviewer, id).await.unwrap();

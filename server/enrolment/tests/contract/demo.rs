@@ -41,7 +41,7 @@ both! {
             let guest = t.guest().await;
             let (login, password) = (&accounts[n].login, accounts[n].password.to_owned().into());
             let staff = t.service.sign_in_staff(&guest, login, password, ADDRESS).await.unwrap().caller;
-            t.service.queue(&staff, None).await.unwrap().waiting
+            t.counts(&staff).await.waiting
         };
         assert_eq!((queue(0).await, queue(1).await, queue(2).await), (3, 1, 3));
     }
@@ -52,6 +52,6 @@ both! {
         let guest = t.guest().await;
         let (login, password) = (&accounts[0].login, accounts[0].password.to_owned().into());
         let staff = t.service.sign_in_staff(&guest, login, password, ADDRESS).await.unwrap().caller;
-        assert_eq!(t.service.queue(&staff, None).await.unwrap().waiting, 0);
+        assert_eq!(t.counts(&staff).await.waiting, 0);
     }
 }

@@ -135,12 +135,12 @@ both! {
     async fn the_place_and_with_it_the_reviewer_follow_the_details(t) {
         let caller = submitted(t, 1).await;
         let (changsha, zhuzhou) = (reviewer(t, "changsha", "430100").await, reviewer(t, "zhuzhou", "430200").await);
-        assert_eq!(t.service.queue(&changsha, None).await.unwrap().waiting, 1);
+        assert_eq!(t.counts(&changsha).await.waiting, 1);
         let moved = Details { region: "430202".to_owned(), ..details(1) };
         t.service.save_details(&caller, moved, None).await.unwrap();
         assert_eq!(t.service.status(&caller).await.unwrap().region, "430202");
-        assert_eq!(t.service.queue(&changsha, None).await.unwrap().waiting, 0);
-        assert_eq!(t.service.queue(&zhuzhou, None).await.unwrap().waiting, 1);
+        assert_eq!(t.counts(&changsha).await.waiting, 0);
+        assert_eq!(t.counts(&zhuzhou).await.waiting, 1);
     }
 
     async fn proofs_are_demanded_as_the_answers_demand_them(t) {

@@ -82,7 +82,7 @@ both! {
         assert_eq!(refusal(late), ProblemCode::WrongState, "what is handed in is not replaced");
         let reviewer = t.reviewer_of(&province).await;
         assert_eq!(refusal(t.service.face_file(&reviewer, receipt.face).await), ProblemCode::LeaseLost);
-        let id = t.service.queue(&reviewer, None).await.unwrap().cases[0].enrolment;
+        let id = t.queue(&reviewer).await.cases[0].enrolment;
         t.service.take_case(&reviewer, id).await.unwrap();
         let case = t.service.open_case(&reviewer, id).await.unwrap();
         let [portrait, _] = case.card.both().unwrap();

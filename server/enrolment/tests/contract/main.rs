@@ -9,8 +9,10 @@
 mod accounts;
 mod crowd;
 mod engines;
+mod reviewing;
 mod support;
 
+mod assignment;
 mod attachments;
 mod attempts;
 mod audit;
@@ -29,10 +31,12 @@ mod numbers;
 mod photos;
 mod profile_change;
 mod proof_uploads;
+mod queue;
 mod registration;
 mod reopen;
 mod review;
 mod schema;
+mod second_check;
 mod sessions;
 mod staff;
 mod submission;

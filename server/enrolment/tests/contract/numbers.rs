@@ -1,14 +1,14 @@
 //! Admission numbers: when, in which order, without gaps, once; and that candidates are told.
 
-use crate::support::*;
-use enrolment::{Caller, Error, registration::Registration};
+use crate::{reviewing::approval, support::*};
+use enrolment::{Caller, Error, registration::Registration, review::Case};
 use shared::{
     enrolment::{Item, State, Step},
     id::{EnrolmentId, Province},
     number::{Allotment, NumberRule},
     problem::ProblemCode,
     profile::Profile,
-    review::{Decision, ReasonCode, Role},
+    review::{ReasonCode, Role, Ruling},
     time::{Span, Timestamp},
 };
 
@@ -33,16 +33,14 @@ fn enrolment_of(caller: &Caller) -> EnrolmentId {
 /// The n-th candidate, approved.
 async fn approved(t: &Bench, n: u32, region: &str) -> Caller {
     let (caller, _) = t.submitted_in(n, region).await;
-    decide(t, &caller, Decision::Approve).await;
+    decide(t, &caller, approval).await;
     caller
 }
 
-async fn decide(t: &Bench, candidate: &Caller, decision: Decision) {
+async fn decide(t: &Bench, candidate: &Caller, ruling: impl FnOnce(&Case) -> Ruling) {
     let reviewer = t.staff(Role::SeniorReviewer, None).await;
     let id = enrolment_of(candidate);
-    t.service.take_case(&reviewer, id).await.unwrap();
-    let version = t.service.open_case(&reviewer, id).await.unwrap().version;
-    t.service.decide_case(&reviewer, id, version, decision).await.unwrap();
+    t.rule(&reviewer, id, ruling).await.unwrap();
 }
 
 async fn number(t: &Bench, caller: &Caller) -> Option<String> {
@@ -90,7 +88,7 @@ both! {
             callers.push(approved(t, n, region).await);
         }
         let refused = t.submitted(4).await;
-        decide(t, &refused, Decision::Refuse(ReasonCode("refused.not_eligible".to_owned()))).await;
+        decide(t, &refused, |_| Ruling::refuse(ReasonCode("refused.not_eligible".to_owned()))).await;
         until_review_closes(t);
         t.service.sweep().await.unwrap();
         assert_eq!(numbers(t, &callers).await, ["270401020001", "270401030001", "270401030002"]);
@@ -145,8 +143,7 @@ both! {
         t.service.submit_application(&caller, "form", consent()).await.unwrap();
         let reviewer = t.staff_of(&province, Role::Reviewer).await;
         let id = t.service.take_next_case(&reviewer).await.unwrap();
-        let version = t.service.open_case(&reviewer, id).await.unwrap().version;
-        t.service.decide_case(&reviewer, id, version, Decision::Approve).await.unwrap();
+        t.approve(&reviewer, id).await.unwrap();
         assert_eq!(t.service.status(&caller).await.unwrap().state, State::Approved);
         assert_eq!(number(t, &caller).await.as_deref(), Some("270401020001"));
         t.service.run_due_jobs().await.unwrap();
@@ -157,7 +154,7 @@ both! {
     async fn a_decision_is_told_once_even_when_the_gateway_is_away_for_a_while(t) {
         let caller = t.submitted(1).await;
         t.gateway.failures.store(3, std::sync::atomic::Ordering::SeqCst);
-        decide(t, &caller, Decision::Approve).await;
+        decide(t, &caller, approval).await;
         let texts = || t.inbox.messages().into_iter().filter(|message| message.code.is_none()).count();
         t.service.run_due_jobs().await.unwrap();
         assert_eq!(texts(), 0);

@@ -1,12 +1,20 @@
 //! Review: jurisdiction, leases, decisions, and two reviewers who want the same case.
 
-use crate::{crowd::all_inside, support::*};
-use enrolment::{Caller, Error, Who, review::Holder, submission::Milestone};
+use crate::{
+    crowd::all_inside,
+    reviewing::{approval, back, items},
+    support::*,
+};
+use enrolment::{
+    Caller, Who,
+    review::{Holder, QueueQuery},
+    submission::Milestone,
+};
 use shared::{
     enrolment::{Item, ItemState, State},
     id::EnrolmentId,
     problem::ProblemCode,
-    review::{Decision, ReasonCode, ReturnedItem, Role},
+    review::{Note, ReasonCode, Role, Ruling},
     time::Span,
 };
 
@@ -15,17 +23,6 @@ fn id_of(caller: &Caller) -> EnrolmentId {
         Who::Candidate { enrolment, .. } => enrolment,
         _ => panic!("no candidate"),
     }
-}
-
-fn back(item: Item, reason: &str) -> Decision {
-    Decision::Return(vec![ReturnedItem { item, reason: ReasonCode(reason.to_owned()) }])
-}
-
-/// Takes the case and decides it.
-async fn decide(t: &Bench, reviewer: &Caller, id: EnrolmentId, decision: Decision) -> Result<(), Error> {
-    t.service.take_case(reviewer, id).await?;
-    let version = t.service.open_case(reviewer, id).await?.version;
-    t.service.decide_case(reviewer, id, version, decision).await
 }
 
 both! {
@@ -39,19 +36,19 @@ both! {
         let (reviewer, colleague) = (t.reviewer().await, t.reviewer().await);
         t.service.take_next_case(&colleague).await.unwrap();
         t.service.take_next_case(&reviewer).await.unwrap();
-        let queue = t.service.queue(&reviewer, None).await.unwrap();
-        assert_eq!((queue.waiting, queue.mine, queue.held), (2, 1, 1));
+        let queue = t.queue(&reviewer).await;
+        assert_eq!((queue.counts.waiting, queue.counts.mine, queue.counts.held), (2, 1, 1));
         assert_eq!(queue.cases.len(), 3);
         assert!(matches!(&queue.cases[0].holder, Holder::Other { name, .. } if name == "Name of staff1"));
         assert!(matches!(queue.cases[1].holder, Holder::Caller { .. }));
         assert_eq!(queue.cases[2].holder, Holder::Nobody);
-        assert!(queue.cases[0].document_masked.contains("****"));
-        let rest = t.service.queue(&reviewer, queue.next).await.unwrap();
+        let rest = QueueQuery { after: queue.next, ..QueueQuery::default() };
+        let rest = t.service.queue(&reviewer, &rest).await.unwrap();
         assert_eq!((rest.cases.len(), rest.next), (1, None));
         let county = t.staff(Role::Reviewer, Some("430202")).await;
-        assert_eq!(t.service.queue(&county, None).await.unwrap().waiting, 1);
+        assert_eq!(t.counts(&county).await.waiting, 1);
         let province = t.staff(Role::Reviewer, None).await;
-        assert_eq!(t.service.queue(&province, None).await.unwrap().waiting, 3);
+        assert_eq!(t.counts(&province).await.waiting, 3);
     }
 
     async fn the_oldest_case_comes_first_until_none_is_left(t) {
@@ -88,9 +85,9 @@ both! {
         for role in [Role::Auditor, Role::DeskOfficer, Role::Operator, Role::InstitutionOperator, Role::ProvinceAdministrator] {
             let other = t.staff(role, None).await;
             assert_eq!(refusal(t.service.take_case(&other, id).await), ProblemCode::NotPermitted);
-            assert_eq!(refusal(t.service.queue(&other, None).await), ProblemCode::NotPermitted);
+            assert_eq!(refusal(t.service.queue(&other, &QueueQuery::default()).await), ProblemCode::NotPermitted);
         }
-        assert_eq!(refusal(t.service.queue(&t.guest().await, None).await), ProblemCode::SessionNeeded);
+        assert_eq!(refusal(t.service.queue(&t.guest().await, &QueueQuery::default()).await), ProblemCode::SessionNeeded);
         let candidate = t.candidate(2).await;
         assert_eq!(refusal(t.service.take_case(&candidate, id).await), ProblemCode::SessionNeeded);
     }
@@ -132,13 +129,14 @@ both! {
         let id = id_of(&candidate);
         let (slow, quick) = (t.reviewer().await, t.reviewer().await);
         t.service.take_case(&slow, id).await.unwrap();
-        let version = t.service.open_case(&slow, id).await.unwrap().version;
+        let case = t.service.open_case(&slow, id).await.unwrap();
+        let decide = async || t.service.decide_case(&slow, id, case.version, approval(&case)).await;
         t.advance(Span::minutes(15));
-        assert_eq!(t.service.queue(&quick, None).await.unwrap().waiting, 1);
-        assert_eq!(refusal(t.service.decide_case(&slow, id, version, Decision::Approve).await), ProblemCode::LeaseLost);
+        assert_eq!(t.counts(&quick).await.waiting, 1);
+        assert_eq!(refusal(decide().await), ProblemCode::LeaseLost);
         assert_eq!(t.service.take_next_case(&quick).await.unwrap(), id);
-        assert_eq!(refusal(t.service.decide_case(&slow, id, version, Decision::Approve).await), ProblemCode::LeaseLost);
-        decide(t, &quick, id, Decision::Approve).await.unwrap();
+        assert_eq!(refusal(decide().await), ProblemCode::LeaseLost);
+        t.approve(&quick, id).await.unwrap();
         assert_eq!(t.service.status(&candidate).await.unwrap().state, State::Approved);
     }
 
@@ -146,13 +144,13 @@ both! {
         let id = id_of(&t.submitted(1).await);
         let (reviewer, colleague) = (t.reviewer().await, t.reviewer().await);
         t.service.take_case(&reviewer, id).await.unwrap();
-        let version = t.service.open_case(&reviewer, id).await.unwrap().version;
+        let case = t.service.open_case(&reviewer, id).await.unwrap();
         for _ in 0..2 {
             t.advance(Span::minutes(14));
             t.service.take_case(&reviewer, id).await.unwrap();
         }
         assert_eq!(refusal(t.service.take_case(&colleague, id).await), ProblemCode::CaseTaken);
-        t.service.decide_case(&reviewer, id, version, Decision::Approve).await.unwrap();
+        t.service.decide_case(&reviewer, id, case.version, approval(&case)).await.unwrap();
     }
 
     async fn the_sweep_returns_expired_cases(t) {
@@ -160,11 +158,11 @@ both! {
         let reviewer = t.reviewer().await;
         t.service.take_case(&reviewer, id).await.unwrap();
         t.service.sweep().await.unwrap();
-        assert_eq!(t.service.queue(&reviewer, None).await.unwrap().mine, 1);
+        assert_eq!(t.counts(&reviewer).await.mine, 1);
         t.advance(Span::minutes(15));
         t.service.sweep().await.unwrap();
-        let queue = t.service.queue(&reviewer, None).await.unwrap();
-        assert_eq!((queue.waiting, queue.mine), (1, 0));
+        let queue = t.queue(&reviewer).await;
+        assert_eq!((queue.counts.waiting, queue.counts.mine), (1, 0));
         assert_eq!(queue.cases[0].holder, Holder::Nobody);
     }
 
@@ -182,13 +180,13 @@ both! {
         let id = id_of(&candidate);
         let reviewer = t.reviewer().await;
         t.service.take_case(&reviewer, id).await.unwrap();
-        let version = t.service.open_case(&reviewer, id).await.unwrap().version;
+        let case = t.service.open_case(&reviewer, id).await.unwrap();
         let results = all_inside(t, 8, |n| {
-            let (service, reviewer) = (t.service.clone(), reviewer.clone());
-            let decision = if n % 2 == 0 { Decision::Approve } else { back(Item::Photo, "photo.background") };
-            async move { service.decide_case(&reviewer, id, version, decision).await }
+            let (service, reviewer, version) = (t.service.clone(), reviewer.clone(), case.version);
+            let ruling = if n % 2 == 0 { approval(&case) } else { back(&case, Item::Photo, "photo.background") };
+            async move { service.decide_case(&reviewer, id, version, ruling).await }
         }).await;
-        assert_eq!(successes(results, ProblemCode::LeaseLost), 1);
+        assert_eq!(successes(results, ProblemCode::Conflict), 4, "who sent the decision that counts, and none of the others");
         let timeline = t.service.status(&candidate).await.unwrap().timeline;
         let decided = |what| matches!(what, Milestone::Approved | Milestone::Returned | Milestone::Refused);
         assert_eq!(timeline.iter().filter(|entry| decided(entry.what)).count(), 1);
@@ -198,16 +196,17 @@ both! {
         let id = id_of(&t.submitted(1).await);
         let reviewer = t.reviewer().await;
         t.service.take_case(&reviewer, id).await.unwrap();
-        let version = t.service.open_case(&reviewer, id).await.unwrap().version;
+        let case = t.service.open_case(&reviewer, id).await.unwrap();
         t.service.release_case(&reviewer, id).await.unwrap();
         t.service.take_case(&reviewer, id).await.unwrap();
-        assert_eq!(refusal(t.service.decide_case(&reviewer, id, version, Decision::Approve).await), ProblemCode::Conflict);
+        let late = t.service.decide_case(&reviewer, id, case.version, approval(&case)).await;
+        assert_eq!(refusal(late), ProblemCode::Conflict);
     }
 
     async fn a_returned_item_is_open_again_and_the_rest_is_not(t) {
         let (candidate, receipt) = t.submitted_in(1, "430102").await;
         let (id, reviewer) = (id_of(&candidate), t.reviewer().await);
-        decide(t, &reviewer, id, back(Item::Photo, "photo.background")).await.unwrap();
+        t.send_back(&reviewer, id, Item::Photo, "photo.background").await.unwrap();
         let status = t.service.status(&candidate).await.unwrap();
         assert_eq!(status.state, State::Returned);
         let photo = status.items.iter().find(|item| item.item == Item::Photo).unwrap();
@@ -226,7 +225,7 @@ both! {
         let again = t.service.submit_application(&candidate, "again", consent()).await.unwrap();
         assert_eq!(again.number, receipt.number);
         let reviewer = t.reviewer().await;
-        decide(t, &reviewer, id, Decision::Approve).await.unwrap();
+        t.approve(&reviewer, id).await.unwrap();
         let status = t.service.status(&candidate).await.unwrap();
         assert_eq!(status.state, State::Approved);
         assert!(status.items.iter().all(|item| item.state == ItemState::Accepted && item.reason.is_none()));
@@ -237,7 +236,7 @@ both! {
     async fn a_returned_document_can_be_replaced(t) {
         let candidate = t.submitted(1).await;
         let reviewer = t.reviewer().await;
-        decide(t, &reviewer, id_of(&candidate), back(Item::Document, "document.mismatch")).await.unwrap();
+        t.send_back(&reviewer, id_of(&candidate), Item::Document, "document.mismatch").await.unwrap();
         t.service.change_document(&candidate, document_no(9)).await.unwrap();
         t.service.submit_application(&candidate, "again", consent()).await.unwrap();
     }
@@ -245,7 +244,7 @@ both! {
     async fn what_was_returned_is_closed_when_the_review_closes(t) {
         let candidate = t.submitted(1).await;
         let reviewer = t.reviewer().await;
-        decide(t, &reviewer, id_of(&candidate), back(Item::Photo, "photo.background")).await.unwrap();
+        t.send_back(&reviewer, id_of(&candidate), Item::Photo, "photo.background").await.unwrap();
         t.clock.set(hunan().windows[1].review_closes_at);
         let late = t.service.submit_photo(&candidate, b"good".to_vec(), None, None).await;
         assert_eq!(refusal(late), ProblemCode::WindowClosed);
@@ -255,13 +254,80 @@ both! {
     async fn a_reason_must_be_one_that_the_profile_words_for_the_item(t) {
         let id = id_of(&t.submitted(1).await);
         let reviewer = t.reviewer().await;
-        for decision in [
-            back(Item::Photo, "no.such.reason"),
-            back(Item::Photo, "document.mismatch"),
-            Decision::Return(vec![]),
-        ] {
-            assert_eq!(refusal(decide(t, &reviewer, id, decision).await), ProblemCode::ReasonNeeded);
+        for (item, reason) in [(Item::Photo, "no.such.reason"), (Item::Photo, "document.mismatch"), (Item::Face, "photo.background")] {
+            assert_eq!(refusal(t.send_back(&reviewer, id, item, reason).await), ProblemCode::ReasonNeeded);
         }
+        let nothing = t.rule(&reviewer, id, |case| Ruling::send_back(items(case), [])).await;
+        assert_eq!(refusal(nothing), ProblemCode::ReasonNeeded);
+    }
+
+    async fn every_item_is_decided_before_the_whole_is(t) {
+        let candidate = t.submitted(1).await;
+        let (id, reviewer) = (id_of(&candidate), t.reviewer().await);
+        let some = t.rule(&reviewer, id, |_| Ruling::approve([Item::Photo])).await;
+        assert_eq!(refusal(some), ProblemCode::DecisionIncomplete);
+        let blurred = || [(Item::Photo, ReasonCode("photo.background".to_owned()))];
+        let some = t.rule(&reviewer, id, |_| Ruling::send_back([], blurred())).await;
+        assert_eq!(refusal(some), ProblemCode::DecisionIncomplete);
+        let both = t.rule(&reviewer, id, |case| Ruling { decision: shared::review::Decision::Approve, ..Ruling::send_back(items(case), blurred()) }).await;
+        assert_eq!(refusal(both), ProblemCode::DecisionContradicts);
+        assert_eq!(t.service.status(&candidate).await.unwrap().state, State::InReview);
+    }
+
+    async fn the_candidate_reads_the_word_about_an_item_and_staff_theirs(t) {
+        let candidate = t.submitted(1).await;
+        let (id, reviewer) = (id_of(&candidate), t.reviewer().await);
+        t.rule(&reviewer, id, |case| {
+            let mut ruling = back(case, Item::Photo, "photo.background");
+            let (reason, note) = (ReasonCode("photo.background".to_owned()), Note::parse("a plain wall, please").unwrap());
+            ruling.items.insert(Item::Photo, shared::review::ItemVerdict::Return { reason, note });
+            ruling.note = Note::parse("seems to be the brother").unwrap();
+            ruling
+        }).await.unwrap();
+        let status = t.service.status(&candidate).await.unwrap();
+        let notes: Vec<_> = status.items.iter().filter_map(|item| item.note.as_ref()).map(Note::expose).collect();
+        assert_eq!(notes, ["a plain wall, please"]);
+        assert_eq!(t.counts(&reviewer).await.returned, 1);
+        t.photo(&candidate, b"good new photo").await;
+        t.service.submit_application(&candidate, "again", consent()).await.unwrap();
+        assert_eq!(t.counts(&reviewer).await.returned, 0);
+        let colleague = t.reviewer().await;
+        t.service.take_case(&colleague, id).await.unwrap();
+        let past = t.service.open_case(&colleague, id).await.unwrap().past;
+        assert_eq!(past.len(), 1);
+        assert_eq!(past[0].note.as_ref().map(Note::expose), Some("seems to be the brother"));
+        assert!(past[0].effective && past[0].items.iter().any(|item| item.item == Item::Photo && item.note.is_some()));
+    }
+
+    async fn what_was_filled_in_outlives_the_lease_and_is_its_writers_alone(t) {
+        let id = id_of(&t.submitted(1).await);
+        let (slow, quick) = (t.reviewer().await, t.reviewer().await);
+        t.service.take_case(&slow, id).await.unwrap();
+        t.service.save_ruling_draft(&slow, id, r#"{"note":"half"}"#).await.unwrap();
+        t.advance(Span::minutes(15));
+        t.service.save_ruling_draft(&slow, id, r#"{"note":"whole"}"#).await.unwrap();
+        t.service.take_case(&quick, id).await.unwrap();
+        assert_eq!(t.service.open_case(&quick, id).await.unwrap().draft, None);
+        t.service.release_case(&quick, id).await.unwrap();
+        t.service.take_case(&slow, id).await.unwrap();
+        assert_eq!(t.service.open_case(&slow, id).await.unwrap().draft.as_deref(), Some(r#"{"note":"whole"}"#));
+        let elsewhere = t.staff(Role::Reviewer, Some("430200")).await;
+        assert_eq!(refusal(t.service.save_ruling_draft(&elsewhere, id, "{}").await), ProblemCode::NotPermitted);
+        assert_eq!(refusal(t.service.save_ruling_draft(&slow, id, &" ".repeat(17_000)).await), ProblemCode::FieldTooLong);
+        t.send_back(&slow, id, Item::Photo, "photo.background").await.unwrap();
+        assert_eq!(refusal(t.service.save_ruling_draft(&slow, id, "{}").await), ProblemCode::WrongState);
+    }
+
+    async fn a_lease_that_ran_out_is_not_renewed(t) {
+        let id = id_of(&t.submitted(1).await);
+        let reviewer = t.reviewer().await;
+        assert_eq!(refusal(t.service.renew_case(&reviewer, id).await), ProblemCode::LeaseLost);
+        t.service.take_case(&reviewer, id).await.unwrap();
+        t.advance(Span::minutes(14));
+        let until = t.service.renew_case(&reviewer, id).await.unwrap();
+        assert_eq!(until - t.service.now(), Span::minutes(15));
+        t.advance(Span::minutes(15));
+        assert_eq!(refusal(t.service.renew_case(&reviewer, id).await), ProblemCode::LeaseLost);
     }
 
     async fn only_senior_reviewers_refuse_an_application(t) {
@@ -269,13 +335,13 @@ both! {
         let id = id_of(&candidate);
         let reason = hunan().reasons.iter().find(|reason| reason.item.is_none()).unwrap().code.clone();
         let reviewer = t.reviewer().await;
-        let junior = decide(t, &reviewer, id, Decision::Refuse(reason.clone())).await;
+        let junior = t.rule(&reviewer, id, |_| Ruling::refuse(reason.clone())).await;
         assert_eq!(refusal(junior), ProblemCode::NotPermitted);
         t.service.release_case(&reviewer, id).await.unwrap();
         let senior = t.staff(Role::SeniorReviewer, Some("430100")).await;
-        let worded_for_an_item = Decision::Refuse(ReasonCode("photo.background".to_owned()));
-        assert_eq!(refusal(decide(t, &senior, id, worded_for_an_item).await), ProblemCode::ReasonNeeded);
-        decide(t, &senior, id, Decision::Refuse(reason.clone())).await.unwrap();
+        let worded_for_an_item = Ruling::refuse(ReasonCode("photo.background".to_owned()));
+        assert_eq!(refusal(t.rule(&senior, id, |_| worded_for_an_item).await), ProblemCode::ReasonNeeded);
+        t.rule(&senior, id, |_| Ruling::refuse(reason.clone())).await.unwrap();
         let status = t.service.status(&candidate).await.unwrap();
         assert_eq!((status.state, status.refusal), (State::Refused, Some(reason)));
         assert_eq!(refusal(t.service.take_case(&senior, id).await), ProblemCode::WrongState);

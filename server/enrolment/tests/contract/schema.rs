@@ -6,7 +6,7 @@ use sqlx::Row;
 use std::collections::BTreeSet;
 
 const SQLITE_COLUMNS: &str = "SELECT m.name AS t, c.name AS c, c.\"notnull\" AS n FROM sqlite_master m \
-    JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> '_sqlx_migrations'";
+    JOIN pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> '_sqlx_migrations'";
 const POSTGRES_COLUMNS: &str = "SELECT table_name::text AS t, column_name::text AS c, \
     (CASE is_nullable WHEN 'NO' THEN 1 ELSE 0 END)::bigint AS n FROM information_schema.columns \
     WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'";

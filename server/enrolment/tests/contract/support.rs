@@ -88,10 +88,12 @@ pub(crate) struct Bench {
     logins: AtomicU32,
 }
 
-/// The real profile of Hunan.
+/// The real profile of Hunan, but that what is approved is approved.
 pub(crate) fn hunan() -> Profile {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/profiles");
-    Profile::parse("hunan", &|path| std::fs::read_to_string(folder.join(path)).ok()).expect("the profile is valid")
+    let read = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
+    let profile = Profile::parse("hunan", &read).expect("the profile is valid");
+    Profile { second_check_share: 0.0, ..profile }
 }
 
 /// Hunan with two steps only and no grace, for what does not depend on the others.

@@ -10,7 +10,10 @@ use crate::{
     number::NumberRule,
     password::PasswordPolicy,
     photo::PhotoSpec,
-    profile::{AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Window},
+    profile::{
+        AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, SECOND_CHECK_SHARE,
+        Window,
+    },
 };
 
 /// Nobody waits longer than this before a text of a few lines.
@@ -28,6 +31,7 @@ pub(super) struct Settings {
     codes: CodePolicy,
     password: PasswordPolicy,
     reminder_secs: u32,
+    second_check_share: f64,
     photo: PhotoSpec,
     number: Option<NumberRule>,
     attempts: AttemptLimits,
@@ -48,6 +52,7 @@ impl Settings {
             codes,
             password,
             reminder_secs,
+            second_check_share,
             photo,
             number,
             attempts,
@@ -65,6 +70,7 @@ impl Settings {
             codes,
             password,
             reminder_secs,
+            second_check_share,
             photo,
             number,
             attempts,
@@ -116,6 +122,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     let reminder_secs = reminder_secs(&mut reader, &notices, report);
+    let second_check_share = second_check_share(&mut reader, report);
     reader.finish(report);
     Some(Settings {
         province: province?,
@@ -128,6 +135,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         codes: codes?,
         password: password?,
         reminder_secs: reminder_secs?,
+        second_check_share,
         photo: photo?,
         number,
         attempts,
@@ -166,6 +174,19 @@ fn reminder_secs(reader: &mut Reader<'_>, notices: &[Notice], report: &mut Repor
         reader.fault(report, "notices", Fault::NoNotice(REMINDER_SUBMIT));
     }
     Some(secs)
+}
+
+/// A province may leave it out.
+fn second_check_share(reader: &mut Reader<'_>, report: &mut Report) -> f64 {
+    const KEY: &str = "second_check_share";
+    if !reader.has(KEY) {
+        return SECOND_CHECK_SHARE;
+    }
+    let share = reader.take(report, KEY).unwrap_or(SECOND_CHECK_SHARE);
+    if !(0.0..=1.0).contains(&share) {
+        reader.fault(report, KEY, Fault::Outside { min: 0.0, max: 1.0 });
+    }
+    share
 }
 
 fn province(file_name: &str, reader: &mut Reader<'_>, report: &mut Report) -> Option<Province> {

@@ -1,0 +1,116 @@
+//! The cases of a list, a line each; for seniors with a box to choose them for assigning.
+
+use super::ASSIGNING;
+use crate::{api::TakeCase, message::record, pages::console::frame::Desk, text::t};
+use enrolment::review::{Holder, Queue, QueuedCase};
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{review::View, route, staff::Act};
+
+pub(super) fn list(desk: &Desk, view: View, queue: &Queue) -> AnyView {
+    let locale = desk.locale;
+    if queue.cases.is_empty() {
+        return view! { <p class="lead">{t::console::EMPTY.get(locale)}</p> }.into_any();
+    }
+    let senior = desk.role.may(Act::SeniorReview);
+    let heads = [
+        t::console::RECEIPT,
+        t::console::REGION,
+        t::console_queue::LEVEL,
+        t::console::SUBMITTED,
+        t::console::DOCUMENT,
+        t::console::HOLDER,
+        t::console::ACTION,
+    ];
+    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view();
+    let choose = senior.then(|| {
+        let name = t::console_queue::CHOOSE.get(locale);
+        view! { <th scope="col"><span class="visually-hidden">{name}</span></th> }
+    });
+    let rows = queue.cases.iter().map(|case| row(desk, view, case, senior)).collect_view();
+    view! {
+        <div class="table-frame">
+            <table class="table">
+                <thead><tr>{choose} {heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whose case it is shows once it is taken.
+fn row(desk: &Desk, view: View, case: &QueuedCase, senior: bool) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let kind = record::document_type(case.document_type).get(locale);
+    let level = case.level.map(|level| super::level(level).get(locale));
+    let changed = case.changed.then(|| {
+        view! { " " <span class="tag tag--warn">{t::console_queue::AGAIN.get(locale)}</span> }
+    });
+    view! {
+        <tr>
+            {senior.then(|| view! { <td>{choice(desk, case)}</td> })}
+            <td>{case.receipt.clone()} {changed}</td>
+            <td>{desk.region(&case.region)}</td>
+            <td>{level}</td>
+            <td>
+                <time datetime=record::machine_time(case.submitted_at)>{record::moment(case.submitted_at, locale)}</time>
+            </td>
+            <td>{kind}</td>
+            <td>{holder(desk, case)}</td>
+            <td>{act(desk, view, case)}</td>
+        </tr>
+    }
+}
+
+/// What waits may be assigned; the value says who had it when it was chosen.
+fn choice(desk: &Desk, case: &QueuedCase) -> Option<impl IntoView + use<>> {
+    if !matches!(case.holder, Holder::Nobody) {
+        return None;
+    }
+    let seen = case.assignee.as_ref().map(|(staff, _)| format!(":{staff}")).unwrap_or_default();
+    let name = t::console_queue::choose_case(desk.locale, &case.receipt);
+    Some(view! {
+        <input
+            type="checkbox"
+            name="cases[]"
+            form=ASSIGNING
+            value=format!("{}{seen}", case.enrolment)
+            aria-label=name
+        />
+    })
+}
+
+fn holder(desk: &Desk, case: &QueuedCase) -> String {
+    let locale = desk.locale;
+    match (&case.holder, &case.assignee) {
+        (Holder::Caller { until }, _) => t::console::me(locale, record::clock_time(*until)),
+        (Holder::Other { name, until }, _) => t::console::other(locale, name, record::clock_time(*until)),
+        (Holder::Assigned, _) => t::console_queue::ASSIGNED_ME.get(locale).to_owned(),
+        (Holder::Nobody, Some((_, name))) => t::console_queue::assigned(locale, name),
+        (Holder::Nobody, None) => t::console::NOBODY.get(locale).to_owned(),
+    }
+}
+
+fn act(desk: &Desk, view: View, case: &QueuedCase) -> AnyView {
+    let locale = desk.locale;
+    match &case.holder {
+        Holder::Caller { .. } => {
+            let href = route::console_case(case.enrolment);
+            view! { <a class="button" href=href>{t::console::OPEN.get(locale)}</a> }.into_any()
+        }
+        _ if view == View::Returned => t::console_queue::WITH_CANDIDATE.get(locale).into_any(),
+        _ if case.barred => t::console_queue::BARRED.get(locale).into_any(),
+        Holder::Nobody if case.assignee.is_none() => take(desk, case).into_any(),
+        Holder::Assigned => take(desk, case).into_any(),
+        Holder::Nobody | Holder::Other { .. } => ().into_any(),
+    }
+}
+
+fn take(desk: &Desk, case: &QueuedCase) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=TakeCase::url()>
+            <input type="hidden" name="case" value=case.enrolment.to_string() />
+            <button class="button">{t::console::TAKE.get(desk.locale)}</button>
+        </form>
+    }
+}
