@@ -36,8 +36,6 @@ use shared::{
     time::Timestamp,
 };
 
-use std::collections::BTreeMap;
-
 /// The application was handed in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {

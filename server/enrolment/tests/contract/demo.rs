@@ -14,7 +14,7 @@ both! {
         let (login, password) = (&accounts[0].login, accounts[0].password.to_owned().into());
         let staff = t.service.sign_in_staff(&guest, login, password, ADDRESS).await.unwrap().caller;
         let mut majors = Vec::new();
-        while let Some(waiting) = t.service.queue(&staff, None).await.unwrap().cases.into_iter().find(|case| case.holder == Holder::Nobody) {
+        while let Some(waiting) = t.queue(&staff).await.cases.into_iter().find(|case| case.holder == Holder::Nobody) {
             t.service.take_case(&staff, waiting.enrolment).await.unwrap();
             let case = t.service.open_case(&staff, waiting.enrolment).await.unwrap();
             let details = case.details.unwrap();

@@ -9,7 +9,6 @@ use shared::{
     evidence::CardSide,
     problem::ProblemCode,
     profile::{CONSENT_CARD, Level},
-    review::{Decision, ReasonCode, ReturnedItem},
     time::Span,
 };
 
@@ -21,10 +20,7 @@ const NURSING: Facts<'static> =
 /// Sent back for one item; everything else is accepted.
 async fn sent_back(t: &Bench, caller: &Caller, (item, reason): (Item, &str)) -> Caller {
     let (reviewer, id) = (t.proof_reviewer().await, id_of(caller));
-    t.service.take_case(&reviewer, id).await.unwrap();
-    let version = t.service.open_case(&reviewer, id).await.unwrap().version;
-    let returned = ReturnedItem { item, reason: ReasonCode(reason.to_owned()) };
-    t.service.decide_case(&reviewer, id, version, Decision::Return(vec![returned])).await.unwrap();
+    t.send_back(&reviewer, id, item, reason).await.unwrap();
     t.service.run_due_jobs().await.unwrap();
     reviewer
 }
@@ -213,10 +209,7 @@ both! {
         t.service.submit_application(&caller, "form", consent()).await.unwrap();
         let reviewer = t.reviewer_of(&province).await;
         let id = id_of(&caller);
-        t.service.take_case(&reviewer, id).await.unwrap();
-        let version = t.service.open_case(&reviewer, id).await.unwrap().version;
-        let returned = ReturnedItem { item: Item::Document, reason: ReasonCode("document.mismatch".to_owned()) };
-        t.service.decide_case(&reviewer, id, version, Decision::Return(vec![returned])).await.unwrap();
+        t.send_back(&reviewer, id, Item::Document, "document.mismatch").await.unwrap();
         t.service.run_due_jobs().await.unwrap();
         t.service.change_document(&caller, document_no(33)).await.unwrap();
         assert_eq!(t.item(&caller, Item::Card).await, ItemState::Provided, "it fits the number, and is judged again");
