@@ -6,6 +6,7 @@ use crate::{
     audit::{Action, Entry},
     candidate, consent,
     ports::{CardReading, EngineStamp},
+    review,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -66,6 +67,8 @@ impl Enrolment {
         };
         let sealed = candidate.key.seal(&*self.parts().randomness, record_of(id), &serde_json::to_vec(&record)?);
         store::confirm(&mut tx, id, &sealed, record.confirmed_at).await?;
+        let named = (&record.fields.name, record.fields.birth_date.0);
+        review::trace_name(self, &mut tx, candidate.id, named).await?;
         let detail = serde_json::json!({ "corrected": record.corrected, "read": record.engine.is_some() });
         let (actor, action) = (caller.into(), Action::CardConfirmed);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;

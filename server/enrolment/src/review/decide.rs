@@ -1,6 +1,6 @@
 //! Deciding a case: only who holds it, only on the version they saw, only with reasons that the profile words.
 
-use super::require_lease;
+use super::{require_lease, snapshot};
 use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
@@ -38,6 +38,9 @@ impl Enrolment {
             Decision::Return(items) => send_back(&mut application, profile, items)?,
             Decision::Refuse(reason) => refuse(&mut application, profile, reviewer, reason)?,
         };
+        if action == Action::CaseReturned {
+            snapshot::keep(self, &mut tx, &application, reviewer.staff).await?;
+        }
         application.lease = None;
         application.decided_at = Some(self.now());
         application::save(&mut tx, &application).await?;

@@ -2,13 +2,20 @@
 
 mod case;
 mod decide;
+mod duplicates;
 mod entered;
 mod lease;
 mod queue;
+mod reveal;
+mod snapshot;
 mod store;
+mod watermark;
 
-pub use case::{Case, CaseItem};
+pub use case::{Case, CaseItem, Shown};
+pub use duplicates::{Duplicate, Judged, Masked};
+pub(crate) use duplicates::{trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name};
 pub(crate) use lease::{expire_leases, require_lease};
+pub use snapshot::{Change, EarlierRound, Reviewed, Value};
 pub use queue::{Holder, Queue, QueueCursor, QueuedCase};
 
 use crate::staff::Officer;
