@@ -73,12 +73,12 @@ pub async fn decide_case(case: String, version: i64, #[server(flatten)] form: De
     Ok(())
 }
 
-fn staff() -> Result<(RequestContext, Caller), Refusal> {
+pub(super) fn staff() -> Result<(RequestContext, Caller), Refusal> {
     let context = request();
     let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
     Ok((context, caller))
 }
 
-fn parse(case: &str) -> Result<EnrolmentId, Refusal> {
+pub(super) fn parse(case: &str) -> Result<EnrolmentId, Refusal> {
     case.parse().map_err(|_| ProblemCode::NotFound.into())
 }
