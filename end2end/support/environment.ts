@@ -61,13 +61,18 @@ export const server = {
       },
 };
 
-// Hunan once more as `short`, with two steps only: for what does not depend on the others.
+// Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `evident` with all evidence.
 function shorten() {
-  const [from, to] = ['hunan', 'short'].map((name) => join(data, 'profiles', name));
+  repeat('short', '["document", "photo"]');
+  repeat('evident', '["document", "card", "photo", "face"]');
+}
+
+function repeat(name: string, steps: string) {
+  const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });
   const text = readFileSync(`${from}.toml`, 'utf8');
-  const short = text.replace('province = "hunan"', 'province = "short"').replace(/^steps = .*$/m, 'steps = ["document", "photo"]').replace(/^reminder_secs = .*$/m, 'reminder_secs = 0');
-  writeFileSync(`${to}.toml`, short);
+  const repeated = text.replace('province = "hunan"', `province = "${name}"`).replace(/^steps = .*$/m, `steps = ${steps}`).replace(/^reminder_secs = .*$/m, 'reminder_secs = 0');
+  writeFileSync(`${to}.toml`, repeated);
 }
 
 // One window from ten days ago to thirty days ahead, whatever the date; its code stays that of the file's first one.
