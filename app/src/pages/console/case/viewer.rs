@@ -4,7 +4,7 @@
 use super::super::frame::Desk;
 use crate::{
     components::photo_measures,
-    message::card,
+    message::{card, record},
     pages::attachments,
     text::{Text, t},
 };
@@ -155,7 +155,7 @@ fn face(desk: &Desk, case: &Case) -> Option<Piece> {
     let receipt = case.face.as_ref().map(|face| &face.receipt).filter(|receipt| receipt.has_file)?;
     let (file, name) = (route::face_file(receipt.face), t::console::FACE_VIDEO.get(locale));
     // A film cannot be marked by the server: the page lays the mark over it.
-    let mark = desk.name.clone();
+    let mark = format!("{} {}", desk.name, record::moment(desk.context.enrolment.now(), locale));
     let large = view! {
         <video class="case-face" controls preload="metadata" playsinline src=file.clone() aria-label=name></video>
         <span class="viewer__mark" aria-hidden="true">{mark}</span>
