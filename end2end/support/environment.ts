@@ -62,7 +62,7 @@ export const server = {
       },
 };
 
-/** The profiles of the repository in a server's data, with `short` beside them and a window that is open today. */
+/** The profiles of the repository in a server's data, with `short` and `evident` beside them and a window that is open today. */
 export function layProfiles(data: string) {
   cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
   shorten(data);
@@ -71,13 +71,18 @@ export function layProfiles(data: string) {
   }
 }
 
-// Hunan once more as `short`, with two steps only: for what does not depend on the others.
+// Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `evident` with all evidence.
 function shorten(data: string) {
-  const [from, to] = ['hunan', 'short'].map((name) => join(data, 'profiles', name));
+  repeat(data, 'short', '["document", "photo"]');
+  repeat(data, 'evident', '["document", "card", "photo", "face"]');
+}
+
+function repeat(data: string, name: string, steps: string) {
+  const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });
   const text = readFileSync(`${from}.toml`, 'utf8');
-  const short = text.replace('province = "hunan"', 'province = "short"').replace(/^steps = .*$/m, 'steps = ["document", "photo"]').replace(/^reminder_secs = .*$/m, 'reminder_secs = 0');
-  writeFileSync(`${to}.toml`, short);
+  const repeated = text.replace('province = "hunan"', `province = "${name}"`).replace(/^steps = .*$/m, `steps = ${steps}`).replace(/^reminder_secs = .*$/m, 'reminder_secs = 0');
+  writeFileSync(`${to}.toml`, repeated);
 }
 
 // One window from ten days ago to thirty days ahead, whatever the date; its code stays that of the file's first one.

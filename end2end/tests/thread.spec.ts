@@ -70,13 +70,15 @@ test(
       const evidence = reviewerPage.locator('.case__evidence');
       await expect(evidence.locator('.measures__lines')).toBeVisible();
       await expect(evidence.locator('.measures__lines line')).toHaveCount(4);
-      await expect(evidence.getByText('头顶到上边沿')).toBeVisible();
+      const facts = reviewerPage.locator('.case__facts');
+      await expect(facts.locator('.measures-key').getByText('头顶到上边沿')).toBeVisible();
       const width = await evidence
         .getByRole('img')
         .first()
         .evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth));
       expect(width).toBe(480);
-      await expect(reviewerPage.locator('.case__facts')).toContainText(grouped(candidate.idNumber));
+      await expect(facts, 'the number is masked until it is uncovered').toContainText(masked(candidate.idNumber));
+      await expect(facts).not.toContainText(grouped(candidate.idNumber));
     });
 
     await test.step('and returns it with a coded reason', async () => {

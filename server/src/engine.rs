@@ -53,6 +53,14 @@ impl PhotoEngine for LocalEngine {
         photo::thumbnail(bytes, longest_px)
     }
 
+    fn print(&self, bytes: &[u8]) -> Option<u64> {
+        photo::print(bytes)
+    }
+
+    fn mark(&self, bytes: &[u8], text: &str) -> Option<Vec<u8>> {
+        photo::mark(bytes, text)
+    }
+
     fn check(&self, bytes: &[u8], file_name: Option<&str>, spec: &PhotoSpec) -> Verdict {
         self.0.check(bytes, file_name, spec)
     }

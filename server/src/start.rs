@@ -148,6 +148,14 @@ pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
 struct NoEngine;
 
 impl PhotoEngine for NoEngine {
+    fn print(&self, _: &[u8]) -> Option<u64> {
+        None
+    }
+
+    fn mark(&self, _: &[u8], _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
     fn without_metadata(&self, _: &[u8]) -> Option<Vec<u8>> {
         None
     }

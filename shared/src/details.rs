@@ -104,6 +104,12 @@ impl FormerNumber {
         &self.0
     }
 
+    /// A number that says no more than [`Self::masked`], for showing where a number is due.
+    #[must_use]
+    pub fn veiled(&self) -> Self {
+        Self(self.masked())
+    }
+
     /// `4301*****12`: all but the first four and the last two.
     pub fn masked(&self) -> String {
         let hidden = |at: usize| at >= 4 && at + 2 < self.0.len();

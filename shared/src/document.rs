@@ -119,6 +119,21 @@ impl fmt::Debug for DocumentNumber {
     }
 }
 
+/// What stays of a number when the document is renewed, or written in the form of before: by it the same person is found again.
+/// `C` and 17 digits for citizen numbers of 18 and of 15 digits (issued to people born before 2000), and for residence permits; `H` or
+/// `M` and 8 digits, or `T` and 8 digits, for travel permits: what follows on older printings counts the renewals. `None` where the
+/// text has none of these forms.
+pub fn lasting(number: &str) -> Option<String> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match number.len() {
+        18 if digits(&number[..17]) => Some(format!("C{}", &number[..17])),
+        15 if digits(number) => Some(format!("C{}19{}", &number[..6], &number[6..])),
+        9 | 11 if number.starts_with(['H', 'M']) && digits(&number[1..]) => Some(number[..9].to_owned()),
+        8 | 10 if digits(number) => Some(format!("T{}", &number[..8])),
+        _ => None,
+    }
+}
+
 /// Half-width, upper case, without white space and hyphens.
 fn canonical(typed: &str) -> String {
     typed
@@ -175,4 +190,21 @@ fn check_hong_kong_macao(number: &str) -> Result<(), BadNumber> {
 fn check_digits(number: &str) -> Result<(), BadNumber> {
     let ok = matches!(number.len(), 8 | 10) && number.bytes().all(|b| b.is_ascii_digit());
     ok.then_some(()).ok_or(BadNumber::Form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lasting;
+
+    #[test]
+    fn renewed_documents_and_old_writings_have_the_same_lasting_part() {
+        assert_eq!(lasting("110105194912310025"), lasting("110105491231002"));
+        assert_eq!(lasting("11010519491231002X").as_deref(), Some("C11010519491231002"));
+        assert_eq!(lasting("H1234567801"), lasting("H12345678"));
+        assert_ne!(lasting("H12345678"), lasting("M12345678"));
+        assert_eq!(lasting("1234567802"), lasting("12345678"));
+        assert_ne!(lasting("12345678"), lasting("87654321"));
+        assert_eq!(lasting("E1234567"), None);
+        assert_eq!(lasting("11010519491231X02X"), None);
+    }
 }

@@ -13,6 +13,7 @@ pub mod password;
 pub mod person;
 
 pub mod attachment;
+pub mod case;
 pub mod details;
 pub mod education;
 pub mod enrolment;

@@ -112,6 +112,6 @@ pub(super) fn staff() -> Result<(RequestContext, Caller), Refusal> {
     Ok((context, caller))
 }
 
-fn parse(case: &str) -> Result<EnrolmentId, Refusal> {
+pub(super) fn parse(case: &str) -> Result<EnrolmentId, Refusal> {
     case.parse().map_err(|_| ProblemCode::NotFound.into())
 }

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod application;
 pub mod card_form;
+pub mod case;
 pub mod console;
 pub mod decision;
 pub mod details;
@@ -21,6 +22,7 @@ pub use account::{
     WithdrawConsent,
 };
 pub use application::{ChangeDocument, HandIn, Submit, VerifyReceipt};
+pub use case::{JudgeDuplicate, RevealPrivate};
 pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};

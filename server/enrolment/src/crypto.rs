@@ -104,6 +104,10 @@ pub enum Hashed {
     EducationSubject,
     /// Content of files on their way in.
     Upload,
+    /// What candidates are found by who may be the same person.
+    Trace,
+    /// Content of files that are kept.
+    Content,
 }
 
 /// Every key of the service, derived from the master key. `Debug` hides them.
@@ -175,6 +179,8 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
         Hashed::Audit => "audit chain",
         Hashed::EducationSubject => "education check: subject",
         Hashed::Upload => "upload content",
+        Hashed::Trace => "traces of candidates",
+        Hashed::Content => "content of files",
     }
 }
 

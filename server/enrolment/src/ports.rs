@@ -30,6 +30,12 @@ pub trait PhotoEngine: Send + Sync {
     /// read, or is too large to be held in memory.
     fn thumbnail(&self, bytes: &[u8], longest_px: u32) -> Option<Vec<u8>>;
 
+    /// A print of 64 bits: pictures that look the same differ in few of them. `None` where the picture cannot be read.
+    fn print(&self, bytes: &[u8]) -> Option<u64>;
+
+    /// A JPEG of the picture with `text` (ASCII) drawn all over it, half transparent. `None` where the picture cannot be read.
+    fn mark(&self, bytes: &[u8], text: &str) -> Option<Vec<u8>>;
+
     /// Judges a finished file; `file_name` as the browser named it.
     fn check(&self, bytes: &[u8], file_name: Option<&str>, spec: &PhotoSpec) -> Verdict;
 

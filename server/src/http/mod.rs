@@ -117,6 +117,7 @@ pub fn router(site: Site) -> Router {
         .route(UPLOADS[1], post(photo::prepare))
         .route("/{province}/photo/source", get(photo::source))
         .route("/photo/{id}", get(photo::file))
+        .route("/console/case/{case}/alike/{photo}", get(photo::alike))
         .route(FOLLOWING[0], get(handoff::state))
         .route(FOLLOWING[1], get(handoff::events))
         .route(UPLOADS[2], post(evidence::card))

@@ -18,7 +18,7 @@ use enrolment::{Caller, Error, photo::PhotoOutcome};
 use serde_json::json;
 use shared::{
     file_kind::FileKind,
-    id::{PhotoId, Province},
+    id::{EnrolmentId, PhotoId, Province},
     problem::{Field, Problem, ProblemCode},
     route,
 };
@@ -120,6 +120,19 @@ pub(super) async fn file(
     let caller = context.caller.as_ref().ok_or(ProblemCode::SessionNeeded)?;
     let bytes = site.enrolment.photo_file(caller, id).await.map_err(|error| site.enrolment.problem(error))?;
     Ok(upload::private(bytes, Some(FileKind::Jpeg)))
+}
+
+/// `GET /console/case/{case}/alike/{photo}`: of somebody who looks like the candidate, for the reviewer who holds the case.
+pub(super) async fn alike(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path((case, photo)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let case: EnrolmentId = case.parse().map_err(|_| ProblemCode::NotFound)?;
+    let photo: PhotoId = photo.parse().map_err(|_| ProblemCode::NotFound)?;
+    let caller = context.caller.as_ref().ok_or(ProblemCode::SessionNeeded)?;
+    let bytes = site.enrolment.duplicate_photo(caller, case, photo).await;
+    Ok(upload::private(bytes.map_err(|error| site.enrolment.problem(error))?, Some(FileKind::Jpeg)))
 }
 
 /// `GET /{province}/photo/source`: the last picture the server worked on, for cropping it again without scripts.

@@ -156,6 +156,15 @@ impl PhotoEngine for AcceptsJpeg {
         photo::thumbnail(bytes, longest_px)
     }
 
+    fn print(&self, bytes: &[u8]) -> Option<u64> {
+        photo::print(bytes)
+    }
+
+    /// These pictures are often no more than their first bytes.
+    fn mark(&self, bytes: &[u8], text: &str) -> Option<Vec<u8>> {
+        photo::mark(bytes, text).or_else(|| Some([bytes, text.as_bytes()].concat()))
+    }
+
     fn check(&self, bytes: &[u8], _: Option<&str>, _: &PhotoSpec) -> Verdict {
         let outcome = if bytes.starts_with(&[0xff, 0xd8]) { Outcome::Pass } else { Outcome::Fail };
         let finding = Finding {

@@ -16,6 +16,8 @@ mod faces;
 pub mod fuzzing;
 mod guidance;
 mod lanes;
+#[cfg(feature = "mark")]
+mod mark;
 mod mask;
 mod measure;
 #[doc(hidden)]
@@ -24,6 +26,7 @@ mod mesh;
 mod net;
 mod picture;
 mod portable;
+mod print;
 mod resample;
 mod steadiness;
 mod thumbnail;
@@ -32,6 +35,9 @@ mod watch;
 pub use bytes::without_metadata;
 pub use crop::Crop;
 pub use engine::{Engine, Prepared, Source, check_file_only};
+#[cfg(feature = "mark")]
+pub use mark::mark;
 pub use net::{ModelError, Models};
+pub use print::print;
 pub use thumbnail::thumbnail;
 pub use watch::{Shot, Watch};

@@ -79,6 +79,12 @@ impl Address {
     pub fn masked(&self) -> String {
         self.0.chars().take(2).chain("***".chars()).collect()
     }
+
+    /// An address that says no more than [`Self::masked`], for showing where an address is due.
+    #[must_use]
+    pub fn veiled(&self) -> Self {
+        Self(self.masked())
+    }
 }
 
 impl fmt::Debug for Address {

@@ -2,8 +2,6 @@
 
 pub mod case;
 mod decide;
-mod details;
-mod evidence;
 mod frame;
 mod past;
 pub mod queue;

@@ -115,18 +115,25 @@ impl Enrolment {
         Ok(())
     }
 
-    /// The file as it came (a JPEG without its metadata): for its candidate, and for the reviewer who holds the case.
+    /// The file as it came (a JPEG without its metadata): for its candidate, and for the reviewer who holds the case, whose pictures
+    /// bear their name.
     pub async fn attachment_file(&self, caller: &Caller, id: AttachmentId) -> Result<AttachmentFile> {
         let (row, candidate) = self.open_attachment(caller, id, "file").await?;
         let format = format(&row)?;
         let bytes = files::read(self, &candidate, Purpose::Attachment, row.file_id).await?;
-        Ok(AttachmentFile { format, bytes })
+        match (&caller.who, format) {
+            (Who::Staff { .. }, FileKind::Jpeg | FileKind::Png | FileKind::WebP) => {
+                Ok(AttachmentFile { format: FileKind::Jpeg, bytes: self.marked(caller, bytes).await? })
+            }
+            _ => Ok(AttachmentFile { format, bytes }),
+        }
     }
 
     /// A small JPEG of the file, for the same people. `NotFound` for a PDF.
     pub async fn attachment_thumbnail(&self, caller: &Caller, id: AttachmentId) -> Result<Vec<u8>> {
         let (row, candidate) = self.open_attachment(caller, id, "thumbnail").await?;
-        files::read(self, &candidate, Purpose::Thumbnail, row.thumbnail_id.ok_or(Error::NotFound)?).await
+        let file = row.thumbnail_id.ok_or(Error::NotFound)?;
+        self.marked(caller, files::read(self, &candidate, Purpose::Thumbnail, file).await?).await
     }
 
     /// Lets those read it who may; a reviewer's read is audited before anything is given out.

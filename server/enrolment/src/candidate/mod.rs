@@ -7,6 +7,7 @@ use crate::{
     crypto::{Belongs, DataKey, Hashed, Keys},
     db::Tx,
     error::{Cause, Error},
+    review,
 };
 use shared::{
     contact::PhoneNumber,
@@ -64,7 +65,11 @@ pub(crate) async fn insert(
         document_sealed: key.seal(randomness, document_of(id), document.expose().as_bytes()),
         data_key: Some(keys.wrap(randomness, id.0, &key)),
     };
-    Ok(store::insert(tx, &row, enrolment.now()).await?.then_some(id))
+    if !store::insert(tx, &row, enrolment.now()).await? {
+        return Ok(None);
+    }
+    review::trace_identity(enrolment, tx, id, (document, phone)).await?;
+    Ok(Some(id))
 }
 
 /// The candidate, or `NotFound` once their data has been made unreadable.
@@ -115,7 +120,11 @@ pub(crate) async fn set_document(
     let index = document_index(enrolment.keys(), province, document);
     let randomness = &*enrolment.parts().randomness;
     let sealed = candidate.key.seal(randomness, document_of(candidate.id), document.expose().as_bytes());
-    store::set_document(tx, candidate.id, document.kind().as_str(), &index, &sealed).await
+    if !store::set_document(tx, candidate.id, document.kind().as_str(), &index, &sealed).await? {
+        return Ok(false);
+    }
+    review::trace_identity(enrolment, tx, candidate.id, (document, &candidate.phone)).await?;
+    Ok(true)
 }
 
 fn unseal(keys: &Keys, row: &store::Row) -> Result<Candidate> {

@@ -6,6 +6,7 @@ use crate::{
     audit::{Action, Entry},
     candidate, consent, details,
     ports::{CardReading, EngineStamp},
+    review,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -70,6 +71,8 @@ impl Enrolment {
         details::recheck(self, &mut tx, &mut application).await?;
         attachments::recompute(self, &mut tx, &mut application, asked.as_ref()).await?;
         application::save(&mut tx, &application).await?;
+        let named = (&record.fields.name, record.fields.birth_date.0);
+        review::trace_name(self, &mut tx, candidate.id, named).await?;
         self.record_reopened(&mut tx, caller.into(), (&application, &progress)).await?;
         let detail = serde_json::json!({ "corrected": record.corrected, "read": record.engine.is_some() });
         let (actor, action) = (caller.into(), Action::CardConfirmed);

@@ -111,7 +111,8 @@ impl Enrolment {
         tx.commit().await?;
         let detail = serde_json::json!({ "card": card, "side": row.side });
         self.permit_read(caller, &application, Action::CardRead, detail).await?;
-        files::read(self, &candidate, Purpose::Card, row.file_id).await
+        let bytes = files::read(self, &candidate, Purpose::Card, row.file_id).await?;
+        self.marked(caller, bytes).await
     }
 
     /// Evidence is for its candidate, and for the reviewer who holds the case, whose read is recorded.

@@ -18,7 +18,7 @@ use crate::{
     candidate::{self, Candidate},
     crypto::Belongs,
     db::Tx,
-    education,
+    education, review,
     submission::DocumentShown,
 };
 use shared::{
@@ -134,7 +134,18 @@ impl Enrolment {
             details_sealed: candidate.key.seal(&*self.parts().randomness, belongs(id), &json),
             saved_at: self.now(),
         };
-        store::save(tx, id, &row).await
+        store::save(tx, id, &row).await?;
+        self.trace(tx, candidate, details).await
+    }
+
+    /// Remembers by what the candidate is found again.
+    async fn trace(&self, tx: &mut Tx, candidate: &Candidate, details: &Details) -> Result<()> {
+        review::trace_name(self, tx, candidate.id, (&details.name, details.birth_date)).await?;
+        review::trace_spoken_name(self, tx, candidate.id, (&details.pinyin, details.birth_date)).await?;
+        match details.former.as_ref().and_then(|former| former.number.as_ref()) {
+            Some(number) => review::trace_former_number(self, tx, candidate.id, number.expose()).await,
+            None => Ok(()),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ pub use local::LocalFiles;
 use crate::{
     Enrolment, Result,
     candidate::Candidate,
-    crypto::Belongs,
+    crypto::{Belongs, Hashed},
     db::Tx,
     error::{Cause, Error},
     jobs::{self, Job},
@@ -61,7 +61,8 @@ pub(crate) async fn write(
     let (id, now) = (FileId(enrolment.new_id()), enrolment.now());
     let mut tx = enrolment.db().begin().await?;
     let file = (id, candidate.id, purpose.as_str());
-    store::insert(&mut tx, file, bytes.len() as i64, now, now + UNFINISHED).await?;
+    let content = enrolment.keys().hash(Hashed::Content, &[bytes]);
+    store::insert(&mut tx, file, (bytes.len() as i64, &content), now, now + UNFINISHED).await?;
     tx.commit().await?;
     let sealed = candidate.key.seal(&*enrolment.parts().randomness, purpose.of(id), bytes);
     enrolment.parts().files.put(id, &sealed).await.map_err(Cause::from)?;

@@ -9,18 +9,18 @@ use shared::{
     time::Timestamp,
 };
 
-const INSERT: &str = "INSERT INTO file (id, candidate_id, purpose, size_bytes, created_at, delete_after) \
-                      VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str = "INSERT INTO file (id, candidate_id, purpose, size_bytes, content_index, created_at, delete_after) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 pub(super) async fn insert(
     tx: &mut Tx,
     (id, candidate, purpose): (FileId, CandidateId, &str),
-    size_bytes: i64,
+    (size_bytes, content_index): (i64, &[u8]),
     now: Timestamp,
     delete_after: Timestamp,
 ) -> Result<()> {
     on!(tx, conn => sqlx::query(INSERT)
-        .bind(id).bind(candidate).bind(purpose).bind(size_bytes).bind(now).bind(delete_after)
+        .bind(id).bind(candidate).bind(purpose).bind(size_bytes).bind(content_index).bind(now).bind(delete_after)
         .execute(conn).await.map(drop))?;
     Ok(())
 }

@@ -6,7 +6,7 @@ mod sweep;
 
 use crate::{Enrolment, Error, Result, db::Tx, error};
 use shared::{
-    id::{CodeId, FileId, JobId, SmsId},
+    id::{CandidateId, CodeId, FileId, JobId, SmsId},
     time::{Span, Timestamp},
 };
 use std::time::Duration;
@@ -18,6 +18,8 @@ pub(crate) enum Job {
     SendCode(CodeId),
     SendSms(SmsId),
     DeleteFile(FileId),
+    /// Traces the candidates that follow this one.
+    TraceCandidates(CandidateId),
 }
 
 impl Job {
@@ -26,6 +28,7 @@ impl Job {
             Self::SendCode(id) => ("send_code", id.0),
             Self::SendSms(id) => ("send_sms", id.0),
             Self::DeleteFile(id) => ("delete_file", id.0),
+            Self::TraceCandidates(id) => ("trace_candidates", id.0),
         }
     }
 
@@ -34,6 +37,7 @@ impl Job {
             "send_code" => Some(Self::SendCode(CodeId(subject))),
             "send_sms" => Some(Self::SendSms(SmsId(subject))),
             "delete_file" => Some(Self::DeleteFile(FileId(subject))),
+            "trace_candidates" => Some(Self::TraceCandidates(CandidateId(subject))),
             _ => None,
         }
     }
@@ -148,6 +152,7 @@ impl Enrolment {
             Job::SendCode(id) => self.send_code(id).await,
             Job::SendSms(id) => self.send_sms(id).await,
             Job::DeleteFile(id) => self.delete_file(id).await.map_err(JobError::from),
+            Job::TraceCandidates(after) => self.trace_candidates(after).await.map_err(JobError::from),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     review,
 };
 use shared::{
-    id::{EnrolmentId, PhotoId},
+    id::{EnrolmentId, FileId, PhotoId},
     photo::Verdict,
     time::Timestamp,
 };
@@ -99,7 +99,8 @@ impl Enrolment {
             }
             Who::Guest | Who::Candidate { .. } => return Err(Error::NotFound),
         }
-        files::read(self, &candidate, Purpose::Photo, row.file_id).await
+        let bytes = files::read(self, &candidate, Purpose::Photo, row.file_id).await?;
+        self.marked(caller, bytes).await
     }
 
     async fn record_photo_read(&self, caller: &Caller, application: &Application, photo: PhotoId) -> Result<()> {
@@ -115,6 +116,16 @@ impl Enrolment {
 /// The photograph of an application.
 pub(crate) async fn of_enrolment(tx: &mut Tx, enrolment: EnrolmentId) -> Result<Option<PhotoReceipt>> {
     store::of_enrolment(tx, enrolment).await?.map(receipt).transpose()
+}
+
+/// The application that a photograph belongs to, and its file.
+pub(crate) async fn locate(tx: &mut Tx, photo: PhotoId) -> Result<Option<(EnrolmentId, FileId)>> {
+    Ok(store::by_id(tx, photo).await?.map(|row| (row.enrolment_id, row.file_id)))
+}
+
+/// The file of an application's photograph.
+pub(crate) async fn file_of_enrolment(tx: &mut Tx, enrolment: EnrolmentId) -> Result<Option<FileId>> {
+    Ok(store::of_enrolment(tx, enrolment).await?.map(|row| row.file_id))
 }
 
 /// Takes the photograph out of an application; its file is deleted after the commit.

@@ -9,6 +9,7 @@ use crate::{
     error::Cause,
     files::{self, Purpose},
     ports::PreparedPhoto,
+    review,
 };
 use shared::{
     enrolment::{Event, Item},
@@ -24,6 +25,8 @@ struct Examined {
     /// The server made the file, or tried to.
     prepared: bool,
     made: PreparedPhoto,
+    /// Of the finished file.
+    print: Option<u64>,
 }
 
 /// Where a picture comes from and what it is for.
@@ -105,12 +108,14 @@ impl Enrolment {
                 let verdict = engine.check(&finished, file_name.as_deref(), &spec);
                 if verdict.passes() {
                     let made = PreparedPhoto { verdict, ..PreparedPhoto::default() };
-                    return Examined { finished: Some(finished), prepared: false, made };
+                    let print = engine.print(&finished);
+                    return Examined { finished: Some(finished), prepared: false, made, print };
                 }
             }
             let mut made = engine.prepare(&bytes, &spec, crop);
             let finished = made.file.take().filter(|_| made.verdict.passes());
-            Examined { finished, prepared: true, made }
+            let print = finished.as_deref().and_then(|file| engine.print(file));
+            Examined { finished, prepared: true, made, print }
         });
         Ok(work.await.map_err(Cause::from)?)
     }
@@ -156,6 +161,7 @@ impl Enrolment {
         };
         files::keep(&mut tx, file).await?;
         store::insert(&mut tx, &row).await?;
+        review::trace_photo(self, &mut tx, &context.candidate, examined.print).await?;
         self.replace_source(&mut tx, context.enrolment, source, &examined.made, false).await?;
         self.record(&mut tx, provided(context, &row)).await?;
         tx.commit().await?;
@@ -216,7 +222,7 @@ impl Enrolment {
         let (engine, spec) = (self.parts().photo.clone(), self.profile(context.province)?.photo.clone());
         let check = tokio::task::spawn_blocking(move || engine.check(file, None, &spec));
         let made = PreparedPhoto { verdict: check.await.map_err(Cause::from)?, ..PreparedPhoto::default() };
-        let examined = Examined { finished: None, prepared: false, made };
+        let examined = Examined { finished: None, prepared: false, made, print: None };
         let file = files::write(self, &context.candidate, Purpose::Photo, file).await?;
         self.keep_photo(&context, &examined, file, None).await
     }

@@ -1,12 +1,24 @@
-//! One case, whole, for the reviewer who holds it.
+//! One case, whole, for the reviewer who holds it. What is masked in it is decided in `case/veil`.
 
-use super::{PastRuling, draft, history, require_lease};
+pub(super) mod store;
+mod veil;
+
+pub use veil::Shown;
+
+use super::{
+    PastRuling, draft,
+    duplicates::{self, Duplicate, Masked},
+    history, require_lease, reveal,
+    snapshot::{self, Change},
+};
 use crate::{
-    Caller, Enrolment, Result, application,
+    Caller, Enrolment, Result,
+    application::{self, Application},
     attachments::{self, Attachments},
     audit::Action,
-    candidate,
+    candidate::{self, Candidate},
     card::{self, CardPages},
+    db::Tx,
     details::{self, CaseDetails},
     education::{self, CaseEducation},
     error::Cause,
@@ -15,15 +27,17 @@ use crate::{
     submission::{TimelineEntry, timeline},
 };
 use shared::{
-    contact::PhoneNumber,
-    document::DocumentNumber,
+    case::Private,
+    document::DocumentType,
     enrolment::{Item, ItemState, Stage, State},
+    evidence::{CardField, Day},
     id::{EnrolmentId, Province},
     review::ReasonCode,
     time::Timestamp,
 };
+use std::collections::BTreeSet;
 
-/// A case as seen by the reviewer who holds it: unmasked.
+/// A case as seen by the reviewer who holds it. Numbers, phone and address are masked until they are uncovered.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Case {
     pub enrolment: EnrolmentId,
@@ -35,8 +49,15 @@ pub struct Case {
     pub receipt: String,
     pub region: String,
     pub submitted_at: Timestamp,
-    pub phone: PhoneNumber,
-    pub document: DocumentNumber,
+    pub phone: Shown,
+    pub document_type: DocumentType,
+    pub document: Shown,
+    /// As the number of the document says, where it says it.
+    pub birth: Option<Day>,
+    /// What was uncovered in this lease.
+    pub revealed: BTreeSet<Private>,
+    /// Where what was typed is not what stands on the document.
+    pub differing: BTreeSet<CardField>,
     pub items: Vec<CaseItem>,
     pub photo: Option<PhotoReceipt>,
     pub details: Option<CaseDetails>,
@@ -52,6 +73,15 @@ pub struct Case {
     pub past: Vec<PastRuling>,
     /// Somebody passed the case on to a senior, or two did not agree: this decision counts whatever it is.
     pub senior: bool,
+    /// It was sent back before.
+    pub sent_back: bool,
+    /// What is not what it was when it was sent back last.
+    pub changes: Vec<Change>,
+    /// The candidate as others see them.
+    pub masked: Masked,
+    pub duplicates: Vec<Duplicate>,
+    /// There are more than are listed.
+    pub more_duplicates: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,21 +99,32 @@ impl Enrolment {
     pub async fn open_case(&self, caller: &Caller, id: EnrolmentId) -> Result<Case> {
         let mut tx = self.db().begin().await?;
         let application = application::load(&mut tx, id).await?;
-        require_lease(self, caller, &application)?;
+        let staff = require_lease(self, caller, &application)?;
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
-        let photo = photo::of_enrolment(&mut tx, id).await?;
-        let pages = card::of_enrolment(&mut tx, id, &candidate).await?;
-        let face = face::of_enrolment(self, &mut tx, id).await?;
-        let details = details::of_case(&mut tx, &candidate, id).await?;
-        let card = details.as_ref().and_then(|details| details.card.as_ref());
-        let subject = details::subject(self, &candidate, details.as_ref().map(|own| &own.details), card);
-        let education = education::of_case(self, &mut tx, &candidate, (id, subject)).await?;
-        let attachments = attachments::of_case(self, &mut tx, &candidate, &application).await?;
-        let timeline = timeline(&mut tx, id).await?;
-        let draft = draft::load(&mut tx, caller, &application, &candidate).await?;
-        let past = history::past(&mut tx, caller, &application, &candidate).await?;
+        let revealed = reveal::revealed(&mut tx, &application, staff).await?;
+        let case = self.assemble_case(&mut tx, caller, (&application, &candidate), revealed).await?;
         self.record_case(&mut tx, caller.into(), &application, Action::CaseRead).await?;
         tx.commit().await?;
+        Ok(case)
+    }
+
+    async fn assemble_case(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        (application, candidate): (&Application, &Candidate),
+        revealed: BTreeSet<Private>,
+    ) -> Result<Case> {
+        let id = application.id;
+        let mut pages = card::of_enrolment(tx, id, candidate).await?;
+        let mut details = details::of_case(tx, candidate, id).await?;
+        let card = details.as_ref().and_then(|details| details.card.as_ref());
+        let subject = details::subject(self, candidate, details.as_ref().map(|own| &own.details), card);
+        let differing = veil::differing(&candidate.document, details.as_ref(), &pages);
+        veil::veil(&revealed, details.as_mut(), &mut pages);
+        let changes = snapshot::since(tx, application, candidate, &revealed).await?;
+        let (duplicates, more_duplicates) = duplicates::of_case(self, tx, caller, candidate).await?;
+        let (phone, document) = (&candidate.phone, &candidate.document);
         let item = |(item, state): (&Item, &ItemState)| CaseItem {
             item: *item,
             state: *state,
@@ -92,26 +133,35 @@ impl Enrolment {
         };
         Ok(Case {
             enrolment: id,
+            province: application.province.clone(),
+            region: application.region.clone(),
             state: application.progress.state,
             version: application.version,
             lease_until: application.lease.ok_or(Cause::Corrupt("enrolment.lease_until"))?.until,
             receipt: application.receipt.clone().ok_or(Cause::Corrupt("enrolment.receipt"))?,
             submitted_at: application.submitted_at.ok_or(Cause::Corrupt("enrolment.submitted_at"))?,
             items: application.progress.items.iter().map(item).collect(),
-            phone: candidate.phone,
-            document: candidate.document,
-            photo,
-            details,
-            education,
+            phone: Shown::new(phone.expose(), phone.masked(), revealed.contains(&Private::Phone)),
+            document_type: document.kind(),
+            document: Shown::new(document.expose(), document.masked(), revealed.contains(&Private::Document)),
+            birth: document.birth_date().map(Day),
+            photo: photo::of_enrolment(tx, id).await?,
+            education: education::of_case(self, tx, candidate, (id, subject)).await?,
             card: pages,
-            face,
-            attachments,
-            timeline,
-            draft,
-            past,
+            face: face::of_enrolment(self, tx, id).await?,
+            attachments: attachments::of_case(self, tx, candidate, application).await?,
+            timeline: timeline(tx, id).await?,
+            masked: duplicates::masked(tx, candidate, id).await?,
+            revealed,
+            differing,
+            details,
+            sent_back: application.round > 0,
+            changes,
+            duplicates,
+            more_duplicates,
+            draft: draft::load(tx, caller, application, candidate).await?,
+            past: history::past(tx, caller, application, candidate).await?,
             senior: application.progress.stage == Stage::Senior,
-            province: application.province,
-            region: application.region,
         })
     }
 }

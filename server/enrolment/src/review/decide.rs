@@ -2,7 +2,7 @@
 //! approvals goes on to a second reviewer; where the two do not agree, and where a reviewer asks for it, a senior decides.
 
 use super::{
-    history, require_lease,
+    history, require_lease, snapshot,
     store::rulings::{self, ItemRow, Row},
 };
 use crate::{
@@ -160,6 +160,9 @@ impl Enrolment {
                 application.returned_by = holder;
                 let reasons = ruling.returned().map(|(item, reason)| (item, reason.clone()));
                 application.reasons.extend(reasons);
+                if let Some(staff) = holder {
+                    snapshot::keep(self, tx, application, staff).await?;
+                }
                 (Action::CaseReturned, json!({ "returned": returned(ruling), "stage": stage.as_str() }))
             }
             (_, Decision::Refuse(reason)) => {

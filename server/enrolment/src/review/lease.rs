@@ -17,7 +17,7 @@ use crate::{
 };
 use shared::{
     enrolment::{Event, Stage, State},
-    id::EnrolmentId,
+    id::{EnrolmentId, StaffId},
     problem::ProblemCode,
     staff::Act,
     time::Timestamp,
@@ -140,13 +140,13 @@ impl Enrolment {
     }
 }
 
-/// Refuses whoever does not hold the case at this moment.
-pub(crate) fn require_lease(enrolment: &Enrolment, caller: &Caller, application: &Application) -> Result<()> {
+/// Refuses whoever does not hold the case at this moment; gives who does.
+pub(crate) fn require_lease(enrolment: &Enrolment, caller: &Caller, application: &Application) -> Result<StaffId> {
     let reviewer = caller.officer(Act::Review)?;
     reviewer.require(&application.province, &application.region)?;
     let now = enrolment.now();
     match application.lease {
-        Some(lease) if lease.staff == reviewer.staff && now < lease.until => Ok(()),
+        Some(lease) if lease.staff == reviewer.staff && now < lease.until => Ok(lease.staff),
         _ => Err(ProblemCode::LeaseLost.into()),
     }
 }

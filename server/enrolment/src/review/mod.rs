@@ -4,16 +4,22 @@ mod assign;
 mod case;
 mod decide;
 mod draft;
+mod duplicates;
 mod entered;
 mod filters;
 mod history;
 mod lease;
 mod queue;
+mod reveal;
 mod scope;
+mod snapshot;
 mod store;
+mod watermark;
 
 pub use assign::{Assigned, CaseNotice, Colleague, Notices, Wanted};
-pub use case::{Case, CaseItem};
+pub use case::{Case, CaseItem, Shown};
+pub use duplicates::{Duplicate, Judged, Masked};
+pub(crate) use duplicates::{trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name};
 pub use filters::SavedFilter;
 pub(crate) use history::notes_to_candidate;
 #[expect(unused_imports, reason = "administration asks before it drops a reason")]
@@ -21,3 +27,4 @@ pub(crate) use history::used_reasons;
 pub use history::{PastItem, PastRuling};
 pub(crate) use lease::{expire_leases, require_lease};
 pub use queue::{Counts, FOUND_MAX, Filter, Holder, Queue, QueueCursor, QueueQuery, QueuedCase};
+pub use snapshot::{Change, Reviewed, Value};

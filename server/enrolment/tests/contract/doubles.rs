@@ -43,6 +43,16 @@ impl PhotoEngine for Engine {
         (!bytes.ends_with(b"noise")).then(|| b"thumbnail".to_vec())
     }
 
+    /// What follows `print `, in hexadecimal digits.
+    fn print(&self, bytes: &[u8]) -> Option<u64> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        u64::from_str_radix(text.split_once("print ")?.1.get(..16)?, 16).ok()
+    }
+
+    fn mark(&self, bytes: &[u8], text: &str) -> Option<Vec<u8>> {
+        Some([bytes, b" seen by ", text.as_bytes()].concat())
+    }
+
     fn check(&self, bytes: &[u8], _: Option<&str>, _: &PhotoSpec) -> Verdict {
         if bytes.starts_with(b"good slow") {
             std::thread::sleep(std::time::Duration::from_millis(400));

@@ -147,7 +147,7 @@ both! {
         let reviewer = t.reviewer().await;
         assert_eq!(refusal(t.service.photo_file(&reviewer, photo).await), ProblemCode::LeaseLost);
         t.service.take_next_case(&reviewer).await.unwrap();
-        assert_eq!(t.service.photo_file(&reviewer, photo).await.unwrap(), b"good photo");
+        assert!(t.service.photo_file(&reviewer, photo).await.unwrap().starts_with(b"good photo"));
         let elsewhere = t.staff(Role::Reviewer, Some("430200")).await;
         assert_eq!(refusal(t.service.photo_file(&elsewhere, photo).await), ProblemCode::NotPermitted);
         t.advance(Span::minutes(15));

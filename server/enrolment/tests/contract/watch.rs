@@ -34,6 +34,14 @@ async fn hears(receiver: &mut Receiver<i64>) {
 struct NoEngine;
 
 impl PhotoEngine for NoEngine {
+    fn print(&self, _: &[u8]) -> Option<u64> {
+        None
+    }
+
+    fn mark(&self, _: &[u8], _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
     fn without_metadata(&self, _: &[u8]) -> Option<Vec<u8>> {
         None
     }

@@ -1,7 +1,7 @@
-//! What the candidate said of themselves and of what they enrol in, differences to the card marked, and what the register of
+//! What the candidate said of themselves beside what stands on the document, what they enrol in, and what the register of
 //! education answered.
 
-use super::frame::Desk;
+use super::super::frame::Desk;
 use crate::{
     components::{SummaryList, SummaryRow},
     message::record,
@@ -14,7 +14,7 @@ use enrolment::{
 };
 use leptos::prelude::*;
 use shared::{
-    details::{CardFields, Details},
+    details::Details,
     education::{CheckKind, CheckOutcome},
     locale::Locale,
     person::CodeTable as _,
@@ -40,33 +40,12 @@ fn row(label: Text, locale: Locale, value: String) -> SummaryRow {
     SummaryRow::new(label.get(locale).trim_start_matches("* "), value)
 }
 
+/// What does not stand on the document, and so is not in the table of who they are.
 fn personal(own: &CaseDetails, locale: Locale) -> Vec<SummaryRow> {
     let details = &own.details;
-    let empty = CardFields::default();
-    let card = own.card.as_ref().unwrap_or(&empty);
-    let compared = |label: Text, said: String, on_card: Option<String>| {
-        let differs = on_card.filter(|on_card| *on_card != said);
-        let mark = differs.map(|on_card| {
-            view! { <p><span class="tag tag--warn">{t::console_details::differs(locale, on_card)}</span></p> }
-        });
-        SummaryRow::new(label.get(locale).trim_start_matches("* "), view! { {said} {mark} }.into_any())
-    };
-    let name = |name: &shared::person::PersonName| name.expose().to_owned();
-    let ethnicity = |ethnicity: shared::person::Ethnicity| ethnicity.words().get(locale).to_owned();
-    let sex = |sex: shared::person::Sex| sex.words().get(locale).to_owned();
-    let address = |address: &shared::contact::Address| address.expose().to_owned();
     let optional = |value: Option<&str>| value.unwrap_or("—").to_owned();
     vec![
-        compared(t::details::NAME, name(&details.name), card.name.as_ref().map(name)),
         row(t::details::PINYIN, locale, details.pinyin.expose().to_owned()),
-        compared(t::details::ETHNICITY, ethnicity(details.ethnicity), card.ethnicity.map(ethnicity)),
-        compared(t::details::SEX, sex(details.sex), card.sex.map(sex)),
-        compared(
-            t::details::BIRTH_DATE,
-            record::date(details.birth_date, locale),
-            card.birth_date.map(|date| record::date(date, locale)),
-        ),
-        compared(t::details::ADDRESS, address(&details.address), card.address.as_ref().map(address)),
         row(t::details::HOUSEHOLD, locale, details.household.words().get(locale).to_owned()),
         row(t::details::POLITICAL, locale, details.political.words().get(locale).to_owned()),
         row(t::details::OCCUPATION, locale, optional(details.occupation.map(|own| own.words().get(locale)))),
