@@ -11,16 +11,17 @@ export interface Applicant {
   person: Person;
   /** Carries the session. */
   http: APIRequestContext;
+  province: string;
 }
 
 /** Registered in a county, with nothing else done. */
-export async function registered(region: Region, who: Person = person()): Promise<Applicant> {
+export async function registered(region: Region, who: Person = person(), province = 'short'): Promise<Applicant> {
   const http = await requests.newContext({
     baseURL: server.baseURL,
     extraHTTPHeaders: { 'X-Forwarded-For': address(), accept: 'text/html' },
   });
   const form = {
-    province: 'short',
+    province,
     page: 'register',
     phone: who.phone,
     code: '',
@@ -32,15 +33,15 @@ export async function registered(region: Region, who: Person = person()): Promis
   await post(http, '/api/request-code', form);
   const code = await readCode(http, who.phone);
   const page = await post(http, '/api/register', { ...form, code });
-  expect(page.url(), 'where registration leads').toContain('/short/photo');
-  return { person: who, http };
+  expect(page.url(), 'where registration leads').toContain(`/${province}/photo`);
+  return { person: who, http, province };
 }
 
 /** With a photograph that passes. */
 export async function withPhoto(applicant: Applicant) {
   const buffer = readFileSync(compliant());
   const file = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer };
-  const answer = await applicant.http.post('/short/photo', {
+  const answer = await applicant.http.post(`/${applicant.province}/photo`, {
     multipart: { photo: file },
     headers: { accept: 'application/json' },
   });
@@ -48,15 +49,24 @@ export async function withPhoto(applicant: Applicant) {
 }
 
 /** Registered, with a photograph, handed in; gives the receipt's number. */
-export async function applied(region: Region, who?: Person): Promise<Applicant & { receipt: string }> {
-  const applicant = await registered(region, who);
+export async function applied(
+  region: Region,
+  who?: Person,
+  province = 'short',
+): Promise<Applicant & { receipt: string }> {
+  const applicant = await registered(region, who, province);
   await withPhoto(applicant);
-  const check = await (await applicant.http.get('/short/check')).text();
+  return { ...applicant, receipt: await handIn(applicant) };
+}
+
+/** Hands in what is there, for the first time or again. */
+export async function handIn({ http, province }: Applicant): Promise<string> {
+  const check = await (await http.get(`/${province}/check`)).text();
   const key = /name="key" value="([^"]+)"/.exec(check)?.[1] ?? '';
-  const status = await post(applicant.http, '/api/submit', { province: 'short', key, consent: 'on' });
+  const status = await post(http, '/api/submit', { province, key, consent: 'on' });
   const receipt = /\b[0-9A-Z]{6}-[0-9A-Z]{5}-[0-9A-Z]{5}\b/.exec(await status.text())?.[0];
   expect(receipt, 'a receipt on the status page').toBeDefined();
-  return { ...applicant, receipt: receipt! };
+  return receipt!;
 }
 
 /** Lets a browser go on with the applicant's session. */

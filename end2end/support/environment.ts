@@ -62,27 +62,28 @@ export const server = {
       },
 };
 
-/** The profiles of the repository in a server's data, with `short` and `evident` beside them and a window that is open today. */
+/** The profiles of the repository in a server's data, with three made of Hunan beside them and a window that is open today. */
 export function layProfiles(data: string) {
   cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
-  shorten(data);
+  derive(data, 'short', '["document", "photo"]', 0);
+  derive(data, 'twice', '["document", "photo"]', 1);
+  derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
   }
 }
 
-// Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `evident` with all evidence.
-function shorten(data: string) {
-  repeat(data, 'short', '["document", "photo"]');
-  repeat(data, 'evident', '["document", "card", "photo", "face"]');
-}
-
-function repeat(data: string, name: string, steps: string) {
+// Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two and a second check
+// of every approval, `evident` with all evidence.
+function derive(data: string, name: string, steps: string, share: number) {
   const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });
-  const text = readFileSync(`${from}.toml`, 'utf8');
-  const repeated = text.replace('province = "hunan"', `province = "${name}"`).replace(/^steps = .*$/m, `steps = ${steps}`).replace(/^reminder_secs = .*$/m, 'reminder_secs = 0');
-  writeFileSync(`${to}.toml`, repeated);
+  const derived = readFileSync(`${from}.toml`, 'utf8')
+    .replace('province = "hunan"', `province = "${name}"`)
+    .replace(/^steps = .*$/m, `steps = ${steps}`)
+    .replace(/^reminder_secs = .*$/m, 'reminder_secs = 0')
+    .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`);
+  writeFileSync(`${to}.toml`, derived);
 }
 
 // One window from ten days ago to thirty days ahead, whatever the date; its code stays that of the file's first one.
@@ -98,6 +99,8 @@ function openWindow(profile: string) {
   const rewritten = windows
     .slice(1)
     .reduce((rest, other) => rest.replace(other, ''), text)
-    .replace(windows[0], open);
+    .replace(windows[0], open)
+    // What is drawn by chance would fail by chance.
+    .replace(/^second_check_share = 0\..*$/m, 'second_check_share = 0');
   writeFileSync(profile, rewritten);
 }

@@ -56,6 +56,29 @@ export async function takeCase(page: Page, receipt: string) {
   await expect(page.getByRole('heading', { name: `申请 ${receipt}` })).toBeVisible();
 }
 
+/** Accepts every item that is still open, then decides. */
+export async function approve(page: Page) {
+  await acceptRest(page);
+  await page.getByRole('button', { name: /^通过/ }).click();
+  await expect(page.getByRole('heading', { name: '待审核' })).toBeVisible();
+}
+
+/** Returns one item for a reason in the profile's words, accepts the others. */
+export async function sendBack(page: Page, item: string, reason: string, word = '') {
+  await page.getByLabel(new RegExp(`^${item}`)).first().selectOption({ label: reason });
+  if (word) await page.getByLabel(`给考生的说明：${item}`).fill(word);
+  await acceptRest(page);
+  await page.getByRole('button', { name: /^退回/ }).click();
+  await expect(page.getByRole('heading', { name: '待审核' })).toBeVisible();
+}
+
+/** By hand, as without scripts. */
+async function acceptRest(page: Page) {
+  for (const choice of await page.locator('[data-verdict]').all()) {
+    if ((await choice.inputValue()) === '') await choice.selectOption('accept');
+  }
+}
+
 export function row(page: Page, receipt: string) {
   return page.getByRole('row').filter({ hasText: receipt });
 }

@@ -9,7 +9,7 @@ import { ordinary } from '../support/pictures';
 import { readSymbol } from '../support/qr';
 import { overflow, shoot } from '../support/screens';
 import { readCode, messages } from '../support/sms';
-import { hire, signInStaff, takeCase } from '../support/staff';
+import { approve, hire, signInStaff, takeCase } from '../support/staff';
 import { expect, hasScripts, test } from '../support/test';
 import type { Page, TestInfo } from '@playwright/test';
 
@@ -251,7 +251,7 @@ test('the guide of Hunan, paragraph by paragraph', { tag: ['@desktop', '@nojs'] 
     await signInStaff(desk, hire('审核员', region, 'reviewer', 'hunan'));
     await takeCase(desk, receipt);
     await shoot(desk, info, 'guide-22-case');
-    await desk.getByRole('button', { name: /通过/ }).first().click();
+    await approve(desk);
     await page.goto('/hunan/status');
     await expect(page.getByRole('heading', { name: '审核通过' })).toBeVisible();
     await expect(page.getByText(/准考证号在审核时间截止/)).toBeVisible();

@@ -101,12 +101,16 @@ test('a case is taken and returned with the keyboard alone', { tag: '@desktop' }
     await expect(page.getByRole('heading', { name: `申请 ${receipt}` })).toBeVisible();
     await expectAccessible(page, 'a case');
   });
-  await test.step('P goes to the reasons for the photograph, an arrow chooses one, R returns', async () => {
+  await test.step('P goes to the photograph, arrows choose a reason, G accepts the rest, R returns', async () => {
     await pressAccessKey(page, 'p');
-    const reasons = page.getByLabel(/^退回证件照/);
-    await expect(reasons).toBeFocused();
+    const verdict = page.getByLabel(/^证件照/).first();
+    await expect(verdict).toBeFocused();
     await page.keyboard.press('ArrowDown');
-    await expect(reasons).not.toHaveValue('');
+    await expect(verdict).toHaveValue('accept');
+    await page.keyboard.press('ArrowDown');
+    await expect(verdict).toHaveValue(/^return:/);
+    await pressAccessKey(page, 'g');
+    await expect(page.getByLabel(/^身份证件/).first()).toHaveValue('accept');
     await pressAccessKey(page, 'r');
     await expect(page.getByRole('heading', { name: '待审核' })).toBeVisible();
     await expect(page.getByText(receipt)).toHaveCount(0);

@@ -5,7 +5,7 @@ import { choosePicture, handInPhoto, receiptNumber, register, submit, usePhoto }
 import { county, person } from '../support/people';
 import { anotherCompliant, ordinary } from '../support/pictures';
 import { shoot } from '../support/screens';
-import { hire, signInStaff, takeCase } from '../support/staff';
+import { approve, hire, sendBack, signInStaff, takeCase } from '../support/staff';
 import { expect, hasScripts, test } from '../support/test';
 
 const TIMELINE = [
@@ -82,9 +82,7 @@ test(
     });
 
     await test.step('and returns it with a coded reason', async () => {
-      await reviewerPage.getByLabel(/^退回证件照/).selectOption({ label: REASON });
-      await reviewerPage.getByRole('button', { name: /^退回/ }).click();
-      await expect(reviewerPage.getByRole('heading', { name: '待审核' })).toBeVisible();
+      await sendBack(reviewerPage, '证件照', REASON, '请站在浅蓝色的墙前');
       await expect(reviewerPage.getByText(receipt)).toHaveCount(0);
     });
 
@@ -92,6 +90,7 @@ test(
       await page.goto('/short/status');
       await expect(page.getByRole('heading', { name: '需要修改后重新提交' })).toBeVisible();
       await expect(page.getByText(`原因：${REASON}`)).toBeVisible();
+      await expect(page.getByText('审核员说明：请站在浅蓝色的墙前')).toBeVisible();
       await expect(page.getByRole('link', { name: '去修改：证件照' })).toBeVisible();
       await expect(page.getByRole('link', { name: '去修改：身份证件' })).toHaveCount(0);
       await shoot(page, info, 'status-returned');
@@ -107,8 +106,7 @@ test(
 
     await test.step('The reviewer approves', async () => {
       await takeCase(reviewerPage, receipt);
-      await reviewerPage.getByRole('button', { name: /^通过/ }).click();
-      await expect(reviewerPage.getByRole('heading', { name: '待审核' })).toBeVisible();
+      await approve(reviewerPage);
     });
 
     await test.step('The candidate sees the approval and all that happened, in order', async () => {

@@ -8,7 +8,7 @@ use enrolment::{Caller, Who, photo::PhotoOutcome, registration::Registration, se
 use shared::{
     document::{DocumentNumber, DocumentType},
     id::Province,
-    review::{Decision, Role},
+    review::{Role, Ruling},
 };
 use std::{
     fs,
@@ -80,8 +80,9 @@ async fn approved(world: &World) -> Vec<Caller> {
         let caller = submitted(world, &province, n).await;
         let Who::Candidate { enrolment: id, .. } = caller.who else { panic!("a candidate") };
         world.enrolment.take_case(&reviewer, id).await.expect("taken");
-        let version = world.enrolment.open_case(&reviewer, id).await.expect("open").version;
-        world.enrolment.decide_case(&reviewer, id, version, Decision::Approve).await.expect("approved");
+        let case = world.enrolment.open_case(&reviewer, id).await.expect("open");
+        let ruling = Ruling::approve(case.items.iter().map(|item| item.item));
+        world.enrolment.decide_case(&reviewer, id, case.version, ruling).await.expect("approved");
         callers.push(caller);
     }
     callers
@@ -110,7 +111,7 @@ fn document(n: u32) -> DocumentNumber {
     "0123456789X".chars().find_map(parse).expect("one of them fits")
 }
 
-async fn reviewer(world: &World, province: &Province) -> Caller {
+pub(crate) async fn reviewer(world: &World, province: &Province) -> Caller {
     let jurisdiction = Jurisdiction { province: province.clone(), region: None, institution: None };
     let (login, password) = ("reviewer".to_owned(), "correct horse battery");
     let name = "Reviewer".to_owned();
@@ -128,7 +129,7 @@ async fn reviewer(world: &World, province: &Province) -> Caller {
 }
 
 /// The key of the world, and its profile with a review period that is long over by the real clock.
-fn prepare(folder: &Path) {
+pub(crate) fn prepare(folder: &Path) {
     let key = folder.join("master.key");
     fs::write(&key, "07".repeat(32)).expect("written");
     fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).expect("set");
@@ -153,7 +154,7 @@ fn short() -> String {
     format!("{before}\n{window}\n# Texts that candidates{after}")
 }
 
-fn work(folder: &Path) -> Child {
+pub(crate) fn work(folder: &Path) -> Child {
     let database = format!("sqlite:{}", folder.join("ruji.sqlite").display());
     Command::new(env!("CARGO_BIN_EXE_ruji"))
         .arg("work")

@@ -17,5 +17,6 @@ mod operations;
 mod photo_check;
 mod pictures;
 mod postgres;
+mod review_crowd;
 mod sms;
 mod world;

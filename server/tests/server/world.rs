@@ -127,6 +127,8 @@ impl World {
 fn short_profiles() -> Profiles {
     let profiles = profiles::load(&root("shared/profiles")).expect("faultless profiles");
     let hunan = profiles.iter().find(|profile| profile.province.as_str() == "hunan").expect("Hunan").clone();
+    // what is approved is approved
+    let hunan = Profile { second_check_share: 0.0, ..hunan };
     let steps = [Item::Document, Item::Photo].map(Step::Provide).to_vec();
     let short = Profile { province: "short".parse().expect("a province"), steps, reminder_secs: 0, ..hunan.clone() };
     let steps = [Item::Document, Item::Photo, Item::Details, Item::Attachments].map(Step::Provide).to_vec();

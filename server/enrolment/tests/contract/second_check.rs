@@ -63,7 +63,7 @@ both! {
         assert!(queue.cases[0].barred);
         assert_eq!(refusal(t.service.take_case(&first, id).await), ProblemCode::DecidedBefore);
         assert_eq!(refusal(t.service.take_next_case(&first).await), ProblemCode::QueueEmpty);
-        let results = all_inside(t, 6, |_| {
+        let results = at_once(6, |_| {
             let (service, first) = (t.service.clone(), first.clone());
             async move { service.take_case(&first, id).await }
         }).await;
