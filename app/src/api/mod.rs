@@ -14,6 +14,8 @@ pub(crate) mod posting;
 pub mod preferences;
 pub mod refusal;
 pub mod registration;
+pub mod staff_account;
+pub mod staff_administration;
 
 pub use account::{
     AcceptNotice, ChangePassword, ChoosePassword, ProvePhone, RequestOwnCode, ResetPassword, SignInWithPassword,
@@ -27,3 +29,10 @@ pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};
+pub use staff_account::{
+    BeginSecondFactor, ChangeStaffPassword, ConfirmSecondFactor, EndOtherSessions, EndOwnSession, GiveCode,
+    RenewRecoveryCodes, ReplaceSecondFactor,
+};
+pub use staff_administration::{
+    ChangeStaff, DisableStaff, EnableStaff, HireStaff, ResetSecondFactor, ResetStaffPassword,
+};

@@ -104,6 +104,10 @@ pub enum Hashed {
     EducationSubject,
     /// Content of files on their way in.
     Upload,
+    /// Recovery codes of staff.
+    RecoveryCode,
+    /// Staff accounts whose codes are tried.
+    SecondFactor,
 }
 
 /// Every key of the service, derived from the master key. `Debug` hides them.
@@ -112,6 +116,7 @@ pub struct Keys {
     wrapping: DataKey,
     drafts: DataKey,
     codes: DataKey,
+    staff: DataKey,
     hashing: [u8; KEY_BYTES],
 }
 
@@ -122,6 +127,7 @@ impl Keys {
             wrapping: DataKey(subkey(master, "wrap data keys")),
             drafts: DataKey(subkey(master, "drafts")),
             codes: DataKey(subkey(master, "phones of codes")),
+            staff: DataKey(subkey(master, "second factors of staff")),
             hashing: subkey(master, "keyed hashes"),
         }
     }
@@ -144,6 +150,11 @@ impl Keys {
     /// Seals phone numbers that a code is on its way to.
     pub const fn codes(&self) -> &DataKey {
         &self.codes
+    }
+
+    /// Seals second factors of staff.
+    pub const fn staff(&self) -> &DataKey {
+        &self.staff
     }
 
     /// HMAC-SHA-256 under the purpose's own key; `parts` are length-prefixed, so that they cannot run into each other.
@@ -175,6 +186,8 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
         Hashed::Audit => "audit chain",
         Hashed::EducationSubject => "education check: subject",
         Hashed::Upload => "upload content",
+        Hashed::RecoveryCode => "staff recovery code",
+        Hashed::SecondFactor => "staff second factor",
     }
 }
 
