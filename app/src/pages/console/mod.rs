@@ -7,6 +7,6 @@ mod details;
 mod evidence;
 mod frame;
 pub mod queue;
-pub(crate) mod sections;
+pub mod sections;
 pub mod sign_in;
 pub mod staff;

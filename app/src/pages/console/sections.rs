@@ -27,12 +27,12 @@ fn of_role(role: Role) -> impl Iterator<Item = &'static (&'static [Act], &'stati
 }
 
 /// Where somebody of this role begins to work.
-pub(super) fn first(role: Role) -> &'static str {
+fn first(role: Role) -> &'static str {
     of_role(role).next().map_or(console::ACCOUNT, |(_, path, _)| path)
 }
 
 /// Where somebody who signs in goes next: the step that is still to be done, else where they begin to work.
-pub(crate) fn next(caller: &Caller) -> &'static str {
+pub fn next(caller: &Caller) -> &'static str {
     match &caller.who {
         Who::Staff { stage: Stage::Code, .. } => console::SIGN_IN_CODE,
         Who::Staff { stage: Stage::Password, .. } => console::ACCOUNT_PASSWORD,
