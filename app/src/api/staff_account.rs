@@ -72,8 +72,7 @@ pub async fn replace_second_factor(#[server(default)] password: Secret) -> Resul
 pub async fn confirm_second_factor(#[server(default)] code: Secret) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
     let code = given(&code, Field::Code)?;
-    let (signed_in, codes) =
-        context.enrolment.confirm_second_factor(&caller, code, context.client_address).await?;
+    let (signed_in, codes) = context.enrolment.confirm_second_factor(&caller, code, context.client_address).await?;
     let caller = context.enter(signed_in);
     show_once(&context, &caller, &codes).await
 }

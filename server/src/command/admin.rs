@@ -109,11 +109,8 @@ async fn create_staff(enrolment: &Enrolment, new: CreateStaff, development: bool
     let password = password()?;
     let jurisdiction = Jurisdiction { province: new.province, region: new.region, institution: new.institution };
     let staff = NewStaff { login: new.login, name: new.name, role: new.role, jurisdiction, password };
-    let made = if development {
-        enrolment.create_staff(staff).await
-    } else {
-        enrolment.create_staff_to_change(staff).await
-    };
+    let made =
+        if development { enrolment.create_staff(staff).await } else { enrolment.create_staff_to_change(staff).await };
     let id = made.map_err(super::plain)?;
     println!("made the account {id}");
     Ok(ExitCode::SUCCESS)

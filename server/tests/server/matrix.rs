@@ -6,13 +6,7 @@ use crate::{
     world::{Setup, World},
 };
 use axum::http::Method;
-use enrolment::{
-    Caller, Who,
-    consent::Consent,
-    photo::PhotoOutcome,
-    session::Jurisdiction,
-    staff::NewStaff,
-};
+use enrolment::{Caller, Who, consent::Consent, photo::PhotoOutcome, session::Jurisdiction, staff::NewStaff};
 use server::http::rules::{Line, Rule, lines};
 use shared::{id::Province, problem::ProblemCode, review::Role};
 use std::net::{IpAddr, Ipv4Addr};
@@ -51,7 +45,8 @@ async fn account(world: &World, login: &str, role: Role, (province, region): (&s
     let jurisdiction = Jurisdiction { province, region: Some(region.to_owned()), institution: None };
     let (login, name, password) = (login.to_owned(), login.to_owned(), PASSWORD.to_owned().into());
     let new = NewStaff { login, name, role, jurisdiction, password };
-    let made = if done { world.enrolment.create_staff(new).await } else { world.enrolment.create_staff_to_change(new).await };
+    let made =
+        if done { world.enrolment.create_staff(new).await } else { world.enrolment.create_staff_to_change(new).await };
     made.expect("an account");
 }
 
@@ -75,7 +70,8 @@ async fn candidate(world: &World, name: &str, phone: &str, document: &str, place
 
 /// Everybody; those who may do most come last, so that what they change changes nothing for the others.
 async fn people(world: &World) -> Vec<Person> {
-    let mut people = vec![Person { name: "guest".to_owned(), client: world.client(), caller: None, place: Place::Elsewhere }];
+    let mut people =
+        vec![Person { name: "guest".to_owned(), client: world.client(), caller: None, place: Place::Elsewhere }];
     people.push(candidate(world, "another candidate", "13900139000", "440524188001010014", Place::Elsewhere).await);
     for role in Role::ALL {
         let name = |place: &str| format!("{place}.{}", role.as_str());
@@ -132,11 +128,8 @@ fn form(named: &Named) -> String {
 
 async fn ask(person: &mut Person, line: &Line, named: &Named) -> Answer {
     let (path, method) = (filled(line.path, named), line.method.parse::<Method>().expect("a method"));
-    let headers = [
-        ("accept", "application/json"),
-        ("origin", ORIGIN),
-        ("content-type", "application/x-www-form-urlencoded"),
-    ];
+    let headers =
+        [("accept", "application/json"), ("origin", ORIGIN), ("content-type", "application/x-www-form-urlencoded")];
     let body = if method == Method::POST { form(named).into_bytes() } else { Vec::new() };
     person.client.send(method, &path, &headers, body).await
 }
@@ -187,7 +180,13 @@ async fn everybody_gets_what_the_table_says_and_no_more() {
             let answer = ask(person, line, &named).await;
             if let Some(fault) = fault(person, line, &answer) {
                 let status = answer.status.as_u16();
-                faults.push(format!("{} {} as {}: {status} {:?}: {fault}", line.method, line.path, person.name, code(&answer)));
+                faults.push(format!(
+                    "{} {} as {}: {status} {:?}: {fault}",
+                    line.method,
+                    line.path,
+                    person.name,
+                    code(&answer)
+                ));
             }
         }
     }

@@ -53,10 +53,8 @@ async fn every_server_function_has_a_rule() {
 async fn every_path_of_the_router_has_a_rule_and_every_rule_a_path() {
     let world = World::new().await;
     let assets = ["/pkg/", "/assets/photo/", "/assets/scripts/"];
-    let routed: BTreeSet<_> = paths(&world.router)
-        .into_iter()
-        .filter(|path| !assets.iter().any(|folder| path.starts_with(folder)))
-        .collect();
+    let routed: BTreeSet<_> =
+        paths(&world.router).into_iter().filter(|path| !assets.iter().any(|folder| path.starts_with(folder))).collect();
     assert!(routed.contains("/photo/{id}") && routed.contains("/health/live"), "{routed:?}");
     let known: BTreeSet<_> = lines().map(|line| line.path.to_owned()).collect();
     let missing: Vec<_> = routed.difference(&known).collect();

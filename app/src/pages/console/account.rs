@@ -120,11 +120,8 @@ fn session_row(session: &OwnSession, locale: Locale) -> impl IntoView + use<> {
 }
 
 fn history_table(history: Vec<SignInEntry>, locale: Locale) -> impl IntoView + use<> {
-    let heads = [
-        t::console_account::HISTORY_TIME,
-        t::console_account::HISTORY_WHAT,
-        t::console_account::SESSION_ADDRESS,
-    ];
+    let heads =
+        [t::console_account::HISTORY_TIME, t::console_account::HISTORY_WHAT, t::console_account::SESSION_ADDRESS];
     let rows = history.into_iter().map(|entry| {
         view! {
             <tr>

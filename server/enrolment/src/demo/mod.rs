@@ -67,7 +67,10 @@ fn demo_staff(first: &Region, second: &Region) -> [DemoStaff; 8] {
         region: None,
         institution: None,
     };
-    let operator_of = DemoStaff { institution: Some(INSTITUTION), ..of(institution, first, "助学单位", Role::InstitutionOperator) };
+    let operator_of = DemoStaff {
+        institution: Some(INSTITUTION),
+        ..of(institution, first, "助学单位", Role::InstitutionOperator)
+    };
     [
         of(reviewer, first, "审核员", Role::Reviewer),
         of(neighbour, second, "审核员", Role::Reviewer),

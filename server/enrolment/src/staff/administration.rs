@@ -25,7 +25,13 @@ impl Enrolment {
     }
 
     /// The account to be changed, locked. `NotFound` outside the jurisdiction, `staff.own_rights` for the own one.
-    async fn subordinate(&self, tx: &mut Tx, officer: Officer<'_>, own: &Jurisdiction, id: StaffId) -> Result<store::Row> {
+    async fn subordinate(
+        &self,
+        tx: &mut Tx,
+        officer: Officer<'_>,
+        own: &Jurisdiction,
+        id: StaffId,
+    ) -> Result<store::Row> {
         if id == officer.staff {
             return Err(ProblemCode::StaffOwnRights.into());
         }

@@ -19,8 +19,8 @@ pub use administration::{Hired, StaffChange, StaffCursor, StaffFilter, StaffMemb
 pub(crate) use attempts::{Origin, delete_attempts};
 pub use password::{OneTimePassword, Password};
 pub use second_factor::{Enrolling, RecoveryCodes};
-pub use sign_ins::{SignInEntry, SignInOutcome};
 pub(crate) use sign_ins::delete_sign_ins;
+pub use sign_ins::{SignInEntry, SignInOutcome};
 pub use stage::Stage;
 pub(crate) use stage::Standing;
 
@@ -201,11 +201,5 @@ fn jurisdiction(row: &store::Row) -> Jurisdiction {
 }
 
 fn who(row: &store::Row, stage: Stage) -> Result<Who> {
-    Ok(Who::Staff {
-        staff: row.id,
-        name: row.name.clone(),
-        role: role(row)?,
-        jurisdiction: jurisdiction(row),
-        stage,
-    })
+    Ok(Who::Staff { staff: row.id, name: row.name.clone(), role: role(row)?, jurisdiction: jurisdiction(row), stage })
 }

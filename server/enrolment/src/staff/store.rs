@@ -118,7 +118,8 @@ pub(super) struct Change<'a> {
     pub(super) institution: Option<&'a str>,
 }
 
-const CHANGE: &str = "UPDATE staff SET name = $2, role = $3, region = $4, institution = $5, version = version + 1 WHERE id = $1";
+const CHANGE: &str =
+    "UPDATE staff SET name = $2, role = $3, region = $4, institution = $5, version = version + 1 WHERE id = $1";
 
 pub(super) async fn change(tx: &mut Tx, id: StaffId, change: &Change<'_>) -> Result<()> {
     on!(tx, conn => sqlx::query(CHANGE).bind(id).bind(change.name).bind(change.role).bind(change.region)

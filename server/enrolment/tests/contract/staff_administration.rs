@@ -7,7 +7,7 @@ use crate::{
 };
 use enrolment::{
     Caller, Who,
-    staff::{Stage, StaffChange, StaffFilter, StaffState},
+    staff::{StaffChange, StaffFilter, StaffState, Stage},
 };
 use shared::{id::StaffId, problem::ProblemCode, review::Role};
 

@@ -44,8 +44,13 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         let own = self.staff_administrator(&mut tx, caller, officer).await?;
         require_within(&own, &place)?;
-        let new =
-            NewStaff { login, name: change.name, role: change.role, jurisdiction: place, password: password.password() };
+        let new = NewStaff {
+            login,
+            name: change.name,
+            role: change.role,
+            jurisdiction: place,
+            password: password.password(),
+        };
         let staff = self.insert_staff(&mut tx, officer.actor(), &new, (&hash, true)).await?;
         tx.commit().await?;
         Ok(Hired { staff, password })
@@ -133,8 +138,7 @@ impl Enrolment {
     fn staff_place(&self, officer: Officer<'_>, change: &StaffChange) -> Result<Jurisdiction> {
         rules::require_name(&change.name)?;
         let province = officer.jurisdiction.province.clone();
-        let place =
-            Jurisdiction { province, region: change.region.clone(), institution: change.institution.clone() };
+        let place = Jurisdiction { province, region: change.region.clone(), institution: change.institution.clone() };
         rules::require_place(self.profile(&place.province)?, change.role, &place)?;
         Ok(place)
     }

@@ -26,7 +26,12 @@ pub(in crate::staff) async fn lock_attempts(tx: &mut Tx, index: &[u8], now: Time
 
 const SET_ATTEMPTS: &str = "UPDATE sign_in_attempt SET failures = $2, locked_until = $3 WHERE login_index = $1";
 
-pub(in crate::staff) async fn set_attempts(tx: &mut Tx, index: &[u8], failures: i64, locked_until: Timestamp) -> Result<()> {
+pub(in crate::staff) async fn set_attempts(
+    tx: &mut Tx,
+    index: &[u8],
+    failures: i64,
+    locked_until: Timestamp,
+) -> Result<()> {
     on!(tx, conn => sqlx::query(SET_ATTEMPTS).bind(index).bind(failures).bind(locked_until)
         .execute(conn).await.map(drop))?;
     Ok(())
