@@ -72,6 +72,22 @@ both! {
         t.service.queue(&full.caller, None).await.unwrap();
     }
 
+    async fn where_a_second_factor_is_demanded_nothing_comes_before_setting_it_up(t) {
+        t.account("anna", Role::Reviewer, None).await;
+        // a process with the settings of a deployment
+        let strict = crate::watch::another(t).await;
+        let guest = strict.start_session().await.unwrap().caller;
+        let anna = strict.sign_in_staff(&guest, "anna", PASSWORD.to_owned().into(), ADDRESS).await.unwrap().caller;
+        assert_eq!(anna.stage(), Some(Stage::SecondFactor));
+        assert_eq!(refusal(strict.queue(&anna, None).await), ProblemCode::SignInUnfinished);
+        assert_eq!(refusal(strict.own_sessions(&anna).await), ProblemCode::SignInUnfinished);
+        strict.begin_second_factor(&anna).await.unwrap();
+        let app = App::scan(&strict.enrolling(&anna).await.unwrap().unwrap().key);
+        let (full, _) = strict.confirm_second_factor(&anna, &app.code(t), ADDRESS).await.unwrap();
+        assert_eq!(full.caller.stage(), Some(Stage::Full));
+        strict.queue(&full.caller, None).await.unwrap();
+    }
+
     async fn the_token_changes_with_the_code_and_the_old_one_is_dead(t) {
         t.account("anna", Role::Reviewer, None).await;
         let anna = sign_in(t, "anna").await;
