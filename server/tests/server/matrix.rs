@@ -176,7 +176,10 @@ async fn everybody_gets_what_the_table_says_and_no_more() {
     people.push(owner);
     let mut faults = Vec::new();
     for person in &mut people {
-        for line in lines().filter(|line| !is_left_out(person, line)) {
+        for line in lines() {
+            if is_left_out(person, line) {
+                continue;
+            }
             let answer = ask(person, line, &named).await;
             if let Some(fault) = fault(person, line, &answer) {
                 let status = answer.status.as_u16();

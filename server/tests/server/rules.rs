@@ -13,8 +13,8 @@ fn listed() -> Routes {
 }
 
 fn without_rule(routes: &Routes) -> Vec<String> {
-    let missing = routes.difference(&listed()).map(|(path, method)| format!("{method} {path}"));
-    missing.collect()
+    let listed = listed();
+    routes.difference(&listed).map(|(path, method)| format!("{method} {path}")).collect()
 }
 
 fn pages() -> Routes {
