@@ -5,6 +5,7 @@ pub mod photo;
 pub mod proof;
 pub mod record;
 pub mod requirement;
+pub mod staff;
 
 use crate::text::{Text, t};
 use shared::{
@@ -48,6 +49,14 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::PasswordPersonal => t::problem::PASSWORD_PERSONAL,
         ProblemCode::PasswordDiffers => t::problem::PASSWORD_DIFFERS,
         ProblemCode::PasswordWrong => t::problem::PASSWORD_WRONG,
+        ProblemCode::StaffPasswordShort => t::problem::STAFF_PASSWORD_SHORT,
+        ProblemCode::StaffPasswordPersonal => t::problem::STAFF_PASSWORD_PERSONAL,
+        ProblemCode::StaffPasswordReused => t::problem::STAFF_PASSWORD_REUSED,
+        ProblemCode::SecondFactorWrong => t::problem::SECOND_FACTOR_WRONG,
+        ProblemCode::SecondFactorLocked => t::problem::SECOND_FACTOR_LOCKED,
+        ProblemCode::StaffOwnRights => t::problem::STAFF_OWN_RIGHTS,
+        ProblemCode::StaffLastAdministrator => t::problem::STAFF_LAST_ADMINISTRATOR,
+        ProblemCode::SignInUnfinished => t::problem::SESSION_UNFINISHED,
         ProblemCode::SessionLimited => t::problem::SESSION_LIMITED,
         ProblemCode::FileUnsafe => t::problem::FILE_UNSAFE,
         ProblemCode::FileTooMany => t::problem::FILE_TOO_MANY,
@@ -126,6 +135,12 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (ProblemCode::FieldMissing, Some(Field::Note)) => t::console_decide::NOTE_NEEDED.get(locale).to_owned(),
         (ProblemCode::FieldTooLong, Some(Field::Note)) => t::console_decide::NOTE_LONG.get(locale).to_owned(),
         (ProblemCode::FieldMissing, Some(Field::Filter)) => t::console_queue::FILTER_NAME_NEEDED.get(locale).to_owned(),
+        (ProblemCode::Conflict, Some(Field::Login)) => t::console_staff::LOGIN_TAKEN.get(locale).to_owned(),
+        (ProblemCode::FieldInvalid, Some(Field::Login)) => t::console_staff::LOGIN_INVALID.get(locale).to_owned(),
+        (ProblemCode::FieldInvalid, Some(Field::Institution)) => {
+            t::console_staff::INSTITUTION_INVALID.get(locale).to_owned()
+        }
+        (ProblemCode::NotPermitted, Some(Field::Region)) => t::console_staff::OUTSIDE.get(locale).to_owned(),
         (code, Some(Field::Attachment)) => attachment(code).get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),
@@ -152,6 +167,11 @@ const fn details_field(field: Field) -> Option<Text> {
         Field::FormerName => t::details::FORMER_NAME,
         Field::ValidFrom => t::card::VALID_FROM,
         Field::ValidTo => t::card::VALID_TO,
+        Field::Code => t::console_account::CODE,
+        Field::NewPassword => t::console_account::PASSWORD_NEW,
+        Field::RepeatPassword => t::console_account::PASSWORD_REPEAT,
+        Field::Role => t::console_staff::ROLE,
+        Field::Institution => t::console_staff::INSTITUTION,
         _ => return None,
     })
 }

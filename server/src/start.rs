@@ -136,6 +136,7 @@ pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
         candidate_lifetime: span(settings.sessions.candidate_lifetime),
         staff_idle: span(settings.sessions.staff_idle),
         staff_lifetime: span(settings.sessions.staff_lifetime),
+        staff_second_factor: !settings.service.is_development() || settings.sessions.second_factor_in_development,
         lease: span(settings.sessions.lease),
         photo_slots: settings.photo.at_once,
         photo_bytes_max: settings.photo.upload_limit.bytes() as usize,

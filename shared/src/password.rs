@@ -1,6 +1,7 @@
 //! Candidates' passwords: a province's policy and everything it finds wrong with one, at once. The policy in words is the app's.
 
 mod common;
+pub mod staff;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

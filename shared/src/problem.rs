@@ -73,6 +73,19 @@ codes! {
     PasswordDiffers = "password.differs", 422;
     /// The password in use is not this one.
     PasswordWrong = "password.wrong", 422;
+    // Accounts of staff
+    StaffPasswordShort = "staff_password.too_short", 422;
+    /// Holds the own login or name.
+    StaffPasswordPersonal = "staff_password.personal", 422;
+    /// One of the last ones.
+    StaffPasswordReused = "staff_password.reused", 422;
+    /// Neither the code that the app shows now, or one that was used; nor a recovery code that is left.
+    SecondFactorWrong = "second_factor.wrong", 422;
+    SecondFactorLocked = "second_factor.locked", 429;
+    /// Nobody changes their own rights.
+    StaffOwnRights = "staff.own_rights", 403;
+    /// A province keeps one administrator at least.
+    StaffLastAdministrator = "staff.last_administrator", 409;
     // Limits
     ResendTooSoon = "sms.too_soon", 429;
     SmsHourlyLimit = "sms.hourly_limit", 429;
@@ -81,6 +94,8 @@ codes! {
     // Who is asking
     SessionNeeded = "session.needed", 401;
     SessionExpired = "session.expired", 401;
+    /// Signing in is not complete: a code, a new password or setting up the second factor comes first.
+    SignInUnfinished = "session.unfinished", 403;
     SignInWrong = "sign_in.wrong", 401;
     SignInLocked = "sign_in.locked", 429;
     NotPermitted = "request.not_permitted", 403;
@@ -193,6 +208,8 @@ pub enum Field {
     Attachment,
     NewPassword,
     RepeatPassword,
+    Role,
+    Institution,
 }
 
 impl Field {
@@ -236,6 +253,8 @@ impl Field {
             Self::Attachment => "attachment",
             Self::NewPassword => "new_password",
             Self::RepeatPassword => "repeat_password",
+            Self::Role => "role",
+            Self::Institution => "institution",
         }
     }
 }

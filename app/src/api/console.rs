@@ -1,7 +1,10 @@
 //! What reviewers do: sign in, take cases, decide them.
 
 use super::{Refusal, decision::DecisionForm, forms::Secret};
-use crate::context::{RequestContext, request};
+use crate::{
+    context::{RequestContext, request},
+    pages::console::sections,
+};
 use enrolment::{Caller, Error};
 use leptos::prelude::*;
 use shared::{
@@ -25,8 +28,8 @@ pub async fn sign_in_staff(
     context.enrolment.save_draft(&caller, SIGN_IN_DRAFT, &typed).await?;
     complete(&login, &password.0)?;
     let address = context.client_address;
-    context.enter(context.enrolment.sign_in_staff(&caller, &login, password.0.into(), address).await?);
-    leptos_axum::redirect(route::CONSOLE);
+    let caller = context.enter(context.enrolment.sign_in_staff(&caller, &login, password.0.into(), address).await?);
+    leptos_axum::redirect(sections::next(&caller));
     Ok(())
 }
 

@@ -16,6 +16,8 @@ pub mod preferences;
 pub mod queue;
 pub mod refusal;
 pub mod registration;
+pub mod staff_account;
+pub mod staff_administration;
 
 pub use account::{
     AcceptNotice, ChangePassword, ChoosePassword, ProvePhone, RequestOwnCode, ResetPassword, SignInWithPassword,
@@ -31,3 +33,10 @@ pub use preferences::{SetLanguage, SetLargeType};
 pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};
+pub use staff_account::{
+    BeginSecondFactor, ChangeStaffPassword, ConfirmSecondFactor, EndOtherSessions, EndOwnSession, GiveCode,
+    RenewRecoveryCodes, ReplaceSecondFactor,
+};
+pub use staff_administration::{
+    ChangeStaff, DisableStaff, EnableStaff, HireStaff, ResetSecondFactor, ResetStaffPassword,
+};

@@ -48,6 +48,14 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/") view=root::Root ssr=Async />
                 <Route path=path!("/console") view=console::queue::QueuePage ssr=Async />
                 <Route path=path!("/console/sign-in") view=console::sign_in::StaffSignInPage ssr=Async />
+                <Route path=path!("/console/sign-in/code") view=console::account::code::CodePage ssr=Async />
+                <Route path=path!("/console/account") view=console::account::OwnAccountPage ssr=Async />
+                <Route path=path!("/console/account/password") view=console::account::password::PasswordPage ssr=Async />
+                <Route path=path!("/console/account/second-factor") view=console::account::factor::FactorPage ssr=Async />
+                <Route path=path!("/console/account/recovery-codes") view=console::account::codes::CodesPage ssr=Async />
+                <Route path=path!("/console/admin/staff") view=console::staff::StaffPage ssr=Async />
+                <Route path=path!("/console/admin/staff/new") view=console::staff::new::NewStaffPage ssr=Async />
+                <Route path=path!("/console/admin/staff/:staff") view=console::staff::member::StaffMemberPage ssr=Async />
                 <Route path=path!("/console/case/:case") view=console::case::CasePage ssr=Async />
                 <Route path=path!("/verify") view=verify::VerifyPage ssr=Async />
                 <Route path=path!("/verify/:receipt") view=verify::VerifiedPage ssr=Async />

@@ -108,6 +108,10 @@ pub enum Hashed {
     Trace,
     /// Content of files that are kept.
     Content,
+    /// Recovery codes of staff.
+    RecoveryCode,
+    /// Staff accounts whose codes are tried.
+    SecondFactor,
 }
 
 /// Every key of the service, derived from the master key. `Debug` hides them.
@@ -116,6 +120,7 @@ pub struct Keys {
     wrapping: DataKey,
     drafts: DataKey,
     codes: DataKey,
+    staff: DataKey,
     hashing: [u8; KEY_BYTES],
 }
 
@@ -126,6 +131,7 @@ impl Keys {
             wrapping: DataKey(subkey(master, "wrap data keys")),
             drafts: DataKey(subkey(master, "drafts")),
             codes: DataKey(subkey(master, "phones of codes")),
+            staff: DataKey(subkey(master, "second factors of staff")),
             hashing: subkey(master, "keyed hashes"),
         }
     }
@@ -148,6 +154,11 @@ impl Keys {
     /// Seals phone numbers that a code is on its way to.
     pub const fn codes(&self) -> &DataKey {
         &self.codes
+    }
+
+    /// Seals second factors of staff.
+    pub const fn staff(&self) -> &DataKey {
+        &self.staff
     }
 
     /// HMAC-SHA-256 under the purpose's own key; `parts` are length-prefixed, so that they cannot run into each other.
@@ -181,6 +192,8 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
         Hashed::Upload => "upload content",
         Hashed::Trace => "traces of candidates",
         Hashed::Content => "content of files",
+        Hashed::RecoveryCode => "staff recovery code",
+        Hashed::SecondFactor => "staff second factor",
     }
 }
 

@@ -21,6 +21,10 @@ pub struct Settings {
     /// Wrong passwords for one login, from everywhere, after which strangers to it have to wait between tries.
     pub staff_tries_anywhere: u32,
     pub staff_wait_anywhere: Span,
+    /// Staff of every role need a second factor.
+    pub staff_second_factor: bool,
+    /// Accounts on one page of the list.
+    pub staff_page: u32,
     /// Pictures examined at the same time.
     pub photo_slots: usize,
     /// Largest picture taken in.
@@ -46,6 +50,8 @@ impl Default for Settings {
             staff_lock_max: Span::hours(1),
             staff_tries_anywhere: 20,
             staff_wait_anywhere: Span::minutes(1),
+            staff_second_factor: true,
+            staff_page: 30,
             photo_slots: 2,
             photo_bytes_max: 20 * 1024 * 1024,
             source_lifetime: Span::hours(24),

@@ -1,13 +1,14 @@
-//! `ruji admin create-staff`: the first account of a province, and any other.
+//! `ruji admin`: the first administrator of a province, other accounts, and help when a second factor is lost.
 
 use crate::config::Settings;
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use enrolment::{
+    Enrolment, Error,
     session::Jurisdiction,
     staff::{NewStaff, Password},
 };
-use shared::{id::Province, review::Role};
+use shared::{id::Province, problem::ProblemCode, review::Role};
 use std::{
     io::{self, IsTerminal as _},
     process::ExitCode,
@@ -18,8 +19,26 @@ const PASSWORD_MIN: usize = 12;
 
 #[derive(Subcommand)]
 pub enum Command {
+    /// Make the first administrator of a province and print a one-time password
+    Create(Create),
     /// Make a staff account; the password is asked for, or read from standard input
     CreateStaff(CreateStaff),
+    /// Take the second factor off an account, in an emergency
+    ResetSecondFactor {
+        #[arg(long)]
+        login: String,
+    },
+}
+
+#[derive(Args)]
+pub struct Create {
+    #[arg(long)]
+    login: String,
+    /// Name that colleagues see
+    #[arg(long)]
+    name: String,
+    #[arg(long, value_parser = province)]
+    province: Province,
 }
 
 #[derive(Args)]
@@ -37,6 +56,9 @@ pub struct CreateStaff {
     /// GB/T 2260 code of a prefecture or county; without it the whole province
     #[arg(long, value_name = "CODE")]
     region: Option<String>,
+    /// Code of the institution that an operator of an institution belongs to
+    #[arg(long, value_name = "CODE")]
+    institution: Option<String>,
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -48,8 +70,36 @@ fn province(text: &str) -> Result<Province, String> {
     text.parse().map_err(|error: shared::id::NotAProvince| error.to_string())
 }
 
-pub(super) async fn run(Command::CreateStaff(new): Command, settings: Settings) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
     let enrolment = super::open(&settings).await?;
+    match command {
+        Command::Create(first) => create(&enrolment, &first).await,
+        Command::CreateStaff(new) => create_staff(&enrolment, new, settings.service.is_development()).await,
+        Command::ResetSecondFactor { login } => reset_second_factor(&enrolment, &login).await,
+    }
+}
+
+async fn create(enrolment: &Enrolment, first: &Create) -> anyhow::Result<ExitCode> {
+    let made = enrolment.create_first_administrator(&first.province, &first.login, &first.name).await;
+    let password = match made {
+        Err(Error::Refused(problem)) if problem.code == ProblemCode::Conflict && problem.field.is_none() => {
+            bail!("{} has an administrator already, who makes further accounts in the console", first.province)
+        }
+        other => other.map_err(super::plain)?,
+    };
+    println!("one-time password: {}", password.expose());
+    println!("Sign in at /console; the password is changed and a second factor set up before anything else.");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn reset_second_factor(enrolment: &Enrolment, login: &str) -> anyhow::Result<ExitCode> {
+    enrolment.reset_second_factor_of(login).await.map_err(super::plain)?;
+    println!("{login} signs in with the password alone and sets a new second factor up");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whoever types the password here need not be the account's owner: outside development it only serves to set another.
+async fn create_staff(enrolment: &Enrolment, new: CreateStaff, development: bool) -> anyhow::Result<ExitCode> {
     let profile = enrolment.profile(&new.province).ok().context("there is no profile of this province")?;
     if let Some(code) = &new.region
         && !profile.regions.iter().any(|region| region.code == *code)
@@ -57,9 +107,11 @@ pub(super) async fn run(Command::CreateStaff(new): Command, settings: Settings) 
         bail!("the profile of {} has no region {code}", new.province);
     }
     let password = password()?;
-    let jurisdiction = Jurisdiction { province: new.province, region: new.region, institution: None };
+    let jurisdiction = Jurisdiction { province: new.province, region: new.region, institution: new.institution };
     let staff = NewStaff { login: new.login, name: new.name, role: new.role, jurisdiction, password };
-    let id = enrolment.create_staff(staff).await.map_err(super::plain)?;
+    let made =
+        if development { enrolment.create_staff(staff).await } else { enrolment.create_staff_to_change(staff).await };
+    let id = made.map_err(super::plain)?;
     println!("made the account {id}");
     Ok(ExitCode::SUCCESS)
 }

@@ -37,6 +37,9 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let mut checks = vec![texts(&settings), profiles(&settings), key(&settings), models(&settings)];
     checks.push(files(&settings).await);
     checks.push(database(&settings).await);
+    if !settings.service.is_development() {
+        checks.push(demo_accounts(&settings).await);
+    }
     checks.extend(assets(&settings));
     checks.iter().for_each(Check::print);
     let faults = checks.iter().filter(|check| check.fault.is_some() && !check.optional).count();
@@ -99,6 +102,19 @@ async fn database(settings: &Settings) -> Check {
         Err(error) => Err(error.to_string()),
     };
     Check::of("database", tried, "check database.url; for PostgreSQL that the server runs and lets this user in")
+}
+
+/// Everybody knows the password of demonstration accounts.
+async fn demo_accounts(settings: &Settings) -> Check {
+    let tried = match super::open(settings).await {
+        Ok(enrolment) => match enrolment.demo_logins().await {
+            Ok(logins) if logins.is_empty() => Ok(()),
+            Ok(logins) => Err(format!("accounts that can be used: {}", logins.join(", "))),
+            Err(error) => Err(super::plain(error).to_string()),
+        },
+        Err(error) => Err(error.to_string()),
+    };
+    Check::of("no demonstration accounts", tried, "disable them in the console, or begin with an empty database")
 }
 
 fn assets(settings: &Settings) -> Vec<Check> {

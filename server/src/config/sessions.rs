@@ -12,6 +12,8 @@ pub struct Sessions {
     pub candidate_lifetime: Span,
     pub staff_idle: Span,
     pub staff_lifetime: Span,
+    /// Staff need a second factor in development too; in production they always do.
+    pub second_factor_in_development: bool,
     /// A case goes back to the queue after this time without renewal.
     pub lease: Span,
 }
@@ -23,6 +25,7 @@ impl Default for Sessions {
             candidate_lifetime: Span::secs(24 * 3600),
             staff_idle: Span::secs(30 * 60),
             staff_lifetime: Span::secs(12 * 3600),
+            second_factor_in_development: false,
             lease: Span::secs(15 * 60),
         }
     }

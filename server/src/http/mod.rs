@@ -19,6 +19,7 @@ mod photo;
 mod photo_form;
 mod problem;
 mod request_id;
+pub mod rules;
 mod security;
 mod session;
 mod upload;
@@ -33,6 +34,7 @@ use crate::config::Settings;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
+    middleware::from_fn,
     routing::{get, post},
 };
 use enrolment::{Enrolment, education::signature::SharedSecret, sms::DevInbox};
@@ -146,7 +148,8 @@ pub fn router(site: Site) -> Router {
     if site.simulator.is_some() {
         machines = dev_chsi::mount(machines);
     }
-    let machines = drawings::mount(assets::mount(machines, &site.assets));
+    let machines = drawings::mount(machines).layer(from_fn(rules::enforce));
+    let machines = assets::mount(machines, &site.assets);
 
     layers::for_all(people.merge(machines), &site).with_state(site)
 }

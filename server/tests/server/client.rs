@@ -52,6 +52,11 @@ impl Client {
         self.cookies.get("session").map(String::as_str)
     }
 
+    /// As if somebody had signed in.
+    pub(crate) fn hold_session(&mut self, token: &str) {
+        self.cookies.insert("session".to_owned(), token.to_owned());
+    }
+
     /// As if the session had gone.
     pub(crate) fn forget_session(&mut self) {
         self.cookies.clear();

@@ -21,3 +21,20 @@ pub const ADMINISTRATION: &str = "/console/admin";
 pub const AUDIT: &str = "/console/audit";
 /// The own account: password, second factor, sessions.
 pub const ACCOUNT: &str = "/console/account";
+/// Changing the own password.
+pub const ACCOUNT_PASSWORD: &str = "/console/account/password";
+/// Setting up the second factor, another phone, new recovery codes.
+pub const ACCOUNT_FACTOR: &str = "/console/account/second-factor";
+/// New recovery codes, shown once.
+pub const ACCOUNT_CODES: &str = "/console/account/recovery-codes";
+/// The second step of signing in.
+pub const SIGN_IN_CODE: &str = "/console/sign-in/code";
+/// Accounts of staff.
+pub const STAFF: &str = "/console/admin/staff";
+/// A new account.
+pub const STAFF_NEW: &str = "/console/admin/staff/new";
+
+/// One account of staff.
+pub fn staff(id: crate::id::StaffId) -> String {
+    format!("/console/admin/staff/{id}")
+}

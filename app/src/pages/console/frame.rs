@@ -7,7 +7,7 @@ use crate::{
     pages::{error, frame},
     text::t,
 };
-use enrolment::{Caller, Error, Result, Who, session::Jurisdiction};
+use enrolment::{Caller, Error, Result, Who, session::Jurisdiction, staff::Stage};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use shared::{
@@ -54,11 +54,26 @@ pub(super) fn console_page<Fut>(body: impl FnOnce(Desk) -> Fut + Send + 'static)
 where
     Fut: Future<Output = Result<(String, AnyView)>> + Send + 'static,
 {
+    staged_page(&[Stage::Full], body)
+}
+
+/// A page for steps of signing in; whoever is at another stage is sent to the step that is theirs.
+pub(super) fn staged_page<Fut>(
+    stages: &'static [Stage],
+    body: impl FnOnce(Desk) -> Fut + Send + 'static,
+) -> impl IntoView
+where
+    Fut: Future<Output = Result<(String, AnyView)>> + Send + 'static,
+{
     Suspend::new(async move {
         let Ok(desk) = Desk::of_request() else {
             leptos_axum::redirect(route::CONSOLE_SIGN_IN);
             return ().into_any();
         };
+        if !desk.caller.stage().is_some_and(|stage| stages.contains(&stage)) {
+            leptos_axum::redirect(sections::next(&desk.caller));
+            return ().into_any();
+        }
         match body(desk.clone()).await {
             Ok((title, body)) => framed(&desk, title, body).into_any(),
             Err(error) => error::bare(desk.context.enrolment.problem(error).code).into_any(),
@@ -75,7 +90,7 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
         <div class="console">
             <header class="portal-bar">
                 <div class="portal-bar__row">
-                    <a class="portal-bar__title" href=sections::first(desk.role)>
+                    <a class="portal-bar__title" href=sections::next(&desk.caller)>
                         {t::console::TITLE.get(locale)}
                         <small>{t::console::JURISDICTION.get(locale)} " · " {place}</small>
                     </a>
@@ -89,7 +104,7 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
                     </div>
                 </div>
             </header>
-            {sections::menu(desk.role, &frame::current_path(), locale)}
+            {(desk.caller.stage() == Some(Stage::Full)).then(|| sections::menu(desk.role, &frame::current_path(), locale))}
             <main id="main">{body}</main>
         </div>
     }

@@ -1,9 +1,11 @@
 //! Pages of the review console, for staff.
 
+pub mod account;
 pub mod case;
 mod decide;
 mod frame;
 mod past;
 pub mod queue;
-mod sections;
+pub mod sections;
 pub mod sign_in;
+pub mod staff;

@@ -2,8 +2,14 @@
 //! decide that for themselves.
 
 use crate::text::{Text, t};
+use enrolment::{Caller, Who, staff::Stage};
 use leptos::prelude::*;
-use shared::{locale::Locale, review::Role, route::console, staff::Act};
+use shared::{
+    locale::Locale,
+    review::Role,
+    route::{self, console},
+    staff::Act,
+};
 
 /// A section: what it is for, where it begins, its name.
 const SECTIONS: &[(&[Act], &str, Text)] = &[
@@ -21,8 +27,19 @@ fn of_role(role: Role) -> impl Iterator<Item = &'static (&'static [Act], &'stati
 }
 
 /// Where somebody of this role begins to work.
-pub(super) fn first(role: Role) -> &'static str {
+fn first(role: Role) -> &'static str {
     of_role(role).next().map_or(console::ACCOUNT, |(_, path, _)| path)
+}
+
+/// Where somebody who signs in goes next: the step that is still to be done, else where they begin to work.
+pub fn next(caller: &Caller) -> &'static str {
+    match &caller.who {
+        Who::Staff { stage: Stage::Code, .. } => console::SIGN_IN_CODE,
+        Who::Staff { stage: Stage::Password, .. } => console::ACCOUNT_PASSWORD,
+        Who::Staff { stage: Stage::SecondFactor, .. } => console::ACCOUNT_FACTOR,
+        Who::Staff { role, .. } => first(*role),
+        Who::Guest | Who::Candidate { .. } => route::CONSOLE_SIGN_IN,
+    }
 }
 
 /// The menu, with the section of `path` marked.

@@ -1,5 +1,6 @@
 //! Staff sign-in.
 
+use super::sections;
 use crate::{
     api::{SignInStaff, console::SIGN_IN_DRAFT, posting::typed},
     components::{ErrorSummary, TextField},
@@ -15,8 +16,8 @@ use shared::{problem::Field, route};
 pub fn StaffSignInPage() -> impl IntoView {
     Suspend::new(async move {
         let context = context::request();
-        if context.staff().is_some() {
-            leptos_axum::redirect(route::CONSOLE);
+        if let Some(staff) = context.staff() {
+            leptos_axum::redirect(sections::next(staff));
         }
         let locale = context.locale;
         let login: String = typed(&context, SIGN_IN_DRAFT).await.unwrap_or_default();

@@ -11,13 +11,13 @@ use crate::{
     Caller, Enrolment, Result, Who,
     error::Cause,
     session::Jurisdiction,
-    staff::{NewStaff, password},
+    staff::{self, NewStaff, password},
 };
 use person::Person;
 use shared::{
     enrolment::Item,
     id::{EnrolmentId, Province, SessionId},
-    profile::Profile,
+    profile::{Profile, Region},
     review::{Role, Ruling},
 };
 
@@ -30,6 +30,54 @@ pub struct DemoAccount {
 }
 
 const PASSWORD: &str = "ruji-demo-only";
+
+/// Accounts of each province, after its name and a dot.
+pub(crate) const ACCOUNTS: [&str; 8] =
+    ["reviewer", "neighbour", "senior", "desk", "institution", "admin", "auditor", "operator"];
+/// The institution that the demonstration account of an institution belongs to.
+const INSTITUTION: &str = "D001";
+
+/// An account to be made; without a region it is one of the whole province.
+struct DemoStaff {
+    account: &'static str,
+    title: String,
+    role: Role,
+    region: Option<String>,
+    institution: Option<&'static str>,
+}
+
+/// One of every role; the reviewers and the desk in two prefectures.
+fn demo_staff(first: &Region, second: &Region) -> [DemoStaff; 8] {
+    let [reviewer, neighbour, senior, desk, institution, admin, auditor, operator] = ACCOUNTS;
+    let of = |account, place: &Region, what: &str, role| DemoStaff {
+        account,
+        title: format!("{}{what}", place.name),
+        role,
+        region: Some(place.code.clone()),
+        institution: None,
+    };
+    let whole = |account, title: &str, role| DemoStaff {
+        account,
+        title: title.to_owned(),
+        role,
+        region: None,
+        institution: None,
+    };
+    let operator_of = DemoStaff {
+        institution: Some(INSTITUTION),
+        ..of(institution, first, "助学单位", Role::InstitutionOperator)
+    };
+    [
+        of(reviewer, first, "审核员", Role::Reviewer),
+        of(neighbour, second, "审核员", Role::Reviewer),
+        of(senior, first, "高级审核员", Role::SeniorReviewer),
+        of(desk, first, "现场确认点", Role::DeskOfficer),
+        operator_of,
+        whole(admin, "省级管理员", Role::ProvinceAdministrator),
+        whole(auditor, "审计员", Role::Auditor),
+        whole(operator, "运维人员", Role::Operator),
+    ]
+}
 
 /// How far a demonstration candidate has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,25 +106,21 @@ impl Enrolment {
         let [first, second] = offices.as_slice() else {
             return Err(Cause::Corrupt("a profile with fewer than two prefectures").into());
         };
-        let staff = [
-            ("reviewer", format!("{}审核员", first.name), Role::Reviewer, &first.code),
-            ("neighbour", format!("{}审核员", second.name), Role::Reviewer, &second.code),
-            ("senior", format!("{}高级审核员", first.name), Role::SeniorReviewer, &first.code),
-        ];
+        let staff = demo_staff(first, second);
         let account = |name: &str| DemoAccount { login: format!("{province}.{name}"), password: PASSWORD };
-        let accounts = staff.iter().map(|(name, ..)| account(name)).collect();
+        let accounts = staff.iter().map(|new| account(new.account)).collect();
         if self.has_staff(province).await? {
             return Ok(accounts);
         }
         let mut reviewer = None;
-        for (name, title, role, region) in staff {
-            let jurisdiction =
-                Jurisdiction { province: province.clone(), region: Some(region.clone()), institution: None };
+        for DemoStaff { account: name, title, role, region, institution } in staff {
+            let institution = institution.map(str::to_owned);
+            let jurisdiction = Jurisdiction { province: province.clone(), region, institution };
             let account = account(name);
             let (login, password) = (account.login, PASSWORD.to_owned().into());
             let new = NewStaff { login, name: title.clone(), role, jurisdiction: jurisdiction.clone(), password };
             let staff = self.create_staff(new).await?;
-            let who = Who::Staff { staff, name: title, role, jurisdiction };
+            let who = Who::Staff { staff, name: title, role, jurisdiction, stage: staff::Stage::Full };
             reviewer.get_or_insert(Caller { session: SessionId(self.new_id()), who });
         }
         if profile.open_window(self.now()).is_some()

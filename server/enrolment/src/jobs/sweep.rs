@@ -10,6 +10,8 @@ const CODES_KEPT: Span = Span::hours(25);
 const ATTEMPTS_KEPT: Span = Span::hours(24);
 /// How long an address is known after the last right password.
 const ADDRESSES_KEPT: Span = Span::days(90);
+/// How signing in of staff went, for them to see.
+const SIGN_INS_KEPT: Span = Span::days(190);
 const GIVEN_UP_KEPT: Span = Span::days(30);
 /// As long as a complaint about a message may come.
 const MESSAGES_KEPT: Span = Span::days(190);
@@ -24,6 +26,7 @@ impl Enrolment {
         session::delete_expired(&mut tx, now).await?;
         registration::delete_codes(&mut tx, now - CODES_KEPT).await?;
         staff::delete_attempts(&mut tx, now - ATTEMPTS_KEPT, now - ADDRESSES_KEPT, now).await?;
+        staff::delete_sign_ins(&mut tx, now - SIGN_INS_KEPT).await?;
         crate::handoff::delete_old(&mut tx, now - INVITATIONS_KEPT).await?;
         outbox::delete_before(&mut tx, now - MESSAGES_KEPT).await?;
         crate::education::delete_old(&mut tx, now).await?;

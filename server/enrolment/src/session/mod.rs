@@ -7,6 +7,7 @@ use crate::{
     crypto::{Belongs, hex, sha256},
     db::Tx,
     error::Cause,
+    staff::{Stage, Standing},
 };
 use shared::{
     id::{CandidateId, EnrolmentId, Province, SessionId, StaffId},
@@ -14,7 +15,7 @@ use shared::{
     review::Role,
     time::{Span, Timestamp},
 };
-use std::fmt;
+use std::{fmt, net::IpAddr};
 
 /// The token in the cookie: 64 hexadecimal digits. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub struct Caller {
 pub enum Who {
     Guest,
     Candidate { province: Province, candidate: CandidateId, enrolment: EnrolmentId, scope: Scope },
-    Staff { staff: StaffId, name: String, role: Role, jurisdiction: Jurisdiction },
+    Staff { staff: StaffId, name: String, role: Role, jurisdiction: Jurisdiction, stage: Stage },
 }
 
 /// How much a candidate's session may do.
@@ -102,6 +103,15 @@ pub struct SignedIn {
     pub caller: Caller,
 }
 
+/// A session of a staff member, as the list of their sessions shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(crate) struct StaffSession {
+    pub(crate) id: SessionId,
+    pub(crate) created_at: Timestamp,
+    pub(crate) idle_until: Timestamp,
+    pub(crate) address: Option<String>,
+}
+
 /// The idle time is written back at most this often.
 const EXTEND_EVERY: Span = Span::minutes(1);
 /// Longest draft in bytes.
@@ -140,7 +150,7 @@ impl Enrolment {
         };
         tx.commit().await?;
         let (session, idle_until) = (row.id, row.idle_until);
-        Ok(Some((Caller { session, who: who(row)? }, idle_until)))
+        Ok(Some((Caller { session, who: who(self, row)? }, idle_until)))
     }
 
     /// Signs out. Ending an ended session succeeds.
@@ -224,6 +234,34 @@ pub(crate) async fn rotate(enrolment: &Enrolment, tx: &mut Tx, old: &Caller, who
     open(enrolment, tx, who).await
 }
 
+/// The same for staff, with what their list of sessions shows. `verified`: the second factor was given.
+pub(crate) async fn rotate_staff(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    old: &Caller,
+    who: Who,
+    (verified, address): (bool, IpAddr),
+) -> Result<SignedIn> {
+    let signed_in = rotate(enrolment, tx, old, who).await?;
+    store::mark_staff(tx, signed_in.caller.session, verified, &address.to_string()).await?;
+    Ok(signed_in)
+}
+
+/// Sessions of a staff member that have not ended.
+pub(crate) async fn of_staff(tx: &mut Tx, staff: StaffId, now: Timestamp) -> Result<Vec<StaffSession>> {
+    store::of_staff(tx, staff, now).await
+}
+
+/// Ends one session of a staff member; false where they have no such session.
+pub(crate) async fn end_staff_session(tx: &mut Tx, staff: StaffId, id: SessionId) -> Result<bool> {
+    Ok(store::end_staff_session(tx, staff, id).await? > 0)
+}
+
+/// Ends every session of a staff member but `kept`; gives how many.
+pub(crate) async fn end_staff(tx: &mut Tx, staff: StaffId, kept: Option<SessionId>) -> Result<u64> {
+    store::end_staff(tx, staff, kept).await
+}
+
 /// Ends every session of a candidate, on every device.
 pub(crate) async fn end_all(tx: &mut Tx, candidate: CandidateId) -> Result<()> {
     store::end_all(tx, candidate).await
@@ -248,7 +286,7 @@ pub(crate) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<()> {
     store::delete_expired(tx, now).await
 }
 
-fn who(row: store::Row) -> Result<Who> {
+fn who(enrolment: &Enrolment, row: store::Row) -> Result<Who> {
     let corrupt = || Cause::Corrupt("session");
     Ok(match row.kind.as_str() {
         "guest" => Who::Guest,
@@ -267,6 +305,14 @@ fn who(row: store::Row) -> Result<Who> {
                 region: row.region,
                 institution: row.institution,
             },
+            stage: Stage::of(
+                Standing {
+                    has_factor: row.has_factor,
+                    must_change_password: row.must_change_password.ok_or_else(corrupt)?,
+                    factor_required: enrolment.settings().staff_second_factor,
+                },
+                row.verified,
+            ),
         },
         _ => return Err(corrupt().into()),
     })

@@ -1,5 +1,6 @@
 //! SQL of sessions and drafts.
 
+use super::StaffSession;
 use crate::{
     Result,
     db::{Tx, on},
@@ -25,6 +26,9 @@ pub(super) struct Row {
     pub(super) staff_province: Option<Province>,
     pub(super) region: Option<String>,
     pub(super) institution: Option<String>,
+    pub(super) must_change_password: Option<bool>,
+    pub(super) has_factor: bool,
+    pub(super) verified: bool,
 }
 
 /// A session to be written.
@@ -54,7 +58,8 @@ pub(super) async fn insert(tx: &mut Tx, new: &New<'_>) -> Result<()> {
 }
 
 const FIND: &str = "SELECT session.id, kind, session.province, candidate_id, enrolment_id, staff_id, scope, idle_until, name, \
-                    role, staff.province AS staff_province, staff.region, staff.institution FROM session \
+                    role, staff.province AS staff_province, staff.region, staff.institution, must_change_password, \
+                    totp_sealed IS NOT NULL AS has_factor, verified FROM session \
                     LEFT JOIN staff ON staff.id = session.staff_id \
                     WHERE token_hash = $1 AND idle_until > $2 AND expires_at > $2 AND staff.disabled_at IS NULL";
 
@@ -81,6 +86,34 @@ const END_ALL: &str = "DELETE FROM session WHERE candidate_id = $1";
 pub(super) async fn end_all(tx: &mut Tx, candidate: CandidateId) -> Result<()> {
     on!(tx, conn => sqlx::query(END_ALL).bind(candidate).execute(conn).await.map(drop))?;
     Ok(())
+}
+
+const MARK_STAFF: &str = "UPDATE session SET verified = $2, address = $3 WHERE id = $1";
+
+pub(super) async fn mark_staff(tx: &mut Tx, id: SessionId, verified: bool, address: &str) -> Result<()> {
+    on!(tx, conn => sqlx::query(MARK_STAFF).bind(id).bind(verified).bind(address).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const OF_STAFF: &str = "SELECT id, created_at, idle_until, address FROM session \
+                        WHERE staff_id = $1 AND idle_until > $2 AND expires_at > $2 ORDER BY created_at DESC, id DESC";
+
+pub(super) async fn of_staff(tx: &mut Tx, staff: StaffId, now: Timestamp) -> Result<Vec<StaffSession>> {
+    Ok(on!(tx, conn => sqlx::query_as(OF_STAFF).bind(staff).bind(now).fetch_all(conn).await)?)
+}
+
+const END_STAFF_SESSION: &str = "DELETE FROM session WHERE staff_id = $1 AND id = $2";
+
+pub(super) async fn end_staff_session(tx: &mut Tx, staff: StaffId, id: SessionId) -> Result<u64> {
+    Ok(on!(tx, conn => sqlx::query(END_STAFF_SESSION).bind(staff).bind(id)
+        .execute(conn).await.map(|done| done.rows_affected()))?)
+}
+
+const END_STAFF: &str = "DELETE FROM session WHERE staff_id = $1 AND ($2 IS NULL OR id <> $2)";
+
+pub(super) async fn end_staff(tx: &mut Tx, staff: StaffId, kept: Option<SessionId>) -> Result<u64> {
+    Ok(on!(tx, conn => sqlx::query(END_STAFF).bind(staff).bind(kept)
+        .execute(conn).await.map(|done| done.rows_affected()))?)
 }
 
 const DELETE_EXPIRED: &str = "DELETE FROM session WHERE idle_until <= $1 OR expires_at <= $1";

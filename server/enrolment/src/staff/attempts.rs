@@ -1,7 +1,7 @@
 //! Wrong passwords. They are counted for each login and network address, with a lock there that grows; and for each login
 //! from everywhere, which only slows strangers down: nobody can lock somebody out of an address that they sign in from.
 
-use super::store;
+use super::store::attempts as store;
 use crate::{Enrolment, Result, crypto::Hashed, db::Tx, network::network};
 use shared::{
     problem::{Problem, ProblemCode},
@@ -55,7 +55,7 @@ impl Enrolment {
     }
 
     /// No lock for the first tries, then one that doubles.
-    fn lock_after(&self, failures: i64) -> Span {
+    pub(super) fn lock_after(&self, failures: i64) -> Span {
         let settings = self.settings();
         match u32::try_from(failures - i64::from(settings.staff_tries)) {
             Ok(over) => Span((settings.staff_lock.0 << over.min(20)).min(settings.staff_lock_max.0)),

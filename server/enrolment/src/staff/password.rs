@@ -20,6 +20,40 @@ impl fmt::Debug for Password {
     }
 }
 
+/// A password that the service made for somebody: they set another with it. `Debug` hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OneTimePassword(String);
+
+impl OneTimePassword {
+    pub(crate) fn new(enrolment: &Enrolment) -> Self {
+        Self(readable(&enrolment.random::<16>(), 4))
+    }
+
+    /// The password itself: for whoever hands it over, once.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn password(&self) -> Password {
+        Password(self.0.clone())
+    }
+}
+
+impl fmt::Debug for OneTimePassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OneTimePassword(***)")
+    }
+}
+
+/// Letters and digits that are not taken for one another: 32 of them, so that a random byte falls on each equally often.
+const READABLE: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// A character for each byte, five bits of chance each, in groups with hyphens between.
+pub(crate) fn readable(random: &[u8], group: usize) -> String {
+    let chars: Vec<char> = random.iter().map(|byte| char::from(READABLE[usize::from(byte % 32)])).collect();
+    chars.chunks(group).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
 /// Longest password in bytes; more would only cost time.
 const MAX: usize = 256;
 

@@ -1,8 +1,8 @@
 //! Demonstration data.
 
 use crate::support::*;
-use enrolment::review::Holder;
-use shared::{evidence::FaceOutcome, profile::Level, time::Span};
+use enrolment::{Who, review::Holder, staff::Stage};
+use shared::{evidence::FaceOutcome, profile::Level, review::Role, time::Span};
 
 both! {
     /// A reviewer sees everything that the province asks for; one case of each kind of major, with its proofs.
@@ -44,6 +44,21 @@ both! {
             t.counts(&staff).await.waiting
         };
         assert_eq!((queue(0).await, queue(1).await, queue(2).await), (3, 1, 3));
+    }
+
+    async fn the_demo_has_an_account_of_every_role_and_the_doctor_finds_them(t) {
+        let accounts = t.service.seed_demo(&province()).await.unwrap();
+        let mut roles = std::collections::HashSet::new();
+        for account in &accounts {
+            let guest = t.guest().await;
+            let password = account.password.to_owned().into();
+            let staff = t.service.sign_in_staff(&guest, &account.login, password, ADDRESS).await.unwrap().caller;
+            assert_eq!(staff.stage(), Some(Stage::Full));
+            let Who::Staff { role, .. } = staff.who else { panic!("no staff") };
+            roles.insert(role);
+        }
+        assert_eq!(roles.len(), Role::ALL.len());
+        assert_eq!(t.service.demo_logins().await.unwrap().len(), accounts.len());
     }
 
     async fn outside_the_window_the_demo_has_staff_only(t) {

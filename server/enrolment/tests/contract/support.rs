@@ -316,7 +316,7 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
         education: Arc::new(crate::education::Register),
         card: engines.clone(),
         identity: engines.identity(),
-        settings: Settings { queue_page: 3, ..Settings::default() },
+        settings: Settings { queue_page: 3, staff_page: 3, staff_second_factor: false, ..Settings::default() },
     });
     Bench { service, clock, inbox, gateway, engines, folder, logins: AtomicU32::new(0) }
 }

@@ -60,7 +60,7 @@ impl PhotoEngine for NoEngine {
 }
 
 /// Another process on the same database: it shares nothing else.
-async fn another(t: &Bench) -> Enrolment {
+pub(crate) async fn another(t: &Bench) -> Enrolment {
     Enrolment::new(Parts {
         db: t.service.db().clone(),
         files: Arc::new(LocalFiles::open(t.files()).await.unwrap()),

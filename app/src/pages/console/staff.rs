@@ -1,0 +1,178 @@
+//! Accounts of staff: the list of the own jurisdiction with its filters.
+
+mod form;
+pub mod member;
+pub mod new;
+
+use super::frame::{Desk, console_page};
+use crate::{
+    components::ErrorSummary,
+    message::{record, staff},
+    text::{Text, t},
+};
+use enrolment::{
+    session::Jurisdiction,
+    staff::{StaffCursor, StaffFilter, StaffMember, StaffPage as Page, StaffState},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{review::Role, route::console};
+
+#[component]
+pub fn StaffPage() -> impl IntoView {
+    let query = |name: &str| use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default();
+    let filter = StaffFilter {
+        text: query("text"),
+        role: Role::parse(&query("role")),
+        state: StaffState::parse(&query("state")),
+    };
+    let after = Some(query("after")).filter(|login| !login.is_empty()).map(StaffCursor);
+    console_page(move |desk| async move {
+        let later = after.is_some();
+        let page = desk.context.enrolment.staff_page(&desk.caller, &filter, after).await?;
+        let locale = desk.locale;
+        let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+        let body = view! {
+            <div class="account">
+                <ErrorSummary problems=problems locale=locale />
+                <div class="account__head">
+                    <h1>{t::console_staff::TITLE.get(locale)}</h1>
+                    <a class="button button--primary" href=console::STAFF_NEW>{t::console_staff::NEW.get(locale)}</a>
+                </div>
+                {filters(&desk, &filter)}
+                {list(&desk, &page)}
+                {paging(&desk, &page, &filter, later)}
+            </div>
+        };
+        Ok((t::console_staff::TITLE.get(locale).to_owned(), body.into_any()))
+    })
+}
+
+/// Where somebody may act, in words.
+pub(super) fn place(desk: &Desk, jurisdiction: &Jurisdiction) -> String {
+    let whole = || t::console_staff::WHOLE.get(desk.locale).to_owned();
+    let region = jurisdiction.region.as_deref().map_or_else(whole, |code| desk.region(code));
+    match &jurisdiction.institution {
+        Some(institution) => format!("{region} · {institution}"),
+        None => region,
+    }
+}
+
+fn filters(desk: &Desk, filter: &StaffFilter) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let roles = Role::ALL.iter().map(|role| (role.as_str(), staff::role(*role)));
+    let states = StaffState::ALL.iter().map(|state| (state.as_str(), staff::state(*state)));
+    let role = select(desk, "role", t::console_staff::ROLE, roles, filter.role.map_or("", Role::as_str));
+    let state = select(desk, "state", t::console_staff::STATUS, states, filter.state.map_or("", StaffState::as_str));
+    view! {
+        <form class="filters" method="get" action=console::STAFF role="search">
+            <label>
+                {t::console_staff::SEARCH.get(locale)}
+                <input class="input" name="text" value=filter.text.clone() maxlength=40 autocomplete="off" />
+            </label>
+            {role}
+            {state}
+            <button class="button">{t::console_staff::FILTER.get(locale)}</button>
+        </form>
+    }
+}
+
+fn select(
+    desk: &Desk,
+    name: &'static str,
+    label: Text,
+    options: impl Iterator<Item = (&'static str, Text)>,
+    chosen: &str,
+) -> AnyView {
+    let locale = desk.locale;
+    let options = options
+        .map(|(value, words)| {
+            view! { <option value=value selected=value == chosen>{words.get(locale)}</option> }.into_any()
+        })
+        .collect_view();
+    view! {
+        <label>
+            {label.get(locale)}
+            <select class="input" name=name>
+                <option value="">{t::console_staff::ALL.get(locale)}</option>
+                {options}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+fn list(desk: &Desk, page: &Page) -> AnyView {
+    let locale = desk.locale;
+    if page.members.is_empty() {
+        return view! { <p class="lead">{t::console_staff::EMPTY.get(locale)}</p> }.into_any();
+    }
+    let heads = [
+        t::console_staff::LOGIN,
+        t::console_staff::NAME,
+        t::console_staff::ROLE,
+        t::console_staff::REGION,
+        t::console_staff::FACTOR,
+        t::console_staff::LAST_SIGN_IN,
+        t::console_staff::STATUS,
+    ];
+    let rows = page.members.iter().map(|member| row(desk, member)).collect_view();
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_staff::TITLE.get(locale)>
+            <table class="table">
+                <thead>
+                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(desk: &Desk, member: &StaffMember) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let own = member.own.then(|| view! { " " <span class="tag">{t::console_staff::OWN.get(locale)}</span> });
+    let never = || t::console_staff::NEVER.get(locale).to_owned();
+    let factor = if member.has_second_factor { t::console_staff::FACTOR_ON } else { t::console_staff::FACTOR_OFF };
+    view! {
+        <tr>
+            <td><a href=console::staff(member.id)>{member.login.clone()}</a> {own}</td>
+            <td>{member.name.clone()}</td>
+            <td>{staff::role(member.role).get(locale)}</td>
+            <td>{place(desk, &member.jurisdiction)}</td>
+            <td>{factor.get(locale)}</td>
+            <td>{member.signed_in_at.map_or_else(never, |at| record::moment(at, locale))}</td>
+            <td>{status(desk, member)}</td>
+        </tr>
+    }
+}
+
+fn status(desk: &Desk, member: &StaffMember) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let (words, tone) = match (member.disabled_at, member.must_change_password) {
+        (Some(_), _) => (t::console_staff::DISABLED, "bad"),
+        (None, true) => (t::console_staff::MUST_CHANGE, "warn"),
+        (None, false) => (t::console_staff::ACTIVE, "good"),
+    };
+    view! { <span class=format!("tag tag--{tone}")>{words.get(locale)}</span> }
+}
+
+fn paging(desk: &Desk, page: &Page, filter: &StaffFilter, later: bool) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let (role, state) = (filter.role.map_or("", Role::as_str), filter.state.map_or("", StaffState::as_str));
+    let field = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value /> };
+    let first = later.then(|| {
+        view! { <a class="button" href=console::STAFF>{t::console_staff::FIRST_PAGE.get(locale)}</a> }
+    });
+    let next = page.next.clone().map(|StaffCursor(after)| {
+        view! {
+            <form method="get" action=console::STAFF>
+                {field("text", filter.text.clone())} {field("role", role.to_owned())} {field("state", state.to_owned())}
+                {field("after", after)}
+                <button class="button">{t::console_staff::NEXT_PAGE.get(locale)}</button>
+            </form>
+        }
+    });
+    view! { <div class="act">{first} {next}</div> }
+}

@@ -1,0 +1,49 @@
+//! Rules of the routes that `server` itself adds: files in and out, following, probes, vendors. Static files have no line: they
+//! are mounted beside the layer.
+
+use super::{
+    Line,
+    Rule::{Candidate, CandidateOrStaff, Everybody, Machine},
+    about, line,
+};
+use shared::{route, staff::Act};
+
+/// Evidence is for its candidate and for whoever holds the case.
+const EVIDENCE: &[Act] = &[Act::Review];
+
+pub(super) const OTHERS: &[Line] = &[
+    line("GET", "/{province}", Everybody),
+    // Files on their way in
+    line("POST", "/{province}/photo", Candidate),
+    line("POST", "/{province}/photo/prepare", Candidate),
+    line("GET", "/{province}/photo/source", Candidate),
+    line("POST", "/{province}/card", Candidate),
+    line("POST", "/{province}/face", Candidate),
+    line("POST", "/{province}/attachments", Candidate),
+    line("POST", "/{province}/uploads", Candidate),
+    line("GET", "/{province}/uploads/{id}", Candidate),
+    line("DELETE", "/{province}/uploads/{id}", Candidate),
+    line("PUT", "/{province}/uploads/{id}/{place}", Candidate),
+    line("POST", "/{province}/uploads/{id}/{place}", Candidate),
+    // What a phone does, heard by the PC
+    line("GET", "/{province}/handoff/state", Candidate),
+    line("GET", "/{province}/handoff/events", Candidate),
+    // Files given out
+    about(line("GET", "/photo/{id}", CandidateOrStaff(EVIDENCE))),
+    about(line("GET", "/evidence/card/{id}", CandidateOrStaff(EVIDENCE))),
+    about(line("GET", "/evidence/face/{id}", CandidateOrStaff(EVIDENCE))),
+    about(line("GET", "/evidence/attachment/{id}", CandidateOrStaff(EVIDENCE))),
+    about(line("GET", "/evidence/attachment/{id}/thumbnail", CandidateOrStaff(EVIDENCE))),
+    line("GET", "/assets/drawings/{build}/{file}", Everybody),
+    // Programs
+    line("GET", route::HEALTH_LIVE, Machine),
+    line("GET", route::HEALTH_READY, Machine),
+    line("GET", route::METRICS, Machine),
+    line("POST", route::CHSI_CALLBACK, Machine),
+    line("GET", route::DEV_SMS, Machine),
+    line("GET", route::DEV_SMS_JSON, Machine),
+    line("GET", route::DEV_CHSI, Machine),
+    line("POST", "/dev/chsi/codes", Machine),
+    line("GET", "/dev/chsi/scan/{token}", Machine),
+    line("POST", "/dev/chsi/scan/{token}", Machine),
+];
