@@ -73,6 +73,8 @@ impl Settings {
             majors,
             reasons,
             notices,
+            offices: Vec::new(),
+            institutions: Vec::new(),
         }
     }
 }
