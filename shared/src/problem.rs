@@ -130,6 +130,19 @@ codes! {
     CaseEntered = "case.entered", 403;
     QueueEmpty = "queue.empty", 404;
     ReasonNeeded = "reason.needed", 422;
+    // The desk
+    /// Nobody here of that number, slip or receipt. Says no more than that.
+    DeskNotFound = "desk.not_found", 422;
+    DeskChecksMissing = "desk.checks_missing", 422;
+    /// There is no photograph to compare the person with.
+    DeskPhotoMissing = "desk.photo_missing", 409;
+    /// The candidate chose the office, and nobody there has compared the face yet.
+    DeskNeeded = "desk.needed", 409;
+    BookingFull = "booking.full", 409;
+    /// The office is closed then, or it is too late.
+    BookingClosed = "booking.closed", 422;
+    ClassFileUnreadable = "class.file_unreadable", 422;
+    ClassTooManyRows = "class.too_many_rows", 422;
     // The rest
     NotFound = "request.not_found", 404;
     BadRequest = "request.bad", 400;
@@ -178,6 +191,11 @@ pub enum Field {
     Attachment,
     NewPassword,
     RepeatPassword,
+    Find,
+    Checks,
+    Note,
+    Slot,
+    ClassList,
 }
 
 impl Field {
@@ -219,6 +237,11 @@ impl Field {
             Self::Attachment => "attachment",
             Self::NewPassword => "new_password",
             Self::RepeatPassword => "repeat_password",
+            Self::Find => "find",
+            Self::Checks => "checks",
+            Self::Note => "note",
+            Self::Slot => "slot",
+            Self::ClassList => "class_list",
         }
     }
 }

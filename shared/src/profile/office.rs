@@ -126,7 +126,8 @@ impl Office {
         let parts = self.phone.split('/').map(str::trim).filter(|part| !part.is_empty());
         parts
             .map(|part| {
-                let called = if part.contains('-') || area.is_empty() { digits(part) } else { area.clone() + &digits(part) };
+                let called =
+                    if part.contains('-') || area.is_empty() { digits(part) } else { area.clone() + &digits(part) };
                 (part.to_owned(), called)
             })
             .collect()

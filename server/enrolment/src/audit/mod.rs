@@ -75,6 +75,15 @@ actions! {
     CaseApproved = "case.approved",
     CaseRefused = "case.refused",
     NumberAllotted = "number.allotted",
+    VisitBooked = "desk.booked",
+    VisitCancelled = "desk.cancelled",
+    DeskSearched = "desk.searched",
+    DeskRead = "desk.read",
+    DeskConfirmed = "desk.confirmed",
+    DeskRefused = "desk.refused",
+    ClassSent = "class.sent",
+    ClassRead = "class.read",
+    ClassConfirmed = "class.confirmed",
 }
 
 /// One thing that happened.

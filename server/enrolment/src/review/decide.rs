@@ -6,7 +6,7 @@ use crate::{
     application::{self, Application},
     audit::{Action, Entry},
     db::Tx,
-    number, outbox,
+    desk, number, outbox,
     sms::TemplateName,
     staff::Officer,
 };
@@ -34,7 +34,10 @@ impl Enrolment {
         }
         let profile = self.profile(&application.province)?;
         let (action, detail) = match decision {
-            Decision::Approve => approve(&mut application)?,
+            Decision::Approve => {
+                desk::require_compared(&mut tx, id).await?;
+                approve(&mut application)?
+            }
             Decision::Return(items) => send_back(&mut application, profile, items)?,
             Decision::Refuse(reason) => refuse(&mut application, profile, reviewer, reason)?,
         };

@@ -8,6 +8,7 @@ mod queue;
 mod store;
 
 pub use case::{Case, CaseItem};
+pub(crate) use entered::mark_entered;
 pub(crate) use lease::{expire_leases, require_lease};
 pub use queue::{Holder, Queue, QueueCursor, QueuedCase};
 

@@ -6,6 +6,7 @@ mod verify;
 
 pub use reminder::Reminder;
 pub use verify::Verified;
+pub(crate) use verify::canonical as canonical_receipt;
 
 pub(crate) use reminder::open_at as open_reminder_at;
 
@@ -17,6 +18,7 @@ use crate::{
     consent::{self, Consent},
     crypto::sha256,
     db::Tx,
+    desk,
     error::Cause,
     number, photo,
 };
@@ -111,6 +113,8 @@ pub enum Milestone {
     PhotoProvided,
     CardConfirmed,
     FaceProvided,
+    ConfirmedInPerson,
+    RefusedInPerson,
     Submitted,
     ReviewStarted,
     Returned,
@@ -225,6 +229,7 @@ impl Enrolment {
             return Err(Problem::at(ProblemCode::DocumentNotAvailable, Field::DocumentNumber).into());
         }
         card::ask_again(&mut tx, &mut application).await?;
+        desk::lapse(self, &mut tx, id).await?;
         application::save(&mut tx, &application).await?;
         let (actor, action, detail) = (caller.into(), Action::DocumentChanged, serde_json::json!({}));
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
@@ -257,6 +262,8 @@ const fn milestone(action: Action) -> Option<Milestone> {
         Action::PhotoProvided => Milestone::PhotoProvided,
         Action::CardConfirmed => Milestone::CardConfirmed,
         Action::FaceProvided | Action::FaceToReviewer => Milestone::FaceProvided,
+        Action::DeskConfirmed | Action::ClassConfirmed => Milestone::ConfirmedInPerson,
+        Action::DeskRefused => Milestone::RefusedInPerson,
         Action::Submitted => Milestone::Submitted,
         Action::CaseTaken => Milestone::ReviewStarted,
         Action::CaseReturned => Milestone::Returned,

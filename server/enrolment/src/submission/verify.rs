@@ -47,7 +47,7 @@ const LONGEST: usize = 40;
 
 /// The number as it is stored: spaces and dashes as typed do not count, letters are large, and those that Crockford's base 32
 /// leaves out stand for the digits they look like.
-fn canonical(typed: &str) -> Option<String> {
+pub(crate) fn canonical(typed: &str) -> Option<String> {
     if typed.len() > LONGEST {
         return None;
     }

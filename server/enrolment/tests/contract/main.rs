@@ -35,3 +35,7 @@ mod staff;
 mod submission;
 mod uploads;
 mod watch;
+
+mod classes;
+mod desk;
+mod visits;

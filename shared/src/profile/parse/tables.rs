@@ -134,7 +134,12 @@ impl Row<'_> {
     }
 
     /// The code in the first column, well-formed and unique.
-    pub(super) fn code(&self, report: &mut Report, form: &'static str, well_formed: fn(&str) -> bool) -> Option<String> {
+    pub(super) fn code(
+        &self,
+        report: &mut Report,
+        form: &'static str,
+        well_formed: fn(&str) -> bool,
+    ) -> Option<String> {
         let code = self.required(report, "code")?;
         if self.repeated {
             self.fault(report, "code", Fault::Duplicate);
@@ -148,7 +153,12 @@ impl Row<'_> {
 }
 
 /// The lines of a table that has exactly these columns, in any order; the first of `columns` is the key.
-pub(super) fn rows<'t>(file: &'t str, columns: &'t [&'static str], read: ReadFile<'_>, report: &mut Report) -> Vec<Row<'t>> {
+pub(super) fn rows<'t>(
+    file: &'t str,
+    columns: &'t [&'static str],
+    read: ReadFile<'_>,
+    report: &mut Report,
+) -> Vec<Row<'t>> {
     let Some(text) = read(file) else {
         report.add(file, WHOLE_FILE, Fault::FileMissing);
         return Vec::new();
