@@ -73,7 +73,7 @@ pub async fn decide_case(case: String, version: i64, #[server(flatten)] form: De
     Ok(())
 }
 
-fn staff() -> Result<(RequestContext, Caller), Refusal> {
+pub(super) fn staff() -> Result<(RequestContext, Caller), Refusal> {
     let context = request();
     let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
     Ok((context, caller))

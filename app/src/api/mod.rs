@@ -5,6 +5,7 @@ pub mod application;
 pub mod card_form;
 pub mod console;
 pub mod decision;
+pub mod desk;
 pub mod details;
 pub mod details_form;
 pub mod evidence;
@@ -14,6 +15,7 @@ pub(crate) mod posting;
 pub mod preferences;
 pub mod refusal;
 pub mod registration;
+pub mod visits;
 
 pub use account::{
     AcceptNotice, ChangePassword, ChoosePassword, ProvePhone, RequestOwnCode, ResetPassword, SignInWithPassword,
@@ -21,9 +23,11 @@ pub use account::{
 };
 pub use application::{ChangeDocument, HandIn, Submit, VerifyReceipt};
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
+pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};
+pub use visits::{BookVisit, CancelVisit};

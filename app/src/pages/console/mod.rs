@@ -1,7 +1,9 @@
 //! Pages of the review console, for staff.
 
 pub mod case;
+pub mod classes;
 mod decide;
+pub mod desk;
 mod details;
 mod evidence;
 mod frame;

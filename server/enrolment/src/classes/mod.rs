@@ -21,7 +21,7 @@ use crate::{
     staff::Officer,
 };
 use shared::{
-    id::{ClassBatchId, Province},
+    id::ClassBatchId,
     problem::ProblemCode,
     staff::Act,
     time::{Span, Timestamp},
