@@ -37,6 +37,9 @@ pub struct CreateStaff {
     /// GB/T 2260 code of a prefecture or county; without it the whole province
     #[arg(long, value_name = "CODE")]
     region: Option<String>,
+    /// Code of the institution whose classes the account confirms
+    #[arg(long, value_name = "CODE")]
+    institution: Option<String>,
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -56,8 +59,13 @@ pub(super) async fn run(Command::CreateStaff(new): Command, settings: Settings) 
     {
         bail!("the profile of {} has no region {code}", new.province);
     }
+    if let Some(code) = &new.institution
+        && profile.institution(code).is_none()
+    {
+        bail!("the profile of {} has no institution {code}", new.province);
+    }
     let password = password()?;
-    let jurisdiction = Jurisdiction { province: new.province, region: new.region, institution: None };
+    let jurisdiction = Jurisdiction { province: new.province, region: new.region, institution: new.institution };
     let staff = NewStaff { login: new.login, name: new.name, role: new.role, jurisdiction, password };
     let id = enrolment.create_staff(staff).await.map_err(super::plain)?;
     println!("made the account {id}");

@@ -126,7 +126,27 @@ both! {
         assert_eq!(count(t, "SELECT COUNT(*) FROM class_row WHERE outcome = 'confirmed'").await, 4);
     }
 
-    async fn a_list_goes_on_where_it_stopped_and_is_gone_in_time(t) {
+    async fn a_list_goes_on_where_it_was_cut_off(t) {
+        let mut rows = Vec::new();
+        for n in 1..=3 {
+            ready(t, n).await;
+            rows.push((number(n), "张三"));
+        }
+        let operator = operator(t, "xiangjiang").await;
+        let batch = sent(t, &operator, &rows).await;
+        let (service, caller) = (t.service.clone(), operator.clone());
+        let cut_off = tokio::spawn(async move { service.confirm_class(&caller, batch).await });
+        while count(t, "SELECT COUNT(*) FROM class_row WHERE outcome = 'confirmed'").await == 0 {
+            tokio::task::yield_now().await;
+        }
+        cut_off.abort();
+        cut_off.await.ok();
+        t.service.confirm_class(&operator, batch).await.unwrap();
+        assert_eq!(outcomes(t, &operator, batch).await, [RowOutcome::Confirmed; 3]);
+        assert_eq!(count(t, "SELECT COUNT(*) FROM desk_check").await, 3, "each once");
+    }
+
+    async fn what_was_told_stays_and_is_gone_in_time(t) {
         ready(t, 1).await;
         let operator = operator(t, "xiangjiang").await;
         let batch = sent(t, &operator, &[(number(1), "张三"), (number(2), "张三")]).await;
