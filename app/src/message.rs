@@ -1,6 +1,7 @@
 //! From codes to words: problems here, photographs and records beneath. The words themselves stand in `locales/`.
 
 pub mod card;
+pub mod desk;
 pub mod photo;
 pub mod proof;
 pub mod record;
@@ -104,6 +105,14 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::CaseEntered => t::problem::CASE_ENTERED,
         ProblemCode::QueueEmpty => t::problem::QUEUE_EMPTY,
         ProblemCode::ReasonNeeded => t::problem::REASON_NEEDED,
+        ProblemCode::DeskNotFound => t::problem::DESK_NOT_FOUND,
+        ProblemCode::DeskChecksMissing => t::problem::DESK_CHECKS_MISSING,
+        ProblemCode::DeskPhotoMissing => t::problem::DESK_PHOTO_MISSING,
+        ProblemCode::DeskNeeded => t::problem::DESK_NEEDED,
+        ProblemCode::BookingFull => t::problem::BOOKING_FULL,
+        ProblemCode::BookingClosed => t::problem::BOOKING_CLOSED,
+        ProblemCode::ClassFileUnreadable => t::problem::CLASS_FILE_UNREADABLE,
+        ProblemCode::ClassTooManyRows => t::problem::CLASS_TOO_MANY_ROWS,
         ProblemCode::NotFound => t::problem::REQUEST_NOT_FOUND,
         ProblemCode::BadRequest => t::problem::REQUEST_BAD,
         ProblemCode::Conflict => t::problem::REQUEST_CONFLICT,
@@ -141,7 +150,8 @@ fn what(problem: &Problem, locale: Locale) -> String {
             t::console_staff::INSTITUTION_INVALID.get(locale).to_owned()
         }
         (ProblemCode::NotPermitted, Some(Field::Region)) => t::console_staff::OUTSIDE.get(locale).to_owned(),
-        (code, Some(Field::Attachment)) => attachment(code).get(locale).to_owned(),
+        (ProblemCode::FieldMissing, Some(Field::Find)) => t::console_desk::FIND_MISSING.get(locale).to_owned(),
+        (code, Some(Field::Attachment | Field::ClassList)) => attachment(code).get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),
         (ProblemCode::FieldMissing, Some(field)) => match details_field(field) {

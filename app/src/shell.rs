@@ -46,7 +46,10 @@ fn is_console() -> bool {
 /// Whether the page asked for has islands; the others load no script at all.
 fn has_islands() -> bool {
     let last = |parts: Parts| parts.uri.path().rsplit('/').next().map(ToOwned::to_owned);
-    let candidates = |parts: &Parts| !parts.uri.path().starts_with(route::CONSOLE);
+    let candidates = |parts: &Parts| {
+        let path = parts.uri.path();
+        !path.starts_with(route::CONSOLE) || path.starts_with(route::console::DESK)
+    };
     let page = use_context::<Parts>().filter(candidates).and_then(last);
     matches!(page.as_deref(), Some("register" | "sign-in" | "photo" | "handoff" | "hand-in"))
 }

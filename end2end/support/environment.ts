@@ -71,6 +71,7 @@ export function layProfiles(data: string) {
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
   }
+  openOffices(data);
 }
 
 // Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two and a second check
@@ -84,6 +85,21 @@ function derive(data: string, name: string, steps: string, share: number) {
     .replace(/^reminder_secs = .*$/m, 'reminder_secs = 0')
     .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`);
   writeFileSync(`${to}.toml`, derived);
+}
+
+// Offices are open every day from yesterday on, whatever the date.
+function openOffices(data: string) {
+  const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+  for (const province of ['hunan', 'short', 'twice', 'evident']) {
+    const file = join(data, 'profiles', province, 'offices.csv');
+    const [head, ...lines] = readFileSync(file, 'utf8').trim().split('\n');
+    const open = lines.map((line) => {
+      const cells = line.split(',');
+      [cells[5], cells[6]] = [`${day(-1)}..${day(20)}`, ''];
+      return cells.join(',');
+    });
+    writeFileSync(file, [head, ...open, ''].join('\n'));
+  }
 }
 
 // One window from ten days ago to thirty days ahead, whatever the date; its code stays that of the file's first one.

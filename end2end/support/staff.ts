@@ -13,13 +13,14 @@ export interface Account {
 }
 
 /** Makes an account; without a region its jurisdiction is the whole province. */
-export function hire(name: string, region?: Region, role = 'reviewer', province = 'short'): Account {
+export function hire(name: string, region?: Region, role = 'reviewer', province = 'short', institution?: string): Account {
   const account = {
     name,
     login: `t-${randomBytes(5).toString('hex')}`,
     password: randomBytes(12).toString('base64url'),
   };
   const place = region ? ['--region', region.code] : [];
+  const school = institution ? ['--institution', institution] : [];
   const command = [
     'admin',
     'create-staff',
@@ -32,7 +33,7 @@ export function hire(name: string, region?: Region, role = 'reviewer', province 
     '--province',
     province,
   ];
-  execFileSync(binary, [...command, ...place], {
+  execFileSync(binary, [...command, ...place, ...school], {
     cwd: join(__dirname, '../..'),
     env: { ...process.env, ...settings },
     input: `${account.password}\n`,
@@ -47,6 +48,17 @@ export async function signInStaff(page: Page, account: Account) {
   await page.getByLabel('密码').fill(account.password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await expect(page.getByRole('heading', { name: '待审核' })).toBeVisible();
+}
+
+/** Signs in and goes to where this role works. */
+export async function signInTo(page: Page, account: Account, path: string, heading: string) {
+  await page.goto('/console/sign-in');
+  await page.getByLabel('账号').fill(account.login);
+  await page.getByLabel('密码').fill(account.password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+  await page.goto(path);
+  await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
 }
 
 /** Takes a case from the queue by the number of its receipt. */

@@ -105,6 +105,15 @@ id! {
     SmsId
 }
 
+id! {
+    /// What was found of one candidate at a desk.
+    DeskCheckId
+}
+id! {
+    /// A list of a class that an institution sent.
+    ClassBatchId
+}
+
 /// Short name of a province profile as it stands in URLs and rows: 2–20 lower-case letters, e.g. `hunan`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]

@@ -158,6 +158,19 @@ codes! {
     /// Nobody was chosen to assign cases to.
     AssigneeMissing = "assignee.missing", 422;
     FilterTooMany = "filter.too_many", 409;
+    // The desk
+    /// Nobody here of that number, slip or receipt. Says no more than that.
+    DeskNotFound = "desk.not_found", 422;
+    DeskChecksMissing = "desk.checks_missing", 422;
+    /// There is no photograph to compare the person with.
+    DeskPhotoMissing = "desk.photo_missing", 409;
+    /// The candidate chose the office, and nobody there has compared the face yet.
+    DeskNeeded = "desk.needed", 409;
+    BookingFull = "booking.full", 409;
+    /// The office is closed then, or it is too late.
+    BookingClosed = "booking.closed", 422;
+    ClassFileUnreadable = "class.file_unreadable", 422;
+    ClassTooManyRows = "class.too_many_rows", 422;
     // The rest
     NotFound = "request.not_found", 404;
     BadRequest = "request.bad", 400;
@@ -210,6 +223,10 @@ pub enum Field {
     RepeatPassword,
     Role,
     Institution,
+    Find,
+    Checks,
+    Slot,
+    ClassList,
 }
 
 impl Field {
@@ -255,6 +272,10 @@ impl Field {
             Self::RepeatPassword => "repeat_password",
             Self::Role => "role",
             Self::Institution => "institution",
+            Self::Find => "find",
+            Self::Checks => "checks",
+            Self::Slot => "slot",
+            Self::ClassList => "class_list",
         }
     }
 }

@@ -15,8 +15,11 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+mod office;
 #[cfg(feature = "profile")]
 pub mod parse;
+
+pub use office::{Closed, DaySpan, Hours, Institution, Office, Slot, region_prefix};
 
 /// One province's rules and words.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -48,6 +51,12 @@ pub struct Profile {
     pub majors: Vec<Major>,
     pub reasons: Vec<Reason>,
     pub notices: Vec<Notice>,
+    /// Where identities are confirmed in person.
+    #[serde(default)]
+    pub offices: Vec<Office>,
+    /// Who confirms classes of their own.
+    #[serde(default)]
+    pub institutions: Vec<Institution>,
 }
 
 /// [`Profile::second_check_share`] where a province says nothing else.
@@ -254,6 +263,14 @@ impl Profile {
 
     pub fn major(&self, code: &str) -> Option<&Major> {
         self.majors.iter().find(|major| major.code == code)
+    }
+
+    pub fn office(&self, code: &str) -> Option<&Office> {
+        self.offices.iter().find(|office| office.code == code)
+    }
+
+    pub fn institution(&self, code: &str) -> Option<&Institution> {
+        self.institutions.iter().find(|institution| institution.code == code)
     }
 
     pub fn notice(&self, code: &str) -> Option<&Notice> {

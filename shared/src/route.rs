@@ -199,6 +199,21 @@ impl Candidate<'_> {
         format!("/{}/amend", self.0)
     }
 
+    /// Offices where people are confirmed in person; for anybody.
+    pub fn offices(self) -> String {
+        format!("/{}/offices", self.0)
+    }
+
+    /// Booking a visit to an office.
+    pub fn booking(self) -> String {
+        format!("/{}/booking", self.0)
+    }
+
+    /// The slip of that visit, printable.
+    pub fn booking_slip(self) -> String {
+        format!("/{}/booking/slip", self.0)
+    }
+
     /// Live news for the device that waits (server-sent events).
     pub fn handoff_events(self) -> String {
         format!("/{}/handoff/events", self.0)

@@ -23,6 +23,33 @@ fn beijing(text: &str) -> Timestamp {
 }
 
 #[test]
+fn hubei_has_the_offices_of_its_guide() {
+    let hubei = load("hubei");
+    assert_eq!(hubei.offices.len(), 30);
+    let shennongjia = hubei.office("shennongjia").unwrap();
+    let called: Vec<_> = shennongjia.phones().into_iter().map(|(_, called)| called).collect();
+    assert_eq!(called, ["07193336945", "07193335421"], "the second number has the area code of the first");
+    let xiangyang = hubei.office("xiangyang").unwrap();
+    assert!(["2026-08-26", "2026-08-27"].iter().all(|day| xiangyang.is_open_on(day.parse().unwrap())));
+    assert!(!xiangyang.is_open_on("2026-08-28".parse().unwrap()));
+    assert!(xiangyang.slots().is_empty(), "the guide names no hours, so nothing is booked");
+    assert!(xiangyang.serves("420602") && !xiangyang.serves("420502"));
+}
+
+#[test]
+fn every_prefecture_of_hunan_has_an_office() {
+    let hunan = load("hunan");
+    for prefecture in hunan.regions.iter().filter(|region| region.parent.is_none()) {
+        assert!(hunan.offices.iter().any(|office| office.serves(&prefecture.code)), "{}", prefecture.name);
+    }
+    let changsha = hunan.office("changsha").unwrap();
+    assert!(!changsha.is_open_on("2026-12-05".parse().unwrap()), "a Saturday");
+    assert_eq!(changsha.slots().first().map(ToString::to_string).as_deref(), Some("09:00"));
+    assert_eq!(changsha.slots().len(), 12);
+    assert_eq!(hunan.institutions.len(), 3);
+}
+
+#[test]
 fn every_profile_of_the_repository_parses() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
     let mut provinces = Vec::new();

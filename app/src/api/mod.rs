@@ -6,6 +6,7 @@ pub mod card_form;
 pub mod case;
 pub mod console;
 pub mod decision;
+pub mod desk;
 pub mod details;
 pub mod details_form;
 pub mod evidence;
@@ -18,6 +19,7 @@ pub mod refusal;
 pub mod registration;
 pub mod staff_account;
 pub mod staff_administration;
+pub mod visits;
 
 pub use account::{
     AcceptNotice, ChangePassword, ChoosePassword, ProvePhone, RequestOwnCode, ResetPassword, SignInWithPassword,
@@ -26,6 +28,7 @@ pub use account::{
 pub use application::{ChangeDocument, HandIn, Submit, VerifyReceipt};
 pub use case::{JudgeDuplicate, RevealPrivate};
 pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
+pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
@@ -40,3 +43,4 @@ pub use staff_account::{
 pub use staff_administration::{
     ChangeStaff, DisableStaff, EnableStaff, HireStaff, ResetSecondFactor, ResetStaffPassword,
 };
+pub use visits::{BookVisit, CancelVisit};

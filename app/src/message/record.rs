@@ -65,6 +65,8 @@ pub const fn milestone(milestone: Milestone) -> Text {
         Milestone::ItemsReopened => t::milestone::ITEMS_REOPENED,
         Milestone::Approved => t::milestone::APPROVED,
         Milestone::Refused => t::milestone::REFUSED,
+        Milestone::ConfirmedInPerson => t::milestone::CONFIRMED_IN_PERSON,
+        Milestone::RefusedInPerson => t::milestone::REFUSED_IN_PERSON,
         Milestone::NumberAllotted => t::milestone::NUMBER_ALLOTTED,
     }
 }

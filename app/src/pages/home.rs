@@ -28,7 +28,16 @@ pub fn Home() -> impl IntoView {
         };
         let returning = (!signed_in).then(|| returning(&visit));
         let lead = t::home::LEAD.get(visit.locale);
-        Ok(Page::new(title, Menu::Home, view! { <p class="lead">{lead}</p> {body} {returning} }))
+        let offices = offices(&visit);
+        Ok(Page::new(title, Menu::Home, view! { <p class="lead">{lead}</p> {body} {returning} {offices} }))
+    })
+}
+
+/// The way for those who cannot do it online.
+fn offices(visit: &Visit) -> Option<impl IntoView + use<>> {
+    let (locale, href) = (visit.locale, visit.routes().offices());
+    (!visit.profile().offices.is_empty()).then(|| {
+        view! { <p>{t::offices::HOME.get(locale)} " " <a href=href>{t::offices::LINK.get(locale)}</a></p> }
     })
 }
 

@@ -4,6 +4,7 @@ pub mod about;
 pub mod account;
 pub mod amend;
 pub mod attachments;
+pub mod booking;
 mod changed;
 pub mod check;
 mod closed;
@@ -20,6 +21,7 @@ pub mod hand_in;
 pub mod handoff;
 pub mod home;
 pub mod notice;
+pub mod offices;
 pub mod password;
 pub mod photo;
 pub mod receipt;
@@ -57,6 +59,12 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console/admin/staff/new") view=console::staff::new::NewStaffPage ssr=Async />
                 <Route path=path!("/console/admin/staff/:staff") view=console::staff::member::StaffMemberPage ssr=Async />
                 <Route path=path!("/console/case/:case") view=console::case::CasePage ssr=Async />
+                <Route path=path!("/console/desk") view=console::desk::DeskPage ssr=Async />
+                <Route path=path!("/console/desk/:case") view=console::desk::case::DeskCasePage ssr=Async />
+                <Route path=path!("/console/desk/:case/photo") view=console::desk::photo::DeskPhotoPage ssr=Async />
+                <Route path=path!("/console/desk/:case/slip") view=console::desk::slip::DeskSlipPage ssr=Async />
+                <Route path=path!("/console/classes") view=console::classes::ClassesPage ssr=Async />
+                <Route path=path!("/console/classes/:list") view=console::classes::list::ClassListPage ssr=Async />
                 <Route path=path!("/verify") view=verify::VerifyPage ssr=Async />
                 <Route path=path!("/verify/:receipt") view=verify::VerifiedPage ssr=Async />
                 <Route path=path!("/:province/") view=home::Home ssr=Async />
@@ -83,6 +91,9 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/receipt") view=receipt::ReceiptPage ssr=Async />
                 <Route path=path!("/:province/amend") view=amend::AmendPage ssr=Async />
                 <Route path=path!("/:province/status") view=status::StatusPage ssr=Async />
+                <Route path=path!("/:province/offices") view=offices::OfficesPage ssr=Async />
+                <Route path=path!("/:province/booking") view=booking::BookingPage ssr=Async />
+                <Route path=path!("/:province/booking/slip") view=booking::slip::BookingSlipPage ssr=Async />
                 <Route path=path!("/:province/handoff") view=handoff::HandoffPage ssr=Async />
                 <Route path=path!("/:province/h/:token") view=handoff::open::HandoffOpenPage ssr=Async />
                 <Route path=path!("/:province/sign-out") view=sign_out::SignOutPage ssr=Async />

@@ -5,7 +5,7 @@ pub mod guide;
 mod live;
 mod requirements;
 mod result;
-mod setup;
+pub(super) mod setup;
 
 use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{

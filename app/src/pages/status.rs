@@ -1,6 +1,7 @@
 //! 我的考籍信息: where the application stands, what comes next, what was sent back and why, the receipt.
 
 use super::{
+    booking::office_name,
     changed, check, closed,
     frame::{Menu, Page, Visit, candidate_page},
 };
@@ -10,10 +11,13 @@ use crate::{
         timeline::{StepKind, TimelineStep},
     },
     journey,
-    message::{photo, record},
+    message::{desk, photo, record},
     text::{Text, t},
 };
-use enrolment::submission::{ItemStatus, Milestone, Receipt, Status};
+use enrolment::{
+    desk::{DeskOutcome, DeskRecord, InPerson},
+    submission::{ItemStatus, Milestone, Receipt, Status},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
@@ -25,6 +29,7 @@ use shared::{
 pub fn StatusPage() -> impl IntoView {
     candidate_page(|visit| async move {
         let status = visit.context.enrolment.status(visit.candidate()?).await?;
+        let seen = visit.context.enrolment.in_person(visit.candidate()?).await?;
         let locale = visit.locale;
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let rows = check::answers(&visit, &status).await?.into_iter();
@@ -34,6 +39,7 @@ pub fn StatusPage() -> impl IntoView {
             {saved(&visit, &status)}
             {result(&visit, &status)}
             {changed::notices(&visit, &status)}
+            {in_person(&visit, &seen)}
             {status.receipt.as_ref().map(|receipt| self::receipt(&visit, receipt))}
             <h2>{t::status::TIMELINE.get(locale)}</h2>
             <Timeline steps=steps(&status) locale=locale />
@@ -179,10 +185,61 @@ fn receipt(visit: &Visit, receipt: &Receipt) -> impl IntoView + use<> {
     }
 }
 
+/// 现场确认: what was found, what is booked, what is still to be done. Nothing where nothing of it concerns the candidate.
+fn in_person(visit: &Visit, seen: &InPerson) -> Option<impl IntoView + use<>> {
+    let locale = visit.locale;
+    if !seen.awaited && seen.booking.is_none() && seen.record.is_none() {
+        return None;
+    }
+    let awaited = seen.awaited.then(|| view! { <p>{t::booking::AWAITED.get(locale)}</p> });
+    let found = seen.record.as_ref().map(|record| found(visit, record));
+    let done = !seen.awaited && seen.record.as_ref().is_some_and(|record| record.outcome == DeskOutcome::Confirmed);
+    let visit_booked = seen.booking.as_ref().filter(|_| !done).map(|booking| {
+        let words = desk::visit(booking, &office_name(visit, &booking.office), locale);
+        view! { <p>{t::booking::BOOKED.get(locale)} " " {words}</p> }
+    });
+    let (booking, offices) = (visit.routes().booking(), visit.routes().offices());
+    let links = (!done).then(|| {
+        view! {
+            <p class="screen-only">
+                <a class="button" href=booking>{t::booking::LINK.get(locale)}</a> " "
+                <a href=offices>{t::offices::LINK.get(locale)}</a>
+            </p>
+        }
+    });
+    Some(view! { <h2>{t::booking::HEADING.get(locale)}</h2> {found} {awaited} {visit_booked} {links} })
+}
+
+fn found(visit: &Visit, record: &DeskRecord) -> AnyView {
+    let (locale, at) = (visit.locale, record::beijing(record.at, visit.locale));
+    if record.outcome == DeskOutcome::Refused {
+        let why = record.reason.as_ref().map(|code| reason(visit, code));
+        return view! {
+            <Notice title=t::booking::REFUSED.get(locale) tone=Tone::Bad>
+                {why}
+                <p>{t::booking::AGAIN.get(locale)}</p>
+            </Notice>
+        }
+        .into_any();
+    }
+    let institution = record.institution.as_deref();
+    let institution = institution.map(|code| {
+        visit.profile().institution(code).map_or_else(|| code.to_owned(), |institution| institution.name.clone())
+    });
+    let words = match institution {
+        Some(name) => t::booking::confirmed_by(locale, at, name),
+        None => t::booking::confirmed_text(locale, at),
+    };
+    view! { <Notice title=t::booking::CONFIRMED.get(locale) tone=Tone::Good><p>{words}</p></Notice> }.into_any()
+}
+
 /// What happened, oldest first, then what comes next.
 fn steps(status: &Status) -> Vec<TimelineStep> {
     let done = status.timeline.iter().map(|entry| {
-        let stopped = matches!(entry.what, Milestone::Returned | Milestone::Refused | Milestone::ItemsReopened);
+        let stopped = matches!(
+            entry.what,
+            Milestone::Returned | Milestone::Refused | Milestone::ItemsReopened | Milestone::RefusedInPerson
+        );
         let kind = if stopped { StepKind::Stopped(entry.at) } else { StepKind::Done(entry.at) };
         TimelineStep { name: record::milestone(entry.what), kind }
     });

@@ -33,6 +33,10 @@ pub mod watch;
 pub mod review;
 pub mod staff;
 
+pub mod classes;
+pub mod desk;
+pub mod office;
+
 pub mod audit;
 pub mod jobs;
 mod outbox;

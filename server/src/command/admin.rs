@@ -56,7 +56,7 @@ pub struct CreateStaff {
     /// GB/T 2260 code of a prefecture or county; without it the whole province
     #[arg(long, value_name = "CODE")]
     region: Option<String>,
-    /// Code of the institution that an operator of an institution belongs to
+    /// Code of the institution whose classes the account confirms
     #[arg(long, value_name = "CODE")]
     institution: Option<String>,
 }
@@ -105,6 +105,11 @@ async fn create_staff(enrolment: &Enrolment, new: CreateStaff, development: bool
         && !profile.regions.iter().any(|region| region.code == *code)
     {
         bail!("the profile of {} has no region {code}", new.province);
+    }
+    if let Some(code) = &new.institution
+        && profile.institution(code).is_none()
+    {
+        bail!("the profile of {} has no institution {code}", new.province);
     }
     let password = password()?;
     let jurisdiction = Jurisdiction { province: new.province, region: new.region, institution: new.institution };

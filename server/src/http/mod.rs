@@ -3,8 +3,10 @@
 mod assets;
 mod attachments;
 mod chsi;
+mod classes;
 mod client_address;
 mod cross_site;
+mod desk;
 mod dev_chsi;
 mod dev_sms;
 mod drawings;
@@ -99,13 +101,15 @@ impl FromRef<Site> for LeptosOptions {
 }
 
 /// Routes that take a file, or a piece of one.
-const UPLOADS: [&str; 6] = [
+const UPLOADS: [&str; 8] = [
     "/{province}/photo",
     "/{province}/photo/prepare",
     "/{province}/card",
     "/{province}/face",
     "/{province}/uploads/{id}/{place}",
     "/{province}/attachments",
+    "/console/desk/{case}/photo",
+    "/console/classes",
 ];
 
 /// Routes that a waiting page asks by itself.
@@ -130,6 +134,9 @@ pub fn router(site: Site) -> Router {
         .route("/evidence/card/{id}", get(evidence::card_file))
         .route("/evidence/face/{id}", get(evidence::face_file))
         .route(UPLOADS[5], post(attachments::submit))
+        .route(UPLOADS[6], post(desk::photo))
+        .route(UPLOADS[7], post(classes::submit))
+        .route("/console/classes/{list}/result.csv", get(classes::result))
         .route("/evidence/attachment/{id}", get(attachments::file))
         .route("/evidence/attachment/{id}/thumbnail", get(attachments::thumbnail))
         .fallback(pages::not_found);

@@ -64,7 +64,7 @@ async fn take_in(
 }
 
 /// The body is read before the session is asked for: a browser that is cut off while sending shows no answer at all.
-async fn read_form(site: &Site, request: Request) -> Result<PhotoForm, Problem> {
+pub(super) async fn read_form(site: &Site, request: Request) -> Result<PhotoForm, Problem> {
     let limit = site.settings.photo.upload_limit.bytes() + FORM_OVERHEAD;
     PhotoForm::read(upload::parts(site, request, limit, Field::Photo).await?).await
 }
@@ -93,7 +93,7 @@ fn answer(site: &Site, province: &Province, json: bool, outcome: Result<PhotoOut
     }
 }
 
-fn receipt(outcome: PhotoOutcome) -> Response {
+pub(super) fn receipt(outcome: PhotoOutcome) -> Response {
     match outcome {
         PhotoOutcome::Kept(kept) => {
             Json(json!({ "photo": kept.photo, "verdict": kept.verdict, "prepared": kept.prepared })).into_response()

@@ -3,6 +3,7 @@
 
 mod codes;
 mod number;
+mod offices;
 mod password;
 mod photo;
 mod reader;
@@ -66,6 +67,9 @@ pub enum Fault {
     /// The text is the code that should exist.
     #[error("there is no prefecture {0}")]
     NoParent(String),
+    /// The text is the code that should exist.
+    #[error("there is no region {0}")]
+    NoRegion(String),
     #[error("no reason is given for sending {0} back")]
     NoReason(&'static str),
     #[error("the notice {0} is required")]
@@ -92,7 +96,7 @@ pub type ReadFile<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl Profile {
     /// The profile of `province` from `hunan.toml`, `hunan/regions.csv`, `hunan/majors.csv` and `hunan/reasons.csv`
-    /// (with its own name in place of `hunan`). The list of errors is never empty.
+    /// (with its own name in place of `hunan`), and from `hunan/offices.csv` and `hunan/institutions.csv` where they are there. The list of errors is never empty.
     pub fn parse(province: &str, read: ReadFile<'_>) -> Result<Self, Vec<ProfileError>> {
         let mut report = Report::default();
         // Before anything is read: a name such as `../secrets` must not become a path.
@@ -108,9 +112,12 @@ impl Profile {
         let regions = tables::regions(province, read, &mut report);
         let majors = tables::majors(province, read, &mut report);
         let reasons = tables::reasons(province, read, &mut report);
+        let offices = offices::offices(province, &regions, read, &mut report);
+        let institutions = offices::institutions(province, &regions, read, &mut report);
         let Some(profile) = settings.map(|settings| settings.with_tables(regions, majors, reasons)) else {
             return Err(report.0);
         };
+        let profile = Self { offices, institutions, ..profile };
         profile.check_reasons(&mut report);
         if report.0.is_empty() { Ok(profile) } else { Err(report.0) }
     }

@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod case;
+pub mod classes;
 mod decide;
+pub mod desk;
 mod frame;
 mod past;
 pub mod queue;

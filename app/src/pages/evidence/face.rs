@@ -65,6 +65,7 @@ fn provided(visit: &Visit, pages: &FacePages, receipt: &FaceReceipt) -> AnyView 
     };
     let none = (receipt.outcome == FaceOutcome::Manual && !receipt.has_file)
         .then(|| view! { <p>{t::face::MANUAL_NONE.get(locale)}</p> });
+    let office = (receipt.outcome == FaceOutcome::Office).then(|| office_links(visit));
     let again = (pages.consented && pages.tries_left != Some(0)).then(|| {
         view! {
             <details class="terms">
@@ -78,6 +79,7 @@ fn provided(visit: &Visit, pages: &FacePages, receipt: &FaceReceipt) -> AnyView 
         <Notice title=face_outcome(receipt.outcome).get(locale) tone=Tone::Good>
             <p role="status">{text.get(locale)}</p>
             {none}
+            {office}
         </Notice>
         <div class="act">
             <a class="button button--primary" href=visit.routes().go_on()>{t::face::NEXT.get(locale)}</a>
@@ -85,6 +87,14 @@ fn provided(visit: &Visit, pages: &FacePages, receipt: &FaceReceipt) -> AnyView 
         {again}
     }
     .into_any()
+}
+
+/// Where to go, and booking a time; a phone that only gives evidence cannot book.
+fn office_links(visit: &Visit) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let href = visit.routes().booking();
+    let book = (!visit.limited()).then(|| view! { <a href=href>{t::booking::LINK.get(locale)}</a> " " });
+    view! { <p>{book} <a href=visit.routes().offices()>{t::offices::LINK.get(locale)}</a></p> }
 }
 
 fn failed(receipt: &FaceReceipt, tries_left: Option<u32>, locale: shared::locale::Locale) -> impl IntoView + use<> {
@@ -190,6 +200,7 @@ fn other_ways(visit: &Visit, consented: bool) -> impl IntoView + use<> {
             <p class="quiet">{t::face::OTHER_WAYS_TEXT.get(locale)}</p>
             {reviewer}
             {way("office", t::face::TO_OFFICE, t::face::TO_OFFICE_TEXT)}
+            <p><a href=visit.routes().offices()>{t::offices::LINK.get(locale)}</a></p>
         </section>
     }
 }

@@ -31,7 +31,13 @@ const PROBLEMS: [ProblemCode; 6] = [
 
 /// `upload_url`: where the finished file is posted. `next_url`: where to go when it is kept. `worker_base`: folder of the
 /// worker, with a slash at the end.
-pub(super) fn setup(profile: &Profile, locale: Locale, upload_url: &str, next_url: &str, worker_base: &str) -> String {
+pub(in crate::pages) fn setup(
+    profile: &Profile,
+    locale: Locale,
+    upload_url: &str,
+    next_url: &str,
+    worker_base: &str,
+) -> String {
     let setup = json!({
         // For the worker, which alone understands it.
         "spec": serde_json::to_string(&profile.photo).expect("numbers and names always serialise"),

@@ -95,6 +95,15 @@ actions! {
     CaseAssigned = "case.assigned",
     CaseUnassigned = "case.unassigned",
     NumberAllotted = "number.allotted",
+    VisitBooked = "desk.booked",
+    VisitCancelled = "desk.cancelled",
+    DeskSearched = "desk.searched",
+    DeskRead = "desk.read",
+    DeskConfirmed = "desk.confirmed",
+    DeskRefused = "desk.refused",
+    ClassSent = "class.sent",
+    ClassRead = "class.read",
+    ClassConfirmed = "class.confirmed",
 }
 
 /// One thing that happened.

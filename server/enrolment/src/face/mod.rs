@@ -128,6 +128,34 @@ impl Enrolment {
     }
 }
 
+/// Somebody saw the person: what waited for that, failed or was missing waits no more. A capture that stands is left to the
+/// reviewer.
+pub(crate) async fn compared_in_person(enrolment: &Enrolment, tx: &mut Tx, id: EnrolmentId) -> Result<()> {
+    let old = store::of_enrolment(tx, id).await?;
+    let stands = [FaceOutcome::Passed, FaceOutcome::Manual, FaceOutcome::Office];
+    if old.as_ref().is_some_and(|row| stands.iter().any(|outcome| outcome.as_str() == row.outcome)) {
+        return Ok(());
+    }
+    if let Some(unwanted) = old.and_then(|row| row.file_id) {
+        files::discard(enrolment, tx, unwanted).await?;
+    }
+    let row = store::Row {
+        id: FaceId(enrolment.new_id()),
+        enrolment_id: id,
+        file_id: None,
+        outcome: FaceOutcome::Office.as_str().to_owned(),
+        judgement: None,
+        taken_at: enrolment.now(),
+    };
+    store::replace(tx, &row).await
+}
+
+/// When 现场办理 was chosen; nothing where the face is shown otherwise.
+pub(crate) async fn at_office_since(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Timestamp>> {
+    let row = store::of_enrolment(tx, id).await?;
+    Ok(row.filter(|row| row.outcome == FaceOutcome::Office.as_str()).map(|row| row.taken_at))
+}
+
 /// Takes the capture out of an application; its file is deleted after the commit. Face data go as soon as their candidate
 /// wants it, whatever the state of the application.
 pub(crate) async fn remove(enrolment: &Enrolment, tx: &mut Tx, id: EnrolmentId) -> Result<()> {

@@ -30,6 +30,7 @@ impl Enrolment {
         crate::handoff::delete_old(&mut tx, now - INVITATIONS_KEPT).await?;
         outbox::delete_before(&mut tx, now - MESSAGES_KEPT).await?;
         crate::education::delete_old(&mut tx, now).await?;
+        crate::classes::delete_old(&mut tx, now).await?;
         store::delete_given_up(&mut tx, now - GIVEN_UP_KEPT).await?;
         photo::drop_expired_sources(&mut tx, now).await?;
         uploads::drop_expired(&mut tx, now).await?;

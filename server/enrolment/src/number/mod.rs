@@ -121,6 +121,16 @@ fn index(enrolment: &Enrolment, province: &Province, number: &AdmissionNumber) -
     enrolment.keys().hash(Hashed::Number, &[province.as_str().as_bytes(), number.expose().as_bytes()])
 }
 
+/// The application that has a number.
+pub(crate) async fn find(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    province: &Province,
+    number: &AdmissionNumber,
+) -> Result<Option<EnrolmentId>> {
+    store::find(tx, province, &index(enrolment, province, number)).await
+}
+
 /// The number of an application.
 pub(crate) async fn of(
     tx: &mut Tx,

@@ -27,6 +27,12 @@ pub(super) async fn of(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Vec<u8>>> 
     Ok(on!(tx, conn => sqlx::query_scalar(OF).bind(id).fetch_optional(conn).await)?)
 }
 
+const FIND: &str = "SELECT enrolment_id FROM admission_number WHERE province = $1 AND number_index = $2";
+
+pub(super) async fn find(tx: &mut Tx, province: &Province, index: &[u8]) -> Result<Option<EnrolmentId>> {
+    Ok(on!(tx, conn => sqlx::query_scalar(FIND).bind(province).bind(index).fetch_optional(conn).await)?)
+}
+
 /// Makes the counter where there is none, and locks it on both databases until the transaction ends.
 const LAST: &str = "INSERT INTO number_counter (province, window_code, region, last) VALUES ($1, $2, $3, 0) \
                     ON CONFLICT (province, window_code, region) DO UPDATE SET last = number_counter.last RETURNING last";

@@ -16,6 +16,7 @@ use crate::{
 use shared::{
     id::{EnrolmentId, FileId, PhotoId},
     photo::Verdict,
+    staff::Act,
     time::Timestamp,
 };
 
@@ -84,7 +85,7 @@ impl Enrolment {
         files::read(self, &candidate, Purpose::PhotoSource, row.file_id.ok_or(Error::NotFound)?).await
     }
 
-    /// The JPEG of a photograph: for its candidate, and for the reviewer who holds the case. A reviewer's read is audited.
+    /// The JPEG of a photograph: for its candidate, for the reviewer who holds the case, and for officers of the desk. Reads of staff are audited.
     pub async fn photo_file(&self, caller: &Caller, photo: PhotoId) -> Result<Vec<u8>> {
         let mut tx = self.db().read().await?;
         let row = store::by_id(&mut tx, photo).await?.ok_or(Error::NotFound)?;
@@ -93,6 +94,10 @@ impl Enrolment {
         tx.commit().await?;
         match &caller.who {
             Who::Candidate { enrolment, .. } if *enrolment == application.id => {}
+            Who::Staff { role, .. } if role.may(Act::Desk) => {
+                Self::permit_desk(caller, &application)?;
+                self.record_photo_read(caller, &application, photo).await?;
+            }
             Who::Staff { .. } => {
                 review::require_lease(self, caller, &application)?;
                 self.record_photo_read(caller, &application, photo).await?;
@@ -121,6 +126,12 @@ pub(crate) async fn of_enrolment(tx: &mut Tx, enrolment: EnrolmentId) -> Result<
 /// The application that a photograph belongs to, and its file.
 pub(crate) async fn locate(tx: &mut Tx, photo: PhotoId) -> Result<Option<(EnrolmentId, FileId)>> {
     Ok(store::by_id(tx, photo).await?.map(|row| (row.enrolment_id, row.file_id)))
+}
+
+/// Why the last picture was refused; nothing where it was kept, or its day is over.
+pub(crate) async fn refusal_of(tx: &mut Tx, id: EnrolmentId, now: Timestamp) -> Result<Option<PhotoRefusal>> {
+    let row = store::source(tx, id, now).await?;
+    Ok(row.map(source).transpose()?.and_then(|source| source.refusal))
 }
 
 /// The file of an application's photograph.

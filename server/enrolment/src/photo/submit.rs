@@ -2,10 +2,12 @@
 
 use super::{PhotoOutcome, PhotoReceipt, PhotoRefusal, store};
 use crate::{
-    Caller, Enrolment, Result, application,
+    Caller, Enrolment, Result,
+    application::{self, Application},
     audit::{Action, Entry},
     candidate::{self, Candidate},
     db::Tx,
+    desk,
     error::Cause,
     files::{self, Purpose},
     ports::PreparedPhoto,
@@ -13,8 +15,9 @@ use crate::{
 };
 use shared::{
     enrolment::{Event, Item},
-    id::{EnrolmentId, FileId, PhotoId, Province},
+    id::{EnrolmentId, FileId, PhotoId, Province, StaffId},
     problem::{Field, Problem, ProblemCode},
+    staff::Act,
 };
 use std::sync::Arc;
 
@@ -32,9 +35,28 @@ struct Examined {
 /// Where a picture comes from and what it is for.
 struct Context<'a> {
     caller: &'a Caller,
-    province: &'a Province,
+    province: Province,
     enrolment: EnrolmentId,
     candidate: Candidate,
+    by: By,
+}
+
+/// Who gives it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Candidate,
+    /// An officer, before whom the candidate stands.
+    Desk(StaffId),
+}
+
+impl Context<'_> {
+    /// Refuses what may not be changed now, by the rules for who gives it.
+    fn admit(&self, enrolment: &Enrolment, application: &mut Application) -> Result<()> {
+        match self.by {
+            By::Candidate => application.require_changeable(enrolment),
+            By::Desk(_) => desk::require_desk(enrolment, self.caller, application),
+        }
+    }
 }
 
 impl Enrolment {
@@ -48,29 +70,59 @@ impl Enrolment {
         file_name: Option<&str>,
         crop: Option<[f32; 4]>,
     ) -> Result<PhotoOutcome> {
+        self.check_size(&bytes)?;
+        let context = self.photo_context(caller).await?;
+        self.take_in_photo(&context, bytes, file_name, crop).await
+    }
+
+    /// The same at the desk, for the application before the officer, who has then entered something of it. Refused with
+    /// `case.taken` or `request.not_permitted` too.
+    pub async fn submit_photo_at_desk(
+        &self,
+        caller: &Caller,
+        id: EnrolmentId,
+        bytes: Vec<u8>,
+        file_name: Option<&str>,
+        crop: Option<[f32; 4]>,
+    ) -> Result<PhotoOutcome> {
+        self.check_size(&bytes)?;
+        let context = self.desk_photo_context(caller, id).await?;
+        self.take_in_photo(&context, bytes, file_name, crop).await
+    }
+
+    fn check_size(&self, bytes: &[u8]) -> Result<()> {
         if bytes.is_empty() {
             return Err(Problem::at(ProblemCode::FileEmpty, Field::Photo).into());
         }
         if bytes.len() > self.settings().photo_bytes_max {
             return Err(Problem::at(ProblemCode::FileTooLarge, Field::Photo).into());
         }
-        let context = self.photo_context(caller).await?;
+        Ok(())
+    }
+
+    async fn take_in_photo(
+        &self,
+        context: &Context<'_>,
+        bytes: Vec<u8>,
+        file_name: Option<&str>,
+        crop: Option<[f32; 4]>,
+    ) -> Result<PhotoOutcome> {
         let bytes: Arc<[u8]> = bytes.into();
-        let examined = self.examine(context.province, bytes.clone(), file_name.map(str::to_owned), crop).await?;
+        let examined = self.examine(&context.province, bytes.clone(), file_name.map(str::to_owned), crop).await?;
         let readable = examined.made.source_width > 0 && examined.made.source_height > 0;
         let source = if examined.prepared && readable {
             Some(files::write(self, &context.candidate, Purpose::PhotoSource, &bytes).await?)
         } else {
             None
         };
-        self.conclude(&context, examined, source).await
+        self.conclude(context, examined, source).await
     }
 
     /// Crops the last picture again. `NotFound` when there is none any more.
     pub async fn recrop_photo(&self, caller: &Caller, crop: [f32; 4]) -> Result<PhotoOutcome> {
         let context = self.photo_context(caller).await?;
         let bytes: Arc<[u8]> = self.photo_source_file(caller).await?.into();
-        let examined = self.examine(context.province, bytes, None, Some(crop)).await?;
+        let examined = self.examine(&context.province, bytes, None, Some(crop)).await?;
         let mut tx = self.db().read().await?;
         let source = store::source(&mut tx, context.enrolment, self.now()).await?.and_then(|row| row.file_id);
         tx.commit().await?;
@@ -86,7 +138,18 @@ impl Enrolment {
         application.progress.advance(&Event::Provide(Item::Photo))?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         tx.commit().await?;
-        Ok(Context { caller, province, enrolment, candidate })
+        Ok(Context { caller, province: province.clone(), enrolment, candidate, by: By::Candidate })
+    }
+
+    async fn desk_photo_context<'a>(&self, caller: &'a Caller, id: EnrolmentId) -> Result<Context<'a>> {
+        let officer = caller.officer(Act::Desk)?;
+        let mut tx = self.db().read().await?;
+        let mut application = application::load(&mut tx, id).await?;
+        desk::require_desk(self, caller, &mut application)?;
+        application.progress.advance(&Event::Provide(Item::Photo))?;
+        let candidate = candidate::load(self, &mut tx, application.candidate).await?;
+        tx.commit().await?;
+        Ok(Context { caller, province: application.province, enrolment: id, candidate, by: By::Desk(officer.staff) })
     }
 
     async fn examine(
@@ -145,7 +208,7 @@ impl Enrolment {
         let verdict = &examined.made.verdict;
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, context.enrolment).await?;
-        application.require_changeable(self)?;
+        context.admit(self, &mut application)?;
         application.advance(&Event::Provide(Item::Photo))?;
         application::save(&mut tx, &application).await?;
         if let Some(old) = store::delete(&mut tx, context.enrolment).await? {
@@ -163,6 +226,9 @@ impl Enrolment {
         store::insert(&mut tx, &row).await?;
         review::trace_photo(self, &mut tx, &context.candidate, examined.print).await?;
         self.replace_source(&mut tx, context.enrolment, source, &examined.made, false).await?;
+        if let By::Desk(staff) = context.by {
+            review::mark_entered(&mut tx, context.enrolment, staff, self.now()).await?;
+        }
         self.record(&mut tx, provided(context, &row)).await?;
         tx.commit().await?;
         self.wake_jobs();
@@ -219,7 +285,7 @@ impl Enrolment {
     /// Puts a photograph into an application whatever the engine says, its verdict attached: for demonstration data alone.
     pub(crate) async fn keep_whatever_the_verdict(&self, caller: &Caller, file: &'static [u8]) -> Result<PhotoReceipt> {
         let context = self.photo_context(caller).await?;
-        let (engine, spec) = (self.parts().photo.clone(), self.profile(context.province)?.photo.clone());
+        let (engine, spec) = (self.parts().photo.clone(), self.profile(&context.province)?.photo.clone());
         let check = tokio::task::spawn_blocking(move || engine.check(file, None, &spec));
         let made = PreparedPhoto { verdict: check.await.map_err(Cause::from)?, ..PreparedPhoto::default() };
         let examined = Examined { finished: None, prepared: false, made, print: None };
@@ -232,7 +298,7 @@ fn provided<'a>(context: &'a Context<'_>, row: &store::Row) -> Entry<'a> {
     Entry {
         actor: context.caller.into(),
         action: Action::PhotoProvided,
-        province: Some(context.province),
+        province: Some(&context.province),
         enrolment: Some(context.enrolment),
         detail: serde_json::json!({ "photo": row.id, "prepared": row.prepared }),
     }

@@ -11,7 +11,7 @@ use crate::{
     audit::{Action, Entry},
     candidate::{self, Candidate},
     db::Tx,
-    number, outbox,
+    desk, number, outbox,
     sms::TemplateName,
     staff::Officer,
 };
@@ -42,6 +42,9 @@ impl Enrolment {
             return Err(ProblemCode::Conflict.into());
         }
         self.permit(reviewer, &application, &ruling)?;
+        if ruling.decision == Decision::Approve {
+            desk::require_compared(&mut tx, id).await?;
+        }
         let event = self.event(&application, &ruling)?;
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
         self.keep_ruling(&mut tx, reviewer, (&application, &candidate), &ruling, !matches!(event, Event::PassOn(_)))

@@ -8,7 +8,6 @@ use shared::{
 };
 
 /// Remembers that `staff` entered something of the case.
-#[expect(dead_code, reason = "the desk calls it")]
 pub(crate) async fn mark_entered(tx: &mut Tx, enrolment: EnrolmentId, staff: StaffId, now: Timestamp) -> Result<()> {
     store::mark_entered(tx, enrolment, staff, now).await
 }

@@ -20,6 +20,7 @@ pub use assign::{Assigned, CaseNotice, Colleague, Notices, Wanted};
 pub use case::{Case, CaseItem, Shown};
 pub use duplicates::{Duplicate, Judged, Masked};
 pub(crate) use duplicates::{trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name};
+pub(crate) use entered::mark_entered;
 pub use filters::SavedFilter;
 pub(crate) use history::notes_to_candidate;
 #[expect(unused_imports, reason = "administration asks before it drops a reason")]

@@ -25,7 +25,7 @@ use crate::{
     card,
     consent::{self, Consent},
     crypto::sha256,
-    details,
+    desk, details,
     error::Cause,
 };
 use shared::{
@@ -110,6 +110,7 @@ impl Enrolment {
             card::number_changed(&mut tx, &mut application, &candidate).await?;
             details::recheck(self, &mut tx, &mut application).await?;
             attachments::recompute(self, &mut tx, &mut application, asked.as_ref()).await?;
+            desk::lapse(self, &mut tx, id).await?;
         }
         application::save(&mut tx, &application).await?;
         self.record_reopened(&mut tx, caller.into(), (&application, &progress)).await?;

@@ -47,3 +47,7 @@ mod staff_second_factor;
 mod submission;
 mod uploads;
 mod watch;
+
+mod classes;
+mod desk;
+mod visits;

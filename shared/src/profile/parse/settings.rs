@@ -79,6 +79,8 @@ impl Settings {
             majors,
             reasons,
             notices,
+            offices: Vec::new(),
+            institutions: Vec::new(),
         }
     }
 }

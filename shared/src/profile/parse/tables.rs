@@ -100,7 +100,7 @@ fn is_reason_code(code: &str) -> bool {
 }
 
 /// One line of a table.
-struct Row<'t> {
+pub(super) struct Row<'t> {
     file: &'t str,
     line: u64,
     columns: &'t [&'static str],
@@ -111,16 +111,16 @@ struct Row<'t> {
 }
 
 impl Row<'_> {
-    fn fault(&self, report: &mut Report, column: &str, fault: Fault) {
+    pub(super) fn fault(&self, report: &mut Report, column: &str, fault: Fault) {
         report.add(self.file, format!("line {}, {column}", self.line), fault);
     }
 
-    fn optional(&self, column: &str) -> Option<String> {
+    pub(super) fn optional(&self, column: &str) -> Option<String> {
         let index = self.columns.iter().position(|known| *known == column)?;
         self.cells.get(index).filter(|cell| !cell.is_empty()).cloned()
     }
 
-    fn required(&self, report: &mut Report, column: &str) -> Option<String> {
+    pub(super) fn required(&self, report: &mut Report, column: &str) -> Option<String> {
         let cell = self.optional(column);
         if cell.is_none() {
             self.fault(report, column, Fault::Empty);
@@ -128,13 +128,18 @@ impl Row<'_> {
         cell
     }
 
-    fn list(&self, column: &str) -> Vec<String> {
+    pub(super) fn list(&self, column: &str) -> Vec<String> {
         let cell = self.optional(column).unwrap_or_default();
         cell.split(LIST_SEPARATOR).map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect()
     }
 
     /// The code in the first column, well-formed and unique.
-    fn code(&self, report: &mut Report, form: &'static str, well_formed: fn(&str) -> bool) -> Option<String> {
+    pub(super) fn code(
+        &self,
+        report: &mut Report,
+        form: &'static str,
+        well_formed: fn(&str) -> bool,
+    ) -> Option<String> {
         let code = self.required(report, "code")?;
         if self.repeated {
             self.fault(report, "code", Fault::Duplicate);
@@ -148,7 +153,12 @@ impl Row<'_> {
 }
 
 /// The lines of a table that has exactly these columns, in any order; the first of `columns` is the key.
-fn rows<'t>(file: &'t str, columns: &'t [&'static str], read: ReadFile<'_>, report: &mut Report) -> Vec<Row<'t>> {
+pub(super) fn rows<'t>(
+    file: &'t str,
+    columns: &'t [&'static str],
+    read: ReadFile<'_>,
+    report: &mut Report,
+) -> Vec<Row<'t>> {
     let Some(text) = read(file) else {
         report.add(file, WHOLE_FILE, Fault::FileMissing);
         return Vec::new();

@@ -1,0 +1,96 @@
+//! Institutions: sending the list of a class, and the lists of late.
+
+pub mod list;
+
+use super::frame::{Desk, console_page};
+use crate::{components::ErrorSummary, message::record, text::t};
+use enrolment::classes::ClassSummary;
+use leptos::prelude::*;
+use shared::{problem::Field, route::console};
+
+#[component]
+pub fn ClassesPage() -> impl IntoView {
+    console_page(|desk| async move {
+        let locale = desk.locale;
+        let lists = desk.context.enrolment.class_lists(&desk.caller).await?;
+        let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+        let institution = desk.jurisdiction.institution.as_deref().and_then(|code| {
+            let institution = desk.profile().ok().and_then(|profile| profile.institution(code));
+            institution.map(|institution| institution.name.clone())
+        });
+        let body = view! {
+            <div class="queue">
+                <ErrorSummary problems=problems locale=locale />
+                <h1>{t::console_classes::TITLE.get(locale)}</h1>
+                {institution.map(|name| view! { <p lang="zh-CN"><strong>{name}</strong></p> })}
+                <p>{t::console_classes::LEAD.get(locale)}</p>
+                {form(&desk)}
+                <h2>{t::console_classes::LISTS.get(locale)}</h2>
+                {table(&desk, &lists)}
+            </div>
+        };
+        Ok((t::console_classes::TITLE.get(locale).to_owned(), body.into_any()))
+    })
+}
+
+fn form(desk: &Desk) -> impl IntoView + use<> {
+    let (locale, name) = (desk.locale, Field::ClassList.as_str());
+    view! {
+        <form class="finder" method="post" action=console::CLASSES enctype="multipart/form-data">
+            <div class="field">
+                <label class="field__label" for=name>{t::console_classes::FILE.get(locale)}</label>
+                <p class="field__hint" id="class-hint">{t::console_classes::FILE_HINT.get(locale)}</p>
+                <input
+                    class="input"
+                    id=name
+                    name=name
+                    type="file"
+                    accept=".csv,text/csv"
+                    required=true
+                    aria-describedby="class-hint"
+                />
+            </div>
+            <button class="button button--primary">{t::console_classes::SUBMIT.get(locale)}</button>
+        </form>
+    }
+}
+
+fn table(desk: &Desk, lists: &[ClassSummary]) -> AnyView {
+    let locale = desk.locale;
+    if lists.is_empty() {
+        return view! { <p class="quiet">{t::console_classes::NO_LISTS.get(locale)}</p> }.into_any();
+    }
+    let heads = [
+        t::console_classes::SENT_AT,
+        t::console_classes::ROWS,
+        t::console_classes::CONFIRMED_ROWS,
+        t::console_desk::ACTION,
+    ];
+    let rows = lists.iter().map(|list| {
+        let at = record::moment(list.created_at, locale);
+        view! {
+            <tr>
+                <td>{at.clone()}</td>
+                <td>{list.rows}</td>
+                <td>{list.confirmed}</td>
+                <td>
+                    <a class="button" href=console::class_list(list.batch)>
+                        {t::console_classes::OPEN.get(locale)} <span class="visually-hidden">" " {at}</span>
+                    </a>
+                </td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_classes::LISTS.get(locale)>
+            <table class="table">
+                <thead>
+                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

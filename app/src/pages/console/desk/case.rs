@@ -1,0 +1,200 @@
+//! A candidate at the desk: what has to be compared with the document, the photograph, the checks, and the two buttons.
+
+use super::super::frame::{Desk, console_page};
+use crate::{
+    api::{
+        DecideAtDesk,
+        desk::{CHECK_DRAFT, DeskForm, KeptForm},
+        posting,
+    },
+    components::{ErrorSummary, Findings, Notice, SummaryList, SummaryRow, Tone},
+    message::{self, desk as words, record},
+    text::{Text, t},
+};
+use enrolment::{
+    Error, Result,
+    desk::{DeskCase, DeskOutcome, DeskRecord},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
+use shared::{
+    id::EnrolmentId,
+    person::CodeTable as _,
+    problem::Field,
+    route::{self, console},
+};
+
+#[component]
+pub fn DeskCasePage() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
+    console_page(move |desk| async move {
+        let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
+        let case = desk.context.enrolment.open_at_desk(&desk.caller, id).await?;
+        let kept: KeptForm = posting::typed(&desk.context, CHECK_DRAFT).await?;
+        let form = if desk.problem.is_some() && kept.case == id.to_string() { kept.form } else { DeskForm::default() };
+        let locale = desk.locale;
+        let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+        let title = title(&desk, &case);
+        let body = view! {
+            <div class="desk-case">
+                <section class="desk-case__photo">{photo(&desk, &case)}</section>
+                <section class="desk-case__facts">
+                    <ErrorSummary problems=problems locale=locale />
+                    <h1>{title.clone()}</h1>
+                    {said(&desk, &case)}
+                    {person(&desk, &case)}
+                </section>
+                {decide(&desk, &case, &form)?}
+            </div>
+        };
+        Ok((title, body.into_any()))
+    })
+}
+
+pub(super) fn title(desk: &Desk, case: &DeskCase) -> String {
+    let nameless = t::console_desk::NAMELESS.get(desk.locale);
+    let name = case.person.as_ref().map_or(nameless, |person| person.name.expose());
+    t::console_desk::case_title(desk.locale, name)
+}
+
+/// What to know first: why nothing can be done, what was found before, that the candidate waits for this.
+fn said(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let obstacle = case.obstacle.as_ref().map(|problem| {
+        let sentence = message::sentence(problem, locale);
+        view! { <Notice title=t::console_desk::OBSTACLE.get(locale) tone=Tone::Warn><p>{sentence}</p></Notice> }
+    });
+    let awaited = case.awaited.then(|| view! { <p class="lead">{t::console_desk::AWAITED.get(locale)}</p> });
+    let slip = console::desk_slip(case.enrolment);
+    let found = case.record.as_ref().map(|found| {
+        let tone = if found.outcome == DeskOutcome::Confirmed { Tone::Good } else { Tone::Bad };
+        let reason = reason(desk, found).map(|words| view! { <p>{words}</p> });
+        let note = found.note.clone().map(|note| view! { <p class="quiet">{note}</p> });
+        let by = t::console_desk::record_text(locale, record::moment(found.at, locale), &found.officer);
+        view! {
+            <Notice title=words::outcome(Some(found.outcome)).get(locale) tone=tone>
+                <p role="status">{by}</p>
+                {reason}
+                {note}
+                <p><a class="button" href=slip>{t::console_desk::SLIP.get(locale)}</a></p>
+            </Notice>
+        }
+    });
+    view! { {obstacle} {awaited} {found} }
+}
+
+/// The reason in the profile's words; the bare code where the profile has dropped it.
+pub(super) fn reason(desk: &Desk, found: &DeskRecord) -> Option<String> {
+    let code = found.reason.as_ref()?;
+    let reason = desk.profile().ok().and_then(|profile| profile.reason(code));
+    Some(reason.map_or_else(|| code.0.clone(), |reason| reason.text.get(desk.locale).to_owned()))
+}
+
+fn person(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let mut rows = Vec::new();
+    if let Some(person) = &case.person {
+        rows.push(SummaryRow::new(t::console_desk::NAME.get(locale), person.name.expose().to_owned()));
+        rows.push(SummaryRow::new(t::card::SEX.get(locale), person.sex.words().get(locale).to_owned()));
+        if let Some(ethnicity) = person.ethnicity {
+            rows.push(SummaryRow::new(t::card::ETHNICITY.get(locale), ethnicity.words().get(locale).to_owned()));
+        }
+        rows.push(SummaryRow::new(t::card::BIRTH_DATE.get(locale), words::day(person.birth_date, locale)));
+    }
+    let kind = record::document_type(case.document.kind()).get(locale);
+    rows.push(SummaryRow::new(kind, record::grouped(case.document.expose())));
+    rows.push(SummaryRow::new(t::console::REGION.get(locale), desk.region(&case.region)));
+    let state = record::state(case.state).get(locale);
+    rows.push(SummaryRow::new(t::console_desk::STATE.get(locale), state));
+    rows.extend(case.receipt.clone().map(|receipt| SummaryRow::new(t::console_desk::RECEIPT.get(locale), receipt)));
+    if let Some(booking) = &case.booking {
+        let office = desk.profile().ok().and_then(|profile| profile.office(&booking.office));
+        let name = office.map_or(booking.office.as_str(), |office| office.name.as_str());
+        rows.push(SummaryRow::new(t::console_desk::VISIT.get(locale), words::visit(booking, name, locale)));
+    }
+    let missing = case.person.is_none().then(|| view! { <p>{t::console_desk::NO_PERSON.get(locale)}</p> });
+    view! { <h2>{t::console_desk::PERSON.get(locale)}</h2> {missing} <SummaryList rows=rows /> }
+}
+
+fn photo(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let picture = match &case.photo {
+        Some(photo) => {
+            let alt = t::measures::ALT.get(locale);
+            view! { <img class="desk-case__picture" src=route::photo_file(photo.photo) alt=alt /> }.into_any()
+        }
+        None => view! { <p class="lead">{t::console_desk::NO_PHOTO.get(locale)}</p> }.into_any(),
+    };
+    let take = case.takes_photo().then(|| {
+        let href = console::desk_photo(case.enrolment);
+        view! { <p><a class="button" href=href>{t::console_desk::TAKE_PHOTO.get(locale)}</a></p> }
+    });
+    let refused = case.photo_refusal.as_ref().map(|refusal| {
+        let verdict = refusal.verdict.clone();
+        view! {
+            <Notice title=t::console_desk::PHOTO_REFUSED.get(locale) tone=Tone::Bad>
+                <Findings verdict=verdict locale=locale />
+            </Notice>
+        }
+    });
+    view! { <h2>{t::console_desk::PHOTO.get(locale)}</h2> {picture} {take} {refused} }
+}
+
+/// The checks and the two buttons; nothing where nothing can be done.
+fn decide(desk: &Desk, case: &DeskCase, form: &DeskForm) -> Result<Option<impl IntoView + use<>>> {
+    let locale = desk.locale;
+    let choice = |name: &'static str, value: &str, label: Text| {
+        let ticked = value == "on";
+        view! {
+            <label class="choice">
+                <input type="checkbox" name=name value="on" checked=ticked />
+                <span>{label.get(locale)}</span>
+            </label>
+        }
+    };
+    let checks = [
+        choice("present", &form.present, t::console_desk::PRESENT),
+        choice("genuine", &form.genuine, t::console_desk::GENUINE),
+        choice("compared", &form.compared, t::console_desk::COMPARED),
+        choice("data", &form.data, t::console_desk::DATA),
+    ];
+    let checks = checks.into_iter().collect_view();
+    let reasons = desk.profile()?.reasons.iter().filter(|reason| reason.item.is_some());
+    let options = reasons.map(|reason| {
+        let (code, selected) = (reason.code.0.clone(), reason.code.0 == form.reason);
+        view! { <option value=code selected=selected>{reason.text.get(locale).to_owned()}</option> }
+    });
+    let options = options.collect_view();
+    let (id, version, note) = (case.enrolment.to_string(), case.version.to_string(), form.note.clone());
+    let back = console::DESK;
+    Ok(case.obstacle.is_none().then(|| {
+        view! {
+            <form class="decide desk-decide" method="post" action=DecideAtDesk::url()>
+                <input type="hidden" name="case" value=id />
+                <input type="hidden" name="version" value=version />
+                <fieldset class="desk-decide__checks" id=Field::Checks.as_str()>
+                    <legend>{t::console_desk::CHECKS.get(locale)}</legend>
+                    {checks}
+                </fieldset>
+                <label>
+                    {t::console_desk::NOTE.get(locale)}
+                    <input class="input" id=Field::Note.as_str() name="note" value=note maxlength="500" autocomplete="off" />
+                </label>
+                <button class="button button--primary" name="decision" value="confirm" accesskey="a">
+                    {t::console_desk::CONFIRM.get(locale)} <kbd>"A"</kbd>
+                </button>
+                <label>
+                    {t::console_desk::REFUSE_REASON.get(locale)}
+                    <select class="input" id=Field::Reason.as_str() name="reason">
+                        <option value="">{t::register::CHOOSE.get(locale)}</option>
+                        {options}
+                    </select>
+                </label>
+                <button class="button button--danger" name="decision" value="refuse" accesskey="x">
+                    {t::console_desk::REFUSE.get(locale)} <kbd>"X"</kbd>
+                </button>
+                <a class="tool" href=back>{t::console_desk::TO_LIST.get(locale)}</a>
+            </form>
+        }
+    }))
+}

@@ -1,0 +1,59 @@
+//! SQL of what was found at the desk.
+
+use crate::{
+    Result,
+    db::{Tx, on},
+};
+use shared::{
+    id::{DeskCheckId, EnrolmentId, StaffId},
+    time::Timestamp,
+};
+
+pub(super) struct New<'a> {
+    pub(super) id: DeskCheckId,
+    pub(super) enrolment: EnrolmentId,
+    pub(super) staff: StaffId,
+    pub(super) institution: Option<&'a str>,
+    pub(super) outcome: &'static str,
+    pub(super) reason: Option<&'a str>,
+    pub(super) note_sealed: Option<Vec<u8>>,
+    pub(super) at: Timestamp,
+}
+
+const INSERT: &str = "INSERT INTO desk_check (id, enrolment_id, staff_id, institution, outcome, reason, note_sealed, at) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+pub(super) async fn insert(tx: &mut Tx, new: &New<'_>) -> Result<()> {
+    on!(tx, conn => sqlx::query(INSERT)
+        .bind(new.id).bind(new.enrolment).bind(new.staff).bind(new.institution).bind(new.outcome).bind(new.reason)
+        .bind(&new.note_sealed).bind(new.at)
+        .execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const LAPSE: &str = "UPDATE desk_check SET lapsed_at = $2 WHERE enrolment_id = $1 AND lapsed_at IS NULL";
+
+pub(super) async fn lapse(tx: &mut Tx, id: EnrolmentId, now: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(LAPSE).bind(id).bind(now).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Row {
+    pub(super) id: DeskCheckId,
+    pub(super) staff: String,
+    pub(super) institution: Option<String>,
+    pub(super) outcome: String,
+    pub(super) reason: Option<String>,
+    pub(super) note_sealed: Option<Vec<u8>>,
+    pub(super) at: Timestamp,
+}
+
+const STANDING: &str = "SELECT desk_check.id, staff.name AS staff, desk_check.institution, outcome, reason, note_sealed, at \
+                        FROM desk_check JOIN staff ON staff.id = staff_id \
+                        WHERE enrolment_id = $1 AND lapsed_at IS NULL ORDER BY at DESC, desk_check.id DESC LIMIT 1";
+
+/// The check that counts.
+pub(super) async fn standing(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Row>> {
+    Ok(on!(tx, conn => sqlx::query_as(STANDING).bind(id).fetch_optional(conn).await)?)
+}
