@@ -9,6 +9,8 @@ import type { Page } from '@playwright/test';
 const NEW_PASSWORD = 'four brand new cold words';
 
 test('a new account changes its password, sets a second factor up and uses it', { tag: ['@desktop', '@nojs'] }, async ({ page, somebody }) => {
+  // four browsers, and passwords that take their time
+  test.slow();
   const admin = await somebody();
   const login = `anna.${Date.now().toString(36)}`;
   const password = await test.step('An administrator makes the account and reads its one-time password', async () => {
