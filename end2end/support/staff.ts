@@ -77,11 +77,16 @@ export async function approve(page: Page) {
 
 /** Returns one item for a reason in the profile's words, accepts the others. */
 export async function sendBack(page: Page, item: string, reason: string, word = '') {
-  await page.getByLabel(new RegExp(`^${item}`)).first().selectOption({ label: reason });
+  await verdict(page, item).selectOption({ label: reason });
   if (word) await page.getByLabel(`给考生的说明：${item}`).fill(word);
   await acceptRest(page);
   await page.getByRole('button', { name: /^退回/ }).click();
   await expect(page.getByRole('heading', { name: '待审核' })).toBeVisible();
+}
+
+/** The choice for an item in the bar of decisions. */
+export function verdict(page: Page, item: string) {
+  return page.locator('.decide__items').getByRole('combobox', { name: new RegExp(`^${item}`) });
 }
 
 /** By hand, as without scripts. */

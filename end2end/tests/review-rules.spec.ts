@@ -3,7 +3,7 @@
 import { applied } from '../support/applicant';
 import { expectAccessible } from '../support/axe';
 import { county, reservedCounty } from '../support/people';
-import { hire, row, signInStaff, takeCase, type Account } from '../support/staff';
+import { hire, row, signInStaff, takeCase, verdict, type Account } from '../support/staff';
 import { expect, test } from '../support/test';
 import type { Page } from '@playwright/test';
 
@@ -103,14 +103,14 @@ test('a case is taken and returned with the keyboard alone', { tag: '@desktop' }
   });
   await test.step('P goes to the photograph, arrows choose a reason, G accepts the rest, R returns', async () => {
     await pressAccessKey(page, 'p');
-    const verdict = page.getByLabel(/^证件照/).first();
-    await expect(verdict).toBeFocused();
+    const photo = verdict(page, '证件照');
+    await expect(photo).toBeFocused();
     await page.keyboard.press('ArrowDown');
-    await expect(verdict).toHaveValue('accept');
+    await expect(photo).toHaveValue('accept');
     await page.keyboard.press('ArrowDown');
-    await expect(verdict).toHaveValue(/^return:/);
+    await expect(photo).toHaveValue(/^return:/);
     await pressAccessKey(page, 'g');
-    await expect(page.getByLabel(/^身份证件/).first()).toHaveValue('accept');
+    await expect(verdict(page, '身份证件')).toHaveValue('accept');
     await pressAccessKey(page, 'r');
     await expect(page.getByRole('heading', { name: '待审核' })).toBeVisible();
     await expect(page.getByText(receipt)).toHaveCount(0);

@@ -96,12 +96,7 @@ pub async fn decide_case(case: String, version: i64, #[server(flatten)] form: De
 
 /// Keeps what is filled in of a decision.
 #[server(name = SaveDecision, prefix = "/api", endpoint = "save-decision")]
-pub async fn save_decision(
-    case: String,
-    #[server(default)] version: i64,
-    #[server(flatten)] form: DecisionForm,
-) -> Result<(), Refusal> {
-    let _ = version;
+pub async fn save_decision(case: String, #[server(flatten)] form: DecisionForm) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
     let id = parse(&case)?;
     context.enrolment.save_ruling_draft(&caller, id, &form.draft()?).await?;

@@ -54,10 +54,16 @@ impl DecisionForm {
         self.get(Self::REFUSAL)
     }
 
-    /// What is kept of it until it is decided: everything but the button and the tick.
+    /// What is kept of it until it is decided: what was said of the items, the notes, a reason for refusing; neither the button
+    /// nor the tick.
     pub fn draft(&self) -> Result<String, Problem> {
         let mut kept = self.fields.clone();
-        kept.retain(|name, value| name != Self::DECISION && name != Self::SURE && !value.is_empty());
+        let is_kept = |name: &str| {
+            name == Self::NOTE
+                || name == Self::REFUSAL
+                || Item::ALL.iter().any(|item| name == Self::verdict_of(*item) || name == Self::note_of(*item))
+        };
+        kept.retain(|name, value| is_kept(name) && !value.is_empty());
         serde_json::to_string(&kept).map_err(|_| ProblemCode::BadRequest.into())
     }
 

@@ -38,15 +38,6 @@ fn decisions(desk: &Desk, case: &Case, profile: &Profile) -> impl IntoView + use
     let locale = desk.locale;
     let draft = case.draft.as_deref().and_then(DecisionForm::of_draft).unwrap_or_default();
     let items = case.items.iter().map(|item| verdict(item, &draft, profile, locale)).collect_view();
-    let senior = case.senior.then(|| view! { <p class="tag tag--warn">{t::console_decide::SENIOR.get(locale)}</p> });
-    let pass_on = (!case.senior).then(|| {
-        view! {
-            <button class="button" name="decision" value="escalate" accesskey="s">
-                {t::console_decide::ESCALATE.get(locale)} <kbd>"S"</kbd>
-            </button>
-        }
-    });
-    let refusing = desk.role.may(Act::SeniorReview).then(|| refuse(&draft, profile, locale));
     view! {
         <form class="decide__form" id="decision" method="post" action=DecideCase::url() data-save=SaveDecision::url()>
             <input type="hidden" name="case" value=case.enrolment.to_string() />
@@ -55,35 +46,53 @@ fn decisions(desk: &Desk, case: &Case, profile: &Profile) -> impl IntoView + use
                 {t::console_decide::SAVE.get(locale)}
             </button>
             <div class="decide__items" id=Field::Reason.as_str()>{items}</div>
-            <div class="decide__acts">
-                {senior}
-                <button class="button" type="button" data-accept-rest="" hidden accesskey="g">
-                    {t::console_decide::ACCEPT_REST.get(locale)} <kbd>"G"</kbd>
-                </button>
-                <button class="button button--primary" name="decision" value="approve" accesskey="a">
-                    {t::console::APPROVE.get(locale)} <kbd>"A"</kbd>
-                </button>
-                <button class="button" name="decision" value="return" accesskey="r">
-                    {t::console::RETURN.get(locale)} <kbd>"R"</kbd>
-                </button>
-                {pass_on}
-                <label class="decide__note">
-                    {t::console_decide::NOTE.get(locale)} <kbd>"M"</kbd>
-                    <input
-                        class="input"
-                        id=Field::Note.as_str()
-                        name=DecisionForm::NOTE
-                        value=draft.note().to_owned()
-                        maxlength=Note::CHARS_MAX
-                        accesskey="m"
-                        autocomplete="off"
-                    />
-                </label>
-                {refusing}
-                <button class="tool" formaction=SaveDecision::url()>{t::console_decide::SAVE.get(locale)}</button>
-                <span class="quiet" role="status" data-saved=t::console_decide::SAVED.get(locale)></span>
-            </div>
+            {acts(desk, case, &draft, profile)}
         </form>
+    }
+}
+
+/// What can be done with the whole.
+fn acts(desk: &Desk, case: &Case, draft: &DecisionForm, profile: &Profile) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let senior = case.senior.then(|| view! { <p class="tag tag--warn">{t::console_decide::SENIOR.get(locale)}</p> });
+    let pass_on = (!case.senior).then(|| {
+        view! {
+            <button class="button" name="decision" value="escalate" accesskey="s">
+                {t::console_decide::ESCALATE.get(locale)} <kbd>"S"</kbd>
+            </button>
+        }
+    });
+    let refusing = desk.role.may(Act::SeniorReview).then(|| refuse(draft, profile, locale));
+    let note = draft.note().to_owned();
+    view! {
+        <div class="decide__acts">
+            {senior}
+            <button class="button" type="button" data-accept-rest="" hidden accesskey="g">
+                {t::console_decide::ACCEPT_REST.get(locale)} <kbd>"G"</kbd>
+            </button>
+            <button class="button button--primary" name="decision" value="approve" accesskey="a">
+                {t::console::APPROVE.get(locale)} <kbd>"A"</kbd>
+            </button>
+            <button class="button" name="decision" value="return" accesskey="r">
+                {t::console::RETURN.get(locale)} <kbd>"R"</kbd>
+            </button>
+            {pass_on}
+            <label class="decide__note">
+                {t::console_decide::NOTE.get(locale)} <kbd>"M"</kbd>
+                <input
+                    class="input"
+                    id=Field::Note.as_str()
+                    name=DecisionForm::NOTE
+                    value=note
+                    maxlength=Note::CHARS_MAX
+                    accesskey="m"
+                    autocomplete="off"
+                />
+            </label>
+            {refusing}
+            <button class="tool" formaction=SaveDecision::url()>{t::console_decide::SAVE.get(locale)}</button>
+            <span class="quiet" role="status" data-saved=t::console_decide::SAVED.get(locale)></span>
+        </div>
     }
 }
 

@@ -18,11 +18,11 @@ use crate::{
 use serde_json::json;
 use shared::{
     enrolment::{Event, Item, Stage},
-    id::{EnrolmentId, RulingId},
+    id::{EnrolmentId, Province, RulingId},
     number::Allotment,
     problem::{Field, Problem, ProblemCode},
     profile::Profile,
-    review::{Decision, ItemVerdict, ReasonCode, Ruling},
+    review::{Decision, ItemVerdict, Note, ReasonCode, Ruling},
     staff::Act,
 };
 
@@ -90,7 +90,7 @@ impl Enrolment {
     }
 
     /// Whether this approval is one of those that a second reviewer checks.
-    fn is_drawn(&self, province: &shared::id::Province) -> Result<bool> {
+    fn is_drawn(&self, province: &Province) -> Result<bool> {
         let share = self.profile(province)?.second_check_share;
         let drawn = u32::from_be_bytes(self.random());
         Ok(f64::from(drawn) < share * (f64::from(u32::MAX) + 1.0))
@@ -106,7 +106,7 @@ impl Enrolment {
         effective: bool,
     ) -> Result<()> {
         let id = RulingId(self.new_id());
-        let seal = |note: &shared::review::Note| history::seal(self, candidate, id, note);
+        let seal = |note: &Note| history::seal(self, candidate, id, note);
         let refusal = match &ruling.decision {
             Decision::Refuse(reason) => Some(reason.0.clone()),
             _ => None,
@@ -125,13 +125,7 @@ impl Enrolment {
         };
         rulings::insert(tx, application.id, &row).await?;
         for (item, verdict) in &ruling.items {
-            let note = match verdict {
-                ItemVerdict::Return { note, .. } => note.as_ref().map(seal),
-                ItemVerdict::Accept => None,
-            };
-            let reason = verdict.reason().map(|reason| reason.0.clone());
-            let row = ItemRow { item: item.as_str().to_owned(), reason, note_sealed: note };
-            rulings::insert_item(tx, id, &row).await?;
+            rulings::insert_item(tx, id, &item_row(*item, verdict, seal)).await?;
         }
         for reason in ruling.returned().map(|(_, reason)| &reason.0).chain(&refusal) {
             rulings::use_reason(tx, &application.province, reason).await?;
@@ -182,6 +176,15 @@ impl Enrolment {
         let (province, enrolment) = (Some(&application.province), Some(application.id));
         self.record(tx, Entry { actor: caller.into(), action, province, enrolment, detail }).await
     }
+}
+
+fn item_row(item: Item, verdict: &ItemVerdict, seal: impl Fn(&Note) -> Vec<u8>) -> ItemRow {
+    let note = match verdict {
+        ItemVerdict::Return { note, .. } => note.as_ref().map(seal),
+        ItemVerdict::Accept => None,
+    };
+    let reason = verdict.reason().map(|reason| reason.0.clone());
+    ItemRow { item: item.as_str().to_owned(), reason, note_sealed: note }
 }
 
 /// Item and reason, for the record.

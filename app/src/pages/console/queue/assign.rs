@@ -67,9 +67,9 @@ pub(super) fn notices(desk: &Desk, count: u64, told: &Notices) -> impl IntoView 
     let locale = desk.locale;
     let lines = told.cases.iter().map(|notice| {
         let what = if notice.assigned {
-            t::console_queue::told_assigned(locale, &notice.receipt, &notice.by)
+            t::console_queue::told_assigned(locale, &notice.by, &notice.receipt)
         } else {
-            t::console_queue::told_freed(locale, &notice.receipt, &notice.by)
+            t::console_queue::told_freed(locale, &notice.by, &notice.receipt)
         };
         view! {
             <li>
