@@ -47,7 +47,11 @@ mod tests {
     #[test]
     fn the_same_picture_smaller_brighter_and_coarser_has_nearly_the_same_print() {
         let original = of(&picture(480, 640, 0.4, 0), 95);
-        for other in [of(&picture(480, 640, 0.4, 0), 50), of(&picture(240, 320, 0.4, 0), 90), of(&picture(480, 640, 0.4, 20), 90)] {
+        for other in [
+            of(&picture(480, 640, 0.4, 0), 50),
+            of(&picture(240, 320, 0.4, 0), 90),
+            of(&picture(480, 640, 0.4, 20), 90),
+        ] {
             assert!((original ^ other).count_ones() <= 6, "{original:064b}\n{other:064b}");
         }
     }

@@ -15,8 +15,8 @@ pub use case::{Case, CaseItem, Shown};
 pub use duplicates::{Duplicate, Judged, Masked};
 pub(crate) use duplicates::{trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name};
 pub(crate) use lease::{expire_leases, require_lease};
-pub use snapshot::{Change, EarlierRound, Reviewed, Value};
 pub use queue::{Holder, Queue, QueueCursor, QueuedCase};
+pub use snapshot::{Change, EarlierRound, Reviewed, Value};
 
 use crate::staff::Officer;
 use shared::time::Timestamp;

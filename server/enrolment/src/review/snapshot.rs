@@ -185,7 +185,8 @@ fn values(of: &Snapshot) -> BTreeMap<Reviewed, Value> {
     }
     if let Some(card) = &of.card {
         let confirmed = CardField::CONFIRMED.into_iter();
-        values.extend(confirmed.filter_map(|field| Some((Reviewed::Card(field), Value::Text(card.fields.text(field)?)))));
+        values
+            .extend(confirmed.filter_map(|field| Some((Reviewed::Card(field), Value::Text(card.fields.text(field)?)))));
     }
     let shown = |what: &str| match what {
         "photo" => Reviewed::Photo,

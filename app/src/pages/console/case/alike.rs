@@ -62,7 +62,13 @@ fn pair(desk: &Desk, case: &Case, other: &Duplicate) -> impl IntoView + use<> {
     }
 }
 
-fn side(name: &'static str, photo: Option<String>, who: &Masked, place: String, locale: Locale) -> impl IntoView + use<> {
+fn side(
+    name: &'static str,
+    photo: Option<String>,
+    who: &Masked,
+    place: String,
+    locale: Locale,
+) -> impl IntoView + use<> {
     let photo = match photo {
         Some(photo) => view! { <img src=photo alt=t::measures::ALT.get(locale) loading="lazy" /> }.into_any(),
         None => view! { <p class="quiet">{t::console_alike::NO_PHOTO.get(locale)}</p> }.into_any(),

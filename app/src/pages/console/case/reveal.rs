@@ -17,8 +17,7 @@ pub(super) fn form(case: &Case, private: Private, locale: Locale) -> Option<impl
         return None;
     }
     let reasons = RevealReason::ALL.iter();
-    let reasons =
-        reasons.map(|reason| view! { <option value=reason.as_str()>{words(*reason).get(locale)}</option> });
+    let reasons = reasons.map(|reason| view! { <option value=reason.as_str()>{words(*reason).get(locale)}</option> });
     let summary = t::console_case::reveal(locale, name(private).get(locale));
     Some(view! {
         <details class="reveal">

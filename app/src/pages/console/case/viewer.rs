@@ -68,7 +68,7 @@ fn tools(locale: Locale) -> impl IntoView + use<> {
             {tool("fit", "⤢", "0", t::console_case::FIT)}
             {tool("turn", "↻", "R", t::console_case::TURN)}
             {tool("compare", "◫", "C", t::console_case::COMPARE)}
-            {tool("lines", "⌗", "L", t::console_case::LINES)}
+            {tool("lines", "≡", "L", t::console_case::LINES)}
             {tool("keys", "?", "?", t::console_case::KEYS)}
         </div>
     }
@@ -141,13 +141,7 @@ fn portrait(case: &Case, locale: Locale) -> Option<Piece> {
         }
         .into_any()
     };
-    Some(Piece {
-        id: "ev-cut".to_owned(),
-        name: name.to_owned(),
-        small: cut(""),
-        large: cut(name),
-        file: None,
-    })
+    Some(Piece { id: "ev-cut".to_owned(), name: name.to_owned(), small: cut(""), large: cut(name), file: None })
 }
 
 fn face(desk: &Desk, case: &Case) -> Option<Piece> {

@@ -2,12 +2,7 @@
 
 use super::Case;
 use crate::{card::CardPages, details::CaseDetails, ports::CardReading};
-use shared::{
-    case::Private,
-    document::DocumentNumber,
-    evidence::CardField,
-    person::CodeTable as _,
-};
+use shared::{case::Private, document::DocumentNumber, evidence::CardField, person::CodeTable as _};
 use std::collections::BTreeSet;
 
 /// A text of a case, masked or uncovered.
@@ -85,7 +80,8 @@ pub(super) fn veil(revealed: &BTreeSet<Private>, details: Option<&mut CaseDetail
         veil_details(own, addresses, numbers);
     }
     let star = |text: &mut String, keep: usize| *text = text.chars().take(keep).chain("***".chars()).collect();
-    if let Some(address) = card.record.as_mut().and_then(|record| record.fields.address.as_mut()).filter(|_| addresses) {
+    if let Some(address) = card.record.as_mut().and_then(|record| record.fields.address.as_mut()).filter(|_| addresses)
+    {
         star(address, 2);
     }
     for read in card.reading.iter_mut().flat_map(|reading| &mut reading.fields) {

@@ -2,7 +2,7 @@
 
 use super::{
     store,
-    trace::{trace_identity, trace_name, trace_former_number, trace_photo, trace_spoken_name},
+    trace::{trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name},
 };
 use crate::{
     Enrolment, Result, application,

@@ -147,9 +147,9 @@ async fn duplicate(
     let candidate = candidate::load(enrolment, tx, other).await?;
     let reachable = caller.officer(shared::staff::Act::Review)?.require(&theirs.province, &theirs.region).is_ok();
     let photo = photo::of_enrolment(tx, theirs.id).await?.filter(|_| reachable).map(|photo| photo.photo);
-    let judged = store::judged(tx, (own.min(other), own.max(other))).await?.and_then(|row| {
-        Some(Judged { verdict: Sameness::parse(&row.verdict)?, by: row.name, at: row.at })
-    });
+    let judged = store::judged(tx, (own.min(other), own.max(other)))
+        .await?
+        .and_then(|row| Some(Judged { verdict: Sameness::parse(&row.verdict)?, by: row.name, at: row.at }));
     Ok(Duplicate {
         candidate: other,
         why,

@@ -108,9 +108,6 @@ pub(super) struct JudgedRow {
 const JUDGED: &str = "SELECT sameness.verdict, staff.name, sameness.at FROM sameness JOIN staff ON staff.id = sameness.staff_id \
                       WHERE first_id = $1 AND second_id = $2";
 
-pub(super) async fn judged(
-    tx: &mut Tx,
-    (first, second): (CandidateId, CandidateId),
-) -> Result<Option<JudgedRow>> {
+pub(super) async fn judged(tx: &mut Tx, (first, second): (CandidateId, CandidateId)) -> Result<Option<JudgedRow>> {
     Ok(on!(tx, conn => sqlx::query_as(JUDGED).bind(first).bind(second).fetch_optional(conn).await)?)
 }
