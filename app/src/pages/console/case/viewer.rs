@@ -68,7 +68,7 @@ fn tools(locale: Locale) -> impl IntoView + use<> {
             {tool("fit", "⤢", "0", t::console_case::FIT)}
             {tool("turn", "↻", "R", t::console_case::TURN)}
             {tool("compare", "◫", "C", t::console_case::COMPARE)}
-            {tool("lines", "⌗", "L", t::console_case::LINES)}
+            {tool("lines", "≡", "L", t::console_case::LINES)}
             {tool("keys", "?", "?", t::console_case::KEYS)}
         </div>
     }
