@@ -93,6 +93,18 @@ id! {
     EducationCheckId
 }
 id! {
+    /// A message over the pages of a province.
+    BannerId
+}
+id! {
+    /// A file of exported data.
+    ExportId
+}
+id! {
+    /// A retention rule being applied.
+    RetentionRunId
+}
+id! {
     /// One text message in the outbox.
     SmsId
 }

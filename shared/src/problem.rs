@@ -130,6 +130,15 @@ codes! {
     CaseEntered = "case.entered", 403;
     QueueEmpty = "queue.empty", 404;
     ReasonNeeded = "reason.needed", 422;
+    // Administration
+    /// Numbers are allotted when the review period is over.
+    NumberNotDue = "number.not_due", 409;
+    /// The draft is not valid, or takes away what is in use; the page says what.
+    DraftRefused = "draft.refused", 422;
+    /// What was counted when it was confirmed is no longer what it would be.
+    CountChanged = "count.changed", 409;
+    /// Candidates' pages are away for maintenance.
+    Maintenance = "service.maintenance", 503;
     // The rest
     NotFound = "request.not_found", 404;
     BadRequest = "request.bad", 400;
@@ -178,6 +187,9 @@ pub enum Field {
     Attachment,
     NewPassword,
     RepeatPassword,
+    TextZh,
+    TextEn,
+    Note,
 }
 
 impl Field {
@@ -219,6 +231,9 @@ impl Field {
             Self::Attachment => "attachment",
             Self::NewPassword => "new_password",
             Self::RepeatPassword => "repeat_password",
+            Self::TextZh => "text_zh",
+            Self::TextEn => "text_en",
+            Self::Note => "note",
         }
     }
 }

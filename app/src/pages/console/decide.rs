@@ -28,7 +28,7 @@ pub(super) fn bar(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
 /// One form, three buttons; Enter in it returns or approves nothing, because its first button only reloads the lease.
 fn decisions(case: &Case, profile: &Profile, locale: Locale) -> impl IntoView + use<> {
     let returns = case.items.iter().map(|item| return_select(item.item, profile, locale)).collect_view();
-    let refusals = profile.reasons.iter().filter(|reason| reason.item.is_none());
+    let refusals = profile.offered_reasons(None);
     let refusals = options(refusals, t::register::CHOOSE.get(locale), locale);
     view! {
         <form method="post" action=DecideCase::url()>
@@ -66,7 +66,7 @@ fn decisions(case: &Case, profile: &Profile, locale: Locale) -> impl IntoView + 
 }
 
 fn return_select(item: Item, profile: &Profile, locale: Locale) -> impl IntoView + use<> {
-    let reasons = profile.reasons.iter().filter(|reason| reason.item == Some(item));
+    let reasons = profile.offered_reasons(Some(item));
     let options = options(reasons, t::console::REASON_NONE.get(locale), locale);
     let key = match item {
         Item::Document => "d",

@@ -75,6 +75,22 @@ actions! {
     CaseApproved = "case.approved",
     CaseRefused = "case.refused",
     NumberAllotted = "number.allotted",
+    NumbersRehearsed = "number.rehearsed",
+    NumbersChecked = "number.checked",
+    NumbersStarted = "number.started",
+    ProfileDrafted = "profile.drafted",
+    ProfileDraftDropped = "profile.draft_dropped",
+    ProfilePublished = "profile.published",
+    BannerPublished = "banner.published",
+    BannerEnded = "banner.ended",
+    MaintenanceBegun = "maintenance.begun",
+    MaintenanceEnded = "maintenance.ended",
+    RetentionStarted = "retention.started",
+    RetentionApplied = "retention.applied",
+    RetentionDeleted = "retention.deleted",
+    ExportRequested = "export.requested",
+    ExportMade = "export.made",
+    ExportRead = "export.read",
 }
 
 /// One thing that happened.

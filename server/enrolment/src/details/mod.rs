@@ -181,11 +181,11 @@ pub(crate) fn subject(
 
 /// What has to be in the profile of today.
 fn check_choices(profile: &Profile, details: &Details) -> Result<()> {
-    if profile.region(&details.region).is_none() {
+    if profile.region(&details.region).is_none_or(|region| region.retired) {
         return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region).into());
     }
     let chosen = &details.major;
-    let major = profile.major(&chosen.code).filter(|major| major.level == chosen.level);
+    let major = profile.major(&chosen.code).filter(|major| major.level == chosen.level && !major.retired);
     if major.is_none() {
         return Err(Problem::at(ProblemCode::MajorUnknown, Field::Major).into());
     }

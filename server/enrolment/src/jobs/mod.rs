@@ -18,6 +18,8 @@ pub(crate) enum Job {
     SendCode(CodeId),
     SendSms(SmsId),
     DeleteFile(FileId),
+    /// The subject says nothing: every number that is due.
+    AllotNumbers(Uuid),
 }
 
 impl Job {
@@ -26,6 +28,7 @@ impl Job {
             Self::SendCode(id) => ("send_code", id.0),
             Self::SendSms(id) => ("send_sms", id.0),
             Self::DeleteFile(id) => ("delete_file", id.0),
+            Self::AllotNumbers(id) => ("allot_numbers", id),
         }
     }
 
@@ -34,6 +37,7 @@ impl Job {
             "send_code" => Some(Self::SendCode(CodeId(subject))),
             "send_sms" => Some(Self::SendSms(SmsId(subject))),
             "delete_file" => Some(Self::DeleteFile(FileId(subject))),
+            "allot_numbers" => Some(Self::AllotNumbers(subject)),
             _ => None,
         }
     }
@@ -148,6 +152,7 @@ impl Enrolment {
             Job::SendCode(id) => self.send_code(id).await,
             Job::SendSms(id) => self.send_sms(id).await,
             Job::DeleteFile(id) => self.delete_file(id).await.map_err(JobError::from),
+            Job::AllotNumbers(id) => self.allot_a_while(id).await.map_err(JobError::from),
         }
     }
 

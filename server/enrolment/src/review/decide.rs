@@ -105,5 +105,5 @@ fn refuse(
 
 /// Whether the profile words this reason for this item, or for the whole application.
 fn is_reason(profile: &Profile, code: &ReasonCode, item: Option<Item>) -> bool {
-    profile.reason(code).is_some_and(|reason| reason.item == item)
+    profile.offered_reasons(item).any(|reason| reason.code == *code)
 }
