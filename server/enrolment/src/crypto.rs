@@ -112,6 +112,7 @@ pub struct Keys {
     wrapping: DataKey,
     drafts: DataKey,
     codes: DataKey,
+    exports: DataKey,
     hashing: [u8; KEY_BYTES],
 }
 
@@ -122,6 +123,7 @@ impl Keys {
             wrapping: DataKey(subkey(master, "wrap data keys")),
             drafts: DataKey(subkey(master, "drafts")),
             codes: DataKey(subkey(master, "phones of codes")),
+            exports: DataKey(subkey(master, "exports")),
             hashing: subkey(master, "keyed hashes"),
         }
     }
@@ -144,6 +146,11 @@ impl Keys {
     /// Seals phone numbers that a code is on its way to.
     pub const fn codes(&self) -> &DataKey {
         &self.codes
+    }
+
+    /// Seals exported data while they are kept.
+    pub const fn exports(&self) -> &DataKey {
+        &self.exports
     }
 
     /// HMAC-SHA-256 under the purpose's own key; `parts` are length-prefixed, so that they cannot run into each other.

@@ -32,6 +32,8 @@ pub mod watch;
 
 pub mod administration;
 pub mod board;
+pub mod export;
+pub mod retention;
 pub mod review;
 pub mod staff;
 

@@ -105,5 +105,9 @@ CREATE TABLE export_chunk (
     PRIMARY KEY (export_id, place)
 ) STRICT;
 
-CREATE INDEX enrolment_window ON enrolment (province, window_code, region, id);
+CREATE INDEX enrolment_by_window ON enrolment (province, window_code, region, id);
 CREATE INDEX enrolment_item_reason ON enrolment_item (reason) WHERE reason IS NOT NULL;
+CREATE INDEX enrolment_by_decision ON enrolment (province, decided_at) WHERE decided_at IS NOT NULL;
+CREATE UNIQUE INDEX retention_run_open ON retention_run (province, rule) WHERE finished_at IS NULL;
+CREATE INDEX candidate_shredded ON candidate (id) WHERE data_key IS NULL;
+CREATE INDEX file_of_candidate ON file (candidate_id);
