@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod photo;
+pub mod profile;
 pub mod proof;
 pub mod record;
 pub mod requirement;

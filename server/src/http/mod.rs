@@ -1,5 +1,6 @@
 //! HTTP: one flat list of routes, the layers around them, and what they share. Use cases are in `enrolment`, pages in `app`.
 
+mod administration;
 mod assets;
 mod attachments;
 mod chsi;
@@ -13,6 +14,7 @@ mod handoff;
 mod health;
 mod layers;
 mod limits;
+mod maintenance;
 mod metrics;
 mod pages;
 mod photo;
@@ -97,13 +99,14 @@ impl FromRef<Site> for LeptosOptions {
 }
 
 /// Routes that take a file, or a piece of one.
-const UPLOADS: [&str; 6] = [
+const UPLOADS: [&str; 7] = [
     "/{province}/photo",
     "/{province}/photo/prepare",
     "/{province}/card",
     "/{province}/face",
     "/{province}/uploads/{id}/{place}",
     "/{province}/attachments",
+    "/console/admin/tables/{part}/file",
 ];
 
 /// Routes that a waiting page asks by itself.
@@ -129,6 +132,8 @@ pub fn router(site: Site) -> Router {
         .route(UPLOADS[5], post(attachments::submit))
         .route("/evidence/attachment/{id}", get(attachments::file))
         .route("/evidence/attachment/{id}/thumbnail", get(attachments::thumbnail))
+        .route(UPLOADS[6], get(administration::table).post(administration::import))
+        .route("/console/admin/exports/{id}/file", get(administration::export))
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 

@@ -72,7 +72,8 @@ pub fn write_windows(windows: &[WindowText]) -> String {
         put(&mut table, "review_closes_at", &window.review_closes_at);
         let grace = window.grace_minutes.trim();
         if !grace.is_empty() {
-            let value = grace.parse::<u32>().map_or_else(|_| Value::from(grace), |minutes| Value::from(i64::from(minutes)));
+            let value =
+                grace.parse::<u32>().map_or_else(|_| Value::from(grace), |minutes| Value::from(i64::from(minutes)));
             table.insert("grace_minutes".to_owned(), value);
         }
         if !window.regions.is_empty() {
@@ -165,7 +166,11 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_kept() {
-        let wrong = WindowText { grace_minutes: "a while".to_owned(), regions: vec![RegionText::default()], ..WindowText::default() };
+        let wrong = WindowText {
+            grace_minutes: "a while".to_owned(),
+            regions: vec![RegionText::default()],
+            ..WindowText::default()
+        };
         assert_eq!(windows(&write_windows(std::slice::from_ref(&wrong))), [wrong]);
     }
 }

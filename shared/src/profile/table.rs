@@ -159,9 +159,11 @@ impl Table {
 
     fn differing(&self, row: &TableRow, old: &Self, before: &TableRow) -> Vec<(String, String, String)> {
         let lost = old.columns.iter().filter(|column| self.column(column).is_none());
-        let both = self.columns.iter().chain(lost).map(|column| {
-            (column.clone(), old.cell(before, column).to_owned(), self.cell(row, column).to_owned())
-        });
+        let both = self
+            .columns
+            .iter()
+            .chain(lost)
+            .map(|column| (column.clone(), old.cell(before, column).to_owned(), self.cell(row, column).to_owned()));
         both.filter(|(_, before, after)| before != after).collect()
     }
 }
@@ -187,7 +189,9 @@ mod tests {
         let mut table = Table::read(TEXT).expect("a table");
         assert!(table.retire("3", true) && !table.retire("9", true));
         assert_eq!(table.columns, ["code", "name", "retired"]);
-        assert!(table.is_retired(table.find("3").expect("there")) && !table.is_retired(table.find("1").expect("there")));
+        assert!(
+            table.is_retired(table.find("3").expect("there")) && !table.is_retired(table.find("1").expect("there"))
+        );
         assert!(table.retire("3", false));
         let changes = table.changes_since(&Table::read(TEXT).expect("a table"));
         assert_eq!(changes, Vec::new(), "an empty column is no change");

@@ -1,5 +1,6 @@
 //! Pages of the review console, for staff.
 
+pub mod admin;
 pub mod case;
 mod decide;
 mod details;

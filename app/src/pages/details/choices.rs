@@ -29,8 +29,9 @@ pub(super) fn fields(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
 
 fn region(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let (locale, profile) = (visit.locale, visit.profile());
-    let gone = (profile.region(&shown.form.region).is_none_or(|region| region.retired) && !shown.form.region.is_empty())
-        .then(|| t::details::region_gone(locale, &shown.form.region));
+    let gone = (profile.region(&shown.form.region).is_none_or(|region| region.retired)
+        && !shown.form.region.is_empty())
+    .then(|| t::details::region_gone(locale, &shown.form.region));
     view! {
         {gone.map(|words| view! { <p class="notice notice--warn">{words}</p> })}
         <SelectField
@@ -109,7 +110,8 @@ fn groups(visit: &Visit, shown: &Shown) -> Vec<OptionGroup> {
     if majors.is_empty() {
         majors = profile.offered_majors().collect();
     }
-    if let Some(chosen) = profile.major(&shown.form.major).filter(|chosen| !chosen.retired && !majors.contains(chosen)) {
+    if let Some(chosen) = profile.major(&shown.form.major).filter(|chosen| !chosen.retired && !majors.contains(chosen))
+    {
         majors.push(chosen);
     }
     let words = |major: &Major| {
@@ -167,7 +169,8 @@ fn education(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
 fn check(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let (locale, profile) = (visit.locale, visit.profile());
     let bachelor = profile.major(&shown.form.major).is_some_and(|major| major.level == Level::Bachelor);
-    let codes = profile.offered_majors().filter(|major| major.level == Level::Bachelor).map(|major| major.code.as_str());
+    let codes =
+        profile.offered_majors().filter(|major| major.level == Level::Bachelor).map(|major| major.code.as_str());
     let codes = codes.collect::<Vec<_>>().join(" ");
     let outcome = shown.basis.check.outcome();
     let (words, tone) = match outcome {

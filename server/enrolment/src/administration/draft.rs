@@ -183,9 +183,7 @@ impl Enrolment {
 fn says_the_same(part: Part, a: &str, b: &str) -> bool {
     let tables = || Some((Table::read(a).ok()?, Table::read(b).ok()?));
     let codes = |table: &Table| table.rows.iter().map(|row| row.code().to_owned()).collect::<Vec<_>>();
-    a == b
-        || part.is_table()
-            && tables().is_some_and(|(a, b)| b.changes_since(&a).is_empty() && codes(&a) == codes(&b))
+    a == b || part.is_table() && tables().is_some_and(|(a, b)| b.changes_since(&a).is_empty() && codes(&a) == codes(&b))
 }
 
 /// The published texts of a province by the path of the file that each stands for.

@@ -57,7 +57,8 @@ pub(super) fn keep_codes(part: Part, now: &str, old: String) -> String {
         Part::Retention => old,
         Part::Windows => {
             let mut windows = section::windows(&old);
-            let lacking = section::windows(now).into_iter().filter(|new| !windows.iter().any(|own| own.code == new.code));
+            let lacking =
+                section::windows(now).into_iter().filter(|new| !windows.iter().any(|own| own.code == new.code));
             let lacking: Vec<_> = lacking.collect();
             windows.extend(lacking);
             windows.sort_by(|a, b| a.opens_at.cmp(&b.opens_at));

@@ -65,12 +65,17 @@ impl Part {
             return own;
         }
         let settings = profiles.source(province, &format!("{province}.toml"))?;
-        section::extract(settings, self.as_str()).or_else(|| (self == Self::Retention).then(|| "[retention]\n".to_owned()))
+        section::extract(settings, self.as_str())
+            .or_else(|| (self == Self::Retention).then(|| "[retention]\n".to_owned()))
     }
 }
 
 /// The profile of the files with `texts` in the place of theirs.
-pub(super) fn assemble(profiles: &Profiles, province: &Province, texts: &Sources) -> Result<Profile, Vec<ProfileError>> {
+pub(super) fn assemble(
+    profiles: &Profiles,
+    province: &Province,
+    texts: &Sources,
+) -> Result<Profile, Vec<ProfileError>> {
     Profile::parse(province.as_str(), &|path| {
         texts.get(path).cloned().or_else(|| profiles.source(province, path).map(ToOwned::to_owned))
     })

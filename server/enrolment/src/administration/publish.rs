@@ -31,6 +31,17 @@ pub enum Publication {
 const NOTE_MAX: usize = 200;
 
 impl Enrolment {
+    /// What publishing the draft of a part would be refused for, beyond its faults; empty where there is no draft.
+    pub async fn lost_by_draft(&self, caller: &Caller, part: Part) -> Result<Vec<Lost>> {
+        let (_, province) = administrator(caller)?;
+        let mut tx = self.db().read().await?;
+        let view = self.view(&mut tx, province, part).await?;
+        match &view.draft {
+            Some(draft) => lost(self, &mut tx, province, &view, &draft.text).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// Puts the draft of a part in force: here at once, in other processes within seconds. Refused with `request.conflict` where
     /// it is not the version that the caller saw, and with `request.not_found` where there is none.
     pub async fn publish_part(&self, caller: &Caller, part: Part, version: i64, note: &str) -> Result<Publication> {

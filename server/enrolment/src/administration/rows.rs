@@ -1,7 +1,10 @@
 //! Tables row by row: pages of what was searched for, and changes of single rows, which meet no conflict with changes of others.
 
 use super::{Part, PartView, administrator, history::keep_codes, publish::Publication, store};
-use crate::{Caller, Enrolment, Error, Result, crypto::{hex, sha256}};
+use crate::{
+    Caller, Enrolment, Error, Result,
+    crypto::{hex, sha256},
+};
 use shared::{
     problem::{Field, Problem, ProblemCode},
     profile::{
@@ -51,14 +54,24 @@ pub struct TableRowView {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RowEdit {
     /// Cells in the order of the columns without `retired`.
-    Put { cells: Vec<String>, seen: String },
-    Retire { code: String, retired: bool, seen: String },
+    Put {
+        cells: Vec<String>,
+        seen: String,
+    },
+    Retire {
+        code: String,
+        retired: bool,
+        seen: String,
+    },
     /// Only what was never published, or is retired and unused; publishing checks that.
-    Remove { code: String, seen: String },
+    Remove {
+        code: String,
+        seen: String,
+    },
 }
 
 /// Rows on a page.
-pub const ROWS_A_PAGE: usize = 50;
+const ROWS_A_PAGE: usize = 50;
 /// Longest cell in characters.
 const CELL_MAX: usize = 2000;
 
@@ -88,7 +101,12 @@ impl Enrolment {
     }
 
     /// One row as it is in the draft, or in force where there is none.
-    pub async fn table_row(&self, caller: &Caller, part: Part, code: &str) -> Result<(Vec<String>, Option<TableRowView>)> {
+    pub async fn table_row(
+        &self,
+        caller: &Caller,
+        part: Part,
+        code: &str,
+    ) -> Result<(Vec<String>, Option<TableRowView>)> {
         let view = self.profile_part(caller, part).await?;
         let table = Table::read(view.text()).map_err(|_| Error::NotFound)?;
         let faults = view.draft.as_ref().map_or(&[][..], |draft| &draft.faults);
@@ -181,9 +199,10 @@ fn apply(table: &mut Table, edit: RowEdit) -> Result<()> {
             expect_seen(table, &code, &seen)?;
             let retired = table.find(&code).is_some_and(|row| table.is_retired(row));
             let mut cells = cells.into_iter().map(|cell| cell.trim().to_owned());
-            let placed = table.columns.iter().map(|column| {
-                if column == RETIRED { String::new() } else { cells.next().unwrap_or_default() }
-            });
+            let placed = table
+                .columns
+                .iter()
+                .map(|column| if column == RETIRED { String::new() } else { cells.next().unwrap_or_default() });
             let placed = placed.collect();
             table.put(placed);
             if retired {

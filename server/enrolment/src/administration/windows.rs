@@ -2,11 +2,7 @@
 
 use super::{Part, administrator, draft::in_force, part::assemble, store};
 use crate::{Caller, Enrolment, Result};
-use shared::{
-    enrolment::State,
-    profile::Window,
-    time::Timestamp,
-};
+use shared::{enrolment::State, profile::Window, time::Timestamp};
 
 /// What the draft does to a window, and how many applications it concerns.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -47,7 +43,11 @@ impl Enrolment {
             }
         }
         let gone = before.iter().filter(|old| !after.windows.iter().any(|new| new.code == old.code));
-        effects.extend(gone.map(|old| WindowEffect { code: old.code.clone(), removed: true, ..WindowEffect::default() }));
+        effects.extend(gone.map(|old| WindowEffect {
+            code: old.code.clone(),
+            removed: true,
+            ..WindowEffect::default()
+        }));
         Ok(effects)
     }
 }
@@ -68,7 +68,9 @@ fn effect(old: &Window, new: &Window, counts: &[(String, String, i64)], now: Tim
                     _ => {}
                 }
             }
-            Some(State::Submitted | State::InReview | State::Returned) if old.review_closes_at != new.review_closes_at => {
+            Some(State::Submitted | State::InReview | State::Returned)
+                if old.review_closes_at != new.review_closes_at =>
+            {
                 effect.review += count;
             }
             _ => {}

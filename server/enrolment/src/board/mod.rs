@@ -124,7 +124,8 @@ impl Enrolment {
     pub fn banners(&self, province: Option<&Province>) -> Vec<Banner> {
         let now = self.now();
         let shown = |banner: &&Banner| {
-            (banner.from..banner.until).contains(&now) && (banner.province.is_none() || banner.province.as_ref() == province)
+            (banner.from..banner.until).contains(&now)
+                && (banner.province.is_none() || banner.province.as_ref() == province)
         };
         self.board().banners.iter().filter(shown).cloned().collect()
     }

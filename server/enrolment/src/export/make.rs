@@ -5,14 +5,15 @@ use super::{ExportColumn, ExportFilter, chunk_of, column::safe, store};
 use crate::{
     Enrolment, Error, Result,
     audit::{Action, Actor, Entry},
-    candidate, details,
+    candidate,
     db::Tx,
+    details,
     error::Cause,
     jobs::{self, Job},
     number,
 };
-use shared::{details::Details, id::ExportId, time::Timestamp};
 use shared::person::CodeTable as _;
+use shared::{details::Details, id::ExportId, time::Timestamp};
 
 /// Enrolments in a piece, and pieces made by one job before it makes place for others.
 const PAGE: i64 = 500;
@@ -34,7 +35,9 @@ impl Enrolment {
     /// True when it is made.
     async fn make_piece(&self, id: ExportId) -> Result<bool> {
         let mut tx = self.db().begin().await?;
-        let Some(row) = store::lock(&mut tx, id).await?.filter(|row| row.finished_at.is_none()) else { return Ok(true) };
+        let Some(row) = store::lock(&mut tx, id).await?.filter(|row| row.finished_at.is_none()) else {
+            return Ok(true);
+        };
         let filter: ExportFilter = serde_json::from_str(&row.filter).map_err(|_| Cause::Corrupt("export.filter"))?;
         let columns: Vec<ExportColumn> =
             serde_json::from_str(&row.columns).map_err(|_| Cause::Corrupt("export.columns"))?;

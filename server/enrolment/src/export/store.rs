@@ -156,7 +156,8 @@ pub(super) struct Progress {
     pub(super) finished_at: Option<Timestamp>,
 }
 
-const ADVANCE: &str = "UPDATE export SET after_id = $2, done = $3, chunks = $4, size_bytes = $5, finished_at = $6 WHERE id = $1";
+const ADVANCE: &str =
+    "UPDATE export SET after_id = $2, done = $3, chunks = $4, size_bytes = $5, finished_at = $6 WHERE id = $1";
 
 pub(super) async fn advance(tx: &mut Tx, id: ExportId, progress: &Progress) -> Result<()> {
     on!(tx, conn => sqlx::query(ADVANCE)

@@ -2,7 +2,9 @@
 //! numbers whose time has come are allotted.
 
 use super::store;
-use crate::{Enrolment, Result, attempts, candidate, files, outbox, photo, registration, review, session, staff, uploads};
+use crate::{
+    Enrolment, Result, attempts, candidate, files, outbox, photo, registration, review, session, staff, uploads,
+};
 use shared::time::Span;
 
 /// Codes count in daily limits, so they stay a little longer than a day.

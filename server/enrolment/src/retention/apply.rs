@@ -148,7 +148,8 @@ impl Enrolment {
             && deleted > 0
         {
             let (actor, action, detail) = (Actor::SYSTEM, Action::RetentionApplied, detail(id, order, deleted as u64));
-            self.record(&mut tx, Entry { actor, action, province: Some(&order.province), enrolment: None, detail }).await?;
+            self.record(&mut tx, Entry { actor, action, province: Some(&order.province), enrolment: None, detail })
+                .await?;
         }
         tx.commit().await
     }

@@ -40,7 +40,8 @@ impl Enrolment {
         let Some(id) = self.begin_run(&mut tx, order, due, (Some(day), None)).await? else { return Ok(()) };
         if due > 0 {
             let (actor, action, detail) = (Actor::SYSTEM, Action::RetentionStarted, detail(id, order, due));
-            self.record(&mut tx, Entry { actor, action, province: Some(&order.province), enrolment: None, detail }).await?;
+            self.record(&mut tx, Entry { actor, action, province: Some(&order.province), enrolment: None, detail })
+                .await?;
         }
         tx.commit().await?;
         self.wake_jobs();

@@ -179,8 +179,7 @@ pub(super) async fn had_day(tx: &mut Tx, province: &Province, rule: &str, day: i
     Ok(count > 0)
 }
 
-const IS_RUNNING: &str =
-    "SELECT COUNT(*) FROM retention_run WHERE province = $1 AND rule = $2 AND finished_at IS NULL";
+const IS_RUNNING: &str = "SELECT COUNT(*) FROM retention_run WHERE province = $1 AND rule = $2 AND finished_at IS NULL";
 
 pub(super) async fn is_running(tx: &mut Tx, province: &Province, rule: &str) -> Result<bool> {
     let count: i64 = on!(tx, conn => sqlx::query_scalar(IS_RUNNING).bind(province).bind(rule).fetch_one(conn).await)?;

@@ -7,6 +7,8 @@
 #![cfg(test)]
 
 mod accounts;
+mod administration;
+mod board;
 mod crowd;
 mod engines;
 mod support;
@@ -20,14 +22,17 @@ mod demo;
 mod details;
 mod doubles;
 mod education;
+mod export;
 mod face;
 mod facts;
 mod hand_in;
 mod handoff;
 mod jobs;
+mod number_plan;
 mod numbers;
 mod photos;
 mod registration;
+mod retention;
 mod review;
 mod schema;
 mod sessions;

@@ -1,6 +1,8 @@
 //! The TOML file of a profile: everything but the tables.
 
-use super::{Fault, ReadFile, Report, WHOLE_FILE, codes, number, password, photo, reader::Reader, retention, sections, windows};
+use super::{
+    Fault, ReadFile, Report, WHOLE_FILE, codes, number, password, photo, reader::Reader, retention, sections, windows,
+};
 use crate::{
     contact::CodePolicy,
     document::DocumentType,
@@ -10,7 +12,9 @@ use crate::{
     number::NumberRule,
     password::PasswordPolicy,
     photo::PhotoSpec,
-    profile::{AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Retention, Window},
+    profile::{
+        AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Retention, Window,
+    },
 };
 
 /// Nobody waits longer than this before a text of a few lines.
