@@ -124,6 +124,8 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (code, Some(Field::Attachment)) => attachment(code).get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),
+        (ProblemCode::FieldMissing, Some(Field::Item)) => t::console_operation::TICK.get(locale).to_owned(),
+        (ProblemCode::FieldInvalid, Some(Field::From | Field::Until)) => t::console_operation::TIMES.get(locale).to_owned(),
         (ProblemCode::FieldMissing, Some(field)) => match details_field(field) {
             Some(label) => t::problem_more::missing(locale, label.get(locale).trim_start_matches("* ")),
             None => self::problem(ProblemCode::FieldMissing).get(locale).to_owned(),
@@ -145,6 +147,9 @@ const fn details_field(field: Field) -> Option<Text> {
         Field::Political => t::details::POLITICAL,
         Field::Education => t::details::EDUCATION,
         Field::FormerName => t::details::FORMER_NAME,
+        Field::Note => t::console_operation::REASON,
+        Field::TextZh => t::console_operation::TEXT_ZH,
+        Field::TextEn => t::console_operation::TEXT_EN,
         Field::ValidFrom => t::card::VALID_FROM,
         Field::ValidTo => t::card::VALID_TO,
         _ => return None,

@@ -190,6 +190,8 @@ pub enum Field {
     TextZh,
     TextEn,
     Note,
+    From,
+    Until,
 }
 
 impl Field {
@@ -234,6 +236,8 @@ impl Field {
             Self::TextZh => "text_zh",
             Self::TextEn => "text_en",
             Self::Note => "note",
+            Self::From => "from",
+            Self::Until => "until",
         }
     }
 }

@@ -62,8 +62,8 @@ pub async fn publish_banner(form: BannerForm) -> Result<(), Refusal> {
         reach: reach(&form.reach),
         text: Bilingual { zh: form.text_zh, en: form.text_en },
         tone: BannerTone::parse(&form.tone).unwrap_or_default(),
-        from: instant(&form.from, Field::ValidFrom)?,
-        until: instant(&form.until, Field::ValidTo)?,
+        from: instant(&form.from, Field::From)?,
+        until: instant(&form.until, Field::Until)?,
     };
     context.enrolment.publish_banner(&caller, new).await?;
     context.enrolment.drop_draft(&caller, BannerForm::DRAFT).await?;
@@ -92,7 +92,7 @@ pub async fn begin_maintenance(
     if consent != "on" {
         return Err(Problem::at(ProblemCode::FieldMissing, Field::Item).into());
     }
-    let until = instant(&until, Field::ValidTo)?;
+    let until = instant(&until, Field::Until)?;
     context.enrolment.begin_maintenance(&caller, reach(&where_to), until).await?;
     leptos_axum::redirect(console::ADMIN_SERVICE);
     Ok(())

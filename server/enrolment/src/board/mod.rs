@@ -214,7 +214,7 @@ impl Enrolment {
         let (officer, province) = operator(caller)?;
         let (scope, now) = (scope(officer, province, reach)?, self.now());
         if until <= now || until > now + MAINTENANCE_MAX {
-            return Err(Problem::at(ProblemCode::FieldInvalid, Field::ValidTo).into());
+            return Err(Problem::at(ProblemCode::FieldInvalid, Field::Until).into());
         }
         let mut tx = self.db().begin().await?;
         store::begin(&mut tx, scope, (now, until), officer.staff).await?;
@@ -273,7 +273,7 @@ fn check(new: &NewBanner, now: Timestamp) -> Result<(), Problem> {
         }
     }
     if new.until <= new.from || new.until <= now || new.until > now + BANNER_MAX {
-        return Err(Problem::at(ProblemCode::FieldInvalid, Field::ValidTo));
+        return Err(Problem::at(ProblemCode::FieldInvalid, Field::Until));
     }
     Ok(())
 }

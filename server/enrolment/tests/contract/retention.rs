@@ -59,7 +59,7 @@ both! {
         assert_eq!(count(t, "SELECT COUNT(*) FROM candidate WHERE province = 'edited'").await, 1);
     }
 
-    async fn who_was_deleted_is_unreadable_at_once_and_can_register_anew(t) {
+    async fn who_was_refused_goes_after_a_year_and_is_unreadable(t) {
         let caller = t.decided_in_edited(1, refuse()).await;
         t.advance(Span::days(366));
         assert_eq!(due(t, RetentionRule::Refused).await, 1);
@@ -69,7 +69,14 @@ both! {
         assert_eq!(refusal(t.service.status(&caller).await), ProblemCode::NotFound);
         let readable = "SELECT COUNT(*) FROM candidate WHERE province = 'edited' AND data_key IS NOT NULL";
         assert_eq!(count(t, readable).await, 0);
-        t.clock.set(Timestamp(1_796_090_400_000));
+    }
+
+    async fn who_was_deleted_can_register_anew_with_phone_and_document(t) {
+        let caller = t.in_edited(1, "430102").await.unwrap();
+        t.clock.set(UNFINISHED_DUE);
+        t.apply(RetentionRule::Unfinished, 1).await;
+        // 2027-06-02: the next window is open
+        t.clock.set(START + Span::days(183));
         let again = t.in_edited(1, "430102").await.unwrap();
         assert_ne!(enrolment_of(&again), enrolment_of(&caller));
     }

@@ -135,13 +135,20 @@ fn query(name: &str) -> Option<String> {
 /// A labelled input; name and id are the same.
 fn input(name: impl Into<String>, label: impl IntoAny, value: impl Into<String>, kind: &'static str) -> AnyView {
     let (name, value): (String, String) = (name.into(), value.into());
+    let id = id_of(&name);
     view! {
         <div class="field">
-            <label class="field__label" for=name.clone()>{label.into_any()}</label>
-            <input class="input" id=name.clone() name=name type=kind value=value autocomplete="off" />
+            <label class="field__label" for=id.clone()>{label.into_any()}</label>
+            <input class="input" id=id name=name type=kind value=value autocomplete="off" />
         </div>
     }
     .into_any()
+}
+
+/// `form[until]` is `until`, so that the summary of errors leads to it; what is in lists stays as it is.
+fn id_of(name: &str) -> String {
+    let inner = name.strip_prefix("form[").and_then(|rest| rest.strip_suffix(']'));
+    inner.filter(|inner| !inner.contains('[')).unwrap_or(name).to_owned()
 }
 
 /// A labelled text of several lines.
@@ -210,6 +217,7 @@ async fn draft_bar(desk: &Desk, part: &PartView, changes: AnyView) -> Result<Any
             <ul>{faults.into_iter().map(|fault| view! { <li>{fault}</li> }).collect_view()}</ul>
         }
     });
+    let forms = publish_forms(part, locale);
     let tone = if sound { Tone::Warn } else { Tone::Bad };
     Ok(view! {
         {in_force}
@@ -217,7 +225,7 @@ async fn draft_bar(desk: &Desk, part: &PartView, changes: AnyView) -> Result<Any
             <p>{t::console_admin::DRAFT_TEXT.get(locale)} " " {saved}</p>
             {faults}
             {changes}
-            {publish_forms(part, locale)}
+            {forms}
         </Notice>
     }
     .into_any())

@@ -67,6 +67,7 @@ fn banners(board: &BoardView, locale: Locale) -> AnyView {
         };
         let (from, until) = (record::moment(banner.from, locale), record::moment(banner.until, locale));
         let when = format!("{from} – {until} · {} · {}", reach.get(locale), banner.by);
+        let english = banner.text.en.clone();
         let may = banner.province.is_some() || board.may_everywhere;
         let end = may.then(|| {
             view! {
@@ -79,7 +80,7 @@ fn banners(board: &BoardView, locale: Locale) -> AnyView {
         });
         view! {
             <Notice title=banner.text.zh.clone() tone=tone(banner.tone)>
-                <p lang="en">{banner.text.en.clone()}</p>
+                <p lang="en">{english}</p>
                 <p class="quiet">{when}</p>
                 {end}
             </Notice>

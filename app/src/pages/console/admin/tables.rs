@@ -78,10 +78,9 @@ fn tools(found: &TablePage, filter: &TableFilter, locale: Locale) -> impl IntoVi
 }
 
 fn rows(found: &TablePage, locale: Locale) -> impl IntoView + use<> {
-    let own = [words::column("state", locale), t::console_admin::ACTIONS.get(locale).to_owned()];
     let mut heads: Vec<_> = found.columns.iter().map(|column| words::column(column, locale)).collect();
     heads.push(t::console_admin::STATE.get(locale).to_owned());
-    heads.extend(own.into_iter().skip(1));
+    heads.push(t::console_admin::ACTIONS.get(locale).to_owned());
     let heads = heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view();
     let name = found.part.part.as_str();
     let rows = found.rows.iter().map(|row| table_row(name, row, locale)).collect_view();
