@@ -115,12 +115,11 @@ fn banner_form(form: BannerForm, board: &BoardView, locale: Locale) -> impl Into
 
 /// Switching it on is a deliberate act; off is one button.
 fn maintenance(reach: &'static str, name: Text, state: Option<Maintenance>, now: Timestamp, locale: Locale) -> AnyView {
-    let moment = |at| record::moment(at, locale);
     let name = name.get(locale);
-    match state {
-        Some(state) => view! {
+    match state.map(|state| (record::moment(state.since, locale), record::moment(state.until, locale))) {
+        Some((since, until)) => view! {
             <Notice title=name tone=Tone::Warn>
-                <p>{t::console_operation::maintenance_on(locale, moment(state.since), moment(state.until))}</p>
+                <p>{t::console_operation::maintenance_on(locale, since, until)}</p>
                 <form method="post" action=EndMaintenance::url()>
                     <button class="button button--primary" name="where_to" value=reach>
                         {t::console_operation::MAINTENANCE_END.get(locale)}

@@ -4,7 +4,7 @@ use super::{changes, draft_bar, page, query};
 use crate::{
     api::administration::ChangeRow,
     message::profile as words,
-    pages::console::frame::{Desk, console_page},
+    pages::console::frame::console_page,
     text::t,
 };
 use enrolment::{
