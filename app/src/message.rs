@@ -125,7 +125,9 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),
         (ProblemCode::FieldMissing, Some(Field::Item)) => t::console_operation::TICK.get(locale).to_owned(),
-        (ProblemCode::FieldInvalid, Some(Field::From | Field::Until)) => t::console_operation::TIMES.get(locale).to_owned(),
+        (ProblemCode::FieldInvalid, Some(Field::From | Field::Until)) => {
+            t::console_operation::TIMES.get(locale).to_owned()
+        }
         (ProblemCode::FieldMissing, Some(field)) => match details_field(field) {
             Some(label) => t::problem_more::missing(locale, label.get(locale).trim_start_matches("* ")),
             None => self::problem(ProblemCode::FieldMissing).get(locale).to_owned(),

@@ -132,7 +132,7 @@ fn request(desk: &Desk, form: ExportForm) -> Result<AnyView> {
     windows.extend(profile.windows.iter().map(|window| (window.code.clone(), window.code.clone())));
     let mut regions = all();
     let name = |region: &shared::profile::Region| match &region.parent {
-        Some(_) => format!("　{}", region.name),
+        Some(_) => format!("– {}", region.name),
         None => region.name.clone(),
     };
     regions.extend(profile.regions.iter().map(|region| (region.code.clone(), name(region))));

@@ -1,12 +1,7 @@
 //! A table of the profile: searching, paging, changing rows, importing and downloading.
 
 use super::{changes, draft_bar, page, query};
-use crate::{
-    api::administration::ChangeRow,
-    message::profile as words,
-    pages::console::frame::console_page,
-    text::t,
-};
+use crate::{api::administration::ChangeRow, message::profile as words, pages::console::frame::console_page, text::t};
 use enrolment::{
     Error,
     administration::{Part, TableFilter, TablePage, TableRowView},
