@@ -3,6 +3,7 @@
 pub mod card;
 pub mod desk;
 pub mod photo;
+pub mod profile;
 pub mod proof;
 pub mod record;
 pub mod requirement;
@@ -113,6 +114,10 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::BookingClosed => t::problem::BOOKING_CLOSED,
         ProblemCode::ClassFileUnreadable => t::problem::CLASS_FILE_UNREADABLE,
         ProblemCode::ClassTooManyRows => t::problem::CLASS_TOO_MANY_ROWS,
+        ProblemCode::NumberNotDue => t::problem::NUMBER_NOT_DUE,
+        ProblemCode::DraftRefused => t::problem::DRAFT_REFUSED,
+        ProblemCode::CountChanged => t::problem::COUNT_CHANGED,
+        ProblemCode::Maintenance => t::problem::SERVICE_MAINTENANCE,
         ProblemCode::NotFound => t::problem::REQUEST_NOT_FOUND,
         ProblemCode::BadRequest => t::problem::REQUEST_BAD,
         ProblemCode::Conflict => t::problem::REQUEST_CONFLICT,
@@ -154,6 +159,10 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (code, Some(Field::Attachment | Field::ClassList)) => attachment(code).get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),
+        (ProblemCode::FieldMissing, Some(Field::Item)) => t::console_operation::TICK.get(locale).to_owned(),
+        (ProblemCode::FieldInvalid, Some(Field::From | Field::Until)) => {
+            t::console_operation::TIMES.get(locale).to_owned()
+        }
         (ProblemCode::FieldMissing, Some(field)) => match details_field(field) {
             Some(label) => t::problem_more::missing(locale, label.get(locale).trim_start_matches("* ")),
             None => self::problem(ProblemCode::FieldMissing).get(locale).to_owned(),
@@ -175,6 +184,9 @@ const fn details_field(field: Field) -> Option<Text> {
         Field::Political => t::details::POLITICAL,
         Field::Education => t::details::EDUCATION,
         Field::FormerName => t::details::FORMER_NAME,
+        Field::Note => t::console_operation::REASON,
+        Field::TextZh => t::console_operation::TEXT_ZH,
+        Field::TextEn => t::console_operation::TEXT_EN,
         Field::ValidFrom => t::card::VALID_FROM,
         Field::ValidTo => t::card::VALID_TO,
         Field::Code => t::console_account::CODE,

@@ -1,8 +1,9 @@
 //! Reads the folder of province profiles. What a profile may say is `shared::profile`.
 
-use enrolment::Profiles;
+use enrolment::{Profiles, profiles::Sources};
 use shared::profile::{Profile, parse::ProfileError};
 use std::{
+    cell::RefCell,
     io,
     path::{Path, PathBuf},
 };
@@ -29,16 +30,21 @@ pub fn load(folder: &Path) -> Result<Profiles, ProfilesError> {
     if names.is_empty() {
         return Err(ProfilesError::Empty(folder.to_owned()));
     }
-    let read = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
     let (mut profiles, mut faults) = (Vec::new(), Vec::new());
     for name in names {
+        let sources = RefCell::new(Sources::new());
+        let read = |path: &str| {
+            let text = std::fs::read_to_string(folder.join(path)).ok()?;
+            sources.borrow_mut().insert(path.to_owned(), text.clone());
+            Some(text)
+        };
         match Profile::parse(&name, &read) {
-            Ok(profile) => profiles.push(profile),
+            Ok(profile) => profiles.push((profile, sources.take())),
             Err(found) => faults.extend(found),
         }
     }
     if faults.is_empty() {
-        Ok(profiles.into_iter().collect())
+        Ok(Profiles::with_sources(profiles))
     } else {
         Err(ProfilesError::Faulty { path: folder.to_owned(), faults })
     }

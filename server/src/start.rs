@@ -112,7 +112,10 @@ async fn assemble(settings: &Settings, (photo, card): Engines, texts: Texts) -> 
         identity: Identity::default(),
         settings: enrolment_settings(settings),
     };
-    Ok(Started { enrolment: Enrolment::new(parts), inbox: texts.inbox })
+    let enrolment = Enrolment::new(parts);
+    // what administrators published since the files were written
+    enrolment.refresh().await.map_err(StartError::Database)?;
+    Ok(Started { enrolment, inbox: texts.inbox })
 }
 
 /// Opens the database, making the folder of a new SQLite file first.

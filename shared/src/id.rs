@@ -101,6 +101,18 @@ id! {
     StaffNoticeId
 }
 id! {
+    /// A message over the pages of a province.
+    BannerId
+}
+id! {
+    /// A file of exported data.
+    ExportId
+}
+id! {
+    /// A retention rule being applied.
+    RetentionRunId
+}
+id! {
     /// One text message in the outbox.
     SmsId
 }

@@ -171,6 +171,15 @@ codes! {
     BookingClosed = "booking.closed", 422;
     ClassFileUnreadable = "class.file_unreadable", 422;
     ClassTooManyRows = "class.too_many_rows", 422;
+    // Administration
+    /// Numbers are allotted when the review period is over.
+    NumberNotDue = "number.not_due", 409;
+    /// The draft is not valid, or takes away what is in use; the page says what.
+    DraftRefused = "draft.refused", 422;
+    /// What was counted when it was confirmed is no longer what it would be.
+    CountChanged = "count.changed", 409;
+    /// Candidates' pages are away for maintenance.
+    Maintenance = "service.maintenance", 503;
     // The rest
     NotFound = "request.not_found", 404;
     BadRequest = "request.bad", 400;
@@ -227,6 +236,10 @@ pub enum Field {
     Checks,
     Slot,
     ClassList,
+    TextZh,
+    TextEn,
+    From,
+    Until,
 }
 
 impl Field {
@@ -276,6 +289,10 @@ impl Field {
             Self::Checks => "checks",
             Self::Slot => "slot",
             Self::ClassList => "class_list",
+            Self::TextZh => "text_zh",
+            Self::TextEn => "text_en",
+            Self::From => "from",
+            Self::Until => "until",
         }
     }
 }

@@ -16,8 +16,16 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 mod office;
+mod retention;
+
 #[cfg(feature = "profile")]
 pub mod parse;
+#[cfg(feature = "profile")]
+pub mod section;
+#[cfg(feature = "profile")]
+pub mod table;
+
+pub use retention::{Retention, RetentionRule};
 
 pub use office::{Closed, DaySpan, Hours, Institution, Office, Slot, region_prefix};
 
@@ -57,6 +65,7 @@ pub struct Profile {
     /// Who confirms classes of their own.
     #[serde(default)]
     pub institutions: Vec<Institution>,
+    pub retention: Retention,
 }
 
 /// [`Profile::second_check_share`] where a province says nothing else.
@@ -141,6 +150,9 @@ pub struct Region {
     pub name: String,
     /// Code of the prefecture a county belongs to.
     pub parent: Option<String>,
+    /// No longer offered; kept for those that refer to it.
+    #[serde(default)]
+    pub retired: bool,
 }
 
 /// Level of a major.
@@ -179,6 +191,9 @@ pub struct Major {
     /// Attachments that prove the condition; empty where the major is not restricted.
     #[serde(default)]
     pub proofs: Vec<String>,
+    /// No longer offered; kept for those that chose it.
+    #[serde(default)]
+    pub retired: bool,
 }
 
 /// A coded reason for sending an item back or refusing.
@@ -188,6 +203,9 @@ pub struct Reason {
     /// The item it concerns; absent for a refusal of the whole application.
     pub item: Option<Item>,
     pub text: Bilingual,
+    /// No longer given; kept for those who were given it.
+    #[serde(default)]
+    pub retired: bool,
 }
 
 /// A text that candidates must have before them, in a version they can be held to. Paragraphs of `body` are
@@ -259,6 +277,21 @@ impl Profile {
 
     pub fn region(&self, code: &str) -> Option<&Region> {
         self.regions.iter().find(|region| region.code == code)
+    }
+
+    /// Regions that can be chosen.
+    pub fn offered_regions(&self) -> impl Iterator<Item = &Region> {
+        self.regions.iter().filter(|region| !region.retired)
+    }
+
+    /// Majors that can be chosen.
+    pub fn offered_majors(&self) -> impl Iterator<Item = &Major> {
+        self.majors.iter().filter(|major| !major.retired)
+    }
+
+    /// Reasons that can be given for an item, or for refusing the whole application.
+    pub fn offered_reasons(&self, item: Option<Item>) -> impl Iterator<Item = &Reason> {
+        self.reasons.iter().filter(move |reason| reason.item == item && !reason.retired)
     }
 
     pub fn major(&self, code: &str) -> Option<&Major> {

@@ -240,7 +240,7 @@ impl DetailsForm {
 pub fn majors<'p>(profile: &'p Profile, query: &str) -> Vec<&'p Major> {
     let query = query.trim().to_uppercase();
     let matches = |major: &&Major| major.code.contains(&query) || major.name.to_uppercase().contains(&query);
-    profile.majors.iter().filter(matches).collect()
+    profile.offered_majors().filter(matches).collect()
 }
 
 #[cfg(test)]

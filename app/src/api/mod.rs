@@ -1,6 +1,7 @@
 //! Server functions: what the forms post. POST only, stable endpoints under `/api`; each hands over to one use case.
 
 pub mod account;
+pub mod administration;
 pub mod application;
 pub mod card_form;
 pub mod case;
@@ -12,6 +13,7 @@ pub mod details_form;
 pub mod evidence;
 pub mod forms;
 pub mod handoff;
+pub mod operation;
 pub(crate) mod posting;
 pub mod preferences;
 pub mod queue;

@@ -72,6 +72,11 @@ fn served(province: &str) -> Result<(RequestContext, Province), Refusal> {
     let context = context::request();
     let province: Province = province.parse().map_err(|_| ProblemCode::NotFound)?;
     context.enrolment.profile(&province)?;
+    // who comes past the layer of the server, without a page to come from
+    if let Some(away) = context.enrolment.maintenance(&province) {
+        let secs = (away.until - context.enrolment.now()).whole_secs().max(60);
+        return Err(Problem::new(ProblemCode::Maintenance).retry_after(secs).into());
+    }
     Ok((context, province))
 }
 

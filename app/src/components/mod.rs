@@ -1,6 +1,7 @@
 //! Pieces of pages. Styles stand in `style/components` under the same names.
 
 pub mod admission_number;
+pub mod banner;
 pub mod error_summary;
 pub mod example;
 pub mod field;
@@ -12,6 +13,7 @@ pub mod terms;
 pub mod timeline;
 
 pub use admission_number::AdmissionNumber;
+pub use banner::Banners;
 pub use error_summary::ErrorSummary;
 pub use example::Example;
 pub use field::{Choice, OptionGroup, SelectField, TextField, YesOrNo};

@@ -2,6 +2,7 @@
 
 use crate::{
     api::{Refusal, SetLanguage, SetLargeType},
+    components::Banners,
     context::{self, RequestContext},
     journey,
     pages::{closed, error},
@@ -166,6 +167,7 @@ fn framed(visit: &Visit, page: Page) -> impl IntoView + use<> {
         <Title text=format!("{} – {title}", page.title) />
         <a class="skip" href="#main">{t::frame::SKIP.get(locale)}</a>
         {bar(visit)}
+        <Banners banners=visit.context.enrolment.banners(Some(&visit.province)) locale=locale />
         <div class="layout">
             {(!visit.limited()).then(|| menu(visit, page.menu))}
             <main class="content" id="main">

@@ -65,6 +65,15 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console/desk/:case/slip") view=console::desk::slip::DeskSlipPage ssr=Async />
                 <Route path=path!("/console/classes") view=console::classes::ClassesPage ssr=Async />
                 <Route path=path!("/console/classes/:list") view=console::classes::list::ClassListPage ssr=Async />
+                <Route path=path!("/console/admin") view=console::admin::AdministrationPage ssr=Async />
+                <Route path=path!("/console/admin/windows") view=console::admin::windows::WindowsPage ssr=Async />
+                <Route path=path!("/console/admin/notices") view=console::admin::notices::NoticesPage ssr=Async />
+                <Route path=path!("/console/admin/tables/:part") view=console::admin::tables::TablesPage ssr=Async />
+                <Route path=path!("/console/admin/history/:part") view=console::admin::history::HistoryPage ssr=Async />
+                <Route path=path!("/console/admin/service") view=console::admin::service::ServicePage ssr=Async />
+                <Route path=path!("/console/admin/numbers") view=console::admin::numbers::NumbersPage ssr=Async />
+                <Route path=path!("/console/admin/retention") view=console::admin::retention::RetentionPage ssr=Async />
+                <Route path=path!("/console/admin/exports") view=console::admin::exports::ExportsPage ssr=Async />
                 <Route path=path!("/verify") view=verify::VerifyPage ssr=Async />
                 <Route path=path!("/verify/:receipt") view=verify::VerifiedPage ssr=Async />
                 <Route path=path!("/:province/") view=home::Home ssr=Async />

@@ -112,9 +112,9 @@ pub(super) fn document_fields(visit: &Visit, typed: &Typed) -> impl IntoView + u
 
 /// Counties under their prefectures; a prefecture without counties stands for itself.
 pub(super) fn regions(profile: &Profile) -> Vec<OptionGroup> {
-    let prefectures = profile.regions.iter().filter(|region| region.parent.is_none());
+    let prefectures = profile.offered_regions().filter(|region| region.parent.is_none());
     let group = |prefecture: &shared::profile::Region| {
-        let own = profile.regions.iter().filter(|region| region.parent.as_deref() == Some(&prefecture.code));
+        let own = profile.offered_regions().filter(|region| region.parent.as_deref() == Some(&prefecture.code));
         let mut options: Vec<_> = own.map(|region| (region.code.clone(), region.name.clone())).collect();
         if options.is_empty() {
             options.push((prefecture.code.clone(), prefecture.name.clone()));

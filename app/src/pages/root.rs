@@ -1,6 +1,6 @@
 //! The first page of a server that serves several provinces.
 
-use crate::{context, text::t};
+use crate::{components::Banners, context, text::t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use shared::route;
@@ -20,6 +20,7 @@ pub fn Root() -> impl IntoView {
         <header class="portal-bar">
             <div class="portal-bar__row"><div class="portal-bar__tools">{preferences}</div></div>
         </header>
+        <Banners banners=context.enrolment.banners(None) locale=locale />
         <div class="layout layout--single">
             <main class="content" id="main">
                 <h1>{t::root::TITLE.get(locale)}</h1>

@@ -121,6 +121,7 @@ pub struct Keys {
     drafts: DataKey,
     codes: DataKey,
     staff: DataKey,
+    exports: DataKey,
     hashing: [u8; KEY_BYTES],
 }
 
@@ -132,6 +133,7 @@ impl Keys {
             drafts: DataKey(subkey(master, "drafts")),
             codes: DataKey(subkey(master, "phones of codes")),
             staff: DataKey(subkey(master, "second factors of staff")),
+            exports: DataKey(subkey(master, "exports")),
             hashing: subkey(master, "keyed hashes"),
         }
     }
@@ -159,6 +161,11 @@ impl Keys {
     /// Seals second factors of staff.
     pub const fn staff(&self) -> &DataKey {
         &self.staff
+    }
+
+    /// Seals exported data while they are kept.
+    pub const fn exports(&self) -> &DataKey {
+        &self.exports
     }
 
     /// HMAC-SHA-256 under the purpose's own key; `parts` are length-prefixed, so that they cannot run into each other.

@@ -30,6 +30,10 @@ pub mod photo;
 pub mod uploads;
 pub mod watch;
 
+pub mod administration;
+pub mod board;
+pub mod export;
+pub mod retention;
 pub mod review;
 pub mod staff;
 
@@ -102,6 +106,10 @@ struct Inner {
     jobs_waiting: tokio::sync::Notify,
     /// Who waits for news of an application in this process.
     watching: watch::Watching,
+    /// What administrators publish, as far as this process has it.
+    published: administration::Published,
+    /// Banners and maintenance, as far as this process has them.
+    board: board::Kept,
 }
 
 impl fmt::Debug for Enrolment {
@@ -124,6 +132,8 @@ impl Enrolment {
                 password_slots,
                 jobs_waiting,
                 watching: watch::Watching::default(),
+                published: administration::Published::default(),
+                board: board::Kept::default(),
             }),
         }
     }

@@ -19,6 +19,10 @@ pub(super) async fn run(settings: Settings, demo: bool) -> anyhow::Result<ExitCo
     let (listen, grace) = (settings.http.listen, settings.http.shutdown_grace.duration());
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let (stop, stopped) = watch::channel(false);
+    tokio::spawn({
+        let (enrolment, stopped) = (enrolment.clone(), stopped.clone());
+        async move { enrolment.follow_published(stopped).await }
+    });
     let worker = settings.jobs.in_server.then(|| work(enrolment.clone(), stopped.clone()));
     let token = settings.telemetry.resolved_metrics_token()?;
     let url = settings.service.public_url.clone();

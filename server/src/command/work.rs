@@ -7,6 +7,10 @@ use tokio::sync::watch;
 pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let enrolment = start::start(&settings).await?.enrolment;
     let (stop, stopped) = watch::channel(false);
+    tokio::spawn({
+        let (enrolment, stopped) = (enrolment.clone(), stopped.clone());
+        async move { enrolment.follow_published(stopped).await }
+    });
     let worker = tokio::spawn({
         let enrolment = enrolment.clone();
         async move { enrolment.work(stopped).await }

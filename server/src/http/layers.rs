@@ -1,9 +1,9 @@
 //! The layers around the routes, outermost first: request id → client address → trace → metrics → writing refusals out →
 //! panics → timeout → compression → security headers → cross-site; then, for people's routes only: coarse limit → body
-//! limit → session → rules of the routes.
+//! limit → session → rules of the routes → maintenance.
 
 use super::{
-    Site, client_address, cross_site, limits, metrics, problem, request_id, rules, security, session,
+    Site, client_address, cross_site, limits, maintenance, metrics, problem, request_id, rules, security, session,
     verify_limit::{self, VerifyLimit},
 };
 use axum::{
@@ -47,7 +47,8 @@ pub(super) fn for_people(router: Router<Site>, site: &Site) -> Router<Site> {
         .layer(from_fn_with_state(VerifyLimit::new(), verify_limit::guard))
         .layer(form_limit)
         .layer(from_fn_with_state(site.clone(), session::resolve))
-        .layer(from_fn(rules::enforce));
+        .layer(from_fn(rules::enforce))
+        .layer(from_fn_with_state(site.clone(), maintenance::guard));
     router.layer(layers)
 }
 

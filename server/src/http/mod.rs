@@ -1,5 +1,6 @@
 //! HTTP: one flat list of routes, the layers around them, and what they share. Use cases are in `enrolment`, pages in `app`.
 
+mod administration;
 mod assets;
 mod attachments;
 mod chsi;
@@ -15,6 +16,7 @@ mod handoff;
 mod health;
 mod layers;
 mod limits;
+mod maintenance;
 mod metrics;
 mod pages;
 mod photo;
@@ -101,7 +103,7 @@ impl FromRef<Site> for LeptosOptions {
 }
 
 /// Routes that take a file, or a piece of one.
-const UPLOADS: [&str; 8] = [
+const UPLOADS: [&str; 9] = [
     "/{province}/photo",
     "/{province}/photo/prepare",
     "/{province}/card",
@@ -110,6 +112,7 @@ const UPLOADS: [&str; 8] = [
     "/{province}/attachments",
     "/console/desk/{case}/photo",
     "/console/classes",
+    "/console/admin/tables/{part}/file",
 ];
 
 /// Routes that a waiting page asks by itself.
@@ -139,6 +142,8 @@ pub fn router(site: Site) -> Router {
         .route("/console/classes/{list}/result.csv", get(classes::result))
         .route("/evidence/attachment/{id}", get(attachments::file))
         .route("/evidence/attachment/{id}/thumbnail", get(attachments::thumbnail))
+        .route(UPLOADS[8], get(administration::table).post(administration::import))
+        .route("/console/admin/exports/{id}/file", get(administration::export))
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 

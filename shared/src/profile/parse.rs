@@ -7,9 +7,14 @@ mod offices;
 mod password;
 mod photo;
 mod reader;
+mod retention;
+mod sections;
 mod settings;
 mod tables;
 mod windows;
+
+pub use sections::SECTIONS;
+pub use tables::{RETIRED, RETIRED_YES};
 
 use super::Profile;
 use crate::{id::Province, route::RESERVED};
@@ -96,7 +101,9 @@ pub type ReadFile<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl Profile {
     /// The profile of `province` from `hunan.toml`, `hunan/regions.csv`, `hunan/majors.csv` and `hunan/reasons.csv`
-    /// (with its own name in place of `hunan`), and from `hunan/offices.csv` and `hunan/institutions.csv` where they are there. The list of errors is never empty.
+    /// (with its own name in place of `hunan`), and from `hunan/offices.csv` and `hunan/institutions.csv` where they are there. The
+    /// sections in [`SECTIONS`] may have files of their own, e.g. `hunan/windows.toml`, which then take the place of what the main
+    /// file says. The list of errors is never empty.
     pub fn parse(province: &str, read: ReadFile<'_>) -> Result<Self, Vec<ProfileError>> {
         let mut report = Report::default();
         // Before anything is read: a name such as `../secrets` must not become a path.
@@ -125,7 +132,7 @@ impl Profile {
     /// A reviewer can send every item back only with a reason.
     fn check_reasons(&self, report: &mut Report) {
         let file = format!("{}/reasons.csv", self.province);
-        let given = |item| self.reasons.iter().any(|reason| reason.item == item);
+        let given = |item| self.offered_reasons(item).next().is_some();
         for item in self.items().filter(|item| !given(Some(*item))) {
             report.add(&file, WHOLE_FILE, Fault::NoReason(item.as_str()));
         }

@@ -102,7 +102,7 @@ fn verdict(item: &CaseItem, draft: &DecisionForm, profile: &Profile, locale: Loc
     let name = record::item(item).get(locale);
     let chosen = draft.verdict(item).to_owned();
     let accepted = chosen == DecisionForm::ACCEPT;
-    let reasons = profile.reasons.iter().filter(|reason| reason.item == Some(item));
+    let reasons = profile.offered_reasons(Some(item));
     let reasons = options(reasons, DecisionForm::RETURN, &chosen, locale);
     let (key, field) = (key(item), DecisionForm::verdict_of(item));
     view! {
@@ -130,7 +130,7 @@ fn verdict(item: &CaseItem, draft: &DecisionForm, profile: &Profile, locale: Loc
 
 /// For good, so it takes opening, choosing and ticking.
 fn refuse(draft: &DecisionForm, profile: &Profile, locale: Locale) -> impl IntoView + use<> {
-    let reasons = profile.reasons.iter().filter(|reason| reason.item.is_none());
+    let reasons = profile.offered_reasons(None);
     let reasons = options(reasons, "", draft.refusal(), locale);
     view! {
         <details class="decide__refuse">

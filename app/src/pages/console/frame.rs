@@ -3,6 +3,7 @@
 use super::sections;
 use crate::{
     api::SignOut,
+    components::Banners,
     context::{self, RequestContext},
     pages::{error, frame},
     text::t,
@@ -104,6 +105,7 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
                     </div>
                 </div>
             </header>
+            <Banners banners=desk.context.enrolment.banners(Some(&desk.jurisdiction.province)) locale=locale />
             {(desk.caller.stage() == Some(Stage::Full)).then(|| sections::menu(desk.role, &frame::current_path(), locale))}
             <main id="main">{body}</main>
         </div>

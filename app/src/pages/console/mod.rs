@@ -1,6 +1,7 @@
 //! Pages of the review console, for staff.
 
 pub mod account;
+pub mod admin;
 pub mod case;
 pub mod classes;
 mod decide;

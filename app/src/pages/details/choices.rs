@@ -29,8 +29,9 @@ pub(super) fn fields(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
 
 fn region(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let (locale, profile) = (visit.locale, visit.profile());
-    let gone = (profile.region(&shown.form.region).is_none() && !shown.form.region.is_empty())
-        .then(|| t::details::region_gone(locale, &shown.form.region));
+    let gone = (profile.region(&shown.form.region).is_none_or(|region| region.retired)
+        && !shown.form.region.is_empty())
+    .then(|| t::details::region_gone(locale, &shown.form.region));
     view! {
         {gone.map(|words| view! { <p class="notice notice--warn">{words}</p> })}
         <SelectField
@@ -95,7 +96,7 @@ fn major(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
 /// Name of the major that was saved, where the profile has dropped it.
 fn dropped(profile: &Profile, shown: &Shown) -> Option<String> {
     let code = &shown.form.major;
-    if code.is_empty() || profile.major(code).is_some() {
+    if code.is_empty() || profile.major(code).is_some_and(|major| !major.retired) {
         return None;
     }
     let saved = shown.basis.saved.as_ref().map(|details| &details.major).filter(|major| major.code == *code);
@@ -107,9 +108,10 @@ fn groups(visit: &Visit, shown: &Shown) -> Vec<OptionGroup> {
     let (locale, profile) = (visit.locale, visit.profile());
     let mut majors = details_form::majors(profile, &shown.form.q);
     if majors.is_empty() {
-        majors = profile.majors.iter().collect();
+        majors = profile.offered_majors().collect();
     }
-    if let Some(chosen) = profile.major(&shown.form.major).filter(|chosen| !majors.contains(chosen)) {
+    if let Some(chosen) = profile.major(&shown.form.major).filter(|chosen| !chosen.retired && !majors.contains(chosen))
+    {
         majors.push(chosen);
     }
     let words = |major: &Major| {
@@ -130,7 +132,7 @@ fn groups(visit: &Visit, shown: &Shown) -> Vec<OptionGroup> {
 /// The condition of the chosen major right under it. Those of the others lie ready for the script that follows the choice.
 fn restrictions(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let restricted = visit.profile().majors.iter().filter(|major| major.restriction.is_some());
+    let restricted = visit.profile().offered_majors().filter(|major| major.restriction.is_some());
     let clause = |major: &Major| {
         let title = t::details::RESTRICTED_TITLE.get(locale);
         let (clause, proofs) =
@@ -167,7 +169,8 @@ fn education(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
 fn check(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let (locale, profile) = (visit.locale, visit.profile());
     let bachelor = profile.major(&shown.form.major).is_some_and(|major| major.level == Level::Bachelor);
-    let codes = profile.majors.iter().filter(|major| major.level == Level::Bachelor).map(|major| major.code.as_str());
+    let codes =
+        profile.offered_majors().filter(|major| major.level == Level::Bachelor).map(|major| major.code.as_str());
     let codes = codes.collect::<Vec<_>>().join(" ");
     let outcome = shown.basis.check.outcome();
     let (words, tone) = match outcome {

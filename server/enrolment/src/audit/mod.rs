@@ -104,6 +104,22 @@ actions! {
     ClassSent = "class.sent",
     ClassRead = "class.read",
     ClassConfirmed = "class.confirmed",
+    NumbersRehearsed = "number.rehearsed",
+    NumbersChecked = "number.checked",
+    NumbersStarted = "number.started",
+    ProfileDrafted = "profile.drafted",
+    ProfileDraftDropped = "profile.draft_dropped",
+    ProfilePublished = "profile.published",
+    BannerPublished = "banner.published",
+    BannerEnded = "banner.ended",
+    MaintenanceBegun = "maintenance.begun",
+    MaintenanceEnded = "maintenance.ended",
+    RetentionStarted = "retention.started",
+    RetentionApplied = "retention.applied",
+    RetentionDeleted = "retention.deleted",
+    ExportRequested = "export.requested",
+    ExportMade = "export.made",
+    ExportRead = "export.read",
 }
 
 /// One thing that happened.

@@ -127,6 +127,18 @@ pub(crate) async fn set_document(
     Ok(true)
 }
 
+/// Makes everything about a candidate unreadable for good: the key goes, and with it what the row itself holds. The phone and the
+/// document can be registered anew at once. The row goes when its last file has.
+pub(crate) async fn shred(enrolment: &Enrolment, tx: &mut Tx, id: CandidateId) -> Result<()> {
+    let (phone, document) = (enrolment.random::<32>(), enrolment.random::<32>());
+    store::shred(tx, id, &phone, &document).await
+}
+
+/// Rows of shredded candidates of whom nothing is left.
+pub(crate) async fn delete_shredded(tx: &mut Tx) -> Result<()> {
+    store::delete_shredded(tx).await
+}
+
 fn unseal(keys: &Keys, row: &store::Row) -> Result<Candidate> {
     let wrapped = row.data_key.as_deref().ok_or(Error::NotFound)?;
     let key = keys.unwrap_key(row.id.0, wrapped)?;

@@ -90,3 +90,22 @@ pub(super) async fn set_document(
         Err(error) => Err(error.into()),
     }
 }
+
+const SHRED: &str = "UPDATE candidate SET data_key = NULL, phone_index = $2, document_index = $3, phone_sealed = $4, \
+                     document_sealed = $4, password_hash = NULL WHERE id = $1";
+
+/// Indexes that belong to nobody take the place of the real ones.
+pub(super) async fn shred(tx: &mut Tx, id: CandidateId, phone: &[u8], document: &[u8]) -> Result<()> {
+    on!(tx, conn => sqlx::query(SHRED).bind(id).bind(phone).bind(document).bind(Vec::<u8>::new())
+        .execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const DELETE_SHREDDED: &str = "DELETE FROM candidate WHERE data_key IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM file WHERE file.candidate_id = candidate.id) \
+    AND NOT EXISTS (SELECT 1 FROM enrolment WHERE enrolment.candidate_id = candidate.id)";
+
+pub(super) async fn delete_shredded(tx: &mut Tx) -> Result<()> {
+    on!(tx, conn => sqlx::query(DELETE_SHREDDED).execute(conn).await.map(drop))?;
+    Ok(())
+}

@@ -10,7 +10,7 @@ pub(crate) use asked::{Asked, asked, demands_of, subject};
 pub(crate) use card::card_fields;
 pub(crate) use sound::{problem, recheck};
 
-use sound::{check_choices, check_number};
+use sound::{check_choices, check_number, check_offered};
 
 use crate::{
     Caller, Enrolment, Result, application,
@@ -108,6 +108,8 @@ impl Enrolment {
         let (before, progress) = (asked(self, &mut tx, &application).await?, application.progress.clone());
         application.advance(&Event::Provide(Item::Details))?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
+        let saved = load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
+        check_offered(self.profile(province)?, &details, saved.as_ref())?;
         let details = match card_fields(&mut tx, &candidate, id).await? {
             Some(card) => card.over(details),
             None => details,

@@ -69,6 +69,19 @@ pub(super) fn check_choices(profile: &Profile, details: &Details) -> Result<(), 
     Ok(())
 }
 
+/// What was retired is no longer offered; whoever chose it before keeps it.
+pub(super) fn check_offered(profile: &Profile, details: &Details, saved: Option<&Details>) -> Result<(), Problem> {
+    let keeps_region = saved.is_some_and(|saved| saved.region == details.region);
+    if !keeps_region && profile.region(&details.region).is_some_and(|region| region.retired) {
+        return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region));
+    }
+    let keeps_major = saved.is_some_and(|saved| saved.major == details.major);
+    if !keeps_major && profile.major(&details.major.code).is_some_and(|major| major.retired) {
+        return Err(Problem::at(ProblemCode::MajorUnknown, Field::Major));
+    }
+    Ok(())
+}
+
 /// The number knows birth date and sex.
 pub(super) fn check_number(document: &DocumentNumber, details: &Details) -> Result<(), Problem> {
     let mismatches = number::mismatches(document, Some(details.birth_date), Some(details.sex));

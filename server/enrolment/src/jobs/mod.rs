@@ -6,7 +6,7 @@ mod sweep;
 
 use crate::{Enrolment, Error, Result, db::Tx, error};
 use shared::{
-    id::{CandidateId, CodeId, FileId, JobId, SmsId},
+    id::{CandidateId, CodeId, ExportId, FileId, JobId, RetentionRunId, SmsId},
     time::{Span, Timestamp},
 };
 use std::time::Duration;
@@ -20,6 +20,10 @@ pub(crate) enum Job {
     DeleteFile(FileId),
     /// Traces the candidates that follow this one.
     TraceCandidates(CandidateId),
+    /// The subject says nothing: every number that is due.
+    AllotNumbers(Uuid),
+    MakeExport(ExportId),
+    ApplyRetention(RetentionRunId),
 }
 
 impl Job {
@@ -29,6 +33,9 @@ impl Job {
             Self::SendSms(id) => ("send_sms", id.0),
             Self::DeleteFile(id) => ("delete_file", id.0),
             Self::TraceCandidates(id) => ("trace_candidates", id.0),
+            Self::AllotNumbers(id) => ("allot_numbers", id),
+            Self::MakeExport(id) => ("make_export", id.0),
+            Self::ApplyRetention(id) => ("apply_retention", id.0),
         }
     }
 
@@ -38,6 +45,9 @@ impl Job {
             "send_sms" => Some(Self::SendSms(SmsId(subject))),
             "delete_file" => Some(Self::DeleteFile(FileId(subject))),
             "trace_candidates" => Some(Self::TraceCandidates(CandidateId(subject))),
+            "allot_numbers" => Some(Self::AllotNumbers(subject)),
+            "make_export" => Some(Self::MakeExport(ExportId(subject))),
+            "apply_retention" => Some(Self::ApplyRetention(RetentionRunId(subject))),
             _ => None,
         }
     }
@@ -153,6 +163,9 @@ impl Enrolment {
             Job::SendSms(id) => self.send_sms(id).await,
             Job::DeleteFile(id) => self.delete_file(id).await.map_err(JobError::from),
             Job::TraceCandidates(after) => self.trace_candidates(after).await.map_err(JobError::from),
+            Job::AllotNumbers(id) => self.allot_a_while(id).await.map_err(JobError::from),
+            Job::MakeExport(id) => self.make_export(id).await.map_err(JobError::from),
+            Job::ApplyRetention(id) => self.apply_retention(id).await.map_err(JobError::from),
         }
     }
 

@@ -2,7 +2,9 @@
 //! numbers whose time has come are allotted.
 
 use super::store;
-use crate::{Enrolment, Result, attempts, files, outbox, photo, registration, review, session, staff, uploads};
+use crate::{
+    Enrolment, Result, attempts, candidate, files, outbox, photo, registration, review, session, staff, uploads,
+};
 use shared::time::Span;
 
 /// Codes count in daily limits, so they stay a little longer than a day.
@@ -35,12 +37,14 @@ impl Enrolment {
         photo::drop_expired_sources(&mut tx, now).await?;
         uploads::drop_expired(&mut tx, now).await?;
         attempts::give_back(&mut tx, now).await?;
+        candidate::delete_shredded(&mut tx).await?;
         let files = files::due_for_deletion(&mut tx, now).await?;
         tx.commit().await?;
         for file in files {
             self.delete_file(file).await?;
         }
         self.allot_due_numbers().await?;
+        self.apply_retention_daily().await?;
         Ok(())
     }
 }

@@ -1,6 +1,9 @@
 //! Admission numbers (准考证号): allotted once, without gaps within a session and county, by the profile's template.
 
+mod plan;
 mod store;
+
+pub use plan::{NumberCheck, NumberProgress, PlaceCheck, PlacePlan, PlannedNumber, Rehearsal};
 
 use crate::{
     Enrolment, Result,

@@ -62,7 +62,7 @@ impl Enrolment {
         if !profile.document_types.contains(&form.document.kind()) {
             return Err(Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType).into());
         }
-        if !profile.regions.iter().any(|region| region.code == form.region) {
+        if !profile.offered_regions().any(|region| region.code == form.region) {
             return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region).into());
         }
         let mut tx = self.db().begin().await?;

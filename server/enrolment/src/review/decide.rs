@@ -212,5 +212,5 @@ async fn tell(enrolment: &Enrolment, tx: &mut Tx, application: &Application, act
 
 /// Whether the profile words this reason for this item, or for the whole application.
 fn is_reason(profile: &Profile, code: &ReasonCode, item: Option<Item>) -> bool {
-    profile.reason(code).is_some_and(|reason| reason.item == item)
+    profile.offered_reasons(item).any(|reason| reason.code == *code)
 }

@@ -125,7 +125,8 @@ pub(crate) fn all_profiles() -> enrolment::Profiles {
         crate::accounts::gated(),
         proof(),
     ];
-    [short(), hunan()].into_iter().chain(special).collect()
+    let made: enrolment::Profiles = [short(), hunan()].into_iter().chain(special).collect();
+    made.and(crate::administration::edited())
 }
 
 /// A province whose journey is evidence alone, so that it can be handed in.

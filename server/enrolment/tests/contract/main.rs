@@ -7,6 +7,8 @@
 #![cfg(test)]
 
 mod accounts;
+mod administration;
+mod board;
 mod crowd;
 mod engines;
 mod reviewing;
@@ -24,11 +26,13 @@ mod details;
 mod doubles;
 mod duplicates;
 mod education;
+mod export;
 mod face;
 mod facts;
 mod hand_in;
 mod handoff;
 mod jobs;
+mod number_plan;
 mod numbers;
 mod photos;
 mod profile_change;
@@ -36,6 +40,7 @@ mod proof_uploads;
 mod queue;
 mod registration;
 mod reopen;
+mod retention;
 mod review;
 mod schema;
 mod second_check;

@@ -251,6 +251,17 @@ impl Bench {
         self.service.create_staff(NewStaff { login, name, role, jurisdiction, password }).await.unwrap();
     }
 
+    /// Somebody whose jurisdiction is a whole province, signed in now.
+    pub(crate) async fn officer(&self, province: &Province, role: Role) -> Caller {
+        let login = format!("officer{}", self.logins.fetch_add(1, Ordering::SeqCst));
+        let jurisdiction = Jurisdiction { province: province.clone(), region: None, institution: None };
+        let password = PASSWORD.to_owned().into();
+        let new = NewStaff { login: login.clone(), name: format!("Name of {login}"), role, jurisdiction, password };
+        self.service.create_staff(new).await.unwrap();
+        let guest = self.guest().await;
+        self.service.sign_in_staff(&guest, &login, PASSWORD.to_owned().into(), ADDRESS).await.unwrap().caller
+    }
+
     pub(crate) async fn reviewer(&self) -> Caller {
         self.staff(Role::Reviewer, Some("430100")).await
     }
@@ -258,6 +269,15 @@ impl Bench {
     /// The folder of the file store.
     pub(crate) fn files(&self) -> std::path::PathBuf {
         self.folder.path().join("files")
+    }
+
+    /// Another process on the same database.
+    pub(crate) async fn another_process(&self) -> Enrolment {
+        let files = LocalFiles::open(self.files()).await.unwrap();
+        let (clock, gateway, engines) = (self.clock.clone(), self.gateway.clone(), self.engines.clone());
+        let service = Enrolment::new(parts(self.service.db().clone(), files, 2, (clock, gateway, engines)));
+        service.refresh().await.unwrap();
+        service
     }
 
     pub(crate) fn advance(&self, by: Span) {
@@ -304,21 +324,31 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     let gateway = Arc::new(Gateway { inbox: inbox.clone(), failures: AtomicU32::new(0), refuses: false.into() });
     let files = LocalFiles::open(folder.path().join("files")).await.unwrap();
     let engines = Arc::new(Engines::default());
-    let service = Enrolment::new(Parts {
+    let service = Enrolment::new(parts(db, files, 1, (clock.clone(), gateway.clone(), engines.clone())));
+    Bench { service, clock, inbox, gateway, engines, folder, logins: AtomicU32::new(0) }
+}
+
+/// What a process of the service is made of.
+fn parts(
+    db: Db,
+    files: LocalFiles,
+    seed: u64,
+    (clock, gateway, engines): (Arc<FrozenClock>, Arc<Gateway>, Arc<Engines>),
+) -> Parts {
+    Parts {
         db,
         files: Arc::new(files),
         profiles: crate::engines::all_profiles(),
-        clock: clock.clone(),
-        randomness: Arc::new(SeededRandomness::new(1)),
+        clock,
+        randomness: Arc::new(SeededRandomness::new(seed)),
         keys: Keys::from_master(&[7; 32]),
-        sms: gateway.clone(),
+        sms: gateway,
         photo: Arc::new(Engine),
         education: Arc::new(crate::education::Register),
         card: engines.clone(),
         identity: engines.identity(),
         settings: Settings { queue_page: 3, staff_page: 3, staff_second_factor: false, ..Settings::default() },
-    });
-    Bench { service, clock, inbox, gateway, engines, folder, logins: AtomicU32::new(0) }
+    }
 }
 
 impl Bench {

@@ -1,6 +1,8 @@
 //! The TOML file of a profile: everything but the tables.
 
-use super::{Fault, ReadFile, Report, WHOLE_FILE, codes, number, password, photo, reader::Reader, windows};
+use super::{
+    Fault, ReadFile, Report, WHOLE_FILE, codes, number, password, photo, reader::Reader, retention, sections, windows,
+};
 use crate::{
     contact::CodePolicy,
     document::DocumentType,
@@ -11,8 +13,8 @@ use crate::{
     password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{
-        AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, SECOND_CHECK_SHARE,
-        Window,
+        AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Retention,
+        SECOND_CHECK_SHARE, Window,
     },
 };
 
@@ -37,6 +39,7 @@ pub(super) struct Settings {
     attempts: AttemptLimits,
     windows: Vec<Window>,
     notices: Vec<Notice>,
+    retention: Retention,
 }
 
 impl Settings {
@@ -58,6 +61,7 @@ impl Settings {
             attempts,
             windows,
             notices,
+            retention,
         } = self;
         Profile {
             province,
@@ -81,6 +85,7 @@ impl Settings {
             notices,
             offices: Vec::new(),
             institutions: Vec::new(),
+            retention,
         }
     }
 }
@@ -92,10 +97,17 @@ pub(super) fn read(province: &str, read: ReadFile<'_>, report: &mut Report) -> O
         report.add(&file, WHOLE_FILE, Fault::FileMissing);
         return None;
     };
+    let mut table = parse(&file, &text, report)?;
+    sections::put(province, &mut table, read, report);
+    settings(province, Reader::new(&file, table), report)
+}
+
+/// The keys of a TOML file; none only where the report says why.
+pub(super) fn parse(file: &str, text: &str, report: &mut Report) -> Option<toml::Table> {
     match text.trim_start_matches('\u{feff}').parse() {
-        Ok(table) => settings(province, Reader::new(&file, table), report),
+        Ok(table) => Some(table),
         Err(error) => {
-            report.add(&file, place(&text, &error), Fault::Syntax(error.message().to_owned()));
+            report.add(file, place(text, &error), Fault::Syntax(error.message().to_owned()));
             None
         }
     }
@@ -123,6 +135,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let attempts = attempts(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
+    let retention = retention::read(&mut reader, report);
     let reminder_secs = reminder_secs(&mut reader, &notices, report);
     let second_check_share = second_check_share(&mut reader, report);
     reader.finish(report);
@@ -143,6 +156,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         attempts,
         windows,
         notices,
+        retention,
     })
 }
 

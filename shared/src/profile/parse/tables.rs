@@ -9,6 +9,11 @@ use crate::{
 };
 use std::collections::HashSet;
 
+/// A column that every table may have: `yes` where the row is kept for what refers to it, but offered no more.
+pub const RETIRED: &str = "retired";
+/// What stands in it.
+pub const RETIRED_YES: &str = "yes";
+
 /// Separates several proofs in one cell.
 const LIST_SEPARATOR: char = '|';
 
@@ -30,7 +35,7 @@ pub(super) fn regions(province: &str, read: ReadFile<'_>, report: &mut Report) -
             _ => {}
         }
         parents.push(row.line);
-        regions.push(Region { code, name, parent });
+        regions.push(Region { code, name, parent, retired: row.retired(report) });
     }
     let prefectures: HashSet<&str> = regions.iter().filter(|r| r.parent.is_none()).map(|r| r.code.as_str()).collect();
     for (region, line) in regions.iter().zip(parents) {
@@ -62,7 +67,8 @@ pub(super) fn majors(province: &str, read: ReadFile<'_>, report: &mut Report) ->
             _ => {}
         }
         if let (Some(code), Some(name), Some(level)) = (code, name, level) {
-            majors.push(Major { code, name, level, restriction, proofs });
+            let retired = row.retired(report);
+            majors.push(Major { code, name, level, restriction, proofs, retired });
         }
     }
     majors
@@ -80,7 +86,8 @@ pub(super) fn reasons(province: &str, read: ReadFile<'_>, report: &mut Report) -
         let (zh, en) = (row.required(report, "zh"), row.required(report, "en"));
         if let (Some(code), Some(zh), Some(en)) = (code, zh, en) {
             let item = item.and_then(|(item, _)| item);
-            reasons.push(Reason { code: ReasonCode(code), item, text: Bilingual { zh, en } });
+            let retired = row.retired(report);
+            reasons.push(Reason { code: ReasonCode(code), item, text: Bilingual { zh, en }, retired });
         }
     }
     reasons
@@ -106,6 +113,8 @@ pub(super) struct Row<'t> {
     columns: &'t [&'static str],
     /// In the order of `columns`.
     cells: Vec<String>,
+    /// The cell of the column [`RETIRED`]; empty where the table has none.
+    retired: String,
     /// The code stood on a line above.
     repeated: bool,
 }
@@ -133,6 +142,13 @@ impl Row<'_> {
         cell.split(LIST_SEPARATOR).map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect()
     }
 
+    fn retired(&self, report: &mut Report) -> bool {
+        if !matches!(self.retired.as_str(), "" | RETIRED_YES) {
+            self.fault(report, RETIRED, Fault::UnknownValue);
+        }
+        self.retired == RETIRED_YES
+    }
+
     /// The code in the first column, well-formed and unique.
     pub(super) fn code(
         &self,
@@ -152,7 +168,7 @@ impl Row<'_> {
     }
 }
 
-/// The lines of a table that has exactly these columns, in any order; the first of `columns` is the key.
+/// The lines of a table that has exactly these columns and perhaps [`RETIRED`], in any order; the first of `columns` is the key.
 pub(super) fn rows<'t>(
     file: &'t str,
     columns: &'t [&'static str],
@@ -166,6 +182,7 @@ pub(super) fn rows<'t>(
     let mut reader =
         csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let Some(order) = order(file, columns, &mut reader, report) else { return Vec::new() };
+    let retired_at = reader.headers().ok().and_then(|header| header.iter().position(|name| name == RETIRED));
     let mut seen = HashSet::new();
     let mut rows = Vec::new();
     for record in reader.records() {
@@ -174,7 +191,8 @@ pub(super) fn rows<'t>(
                 let line = record.position().map_or(0, csv::Position::line);
                 let cells: Vec<_> = order.iter().map(|at| record.get(*at).unwrap_or_default().to_owned()).collect();
                 let repeated = !seen.insert(cells[0].clone());
-                rows.push(Row { file, line, columns, cells, repeated });
+                let retired = retired_at.and_then(|at| record.get(at)).unwrap_or_default().to_owned();
+                rows.push(Row { file, line, columns, cells, retired, repeated });
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
@@ -197,7 +215,7 @@ fn order(
 ) -> Option<Vec<usize>> {
     let header = reader.headers().cloned().unwrap_or_default();
     for (index, name) in header.iter().enumerate() {
-        if !columns.contains(&name) {
+        if !columns.contains(&name) && name != RETIRED {
             report.add(file, format!("line 1, {name}"), Fault::Unknown);
         } else if header.iter().take(index).any(|earlier| earlier == name) {
             report.add(file, format!("line 1, {name}"), Fault::Duplicate);

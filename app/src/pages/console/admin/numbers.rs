@@ -1,0 +1,159 @@
+//! Admission numbers: progress, rehearsal, allotting, proof.
+
+use super::{page, query};
+use crate::{
+    api::operation::AllotNumbers,
+    components::{Notice, Tone},
+    message::record,
+    pages::console::frame::{Desk, console_page},
+    text::{Text, t},
+};
+use enrolment::{
+    Result,
+    number::{NumberCheck, NumberProgress, PlaceCheck, PlacePlan, PlannedNumber, Rehearsal},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{locale::Locale, route::console};
+
+#[component]
+pub fn NumbersPage() -> impl IntoView {
+    let (rehearse, check, region) = (query("rehearse"), query("check"), query("region"));
+    let at = query("page").and_then(|page| page.parse().ok()).unwrap_or(1_u32).saturating_sub(1);
+    console_page(move |desk| async move {
+        let (locale, enrolment) = (desk.locale, &desk.context.enrolment);
+        let sessions = enrolment.number_progress(&desk.caller).await?;
+        let shown = match (rehearse, check) {
+            (Some(window), _) => {
+                let plan = enrolment.rehearse_numbers(&desk.caller, &window, region.as_deref(), at).await?;
+                rehearsal(&desk, &plan, at)
+            }
+            (None, Some(window)) => proof(&desk, &enrolment.check_numbers(&desk.caller, &window).await?),
+            (None, None) => ().into_any(),
+        };
+        let body = if sessions.is_empty() {
+            view! { <p class="lead">{t::console_operation::NUMBERS_NONE.get(locale)}</p> }.into_any()
+        } else {
+            view! { {progress(&sessions, locale)?} {shown} }.into_any()
+        };
+        Ok(page(&desk, t::console_operation::NUMBERS_TITLE.get(locale).to_owned(), body))
+    })
+}
+
+fn table(heads: &[Text], rows: Vec<AnyView>, label: Text, locale: Locale) -> AnyView {
+    let heads: Vec<_> = heads.iter().map(|head| view! { <th scope="col">{head.get(locale)}</th> }).collect();
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=label.get(locale)>
+            <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
+        </div>
+    }
+    .into_any()
+}
+
+fn progress(sessions: &[NumberProgress], locale: Locale) -> Result<AnyView> {
+    use t::console_operation as own;
+    let row = |session: &NumberProgress| {
+        let link = |what: &str| format!("{}?{what}={}", console::ADMIN_NUMBERS, session.window);
+        let allot = if session.is_due {
+            view! {
+                <form method="post" action=AllotNumbers::url()>
+                    <button class="button" name="window" value=session.window.clone()>{own::ALLOT.get(locale)}</button>
+                </form>
+            }
+            .into_any()
+        } else {
+            view! { <span class="quiet">{own::NOT_DUE.get(locale)}</span> }.into_any()
+        };
+        view! {
+            <tr>
+                <th scope="row">{session.window.clone()}</th>
+                <td>{record::moment(session.due_at, locale)}</td>
+                <td>{session.approved}</td>
+                <td>
+                    <progress max=session.approved.max(1).to_string() value=session.numbered.to_string()></progress>
+                    " "
+                    {session.numbered}
+                </td>
+                <td class="admin__acts">
+                    <a class="button" href=link("rehearse")>{own::REHEARSE.get(locale)}</a>
+                    {allot}
+                    <a class="button" href=link("check")>{own::CHECK.get(locale)}</a>
+                </td>
+            </tr>
+        }
+        .into_any()
+    };
+    let heads = [own::WINDOW, own::DUE, own::APPROVED, own::NUMBERED, t::console_admin::ACTIONS];
+    Ok(table(&heads, sessions.iter().map(row).collect(), own::NUMBERS_TITLE, locale))
+}
+
+fn rehearsal(desk: &Desk, plan: &Rehearsal, at: u32) -> AnyView {
+    use t::console_operation as own;
+    let locale = desk.locale;
+    if plan.places.is_empty() {
+        return view! { <p class="lead">{own::NOTHING.get(locale)}</p> }.into_any();
+    }
+    let list = |region: &str, page: u32| {
+        format!("{}?rehearse={}&region={region}&page={page}", console::ADMIN_NUMBERS, plan.window)
+    };
+    let row = |place: &PlacePlan| {
+        view! {
+            <tr>
+                <th scope="row">{desk.region(&place.region)}</th>
+                <td>{place.count}</td>
+                <td>{place.first.clone()}</td>
+                <td>{place.last.clone()}</td>
+                <td>{place.without}</td>
+                <td><a class="button" href=list(&place.region, 1)>{own::LIST.get(locale)}</a></td>
+            </tr>
+        }
+        .into_any()
+    };
+    let heads = [own::PLACE, own::COUNT, own::FIRST, own::LAST, own::WITHOUT, t::console_admin::ACTIONS];
+    let places = table(&heads, plan.places.iter().map(row).collect(), own::REHEARSAL, locale);
+    let number = |planned: &PlannedNumber| {
+        view! { <tr><td>{planned.receipt.clone()}</td><td>{planned.number.clone()}</td></tr> }.into_any()
+    };
+    let numbers = plan.numbers.first().map(|first| {
+        let rows = plan.numbers.iter().map(number).collect();
+        let next = view! {
+            <a class="button" href=list(&first.region, at + 2)>{t::console_admin::NEXT.get(locale)}</a>
+        };
+        view! {
+            <h3>{desk.region(&first.region)}</h3>
+            {table(&[own::RECEIPT, own::NUMBER], rows, own::LIST, locale)}
+            <div class="act">{next}</div>
+        }
+    });
+    view! { <h2>{format!("{} {}", own::REHEARSAL.get(locale), plan.window)}</h2> {places} {numbers} }.into_any()
+}
+
+fn proof(desk: &Desk, check: &NumberCheck) -> AnyView {
+    use t::console_operation as own;
+    let locale = desk.locale;
+    let (tone, words) = if check.is_sound() { (Tone::Good, own::SOUND) } else { (Tone::Bad, own::UNSOUND) };
+    let row = |place: &PlaceCheck| {
+        let mark = (!place.is_sound()).then(|| view! { " " <span class="tag tag--bad">"!"</span> });
+        view! {
+            <tr>
+                <th scope="row">{desk.region(&place.region)} {mark}</th>
+                <td>{place.count}</td>
+                <td>{place.last}</td>
+                <td>{place.counter}</td>
+                <td>{place.gaps}</td>
+                <td>{place.other}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let heads = [own::PLACE, own::COUNT, own::LAST, own::COUNTER, own::GAPS, own::OTHER];
+    let not_approved = (check.not_approved > 0)
+        .then(|| view! { <p class="field__error">{own::not_approved(locale, check.not_approved)}</p> });
+    view! {
+        <Notice title=format!("{} {}", own::PROOF.get(locale), check.window) tone=tone>
+            <p>{words.get(locale)}</p>
+            {not_approved}
+        </Notice>
+        {table(&heads, check.places.iter().map(row).collect(), own::PROOF, locale)}
+    }
+    .into_any()
+}

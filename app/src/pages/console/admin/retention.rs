@@ -1,0 +1,140 @@
+//! Retention: what each rule would delete now, deleting it, what was deleted lately, and the rules' days.
+
+use super::{changes, draft_bar, input, page};
+use crate::{
+    api::{administration::SaveRetention, operation::ApplyRetention},
+    message::record,
+    pages::console::frame::console_page,
+    text::{Text, t},
+};
+use enrolment::{
+    administration::{Part, PartView},
+    retention::{RetentionRun, RuleView},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use shared::{locale::Locale, profile::RetentionRule};
+
+#[component]
+pub fn RetentionPage() -> impl IntoView {
+    console_page(|desk| async move {
+        let (locale, enrolment) = (desk.locale, &desk.context.enrolment);
+        let (rules, runs) = enrolment.retention(&desk.caller).await?;
+        let part = enrolment.profile_part(&desk.caller, Part::Retention).await?;
+        let differences = part.draft.as_ref().map(|draft| changes::of_lines(&part.in_force, &draft.text));
+        let bar = draft_bar(&desk, &part, differences.into_any()).await?;
+        let body = view! {
+            <p>{t::console_operation::RETENTION_TEXT.get(locale)}</p>
+            {rule_table(&rules, locale)}
+            <h2>{t::console_operation::RUNS.get(locale)}</h2>
+            {run_table(&runs, locale)}
+            <h2>{t::console_operation::EDIT_RULES.get(locale)}</h2>
+            {bar}
+            {days_form(&part, locale)}
+        };
+        Ok(page(&desk, t::console_operation::RETENTION_TITLE.get(locale).to_owned(), body.into_any()))
+    })
+}
+
+const fn words(rule: RetentionRule) -> Text {
+    match rule {
+        RetentionRule::Unfinished => t::console_operation::rules::UNFINISHED,
+        RetentionRule::Refused => t::console_operation::rules::REFUSED,
+        RetentionRule::Face => t::console_operation::rules::FACE,
+        RetentionRule::Card => t::console_operation::rules::CARD,
+        RetentionRule::Export => t::console_operation::rules::EXPORT,
+    }
+}
+
+fn rule_table(rules: &[RuleView], locale: Locale) -> impl IntoView + use<> {
+    use t::console_operation as own;
+    let row = |view: &RuleView| {
+        let days = view.days.map_or_else(|| own::KEEP.get(locale).to_owned(), |days| own::days(locale, days));
+        let act = if view.running {
+            view! { <span class="tag">{own::RUNNING_NOW.get(locale)}</span> }.into_any()
+        } else if view.due > 0 {
+            apply(view, locale).into_any()
+        } else {
+            ().into_any()
+        };
+        view! {
+            <tr>
+                <th scope="row">{words(view.rule).get(locale)}</th>
+                <td>{days}</td>
+                <td>{view.due}</td>
+                <td>{act}</td>
+            </tr>
+        }
+    };
+    let heads = [own::RULE, own::EDIT_RULES, own::DUE_NOW, t::console_admin::ACTIONS];
+    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> });
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=own::RETENTION_TITLE.get(locale)>
+            <table class="table">
+                <thead><tr>{heads.into_iter().collect_view()}</tr></thead>
+                <tbody>{rules.iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The count goes with the confirmation: it is refused when it is no longer what was shown.
+fn apply(view: &RuleView, locale: Locale) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=ApplyRetention::url() class="admin__acts">
+            <input type="hidden" name="rule" value=view.rule.as_str() />
+            <input type="hidden" name="count" value=view.due.to_string() />
+            <label class="choice">
+                <input type="checkbox" name="consent" value="on" />
+                <span>{t::console_operation::apply_sure(locale, view.due)}</span>
+            </label>
+            <button class="button button--danger">{t::console_operation::APPLY.get(locale)}</button>
+        </form>
+    }
+}
+
+fn run_table(runs: &[RetentionRun], locale: Locale) -> impl IntoView + use<> {
+    use t::console_operation as own;
+    let row = |run: &RetentionRun| {
+        let finished = run.finished_at.map_or_else(String::new, |at| record::moment(at, locale));
+        let by = run.by.clone().unwrap_or_else(|| own::DAILY.get(locale).to_owned());
+        view! {
+            <tr>
+                <td>{words(run.rule).get(locale)}</td>
+                <td>{record::moment(run.started_at, locale)}</td>
+                <td>{run.expected}</td>
+                <td>{run.deleted}</td>
+                <td>{finished}</td>
+                <td>{by}</td>
+            </tr>
+        }
+    };
+    let heads = [own::RULE, own::STARTED, own::EXPECTED, own::DELETED, own::FINISHED, own::BY];
+    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> });
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=own::RUNS.get(locale)>
+            <table class="table">
+                <thead><tr>{heads.into_iter().collect_view()}</tr></thead>
+                <tbody>{runs.iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn days_form(part: &PartView, locale: Locale) -> impl IntoView + use<> {
+    let text = part.text().to_owned();
+    let days = |rule: RetentionRule| {
+        let line = text.lines().find_map(|line| line.strip_prefix(&rule.key())?.trim().strip_prefix('='));
+        line.map(|days| days.trim().to_owned()).unwrap_or_default()
+    };
+    let fields = RetentionRule::ALL.iter().enumerate();
+    let fields = fields
+        .map(|(n, rule)| input(format!("days[{n}]"), words(*rule).get(locale), days(*rule), "number"))
+        .collect_view();
+    view! {
+        <form method="post" action=SaveRetention::url() class="admin__form">
+            <input type="hidden" name="version" value=part.version.to_string() />
+            {fields}
+            <div class="act"><button class="button">{t::console_operation::SAVE_RULES.get(locale)}</button></div>
+        </form>
+    }
+}

@@ -1,0 +1,132 @@
+//! A table of the profile: searching, paging, changing rows, importing and downloading.
+
+use super::{changes, draft_bar, page, query};
+use crate::{api::administration::ChangeRow, message::profile as words, pages::console::frame::console_page, text::t};
+use enrolment::{
+    Error,
+    administration::{Part, TableFilter, TablePage, TableRowView},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
+use shared::{locale::Locale, route::console};
+
+#[component]
+pub fn TablesPage() -> impl IntoView {
+    let name = use_params_map().with_untracked(|params| params.get("part")).unwrap_or_default();
+    let (edit, filter) = (query("edit"), filter());
+    console_page(move |desk| async move {
+        let part = Part::parse(&name).filter(|part| part.is_table()).ok_or(Error::NotFound)?;
+        if let Some(code) = edit {
+            return super::row::form(&desk, part, &code).await;
+        }
+        let found = desk.context.enrolment.table_page(&desk.caller, part, &filter).await?;
+        let changed =
+            if found.changes.is_empty() { ().into_any() } else { changes::of_rows(&found.changes, desk.locale) };
+        let bar = draft_bar(&desk, &found.part, changed).await?;
+        let body = view! { {bar} {tools(&found, &filter, desk.locale)} {rows(&found, desk.locale)} {paging(&found, &filter, desk.locale)} };
+        let title = words::part(part).get(desk.locale).to_owned();
+        Ok(page(&desk, title, body.into_any()))
+    })
+}
+
+fn filter() -> TableFilter {
+    let page = query("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1);
+    TableFilter {
+        query: query("q").unwrap_or_default(),
+        changed: query("changed").is_some(),
+        page: page.saturating_sub(1),
+    }
+}
+
+fn tools(found: &TablePage, filter: &TableFilter, locale: Locale) -> impl IntoView + use<> {
+    let name = found.part.part.as_str();
+    let path = console::admin_table(name);
+    view! {
+        <div class="admin__row">
+            <form method="get" action=path.clone() class="admin__acts" role="search">
+                {super::input("q", t::console_admin::SEARCH_LABEL.get(locale), filter.query.clone(), "search")}
+                <label class="choice">
+                    <input type="checkbox" name="changed" value="on" checked=filter.changed />
+                    <span>{t::console_admin::ONLY_CHANGED.get(locale)}</span>
+                </label>
+                <button class="button">{t::console_admin::SEARCH.get(locale)}</button>
+            </form>
+            <a class="button" href=format!("{path}?edit=")>{t::console_admin::ADD.get(locale)}</a>
+            <a class="button" href=console::admin_table_file(name) download="">
+                {t::console_admin::EXPORT_FILE.get(locale)}
+            </a>
+        </div>
+        <details>
+            <summary>{t::console_admin::IMPORT_FILE.get(locale)}</summary>
+            <form method="post" action=console::admin_table_file(name) enctype="multipart/form-data" class="admin__acts">
+                <input type="hidden" name="version" value=found.part.version.to_string() />
+                <div class="field">
+                    <label class="field__label" for="attachment">{t::console_admin::IMPORT_CHOOSE.get(locale)}</label>
+                    <p class="field__hint">{t::console_admin::IMPORT_HINT.get(locale)}</p>
+                    <input class="input" type="file" id="attachment" name="attachment" accept=".csv,text/csv" />
+                </div>
+                <button class="button">{t::console_admin::IMPORT.get(locale)}</button>
+            </form>
+        </details>
+        <p class="quiet">{t::console_admin::rows(locale, found.total, found.found)}</p>
+    }
+}
+
+fn rows(found: &TablePage, locale: Locale) -> impl IntoView + use<> {
+    let mut heads: Vec<_> = found.columns.iter().map(|column| words::column(column, locale)).collect();
+    heads.push(t::console_admin::STATE.get(locale).to_owned());
+    heads.push(t::console_admin::ACTIONS.get(locale).to_owned());
+    let heads = heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view();
+    let name = found.part.part.as_str();
+    let rows = found.rows.iter().map(|row| table_row(name, row, locale)).collect_view();
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=words::part(found.part.part).get(locale)>
+            <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
+        </div>
+    }
+}
+
+fn table_row(name: &'static str, row: &TableRowView, locale: Locale) -> impl IntoView + use<> {
+    let cells = row.cells.iter().skip(1).map(|cell| view! { <td>{cell.clone()}</td> }).collect_view();
+    let retired = row.retired.then(|| view! { <span class="tag">{t::console_admin::RETIRED.get(locale)}</span> " " });
+    let changed =
+        row.changed.then(|| view! { <span class="tag tag--warn">{t::console_admin::CHANGED.get(locale)}</span> });
+    let faults = row.faults.iter().map(|fault| view! { <p class="field__error">{words::fault(fault, locale)}</p> });
+    let faults = faults.collect_view();
+    let edit = format!("{}?edit={}", console::admin_table(name), row.code);
+    let (act, label) =
+        if row.retired { ("offer", t::console_admin::OFFER) } else { ("retire", t::console_admin::RETIRE) };
+    let remove = (row.retired || row.changed).then(
+        || view! { <button class="tool" name="act" value="remove">{t::console_admin::REMOVE.get(locale)}</button> },
+    );
+    view! {
+        <tr>
+            <th scope="row">{row.code.clone()}</th>
+            {cells}
+            <td>{retired} {changed} {faults}</td>
+            <td>
+                <form method="post" action=ChangeRow::url() class="admin__acts">
+                    <a class="button" href=edit>{t::console_admin::EDIT.get(locale)}</a>
+                    <input type="hidden" name="part" value=name />
+                    <input type="hidden" name="code" value=row.code.clone() />
+                    <input type="hidden" name="seen" value=row.seen.clone() />
+                    <button class="tool" name="act" value=act>{label.get(locale)}</button>
+                    {remove}
+                </form>
+            </td>
+        </tr>
+    }
+}
+
+fn paging(found: &TablePage, filter: &TableFilter, locale: Locale) -> Option<impl IntoView + use<>> {
+    let path = console::admin_table(found.part.part.as_str());
+    let changed = if filter.changed { "&changed=on" } else { "" };
+    let link = |page: usize| format!("{path}?q={}&page={page}{changed}", filter.query);
+    let now = filter.page + 1;
+    let previous =
+        (now > 1).then(|| view! { <a class="button" href=link(now - 1)>{t::console_admin::PREVIOUS.get(locale)}</a> });
+    let next = (now < found.pages)
+        .then(|| view! { <a class="button" href=link(now + 1)>{t::console_admin::NEXT.get(locale)}</a> });
+    let words = t::console_admin::page(locale, now, found.pages);
+    (found.pages > 1).then(|| view! { <div class="act">{previous} <span>{words}</span> {next}</div> })
+}

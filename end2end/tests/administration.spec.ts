@@ -1,0 +1,152 @@
+// What an administrator does: a window, a major, a notice, a banner, maintenance, an export; and what a candidate sees of it.
+import { expectAccessible } from '../support/axe';
+import { hire, type Account } from '../support/staff';
+import { expect, test } from '../support/test';
+import type { Page } from '@playwright/test';
+
+/** Signs in and goes to the administration. */
+async function administer(page: Page, account: Account) {
+  await page.goto('/console/sign-in');
+  await page.getByLabel('账号').fill(account.login);
+  await page.getByLabel('密码').fill(account.password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('sign-in'));
+  await page.goto('/console/admin');
+  await expect(page.getByRole('heading', { name: '管理', level: 1 })).toBeVisible();
+}
+
+const administrator = () => hire('省管理员', undefined, 'province_administrator', 'hubei');
+
+test('a major is added, published and offered; then retired', { tag: '@desktop' }, async ({ page }) => {
+  await administer(page, administrator());
+  await expectAccessible(page);
+  await page.getByRole('link', { name: '专业', exact: true }).click();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: '新增一行' }).click();
+  await page.getByLabel('代码').fill('990101');
+  await page.getByLabel('名称').fill('占星学');
+  await page.getByLabel(/^层次/).fill('school');
+  await page.getByRole('button', { name: '保存到草稿' }).click();
+  await test.step('What is wrong stands at the draft and at the row, and keeps it from being published', async () => {
+    await expect(page.getByRole('row', { name: /990101/ })).toContainText('不是允许的值');
+    await page.getByRole('button', { name: '发布', exact: true }).click();
+    await expect(page.locator('#error-summary')).toContainText('未发布');
+  });
+  await page.goto('/console/admin/tables/majors?edit=990101');
+  await page.getByLabel(/^层次/).fill('college');
+  await page.getByRole('button', { name: '保存到草稿' }).click();
+  await page.getByRole('button', { name: '发布', exact: true }).click();
+  await expect(page.getByText('没有未发布的修改')).toBeVisible();
+
+  await page.goto('/console/admin/tables/majors?q=990101');
+  await page.getByRole('button', { name: '停用' }).click();
+  await page.getByRole('button', { name: '发布', exact: true }).click();
+  await page.goto('/console/admin/tables/majors?q=990101');
+  await expect(page.getByRole('row', { name: /990101/ })).toContainText('已停用');
+  await page.getByRole('link', { name: '历史版本' }).click();
+  await expect(page.getByRole('heading', { name: /第 2 版/ })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('an imported table shows what it changes before it is published', { tag: '@desktop' }, async ({ page }) => {
+  await administer(page, administrator());
+  await page.goto('/console/admin/tables/reasons');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '下载 CSV' }).click(),
+  ]);
+  const path = await download.path();
+  const { readFileSync } = await import('node:fs');
+  const text = readFileSync(path, 'utf8').replace('请核对证件后重新填写', '请核对后重填');
+  await page.getByText('导入 CSV').click();
+  await page.getByLabel('选择 CSV 文件（UTF-8）').setInputFiles({
+    name: 'reasons.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(text),
+  });
+  await page.getByRole('button', { name: '导入为草稿' }).click();
+  await expect(page.locator('.admin__changes')).toContainText('document.mismatch');
+  await page.getByRole('button', { name: '放弃草稿' }).click();
+  await expect(page.getByText('没有未发布的修改')).toBeVisible();
+});
+
+test('a banner shows on the pages of its province until it is taken down', { tag: '@desktop' }, async ({ page }) => {
+  await administer(page, administrator());
+  await page.goto('/console/admin/service');
+  await page.getByText('发布新通知').click();
+  await page.getByLabel(/通知文字（中文/).fill('今晚 22 点升级');
+  await page.getByLabel(/通知文字（英文/).fill('Upgrade tonight at 22:00');
+  await page.getByRole('button', { name: '发布通知' }).click();
+  await expectAccessible(page);
+  await page.goto('/hubei/');
+  await expect(page.getByRole('status')).toContainText('今晚 22 点升级');
+  await page.goto('/hunan/');
+  await expect(page.getByText('今晚 22 点升级')).toHaveCount(0);
+  await page.goto('/console/admin/service');
+  await page.getByRole('button', { name: '撤下' }).click();
+  await page.goto('/hubei/');
+  await expect(page.getByText('今晚 22 点升级')).toHaveCount(0);
+});
+
+test(
+  'in maintenance candidates are told until when, and the console works',
+  { tag: '@desktop' },
+  async ({ page, somebody, complaints }) => {
+    complaints.expected.push(/status of 503/);
+    await administer(page, administrator());
+    await page.goto('/console/admin/service');
+    await page.getByRole('button', { name: '开启维护模式' }).click();
+    await expect(page.locator('#error-summary')).toBeVisible();
+    await page.getByLabel('我确认要关闭考生页面').check();
+    await page.getByRole('button', { name: '开启维护模式' }).click();
+    await expect(page.getByRole('button', { name: '结束维护' })).toBeVisible();
+    try {
+      const candidate = await somebody();
+      const answer = await candidate.goto('/hubei/');
+      expect(answer?.status()).toBe(503);
+      expect(Number(answer?.headers()['retry-after'])).toBeGreaterThan(60);
+      await expect(candidate.getByRole('heading', { name: '系统维护中' })).toBeVisible();
+      await expect(candidate.getByText('Everything that you saved is kept')).toBeVisible();
+      expect((await candidate.request.get('/hunan/')).status()).toBe(200);
+      expect((await candidate.request.get('/health/ready')).status()).toBe(200);
+      const form = { province: 'hubei', phone: '13800138000' };
+      const refused = await candidate.request.post('/api/request-code', { form });
+      expect(refused.status()).toBe(503);
+    } finally {
+      await page.goto('/console/admin/service');
+      await page.getByRole('button', { name: '结束维护' }).click();
+    }
+    const again = await page.request.get('/hubei/');
+    expect(again.status()).toBe(200);
+  },
+);
+
+test('an export is asked for with a reason, made and downloaded', { tag: '@desktop' }, async ({ page }) => {
+  await administer(page, administrator());
+  await page.goto('/console/admin/exports');
+  await page.getByRole('button', { name: '开始导出' }).click();
+  await expect(page.locator('#error-summary')).toBeVisible();
+  await page.getByLabel('导出原因').fill('年度核对');
+  await page.getByRole('button', { name: '开始导出' }).click();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole('link', { name: /^下载/ }).first()).toBeVisible({ timeout: 500 });
+  }).toPass();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /^下载/ }).first().click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^hubei-.*\.csv$/);
+  await expectAccessible(page);
+});
+
+test('numbers and retention say what they would do', { tag: '@desktop' }, async ({ page }) => {
+  await administer(page, administrator());
+  await page.goto('/console/admin/numbers');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: '校验' }).first().click();
+  await expect(page.getByText('没有缺号和重号')).toBeVisible();
+  await page.goto('/console/admin/retention');
+  await expect(page.getByRole('row', { name: /人脸视频/ })).toContainText('30 天');
+  await expectAccessible(page);
+});
