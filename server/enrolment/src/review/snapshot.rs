@@ -110,7 +110,9 @@ async fn now(tx: &mut Tx, application: &Application, candidate: &Candidate) -> R
         let content = row.content_index.as_deref().map_or_else(|| hex(row.id.0.as_bytes()), hex);
         files.entry(row.what).or_default().push(content);
     }
-    files.values_mut().for_each(|contents| contents.sort());
+    for contents in files.values_mut() {
+        contents.sort();
+    }
     Ok(Snapshot {
         document: candidate.document.clone(),
         region: application.region.clone(),
