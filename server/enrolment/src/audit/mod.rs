@@ -157,14 +157,35 @@ impl Enrolment {
         })
     }
 
+    /// Adds entries with instants of their own, one after the other: for what is brought in as a whole. Call it last before the
+    /// commit, as [`Enrolment::record`].
+    pub(crate) async fn record_all(&self, tx: &mut Tx, entries: Vec<(Timestamp, Entry<'_>)>) -> Result<()> {
+        let (mut seq, mut previous) = store::advance_head_by(tx, entries.len() as i64).await?;
+        seq -= entries.len() as i64;
+        let mut rows = Vec::with_capacity(entries.len());
+        for (at, entry) in entries {
+            seq += 1;
+            let row = self.linked(entry, (seq, at), previous);
+            previous = row.hash.clone();
+            rows.push(row);
+        }
+        store::insert_all(tx, &rows).await
+    }
+
     /// Adds an entry in the caller's transaction. Call it last before the commit: it locks the end of the chain, and locks
     /// taken after it could wait for each other.
     pub(crate) async fn record(&self, tx: &mut Tx, entry: Entry<'_>) -> Result<()> {
         let (seq, previous_hash) = store::advance_head(tx).await?;
+        let row = self.linked(entry, (seq, self.now()), previous_hash);
+        store::insert(tx, &row).await
+    }
+
+    /// The row of an entry that follows `previous_hash`.
+    fn linked(&self, entry: Entry<'_>, (seq, at): (i64, Timestamp), previous_hash: Vec<u8>) -> store::Row {
         let mut row = store::Row {
             seq,
-            id: AuditId(self.new_id()),
-            at: self.now(),
+            id: AuditId(crate::clock::new_id(at, &*self.parts().randomness)),
+            at,
             actor: entry.actor.kind.to_owned(),
             actor_id: entry.actor.id,
             action: entry.action.as_str().to_owned(),
@@ -175,7 +196,7 @@ impl Enrolment {
             hash: Vec::new(),
         };
         row.hash = link(self.keys(), &row);
-        store::insert(tx, &row).await
+        row
     }
 }
 

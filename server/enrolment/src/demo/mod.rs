@@ -3,6 +3,8 @@
 //! People, telephones and document numbers are invented (the check digits are right). The photographs are a drawing marked
 //! DEMO; the engine's real verdict about it – no face – is attached, so a reviewer sees a case that must go back.
 
+mod bulk;
+
 use crate::{
     Caller, Enrolment, Result, Who, application,
     audit::{Action, Actor, Entry},
