@@ -88,6 +88,8 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::CaseEntered => t::problem::CASE_ENTERED,
         ProblemCode::QueueEmpty => t::problem::QUEUE_EMPTY,
         ProblemCode::ReasonNeeded => t::problem::REASON_NEEDED,
+        ProblemCode::AuditTooYoung => t::problem::AUDIT_TOO_YOUNG,
+        ProblemCode::AuditBroken => t::problem::AUDIT_BROKEN,
         ProblemCode::NotFound => t::problem::REQUEST_NOT_FOUND,
         ProblemCode::BadRequest => t::problem::REQUEST_BAD,
         ProblemCode::Conflict => t::problem::REQUEST_CONFLICT,

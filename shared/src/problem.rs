@@ -130,6 +130,8 @@ codes! {
     CaseEntered = "case.entered", 403;
     QueueEmpty = "queue.empty", 404;
     ReasonNeeded = "reason.needed", 422;
+    AuditTooYoung = "audit.too_young", 422;
+    AuditBroken = "audit.broken", 409;
     // The rest
     NotFound = "request.not_found", 404;
     BadRequest = "request.bad", 400;

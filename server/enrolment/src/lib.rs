@@ -34,6 +34,8 @@ pub mod review;
 pub mod staff;
 
 pub mod audit;
+pub mod checks;
+pub mod figures;
 pub mod jobs;
 mod outbox;
 pub mod sms;

@@ -1,6 +1,7 @@
 //! Settings of the service that are the same for every province; what differs by province stands in its profile.
 
 use shared::time::Span;
+use std::path::PathBuf;
 
 /// Lifetimes and bounds. The defaults are what a deployment should start with.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,6 +30,8 @@ pub struct Settings {
     pub source_lifetime: Span,
     /// Cases on one page of a queue.
     pub queue_page: u32,
+    /// Where the end of the audit trail is written down every day, outside the database.
+    pub anchor_file: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -48,6 +51,7 @@ impl Default for Settings {
             photo_bytes_max: 20 * 1024 * 1024,
             source_lifetime: Span::hours(24),
             queue_page: 20,
+            anchor_file: None,
         }
     }
 }

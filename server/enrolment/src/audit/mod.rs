@@ -1,6 +1,17 @@
-//! The audit trail: append-only, each entry chained to the one before by a keyed hash, reads included.
+//! The audit trail: append-only, each entry chained to the one before by a keyed hash, reads included. Whether it is whole is
+//! found out in `verify`, against the anchors of `anchor`; what is old goes to files in `archive`; people read it in `viewer`.
 
+mod anchor;
+mod archive;
 mod store;
+mod trail;
+mod verify;
+mod viewer;
+
+pub use archive::Archived;
+pub(crate) use trail::{Line, end, lines_after};
+pub use verify::AuditState;
+pub use viewer::{AuditCursor, AuditEntry, AuditFilter, AuditPage, Staffer};
 
 use crate::{
     Caller, Enrolment, Result, Who,
@@ -22,6 +33,8 @@ macro_rules! actions {
         }
 
         impl Action {
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
             }
@@ -75,6 +88,10 @@ actions! {
     CaseApproved = "case.approved",
     CaseRefused = "case.refused",
     NumberAllotted = "number.allotted",
+    AuditExported = "audit.exported",
+    AuditArchived = "audit.archived",
+    ChecksRun = "checks.run",
+    StatisticsExported = "statistics.exported",
 }
 
 /// One thing that happened.
@@ -117,46 +134,7 @@ impl From<&Caller> for Actor {
     }
 }
 
-/// What `verify_audit` found.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum AuditState {
-    Intact {
-        entries: u64,
-    },
-    /// The first entry that was changed, removed or moved.
-    Broken {
-        at: i64,
-    },
-}
-
-/// Entries checked at a time.
-const PAGE: i64 = 1000;
-
 impl Enrolment {
-    /// Recomputes the whole chain.
-    pub async fn verify_audit(&self) -> Result<AuditState> {
-        let mut tx = self.db().read().await?;
-        let (mut seq, mut hash) = (0, Vec::new());
-        loop {
-            let rows = store::page(&mut tx, seq, PAGE).await?;
-            if rows.is_empty() {
-                break;
-            }
-            for row in rows {
-                if row.seq != seq + 1 || row.previous_hash != hash || row.hash != link(self.keys(), &row) {
-                    return Ok(AuditState::Broken { at: seq + 1 });
-                }
-                (seq, hash) = (row.seq, row.hash);
-            }
-        }
-        let head = store::head(&mut tx).await?;
-        Ok(if head == (seq, hash) {
-            AuditState::Intact { entries: seq as u64 }
-        } else {
-            AuditState::Broken { at: seq + 1 }
-        })
-    }
-
     /// Adds entries with instants of their own, one after the other: for what is brought in as a whole. Call it last before the
     /// commit, as [`Enrolment::record`].
     pub(crate) async fn record_all(&self, tx: &mut Tx, entries: Vec<(Timestamp, Entry<'_>)>) -> Result<()> {

@@ -37,6 +37,9 @@ impl Enrolment {
             self.delete_file(file).await?;
         }
         self.allot_due_numbers().await?;
+        self.roll_up().await?;
+        self.anchor_daily().await?;
+        self.check_nightly().await?;
         Ok(())
     }
 }

@@ -258,6 +258,11 @@ impl Bench {
         self.folder.path().join("files")
     }
 
+    /// The file of the audit trail's anchors.
+    pub(crate) fn anchors(&self) -> std::path::PathBuf {
+        self.folder.path().join("anchors")
+    }
+
     pub(crate) fn advance(&self, by: Span) {
         self.clock.advance(by);
     }
@@ -314,7 +319,11 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
         education: Arc::new(crate::education::Register),
         card: engines.clone(),
         identity: engines.identity(),
-        settings: Settings { queue_page: 3, ..Settings::default() },
+        settings: Settings {
+            queue_page: 3,
+            anchor_file: Some(folder.path().join("anchors")),
+            ..Settings::default()
+        },
     });
     Bench { service, clock, inbox, gateway, engines, folder, logins: AtomicU32::new(0) }
 }

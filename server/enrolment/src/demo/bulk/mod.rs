@@ -54,6 +54,7 @@ impl Enrolment {
             at = end;
             progress(at);
         }
+        while self.roll_up().await? > 0 {}
         let mut tx = self.db().begin().await?;
         store::analyse(&mut tx).await?;
         tx.commit().await?;
