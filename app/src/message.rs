@@ -5,6 +5,7 @@ pub mod photo;
 pub mod proof;
 pub mod record;
 pub mod requirement;
+pub mod trail;
 
 use crate::text::{Text, t};
 use shared::{

@@ -134,6 +134,7 @@ pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
         staff_idle: span(settings.sessions.staff_idle),
         staff_lifetime: span(settings.sessions.staff_lifetime),
         lease: span(settings.sessions.lease),
+        anchor_file: settings.audit.anchors(),
         photo_slots: settings.photo.at_once,
         photo_bytes_max: settings.photo.upload_limit.bytes() as usize,
         ..enrolment::Settings::default()

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod application;
 pub mod card_form;
+pub mod checks;
 pub mod console;
 pub mod decision;
 pub mod details;
@@ -20,6 +21,7 @@ pub use account::{
     WithdrawConsent,
 };
 pub use application::{ChangeDocument, HandIn, Submit, VerifyReceipt};
+pub use checks::RunChecks;
 pub use console::{DecideCase, ReleaseCase, SignInStaff, TakeCase, TakeNextCase};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};

@@ -47,6 +47,9 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console") view=console::queue::QueuePage ssr=Async />
                 <Route path=path!("/console/sign-in") view=console::sign_in::StaffSignInPage ssr=Async />
                 <Route path=path!("/console/case/:case") view=console::case::CasePage ssr=Async />
+                <Route path=path!("/console/audit") view=console::audit::AuditPageView ssr=Async />
+                <Route path=path!("/console/admin/checks") view=console::checks::ChecksPage ssr=Async />
+                <Route path=path!("/console/statistics") view=console::statistics::StatisticsPage ssr=Async />
                 <Route path=path!("/verify") view=verify::VerifyPage ssr=Async />
                 <Route path=path!("/verify/:receipt") view=verify::VerifiedPage ssr=Async />
                 <Route path=path!("/:province/") view=home::Home ssr=Async />

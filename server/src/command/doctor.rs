@@ -37,6 +37,7 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let mut checks = vec![texts(&settings), profiles(&settings), key(&settings), models(&settings)];
     checks.push(files(&settings).await);
     checks.push(database(&settings).await);
+    checks.extend(data(&settings).await);
     checks.extend(assets(&settings));
     checks.iter().for_each(Check::print);
     let faults = checks.iter().filter(|check| check.fault.is_some() && !check.optional).count();
@@ -99,6 +100,19 @@ async fn database(settings: &Settings) -> Check {
         Err(error) => Err(error.to_string()),
     };
     Check::of("database", tried, "check database.url; for PostgreSQL that the server runs and lets this user in")
+}
+
+/// What the nightly checks of the data found last. A fault of the data does not keep the service from running.
+async fn data(settings: &Settings) -> Option<Check> {
+    let db = start::open_database(settings).await.ok()?;
+    // without tables there is nothing that could be wrong
+    let results = enrolment::checks::last_results(&db).await.unwrap_or_default();
+    db.close().await;
+    let wrong = results.into_iter().filter(|result| result.found > 0);
+    let wrong: Vec<_> = wrong.map(|result| format!("{} ({})", result.code, result.found)).collect();
+    let tried = if wrong.is_empty() { Ok(()) } else { Err(wrong.join(", ")) };
+    let mend = "see /console/admin/checks for what each of them means, with ids and since when";
+    Some(Check { optional: true, ..Check::of("checks of the data", tried, mend) })
 }
 
 fn assets(settings: &Settings) -> Vec<Check> {

@@ -8,6 +8,7 @@ pub use store::CODES;
 use crate::{
     Caller, Enrolment, Result,
     audit::{Action, Actor, AuditState, Entry},
+    db::Db,
     error::Cause,
 };
 use shared::{
@@ -47,6 +48,14 @@ pub const AUDIT_CHAIN: &str = "audit.chain";
 pub const FILE_WITHOUT_BYTES: &str = "file.without_bytes";
 pub const FILE_WITHOUT_ROW: &str = "file.without_row";
 
+/// What the checks found last, those that found something first; for the command line too, which may have nothing but the database.
+pub async fn last_results(db: &Db) -> Result<Vec<CheckResult>> {
+    let mut tx = db.read().await?;
+    let mut results = store::results(&mut tx).await?;
+    results.sort_by_key(|result| (result.found == 0, result.code.clone()));
+    Ok(results)
+}
+
 impl Enrolment {
     /// Runs every check now, for somebody who may operate the service.
     pub async fn run_checks(&self, caller: &Caller) -> Result<()> {
@@ -57,15 +66,7 @@ impl Enrolment {
     /// What the checks found last, those that found something first.
     pub async fn checks(&self, caller: &Caller) -> Result<Vec<CheckResult>> {
         caller.officer(Act::Operate)?;
-        self.last_checks().await
-    }
-
-    /// The same, for the command line.
-    pub async fn last_checks(&self) -> Result<Vec<CheckResult>> {
-        let mut tx = self.db().read().await?;
-        let mut results = store::results(&mut tx).await?;
-        results.sort_by_key(|result| (result.found == 0, result.code.clone()));
-        Ok(results)
+        last_results(self.db()).await
     }
 
     /// The round of the night, once a day.
@@ -102,7 +103,8 @@ impl Enrolment {
             store::keep(&mut tx, check.code, (check.found as i64, &examples), self.now()).await?;
         }
         let detail = serde_json::json!({ "wrong": wrong });
-        self.record(&mut tx, Entry { actor, action: Action::ChecksRun, province: None, enrolment: None, detail }).await?;
+        self.record(&mut tx, Entry { actor, action: Action::ChecksRun, province: None, enrolment: None, detail })
+            .await?;
         tx.commit().await
     }
 
@@ -120,8 +122,7 @@ impl Enrolment {
     /// bytes and after them, so the rows are read before and after the bytes.
     async fn check_files(&self) -> Result<[Found; 2]> {
         let kept = self.kept_files().await?;
-        let stored: BTreeSet<FileId> =
-            self.parts().files.list().await.map_err(Cause::from)?.into_iter().collect();
+        let stored: BTreeSet<FileId> = self.parts().files.list().await.map_err(Cause::from)?.into_iter().collect();
         let (still, all) = (self.kept_files().await?, self.all_files().await?);
         let lost: Vec<_> = kept.intersection(&still).filter(|id| !stored.contains(id)).collect();
         let unknown: Vec<_> = stored.difference(&all).collect();

@@ -45,8 +45,7 @@ pub struct Statistics {
 }
 
 /// What is summed up.
-const ACTIONS: [Action; 4] =
-    [Action::Submitted, Action::CaseApproved, Action::CaseReturned, Action::CaseRefused];
+const ACTIONS: [Action; 4] = [Action::Submitted, Action::CaseApproved, Action::CaseReturned, Action::CaseRefused];
 /// Entries of the trail summed up in one transaction, and transactions of one round.
 const STEP: i64 = 20_000;
 const ROUNDS: u32 = 5;

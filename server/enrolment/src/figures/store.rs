@@ -57,11 +57,7 @@ const FIGURES: &str = "SELECT day, region, staff_id, measure, key, cases FROM fi
                        WHERE province = $1 AND day >= $2 AND day <= $3 AND region >= $4 AND region < $5";
 
 /// The figures of a place and a period, as they are kept.
-pub(super) async fn figures(
-    tx: &mut Tx,
-    (province, prefix): Place<'_>,
-    period: Period,
-) -> Result<Vec<(Cell, i64)>> {
+pub(super) async fn figures(tx: &mut Tx, (province, prefix): Place<'_>, period: Period) -> Result<Vec<(Cell, i64)>> {
     type Row = (i64, String, Uuid, String, String, i64);
     let end = format!("{prefix}:");
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(FIGURES)

@@ -147,7 +147,10 @@ impl Enrolment {
             return Err(ProblemCode::Incomplete.into());
         }
         let handed_in = Receipt {
-            number: application.receipt.clone().unwrap_or_else(|| receipt_number(&application.window_code, self.random())),
+            number: application
+                .receipt
+                .clone()
+                .unwrap_or_else(|| receipt_number(&application.window_code, self.random())),
             submitted_at: self.now(),
         };
         application.submit_key = Some(key);

@@ -119,7 +119,9 @@ async fn entries(t: &Bench) -> u64 {
 
 /// Takes tampering back, so that the trail is whole at the end of the test as it must be.
 async fn keep_copy(t: &Bench) {
-    tamper(t, "CREATE TABLE kept AS SELECT * FROM audit; CREATE TABLE kept_head AS SELECT * FROM audit_head;").await.unwrap();
+    tamper(t, "CREATE TABLE kept AS SELECT * FROM audit; CREATE TABLE kept_head AS SELECT * FROM audit_head;")
+        .await
+        .unwrap();
 }
 
 async fn restore(t: &Bench) {

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use enrolment::{
-    checks::{AUDIT_CHAIN, CODES, FILE_WITHOUT_BYTES, FILE_WITHOUT_ROW},
+    checks::{AUDIT_CHAIN, CODES, FILE_WITHOUT_BYTES, FILE_WITHOUT_ROW, last_results},
     db::Db,
 };
 use shared::{problem::ProblemCode, review::Role, time::Span};
@@ -154,12 +154,12 @@ both! {
         finds(t, "UPDATE enrolment_item SET state = 'missing' WHERE item = 'photo'", "submitted.with_open_item").await;
         t.advance(Span::minutes(5));
         wrong(t).await;
-        let results = t.service.last_checks().await.unwrap();
+        let results = last_results(t.service.db()).await.unwrap();
         assert_eq!((results[0].since, results[0].checked_at), (Some(first), t.service.now()));
         assert_eq!(results[0].examples.len(), 1);
         tamper(t, "UPDATE enrolment_item SET state = 'provided'").await;
         assert_eq!(wrong(t).await, []);
-        assert!(t.service.last_checks().await.unwrap().iter().all(|result| result.since.is_none()));
+        assert!(last_results(t.service.db()).await.unwrap().iter().all(|result| result.since.is_none()));
     }
 
     async fn only_who_operates_sees_and_runs_them(t) {
@@ -173,7 +173,7 @@ both! {
     async fn they_run_by_themselves_once_a_night(t) {
         t.service.sweep().await.unwrap();
         let first = t.service.now();
-        let at = async || t.service.last_checks().await.unwrap()[0].checked_at;
+        let at = async || last_results(t.service.db()).await.unwrap()[0].checked_at;
         assert_eq!(at().await, first);
         t.advance(Span::hours(13));
         t.service.sweep().await.unwrap();

@@ -319,11 +319,7 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
         education: Arc::new(crate::education::Register),
         card: engines.clone(),
         identity: engines.identity(),
-        settings: Settings {
-            queue_page: 3,
-            anchor_file: Some(folder.path().join("anchors")),
-            ..Settings::default()
-        },
+        settings: Settings { queue_page: 3, anchor_file: Some(folder.path().join("anchors")), ..Settings::default() },
     });
     Bench { service, clock, inbox, gateway, engines, folder, logins: AtomicU32::new(0) }
 }

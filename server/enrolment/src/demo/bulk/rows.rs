@@ -214,7 +214,8 @@ impl Batch {
         ];
         for (code, _) in notices.into_iter().filter(|(_, agreed)| *agreed) {
             let Some(notice) = stage.profile.notice(code) else { continue };
-            let at = if code == CONSENT_PHOTO { story.submitted_at.unwrap_or(story.created_at) } else { story.created_at };
+            let at =
+                if code == CONSENT_PHOTO { story.submitted_at.unwrap_or(story.created_at) } else { story.created_at };
             self.consents.push(ConsentRow {
                 id: clock::new_id(at, dice),
                 enrolment: id,

@@ -1,8 +1,6 @@
 //! SQL of demonstration data in bulk: many rows a statement. What stands in the columns is the business of the areas they belong to.
 
-use super::rows::{
-    Batch, CandidateRow, CardRow, ConsentRow, DetailsRow, EnrolmentRow, FaceRow, ItemRow,
-};
+use super::rows::{Batch, CandidateRow, CardRow, ConsentRow, DetailsRow, EnrolmentRow, FaceRow, ItemRow};
 use crate::{
     Result,
     db::{Tx, on},
@@ -25,12 +23,16 @@ macro_rules! insert_all {
             match &mut *$tx {
                 Tx::Sqlite(tx) => {
                     let mut query = QueryBuilder::<Sqlite>::new($sql);
-                    query.push_values(rows, |mut $values, $row| { $bind; });
+                    query.push_values(rows, |mut $values, $row| {
+                        $bind;
+                    });
                     query.build().persistent(whole).execute(&mut **tx).await.map(drop)?;
                 }
                 Tx::Postgres(tx) => {
                     let mut query = QueryBuilder::<Postgres>::new($sql);
-                    query.push_values(rows, |mut $values, $row| { $bind; });
+                    query.push_values(rows, |mut $values, $row| {
+                        $bind;
+                    });
                     query.build().persistent(whole).execute(&mut **tx).await.map(drop)?;
                 }
             }

@@ -155,8 +155,15 @@ impl<'a> Story<'a> {
             }
             self.advance(&Event::Provide(item))?;
             match item {
-                Item::Card => self.note(at, By::Candidate, Action::CardConfirmed, json!({ "corrected": [], "read": false })),
-                Item::Face => self.note(at, By::Candidate, Action::FaceToReviewer, json!({ "outcome": "manual", "capture": false })),
+                Item::Card => {
+                    self.note(at, By::Candidate, Action::CardConfirmed, json!({ "corrected": [], "read": false }))
+                }
+                Item::Face => self.note(
+                    at,
+                    By::Candidate,
+                    Action::FaceToReviewer,
+                    json!({ "outcome": "manual", "capture": false }),
+                ),
                 Item::Details => {
                     let detail = json!({ "region": self.region.code });
                     self.note(at, By::Candidate, Action::DetailsSaved, detail);
@@ -179,7 +186,8 @@ impl<'a> Story<'a> {
         self.advance(&Event::Submit)?;
         let random = [dice.throw(), dice.throw()].map(u64::to_be_bytes).concat();
         let random = random.first_chunk().copied().ok_or(Cause::Corrupt("ten bytes of sixteen"))?;
-        let receipt = self.receipt.take().unwrap_or_else(|| crate::submission::receipt_number(&self.window.code, random));
+        let receipt =
+            self.receipt.take().unwrap_or_else(|| crate::submission::receipt_number(&self.window.code, random));
         let detail = json!({ "receipt": receipt, "consent": "1" });
         (self.receipt, self.submitted_at) = (Some(receipt), Some(at));
         self.note(at, By::Candidate, Action::Submitted, detail);
@@ -235,7 +243,8 @@ impl<'a> Story<'a> {
     }
 
     fn send_back(&mut self, profile: &Profile, dice: &Dice) -> Result<(Action, Value)> {
-        let known: Vec<_> = profile.reasons.iter().filter_map(|reason| Some((reason.item?, reason.code.clone()))).collect();
+        let known: Vec<_> =
+            profile.reasons.iter().filter_map(|reason| Some((reason.item?, reason.code.clone()))).collect();
         let known: Vec<_> = known.into_iter().filter(|(item, _)| self.progress.items.contains_key(item)).collect();
         let rank = (dice.share() * dice.share() * known.len() as f64) as usize;
         let (item, reason) = known.get(rank).cloned().ok_or(Cause::Corrupt("a profile without reasons"))?;
