@@ -30,6 +30,19 @@ fn read(folder: &str) -> Result<Map<String, Value>, Box<dyn Error>> {
     Ok(sections)
 }
 
+/// Sections whose texts are found by a name that is known only when the service runs.
+const NAMED: [&str; 2] = ["audit_action", "check_code"];
+
+/// A function from keys to texts.
+fn lookup(code: &mut String, texts: &Map<String, Value>) -> Result<(), Box<dyn Error>> {
+    code.push_str("pub fn named(key: &str) -> Option<crate::text::Text> {\nSome(match key {\n");
+    for key in texts.keys() {
+        writeln!(code, "{key:?} => {},", key.to_uppercase())?;
+    }
+    code.push_str("_ => return None,\n})\n}\n");
+    Ok(())
+}
+
 /// Writes the texts of one JSON object; nested objects become modules.
 fn module(
     code: &mut String,
@@ -45,6 +58,9 @@ fn module(
             (Value::Object(zh), Some(Value::Object(en))) => {
                 writeln!(code, "pub mod {key} {{")?;
                 module(code, zh, en, &format!("{path}{key}."))?;
+                if NAMED.contains(&key.as_str()) {
+                    lookup(code, zh)?;
+                }
                 code.push_str("}\n");
             }
             (Value::String(zh), Some(Value::String(en))) if !zh.is_empty() && !en.is_empty() => {

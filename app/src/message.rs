@@ -8,6 +8,7 @@ pub mod proof;
 pub mod record;
 pub mod requirement;
 pub mod staff;
+pub mod trail;
 
 use crate::text::{Text, t};
 use shared::{
@@ -118,6 +119,8 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::DraftRefused => t::problem::DRAFT_REFUSED,
         ProblemCode::CountChanged => t::problem::COUNT_CHANGED,
         ProblemCode::Maintenance => t::problem::SERVICE_MAINTENANCE,
+        ProblemCode::AuditTooYoung => t::problem::AUDIT_TOO_YOUNG,
+        ProblemCode::AuditBroken => t::problem::AUDIT_BROKEN,
         ProblemCode::NotFound => t::problem::REQUEST_NOT_FOUND,
         ProblemCode::BadRequest => t::problem::REQUEST_BAD,
         ProblemCode::Conflict => t::problem::REQUEST_CONFLICT,

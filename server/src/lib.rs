@@ -8,6 +8,7 @@ pub mod http;
 pub mod keys;
 pub mod photo_cli;
 pub mod profiles;
+mod progress;
 pub mod sms;
 pub mod start;
 pub mod telemetry;

@@ -141,6 +141,7 @@ pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
         staff_lifetime: span(settings.sessions.staff_lifetime),
         staff_second_factor: !settings.service.is_development() || settings.sessions.second_factor_in_development,
         lease: span(settings.sessions.lease),
+        anchor_file: settings.audit.anchors(),
         photo_slots: settings.photo.at_once,
         photo_bytes_max: settings.photo.upload_limit.bytes() as usize,
         code_looks: CODE_LOOKS,

@@ -180,6 +180,8 @@ codes! {
     CountChanged = "count.changed", 409;
     /// Candidates' pages are away for maintenance.
     Maintenance = "service.maintenance", 503;
+    AuditTooYoung = "audit.too_young", 422;
+    AuditBroken = "audit.broken", 409;
     // The rest
     NotFound = "request.not_found", 404;
     BadRequest = "request.bad", 400;

@@ -5,6 +5,7 @@ pub mod administration;
 pub mod application;
 pub mod card_form;
 pub mod case;
+pub mod checks;
 pub mod console;
 pub mod decision;
 pub mod desk;
@@ -29,6 +30,7 @@ pub use account::{
 };
 pub use application::{ChangeDocument, HandIn, Submit, VerifyReceipt};
 pub use case::{JudgeDuplicate, RevealPrivate};
+pub use checks::RunChecks;
 pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
 pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};

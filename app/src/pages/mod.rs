@@ -74,6 +74,9 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console/admin/numbers") view=console::admin::numbers::NumbersPage ssr=Async />
                 <Route path=path!("/console/admin/retention") view=console::admin::retention::RetentionPage ssr=Async />
                 <Route path=path!("/console/admin/exports") view=console::admin::exports::ExportsPage ssr=Async />
+                <Route path=path!("/console/audit") view=console::audit::AuditPageView ssr=Async />
+                <Route path=path!("/console/admin/checks") view=console::checks::ChecksPage ssr=Async />
+                <Route path=path!("/console/statistics") view=console::statistics::StatisticsPage ssr=Async />
                 <Route path=path!("/verify") view=verify::VerifyPage ssr=Async />
                 <Route path=path!("/verify/:receipt") view=verify::VerifiedPage ssr=Async />
                 <Route path=path!("/:province/") view=home::Home ssr=Async />

@@ -42,6 +42,8 @@ pub mod desk;
 pub mod office;
 
 pub mod audit;
+pub mod checks;
+pub mod figures;
 pub mod jobs;
 mod outbox;
 pub mod sms;

@@ -132,6 +132,8 @@ pub trait FileStore: Send + Sync {
     /// Durable when it returns.
     async fn put(&self, id: FileId, sealed: &[u8]) -> std::io::Result<()>;
     async fn get(&self, id: FileId) -> std::io::Result<Vec<u8>>;
+    /// Everything that is stored.
+    async fn list(&self) -> std::io::Result<Vec<FileId>>;
     /// Deleting what is not there succeeds.
     async fn delete(&self, id: FileId) -> std::io::Result<()>;
 }

@@ -1,6 +1,7 @@
 //! Settings of the service that are the same for every province; what differs by province stands in its profile.
 
 use shared::time::Span;
+use std::path::PathBuf;
 
 /// Lifetimes and bounds. The defaults are what a deployment should start with.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,6 +36,8 @@ pub struct Settings {
     pub queue_page: u32,
     /// How often a request for a code looks, every 50 ms, whether the code has left before it answers.
     pub code_looks: u32,
+    /// Where the end of the audit trail is written down every day, outside the database.
+    pub anchor_file: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -57,6 +60,7 @@ impl Default for Settings {
             source_lifetime: Span::hours(24),
             queue_page: 20,
             code_looks: 0,
+            anchor_file: None,
         }
     }
 }

@@ -40,6 +40,7 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     if !settings.service.is_development() {
         checks.push(demo_accounts(&settings).await);
     }
+    checks.extend(data(&settings).await);
     checks.extend(assets(&settings));
     checks.iter().for_each(Check::print);
     let faults = checks.iter().filter(|check| check.fault.is_some() && !check.optional).count();
@@ -115,6 +116,19 @@ async fn demo_accounts(settings: &Settings) -> Check {
         Err(error) => Err(error.to_string()),
     };
     Check::of("no demonstration accounts", tried, "disable them in the console, or begin with an empty database")
+}
+
+/// What the nightly checks of the data found last. A fault of the data does not keep the service from running.
+async fn data(settings: &Settings) -> Option<Check> {
+    let db = start::open_database(settings).await.ok()?;
+    // without tables there is nothing that could be wrong
+    let results = enrolment::checks::last_results(&db).await.unwrap_or_default();
+    db.close().await;
+    let wrong = results.into_iter().filter(|result| result.found > 0);
+    let wrong: Vec<_> = wrong.map(|result| format!("{} ({})", result.code, result.found)).collect();
+    let tried = if wrong.is_empty() { Ok(()) } else { Err(wrong.join(", ")) };
+    let mend = "see /console/admin/checks for what each of them means, with ids and since when";
+    Some(Check { optional: true, ..Check::of("checks of the data", tried, mend) })
 }
 
 fn assets(settings: &Settings) -> Vec<Check> {

@@ -2,6 +2,7 @@
 //! are refused. What each setting means, in which unit and why stands in `config.example.toml`.
 
 mod assets;
+mod audit;
 mod chsi;
 mod database;
 mod http;
@@ -16,6 +17,7 @@ mod telemetry;
 mod units;
 
 pub use assets::Assets;
+pub use audit::Audit;
 pub use chsi::Chsi;
 pub use database::Database;
 pub use http::Http;
@@ -45,6 +47,7 @@ pub struct Settings {
     pub assets: Assets,
     pub sessions: Sessions,
     pub jobs: Jobs,
+    pub audit: Audit,
     pub sms: Sms,
     pub chsi: Chsi,
     pub telemetry: Telemetry,

@@ -12,6 +12,7 @@ mod dev_chsi;
 mod dev_sms;
 mod drawings;
 mod evidence;
+mod figures;
 mod handoff;
 mod health;
 mod layers;
@@ -44,7 +45,7 @@ use axum::{
 use enrolment::{Enrolment, education::signature::SharedSecret, sms::DevInbox};
 use leptos::config::LeptosOptions;
 use secrecy::{ExposeSecret as _, SecretString};
-use shared::route;
+use shared::route::{self, console};
 use std::sync::Arc;
 
 /// What every handler may use. Cheap to clone.
@@ -134,6 +135,8 @@ pub fn router(site: Site) -> Router {
         .route("/{province}/uploads", uploads::all())
         .route("/{province}/uploads/{id}", uploads::one())
         .route(UPLOADS[4], uploads::piece().layer(DefaultBodyLimit::max(uploads::CHUNK_MAX + 1)))
+        .route(console::AUDIT_CSV, get(figures::audit))
+        .route(console::STATISTICS_CSV, get(figures::statistics))
         .route("/evidence/card/{id}", get(evidence::card_file))
         .route("/evidence/face/{id}", get(evidence::face_file))
         .route(UPLOADS[5], post(attachments::submit))

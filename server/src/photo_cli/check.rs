@@ -4,12 +4,11 @@ use super::{
     csv::Table,
     files::{self, Input},
     parallel,
-    progress::Progress,
     report::{FileOutcome, Report},
     summary::Summary,
     table,
 };
-use crate::engine::LocalEngine;
+use crate::{engine::LocalEngine, progress::Progress};
 use anyhow::Context as _;
 use app::text::t;
 use shared::{locale::Locale, photo::PhotoSpec};

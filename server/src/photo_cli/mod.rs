@@ -8,7 +8,6 @@ mod csv;
 mod files;
 mod parallel;
 mod prepare;
-mod progress;
 mod report;
 mod summary;
 mod table;

@@ -42,6 +42,8 @@ pub fn class_result(id: ClassBatchId) -> String {
 
 /// Figures of districts and reviewers.
 pub const STATISTICS: &str = "/console/statistics";
+/// The same as a file.
+pub const STATISTICS_CSV: &str = "/console/statistics.csv";
 /// Windows, majors, notices, staff and what else an administrator keeps.
 pub const ADMINISTRATION: &str = "/console/admin";
 /// Enrolment windows; `?edit=CODE` or `?edit=new` for one.
@@ -82,6 +84,10 @@ pub fn admin_export_file(id: crate::id::ExportId) -> String {
 }
 /// The audit trail.
 pub const AUDIT: &str = "/console/audit";
+/// The same as a file.
+pub const AUDIT_CSV: &str = "/console/audit.csv";
+/// What the checks of the data found.
+pub const CHECKS: &str = "/console/admin/checks";
 /// The own account: password, second factor, sessions.
 pub const ACCOUNT: &str = "/console/account";
 /// Changing the own password.

@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod admin;
+pub mod audit;
 pub mod case;
+pub mod checks;
 pub mod classes;
 mod decide;
 pub mod desk;
@@ -12,3 +14,4 @@ pub mod queue;
 pub mod sections;
 pub mod sign_in;
 pub mod staff;
+pub mod statistics;

@@ -1,6 +1,17 @@
-//! The audit trail: append-only, each entry chained to the one before by a keyed hash, reads included.
+//! The audit trail: append-only, each entry chained to the one before by a keyed hash, reads included. Whether it is whole is
+//! found out in `verify`, against the anchors of `anchor`; what is old goes to files in `archive`; people read it in `viewer`.
 
+mod anchor;
+mod archive;
 mod store;
+mod trail;
+mod verify;
+mod viewer;
+
+pub use archive::Archived;
+pub(crate) use trail::{Line, end, lines_after};
+pub use verify::AuditState;
+pub use viewer::{AuditCursor, AuditEntry, AuditFilter, AuditPage, Staffer};
 
 use crate::{
     Caller, Enrolment, Result, Who,
@@ -22,6 +33,8 @@ macro_rules! actions {
         }
 
         impl Action {
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
             }
@@ -120,6 +133,10 @@ actions! {
     ExportRequested = "export.requested",
     ExportMade = "export.made",
     ExportRead = "export.read",
+    AuditExported = "audit.exported",
+    AuditArchived = "audit.archived",
+    ChecksRun = "checks.run",
+    StatisticsExported = "statistics.exported",
 }
 
 /// One thing that happened.
@@ -162,54 +179,36 @@ impl From<&Caller> for Actor {
     }
 }
 
-/// What `verify_audit` found.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum AuditState {
-    Intact {
-        entries: u64,
-    },
-    /// The first entry that was changed, removed or moved.
-    Broken {
-        at: i64,
-    },
-}
-
-/// Entries checked at a time.
-const PAGE: i64 = 1000;
-
 impl Enrolment {
-    /// Recomputes the whole chain.
-    pub async fn verify_audit(&self) -> Result<AuditState> {
-        let mut tx = self.db().read().await?;
-        let (mut seq, mut hash) = (0, Vec::new());
-        loop {
-            let rows = store::page(&mut tx, seq, PAGE).await?;
-            if rows.is_empty() {
-                break;
-            }
-            for row in rows {
-                if row.seq != seq + 1 || row.previous_hash != hash || row.hash != link(self.keys(), &row) {
-                    return Ok(AuditState::Broken { at: seq + 1 });
-                }
-                (seq, hash) = (row.seq, row.hash);
-            }
+    /// Adds entries with instants of their own, one after the other: for what is brought in as a whole. Call it last before the
+    /// commit, as [`Enrolment::record`].
+    pub(crate) async fn record_all(&self, tx: &mut Tx, entries: Vec<(Timestamp, Entry<'_>)>) -> Result<()> {
+        let (mut seq, mut previous) = store::advance_head_by(tx, entries.len() as i64).await?;
+        seq -= entries.len() as i64;
+        let mut rows = Vec::with_capacity(entries.len());
+        for (at, entry) in entries {
+            seq += 1;
+            let row = self.linked(entry, (seq, at), previous);
+            previous = row.hash.clone();
+            rows.push(row);
         }
-        let head = store::head(&mut tx).await?;
-        Ok(if head == (seq, hash) {
-            AuditState::Intact { entries: seq as u64 }
-        } else {
-            AuditState::Broken { at: seq + 1 }
-        })
+        store::insert_all(tx, &rows).await
     }
 
     /// Adds an entry in the caller's transaction. Call it last before the commit: it locks the end of the chain, and locks
     /// taken after it could wait for each other.
     pub(crate) async fn record(&self, tx: &mut Tx, entry: Entry<'_>) -> Result<()> {
         let (seq, previous_hash) = store::advance_head(tx).await?;
+        let row = self.linked(entry, (seq, self.now()), previous_hash);
+        store::insert(tx, &row).await
+    }
+
+    /// The row of an entry that follows `previous_hash`.
+    fn linked(&self, entry: Entry<'_>, (seq, at): (i64, Timestamp), previous_hash: Vec<u8>) -> store::Row {
         let mut row = store::Row {
             seq,
-            id: AuditId(self.new_id()),
-            at: self.now(),
+            id: AuditId(crate::clock::new_id(at, &*self.parts().randomness)),
+            at,
             actor: entry.actor.kind.to_owned(),
             actor_id: entry.actor.id,
             action: entry.action.as_str().to_owned(),
@@ -220,7 +219,7 @@ impl Enrolment {
             hash: Vec::new(),
         };
         row.hash = link(self.keys(), &row);
-        store::insert(tx, &row).await
+        row
     }
 }
 

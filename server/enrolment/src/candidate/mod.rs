@@ -31,16 +31,16 @@ pub(crate) fn phone_index(keys: &Keys, province: &Province, phone: &PhoneNumber)
     keys.hash(Hashed::Phone, &[province.as_str().as_bytes(), phone.expose().as_bytes()])
 }
 
-fn document_index(keys: &Keys, province: &Province, document: &DocumentNumber) -> Vec<u8> {
+pub(crate) fn document_index(keys: &Keys, province: &Province, document: &DocumentNumber) -> Vec<u8> {
     let parts = [province.as_str(), document.kind().as_str(), document.expose()].map(str::as_bytes);
     keys.hash(Hashed::Document, &parts)
 }
 
-const fn phone_of(id: CandidateId) -> Belongs {
+pub(crate) const fn phone_of(id: CandidateId) -> Belongs {
     Belongs::to("candidate.phone_sealed", id.0)
 }
 
-const fn document_of(id: CandidateId) -> Belongs {
+pub(crate) const fn document_of(id: CandidateId) -> Belongs {
     Belongs::to("candidate.document_sealed", id.0)
 }
 

@@ -220,6 +220,6 @@ const fn reading_of(id: EnrolmentId) -> Belongs {
     Belongs::to("card_record.reading_sealed", id.0)
 }
 
-const fn record_of(id: EnrolmentId) -> Belongs {
+pub(crate) const fn record_of(id: EnrolmentId) -> Belongs {
     Belongs::to("card_record.record_sealed", id.0)
 }

@@ -23,7 +23,7 @@ use shared::{
     time::Span,
 };
 
-const PHOTO: &[u8] = include_bytes!("placeholder.jpg");
+pub(super) const PHOTO: &[u8] = include_bytes!("placeholder.jpg");
 const PORTRAIT: &[u8] = include_bytes!("card-portrait.jpg");
 const EMBLEM: &[u8] = include_bytes!("card-emblem.jpg");
 const CAPTURE: &[u8] = include_bytes!("face.webm");

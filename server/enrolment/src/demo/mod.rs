@@ -7,6 +7,8 @@
 mod journey;
 mod person;
 
+mod bulk;
+
 use crate::{
     Caller, Enrolment, Result, Who,
     error::Cause,

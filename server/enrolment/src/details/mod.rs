@@ -151,7 +151,7 @@ impl Enrolment {
     }
 }
 
-const fn belongs(id: EnrolmentId) -> Belongs {
+pub(crate) const fn belongs(id: EnrolmentId) -> Belongs {
     Belongs::to("details.details_sealed", id.0)
 }
 

@@ -31,6 +31,20 @@ impl LocalFiles {
     }
 }
 
+/// The files of every folder; unfinished ones have names that are no ids.
+fn list(root: &Path) -> io::Result<Vec<FileId>> {
+    let mut ids = Vec::new();
+    for folder in std::fs::read_dir(root)? {
+        let folder = folder?;
+        if folder.file_type()?.is_dir() {
+            for file in std::fs::read_dir(folder.path())? {
+                ids.extend(file?.file_name().to_str().and_then(|name| name.parse::<FileId>().ok()));
+            }
+        }
+    }
+    Ok(ids)
+}
+
 /// Makes a rename or a new folder durable.
 async fn sync_folder(folder: &Path) -> io::Result<()> {
     tokio::fs::File::open(folder).await?.sync_all().await
@@ -52,6 +66,11 @@ impl FileStore for LocalFiles {
 
     async fn get(&self, id: FileId) -> io::Result<Vec<u8>> {
         tokio::fs::read(self.place(id).1).await
+    }
+
+    async fn list(&self) -> io::Result<Vec<FileId>> {
+        let root = self.root.clone();
+        tokio::task::spawn_blocking(move || list(&root)).await.map_err(io::Error::other)?
     }
 
     async fn delete(&self, id: FileId) -> io::Result<()> {

@@ -43,7 +43,7 @@ impl Purpose {
         }
     }
 
-    const fn of(self, id: FileId) -> Belongs {
+    pub(crate) const fn of(self, id: FileId) -> Belongs {
         Belongs::to(self.as_str(), id.0)
     }
 }

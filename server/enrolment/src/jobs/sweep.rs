@@ -45,6 +45,9 @@ impl Enrolment {
         }
         self.allot_due_numbers().await?;
         self.apply_retention_daily().await?;
+        self.roll_up().await?;
+        self.anchor_daily().await?;
+        self.check_nightly().await?;
         Ok(())
     }
 }

@@ -4,13 +4,14 @@ mod plan;
 mod store;
 
 pub use plan::{NumberCheck, NumberProgress, PlaceCheck, PlacePlan, PlannedNumber, Rehearsal};
+pub(crate) use store::{count, last_serial};
 
 use crate::{
     Enrolment, Result,
     application::{self, Application},
     audit::{Action, Actor, Entry},
     candidate,
-    crypto::{Belongs, Hashed},
+    crypto::{Belongs, Hashed, Keys},
     db::Tx,
     error::Cause,
     outbox,
@@ -31,7 +32,7 @@ pub struct Allotted {
     pub without: u32,
 }
 
-const fn number_of(id: EnrolmentId) -> Belongs {
+pub(crate) const fn number_of(id: EnrolmentId) -> Belongs {
     Belongs::to("admission_number.number_sealed", id.0)
 }
 
@@ -112,7 +113,7 @@ pub(crate) async fn allot(
     let row = store::Row {
         enrolment_id: id,
         serial,
-        number_index: index(enrolment, province, &number),
+        number_index: index(enrolment.keys(), province, &number),
         number_sealed: candidate.key.seal(&*enrolment.parts().randomness, number_of(id), number.expose().as_bytes()),
     };
     store::insert(tx, place, &row, enrolment.now()).await?;
@@ -120,8 +121,8 @@ pub(crate) async fn allot(
     Ok(Some(number))
 }
 
-fn index(enrolment: &Enrolment, province: &Province, number: &AdmissionNumber) -> Vec<u8> {
-    enrolment.keys().hash(Hashed::Number, &[province.as_str().as_bytes(), number.expose().as_bytes()])
+pub(crate) fn index(keys: &Keys, province: &Province, number: &AdmissionNumber) -> Vec<u8> {
+    keys.hash(Hashed::Number, &[province.as_str().as_bytes(), number.expose().as_bytes()])
 }
 
 /// The application that has a number.
@@ -131,7 +132,7 @@ pub(crate) async fn find(
     province: &Province,
     number: &AdmissionNumber,
 ) -> Result<Option<EnrolmentId>> {
-    store::find(tx, province, &index(enrolment, province, number)).await
+    store::find(tx, province, &index(enrolment.keys(), province, number)).await
 }
 
 /// The number of an application.

@@ -198,7 +198,7 @@ impl Enrolment {
             after = (last.region.clone(), last.serial);
             for row in rows {
                 let number = template.number(&window.code, &row.region, row.serial as u64);
-                let right = number.is_some_and(|number| index(self, province, &number) == row.number_index);
+                let right = number.is_some_and(|number| index(self.keys(), province, &number) == row.number_index);
                 check.add(&row, right);
             }
         }

@@ -72,7 +72,10 @@ impl Enrolment {
         application.advance(&Event::Submit)?;
         self.require_all_sound(&mut tx, &application).await?;
         let handed_in = Receipt {
-            number: application.receipt.clone().unwrap_or_else(|| self.receipt_number(&application.window_code)),
+            number: application
+                .receipt
+                .clone()
+                .unwrap_or_else(|| receipt_number(&application.window_code, self.random())),
             submitted_at: self.now(),
         };
         application.submit_key = Some(key);
@@ -118,15 +121,15 @@ impl Enrolment {
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
         tx.commit().await
     }
+}
 
-    /// Digits of the window, then 50 random bits in Crockford's base 32: says nothing about how many there are.
-    fn receipt_number(&self, window: &str) -> String {
-        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let random = self.random::<10>().map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
-        let digits: String = window.chars().filter(char::is_ascii_digit).collect();
-        let (first, second): (String, String) = (random[..5].iter().collect(), random[5..].iter().collect());
-        format!("{digits}-{first}-{second}")
-    }
+/// Digits of the window, then 50 random bits in Crockford's base 32: says nothing about how many there are.
+pub(crate) fn receipt_number(window: &str, random: [u8; 10]) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let random = random.map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
+    let digits: String = window.chars().filter(char::is_ascii_digit).collect();
+    let (first, second): (String, String) = (random[..5].iter().collect(), random[5..].iter().collect());
+    format!("{digits}-{first}-{second}")
 }
 
 fn receipt(application: &Application) -> Option<Receipt> {

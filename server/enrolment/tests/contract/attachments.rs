@@ -229,7 +229,7 @@ both! {
         assert_eq!(case.attachments.unwrap().files().map(|file| file.id).collect::<Vec<_>>(), [id]);
         let entries = async || match t.service.verify_audit().await.unwrap() {
             AuditState::Intact { entries } => entries,
-            AuditState::Broken { at } => panic!("broken at {at}"),
+            other => panic!("{other:?}"),
         };
         let before = entries().await;
         t.service.attachment_file(&reviewer, id).await.unwrap();

@@ -280,6 +280,11 @@ impl Bench {
         service
     }
 
+    /// The file of the audit trail's anchors.
+    pub(crate) fn anchors(&self) -> std::path::PathBuf {
+        self.folder.path().join("anchors")
+    }
+
     pub(crate) fn advance(&self, by: Span) {
         self.clock.advance(by);
     }
@@ -324,7 +329,9 @@ async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     let gateway = Arc::new(Gateway { inbox: inbox.clone(), failures: AtomicU32::new(0), refuses: false.into() });
     let files = LocalFiles::open(folder.path().join("files")).await.unwrap();
     let engines = Arc::new(Engines::default());
-    let service = Enrolment::new(parts(db, files, 1, (clock.clone(), gateway.clone(), engines.clone())));
+    let mut parts = parts(db, files, 1, (clock.clone(), gateway.clone(), engines.clone()));
+    parts.settings.anchor_file = Some(folder.path().join("anchors"));
+    let service = Enrolment::new(parts);
     Bench { service, clock, inbox, gateway, engines, folder, logins: AtomicU32::new(0) }
 }
 

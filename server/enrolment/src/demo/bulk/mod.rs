@@ -1,0 +1,211 @@
+//! Demonstration data in bulk: as many invented enrolments as one wants, the same ones in every run, written in large
+//! transactions. Who they are is `person`, what happened to them `story`, what is stored of it `rows`.
+
+mod dice;
+mod person;
+mod rows;
+mod store;
+mod story;
+
+use super::{PASSWORD, journey::PHOTO};
+use crate::{
+    Enrolment, Result,
+    audit::{Action, Actor, Entry},
+    candidate, clock,
+    db::Tx,
+    error::Cause,
+    files::Purpose,
+    number,
+    session::Jurisdiction,
+    staff::{NewStaff, password},
+};
+use dice::Dice;
+use rows::{AuditRow, Batch};
+use shared::{
+    id::{FileId, Province, StaffId},
+    profile::{Profile, Region},
+    review::Role,
+};
+use std::collections::BTreeMap;
+use story::Stage;
+
+/// People of one transaction.
+const AT_ONCE: u64 = 2000;
+/// Accounts of a prefecture: the last one is a senior reviewer's.
+const REVIEWERS: usize = 3;
+
+impl Enrolment {
+    /// Makes invented enrolments until there are `count` of them in `province`; those of an earlier run stay as they are. Calls
+    /// `progress` with the number that is there after every transaction. Gives how many were added.
+    pub async fn seed_many(&self, province: &Province, count: u64, progress: &(dyn Fn(u64) + Sync)) -> Result<u64> {
+        let profile = self.profile(province)?;
+        let begun = self.seeded_already(province).await?;
+        if begun >= count {
+            return Ok(0);
+        }
+        let stage = self.stage(profile).await?;
+        let hash = password::hash(self, PASSWORD.to_owned().into()).await?;
+        let verdict = self.verdict_of_placeholder(profile).await?;
+        let mut at = begun;
+        while at < count {
+            let end = count.min(at + AT_ONCE);
+            let batch = tokio::task::block_in_place(|| Batch::of(self, &stage, at..end))?;
+            self.write_batch(profile, batch, (&hash, &verdict)).await?;
+            at = end;
+            progress(at);
+        }
+        while self.roll_up().await? > 0 {}
+        let mut tx = self.db().begin().await?;
+        store::analyse(&mut tx).await?;
+        tx.commit().await?;
+        Ok(at - begun)
+    }
+
+    /// How many there are: they are made in their order, so the first one that is absent tells.
+    async fn seeded_already(&self, province: &Province) -> Result<u64> {
+        let (mut there, mut absent) = (0, 1);
+        while self.is_seeded(province, absent - 1).await? {
+            (there, absent) = (absent, absent * 2);
+        }
+        while there + 1 < absent {
+            let middle = u64::midpoint(there, absent);
+            if self.is_seeded(province, middle - 1).await? {
+                there = middle;
+            } else {
+                absent = middle;
+            }
+        }
+        Ok(there)
+    }
+
+    async fn is_seeded(&self, province: &Province, n: u64) -> Result<bool> {
+        let phone = person::phone(n as usize)?;
+        let mut tx = self.db().read().await?;
+        Ok(candidate::find_by_phone(self, &mut tx, province, &phone).await?.is_some())
+    }
+
+    async fn stage<'a>(&self, profile: &'a Profile) -> Result<Stage<'a>> {
+        let now = self.now();
+        let mut windows: Vec<_> = profile.windows.iter().filter(|window| window.opens_at < now).collect();
+        windows.sort_by_key(|window| window.opens_at);
+        let counties: Vec<&Region> = profile.regions.iter().filter(|region| region.parent.is_some()).collect();
+        let mut reviewers = BTreeMap::new();
+        for prefecture in profile.regions.iter().filter(|region| region.parent.is_none()) {
+            reviewers.insert(prefecture.code.clone(), self.reviewers_of(&profile.province, prefecture).await?);
+        }
+        let lease = self.settings().lease;
+        Ok(Stage { profile, windows, counties: weighted(counties), reviewers, lease, now })
+    }
+
+    async fn reviewers_of(&self, province: &Province, prefecture: &Region) -> Result<Vec<StaffId>> {
+        let mut staff = Vec::new();
+        for n in 1..=REVIEWERS {
+            let login = format!("{province}.{}.{n}", prefecture.code);
+            let mut tx = self.db().read().await?;
+            let known = store::staff(&mut tx, &login).await?;
+            tx.commit().await?;
+            staff.push(match known {
+                Some(id) => id,
+                None => self.create_staff(account(province, prefecture, login, n)).await?,
+            });
+        }
+        Ok(staff)
+    }
+
+    /// The engine's real verdict of the drawing that stands in for photographs, as JSON.
+    async fn verdict_of_placeholder(&self, profile: &Profile) -> Result<String> {
+        let (engine, spec) = (self.parts().photo.clone(), profile.photo.clone());
+        let check = tokio::task::spawn_blocking(move || engine.check(PHOTO, None, &spec));
+        Ok(serde_json::to_string(&check.await.map_err(Cause::from)?)?)
+    }
+
+    async fn write_batch(&self, profile: &Profile, mut batch: Batch, (hash, verdict): (&str, &str)) -> Result<()> {
+        let photos = self.write_photos(&mut batch).await?;
+        let mut tx = self.db().begin().await?;
+        store::insert(&mut tx, &profile.province, hash, &batch).await?;
+        store::photos(&mut tx, verdict, &photos).await?;
+        self.allot_many(&mut tx, profile, &mut batch).await?;
+        // as in real life, what happened earlier stands earlier in the trail
+        batch.audit.sort_by_key(|row| row.at);
+        let province = Some(&profile.province);
+        let entry = |row: AuditRow| {
+            let AuditRow { at, actor, action, enrolment, detail } = row;
+            (at, Entry { actor, action, province, enrolment: Some(enrolment), detail })
+        };
+        self.record_all(&mut tx, batch.audit.into_iter().map(entry).collect()).await?;
+        tx.commit().await
+    }
+
+    /// Seals and stores the drawing for those who get one. The bytes come first, as always.
+    async fn write_photos(&self, batch: &mut Batch) -> Result<Vec<store::PhotoRow>> {
+        let mut rows = Vec::with_capacity(batch.photographed.len());
+        for (candidate, enrolment, key, at) in std::mem::take(&mut batch.photographed) {
+            let dice = Dice::of(at.0.unsigned_abs() ^ candidate.0.as_u64_pair().1);
+            let (id, file) = (clock::new_id(at, &dice), FileId(clock::new_id(at, &dice)));
+            let sealed = key.seal(&*self.parts().randomness, Purpose::Photo.of(file), PHOTO);
+            self.parts().files.put(file, &sealed).await.map_err(Cause::from)?;
+            rows.push(store::PhotoRow { id, file, candidate, enrolment, size_bytes: PHOTO.len() as i64, at });
+            let detail = serde_json::json!({ "photo": id, "prepared": false });
+            let actor = Actor::candidate(candidate);
+            batch.audit.push(AuditRow { at, actor, action: Action::PhotoProvided, enrolment, detail });
+        }
+        Ok(rows)
+    }
+
+    /// Gives numbers to those whose time has come, without gaps, after those that there are.
+    async fn allot_many(&self, tx: &mut Tx, profile: &Profile, batch: &mut Batch) -> Result<()> {
+        let Some(rule) = &profile.number else { return Ok(()) };
+        let province = &profile.province;
+        let mut last: BTreeMap<(String, String), i64> = BTreeMap::new();
+        let mut rows = Vec::with_capacity(batch.numbers.len());
+        for due in std::mem::take(&mut batch.numbers) {
+            let place = (due.window.clone(), due.region.clone());
+            if !last.contains_key(&place) {
+                last.insert(place.clone(), number::last_serial(tx, (province, &due.window, &due.region)).await?);
+            }
+            let serial = last.get(&place).copied().unwrap_or_default() + 1;
+            let Some(number) = rule.template.number(&due.window, &due.region, serial as u64) else { continue };
+            last.insert(place, serial);
+            let belongs = number::number_of(due.enrolment);
+            rows.push(store::NumberRow {
+                enrolment: due.enrolment,
+                index: number::index(self.keys(), province, &number),
+                sealed: due.key.seal(&*self.parts().randomness, belongs, number.expose().as_bytes()),
+                window: due.window,
+                region: due.region,
+                serial,
+                at: due.at,
+            });
+            let (actor, action, detail) = (Actor::SYSTEM, Action::NumberAllotted, serde_json::json!({}));
+            batch.audit.push(AuditRow { at: due.at, actor, action, enrolment: due.enrolment, detail });
+        }
+        store::numbers(tx, province, &rows).await?;
+        for ((window, region), serial) in last {
+            number::count(tx, (province, &window, &region), serial).await?;
+        }
+        Ok(())
+    }
+}
+
+fn account(province: &Province, prefecture: &Region, login: String, n: usize) -> NewStaff {
+    let senior = n == REVIEWERS;
+    let role = if senior { Role::SeniorReviewer } else { Role::Reviewer };
+    let title = if senior { "高级审核员" } else { "审核员" };
+    NewStaff {
+        login,
+        name: format!("{}{title}{n}", prefecture.name),
+        role,
+        jurisdiction: Jurisdiction {
+            province: province.clone(),
+            region: Some(prefecture.code.clone()),
+            institution: None,
+        },
+        password: PASSWORD.to_owned().into(),
+    }
+}
+
+/// Counties as often as candidates come from there: from one to six times, always the same.
+fn weighted(counties: Vec<&Region>) -> Vec<&Region> {
+    let times = |n: usize| 1 + Dice::of(n as u64).below(6);
+    counties.into_iter().enumerate().flat_map(|(n, county)| std::iter::repeat_n(county, times(n))).collect()
+}

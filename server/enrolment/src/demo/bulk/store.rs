@@ -1,0 +1,222 @@
+//! SQL of demonstration data in bulk: many rows a statement. What stands in the columns is the business of the areas they belong to.
+
+use super::rows::{Batch, CandidateRow, CardRow, ConsentRow, DetailsRow, EnrolmentRow, FaceRow, ItemRow};
+use crate::{
+    Result,
+    db::{Tx, on},
+};
+use shared::{
+    id::{CandidateId, EnrolmentId, FileId, Province, StaffId},
+    time::Timestamp,
+};
+use sqlx::{Postgres, QueryBuilder, Sqlite};
+use uuid::Uuid;
+
+/// Rows of one statement: SQLite takes 32766 values, PostgreSQL 65535.
+const ROWS: usize = 1000;
+
+/// `INSERT … VALUES (…), (…)` of all rows, `ROWS` at a time; the text of full statements is prepared once.
+macro_rules! insert_all {
+    ($tx:expr, $sql:expr, $rows:expr, |$values:ident, $row:ident| $bind:expr) => {
+        for rows in $rows.chunks(ROWS) {
+            let whole = rows.len() == ROWS;
+            match &mut *$tx {
+                Tx::Sqlite(tx) => {
+                    let mut query = QueryBuilder::<Sqlite>::new($sql);
+                    query.push_values(rows, |mut $values, $row| {
+                        $bind;
+                    });
+                    query.build().persistent(whole).execute(&mut **tx).await.map(drop)?;
+                }
+                Tx::Postgres(tx) => {
+                    let mut query = QueryBuilder::<Postgres>::new($sql);
+                    query.push_values(rows, |mut $values, $row| {
+                        $bind;
+                    });
+                    query.build().persistent(whole).execute(&mut **tx).await.map(drop)?;
+                }
+            }
+        }
+    };
+}
+
+const CANDIDATES: &str = "INSERT INTO candidate (id, province, phone_index, phone_sealed, document_type, document_index, \
+                          document_sealed, data_key, registered_at, password_hash, password_set_at) ";
+const ENROLMENTS: &str = "INSERT INTO enrolment (id, candidate_id, province, window_code, region, state, version, round, \
+                          created_at, receipt, submitted_at, submit_key, lease_staff_id, lease_until, refusal_reason, decided_at) ";
+const ITEMS: &str = "INSERT INTO enrolment_item (enrolment_id, item, state, reason, changed_in_round) ";
+const CONSENTS: &str = "INSERT INTO consent (id, enrolment_id, notice, version, text_hash, given_at) ";
+const DETAILS: &str =
+    "INSERT INTO details (enrolment_id, major, level, education, identity_changed, details_sealed, saved_at) ";
+const CARDS: &str = "INSERT INTO card_record (enrolment_id, record_sealed, confirmed_at) ";
+const FACES: &str = "INSERT INTO face_capture (id, enrolment_id, outcome, taken_at) ";
+
+/// Everything of a batch but photographs, numbers and the audit trail. All candidates have one password.
+pub(super) async fn insert(tx: &mut Tx, province: &Province, password_hash: &str, batch: &Batch) -> Result<()> {
+    candidates(tx, province, password_hash, &batch.candidates).await?;
+    enrolments(tx, province, &batch.enrolments).await?;
+    items(tx, &batch.items).await?;
+    consents(tx, &batch.consents).await?;
+    details(tx, &batch.details).await?;
+    cards(tx, &batch.cards).await?;
+    faces(tx, &batch.faces).await
+}
+
+async fn candidates(tx: &mut Tx, province: &Province, password: &str, rows: &[CandidateRow]) -> Result<()> {
+    insert_all!(tx, CANDIDATES, rows, |values, row| values
+        .push_bind(row.id)
+        .push_bind(province)
+        .push_bind(&row.phone_index)
+        .push_bind(&row.phone_sealed)
+        .push_bind(row.document_type)
+        .push_bind(&row.document_index)
+        .push_bind(&row.document_sealed)
+        .push_bind(&row.data_key)
+        .push_bind(row.registered_at)
+        .push_bind(password)
+        .push_bind(row.registered_at));
+    Ok(())
+}
+
+async fn enrolments(tx: &mut Tx, province: &Province, rows: &[EnrolmentRow]) -> Result<()> {
+    insert_all!(tx, ENROLMENTS, rows, |values, row| values
+        .push_bind(row.id)
+        .push_bind(row.candidate)
+        .push_bind(province)
+        .push_bind(&row.window)
+        .push_bind(&row.region)
+        .push_bind(row.state)
+        .push_bind(row.version)
+        .push_bind(row.round)
+        .push_bind(row.created_at)
+        .push_bind(&row.receipt)
+        .push_bind(row.submitted_at)
+        .push_bind(&row.submit_key)
+        .push_bind(row.lease_staff)
+        .push_bind(row.lease_until)
+        .push_bind(&row.refusal)
+        .push_bind(row.decided_at));
+    Ok(())
+}
+
+async fn items(tx: &mut Tx, rows: &[ItemRow]) -> Result<()> {
+    insert_all!(tx, ITEMS, rows, |values, row| values
+        .push_bind(row.enrolment)
+        .push_bind(row.item)
+        .push_bind(row.state)
+        .push_bind(&row.reason)
+        .push_bind(row.changed));
+    Ok(())
+}
+
+async fn consents(tx: &mut Tx, rows: &[ConsentRow]) -> Result<()> {
+    insert_all!(tx, CONSENTS, rows, |values, row| values
+        .push_bind(row.id)
+        .push_bind(row.enrolment)
+        .push_bind(row.notice)
+        .push_bind(&row.version)
+        .push_bind(&row.hash)
+        .push_bind(row.at));
+    Ok(())
+}
+
+async fn details(tx: &mut Tx, rows: &[DetailsRow]) -> Result<()> {
+    insert_all!(tx, DETAILS, rows, |values, row| values
+        .push_bind(row.enrolment)
+        .push_bind(&row.major)
+        .push_bind(row.level)
+        .push_bind(row.education)
+        .push_bind(false)
+        .push_bind(&row.sealed)
+        .push_bind(row.at));
+    Ok(())
+}
+
+async fn cards(tx: &mut Tx, rows: &[CardRow]) -> Result<()> {
+    insert_all!(tx, CARDS, rows, |values, row| values
+        .push_bind(row.enrolment)
+        .push_bind(&row.sealed)
+        .push_bind(row.at));
+    Ok(())
+}
+
+async fn faces(tx: &mut Tx, rows: &[FaceRow]) -> Result<()> {
+    insert_all!(tx, FACES, rows, |values, row| values
+        .push_bind(row.id)
+        .push_bind(row.enrolment)
+        .push_bind(row.outcome)
+        .push_bind(row.at));
+    Ok(())
+}
+
+/// A number to be written.
+pub(super) struct NumberRow {
+    pub(super) enrolment: EnrolmentId,
+    pub(super) window: String,
+    pub(super) region: String,
+    pub(super) serial: i64,
+    pub(super) index: Vec<u8>,
+    pub(super) sealed: Vec<u8>,
+    pub(super) at: Timestamp,
+}
+
+const NUMBERS: &str = "INSERT INTO admission_number (enrolment_id, province, window_code, region, serial, number_index, \
+                       number_sealed, allotted_at) ";
+
+pub(super) async fn numbers(tx: &mut Tx, province: &Province, rows: &[NumberRow]) -> Result<()> {
+    insert_all!(tx, NUMBERS, rows, |values, row| values
+        .push_bind(row.enrolment)
+        .push_bind(province)
+        .push_bind(&row.window)
+        .push_bind(&row.region)
+        .push_bind(row.serial)
+        .push_bind(&row.index)
+        .push_bind(&row.sealed)
+        .push_bind(row.at));
+    Ok(())
+}
+
+/// A photograph and its file.
+pub(super) struct PhotoRow {
+    pub(super) id: Uuid,
+    pub(super) file: FileId,
+    pub(super) candidate: CandidateId,
+    pub(super) enrolment: EnrolmentId,
+    pub(super) size_bytes: i64,
+    pub(super) at: Timestamp,
+}
+
+const FILES: &str = "INSERT INTO file (id, candidate_id, purpose, size_bytes, created_at) ";
+const PHOTOS: &str = "INSERT INTO photo (id, enrolment_id, file_id, verdict, prepared, taken_at) ";
+
+pub(super) async fn photos(tx: &mut Tx, verdict: &str, rows: &[PhotoRow]) -> Result<()> {
+    insert_all!(tx, FILES, rows, |values, row| values
+        .push_bind(row.file)
+        .push_bind(row.candidate)
+        .push_bind("photo")
+        .push_bind(row.size_bytes)
+        .push_bind(row.at));
+    insert_all!(tx, PHOTOS, rows, |values, row| values
+        .push_bind(row.id)
+        .push_bind(row.enrolment)
+        .push_bind(row.file)
+        .push_bind(verdict)
+        .push_bind(false)
+        .push_bind(row.at));
+    Ok(())
+}
+
+const STAFF: &str = "SELECT id FROM staff WHERE login = $1";
+
+/// The account with this login.
+pub(super) async fn staff(tx: &mut Tx, login: &str) -> Result<Option<StaffId>> {
+    Ok(on!(tx, conn => sqlx::query_scalar(STAFF).bind(login).fetch_optional(conn).await)?)
+}
+
+const ANALYSE: &str = "ANALYZE";
+
+/// Tells the database how much there is of what, so that it plans by that.
+pub(super) async fn analyse(tx: &mut Tx) -> Result<()> {
+    on!(tx, conn => sqlx::query(ANALYSE).execute(conn).await.map(drop))?;
+    Ok(())
+}
