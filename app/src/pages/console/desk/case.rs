@@ -19,6 +19,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
     id::EnrolmentId,
+    locale::Locale,
     person::CodeTable as _,
     problem::Field,
     route::{self, console},
@@ -143,6 +144,32 @@ fn photo(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
 /// The checks and the two buttons; nothing where nothing can be done.
 fn decide(desk: &Desk, case: &DeskCase, form: &DeskForm) -> Result<Option<impl IntoView + use<>>> {
     let locale = desk.locale;
+    let (checks, reasons) = (checks(form, locale), reasons(desk, form)?);
+    let (id, version, note) = (case.enrolment.to_string(), case.version.to_string(), form.note.clone());
+    Ok(case.obstacle.is_none().then(|| {
+        view! {
+            <form class="decide desk-decide" method="post" action=DecideAtDesk::url()>
+                <input type="hidden" name="case" value=id />
+                <input type="hidden" name="version" value=version />
+                {checks}
+                <label>
+                    {t::console_desk::NOTE.get(locale)}
+                    <input class="input" id=Field::Note.as_str() name="note" value=note maxlength="500" autocomplete="off" />
+                </label>
+                <button class="button button--primary" name="decision" value="confirm" accesskey="a">
+                    {t::console_desk::CONFIRM.get(locale)} <kbd>"A"</kbd>
+                </button>
+                {reasons}
+                <button class="button button--danger" name="decision" value="refuse" accesskey="x">
+                    {t::console_desk::REFUSE.get(locale)} <kbd>"X"</kbd>
+                </button>
+                <a class="tool" href=console::DESK>{t::console_desk::TO_LIST.get(locale)}</a>
+            </form>
+        }
+    }))
+}
+
+fn checks(form: &DeskForm, locale: Locale) -> impl IntoView + use<> {
     let choice = |name: &'static str, value: &str, label: Text| {
         let ticked = value == "on";
         view! {
@@ -152,49 +179,37 @@ fn decide(desk: &Desk, case: &DeskCase, form: &DeskForm) -> Result<Option<impl I
             </label>
         }
     };
-    let checks = [
+    let choices = [
         choice("present", &form.present, t::console_desk::PRESENT),
         choice("genuine", &form.genuine, t::console_desk::GENUINE),
         choice("compared", &form.compared, t::console_desk::COMPARED),
         choice("data", &form.data, t::console_desk::DATA),
     ];
-    let checks = checks.into_iter().collect_view();
+    let choices = choices.into_iter().collect_view();
+    view! {
+        <fieldset class="desk-decide__checks" id=Field::Checks.as_str()>
+            <legend>{t::console_desk::CHECKS.get(locale)}</legend>
+            {choices}
+        </fieldset>
+    }
+}
+
+/// Reasons that concern something the desk sees.
+fn reasons(desk: &Desk, form: &DeskForm) -> Result<impl IntoView + use<>> {
+    let locale = desk.locale;
     let reasons = desk.profile()?.reasons.iter().filter(|reason| reason.item.is_some());
     let options = reasons.map(|reason| {
         let (code, selected) = (reason.code.0.clone(), reason.code.0 == form.reason);
         view! { <option value=code selected=selected>{reason.text.get(locale).to_owned()}</option> }
     });
     let options = options.collect_view();
-    let (id, version, note) = (case.enrolment.to_string(), case.version.to_string(), form.note.clone());
-    let back = console::DESK;
-    Ok(case.obstacle.is_none().then(|| {
-        view! {
-            <form class="decide desk-decide" method="post" action=DecideAtDesk::url()>
-                <input type="hidden" name="case" value=id />
-                <input type="hidden" name="version" value=version />
-                <fieldset class="desk-decide__checks" id=Field::Checks.as_str()>
-                    <legend>{t::console_desk::CHECKS.get(locale)}</legend>
-                    {checks}
-                </fieldset>
-                <label>
-                    {t::console_desk::NOTE.get(locale)}
-                    <input class="input" id=Field::Note.as_str() name="note" value=note maxlength="500" autocomplete="off" />
-                </label>
-                <button class="button button--primary" name="decision" value="confirm" accesskey="a">
-                    {t::console_desk::CONFIRM.get(locale)} <kbd>"A"</kbd>
-                </button>
-                <label>
-                    {t::console_desk::REFUSE_REASON.get(locale)}
-                    <select class="input" id=Field::Reason.as_str() name="reason">
-                        <option value="">{t::register::CHOOSE.get(locale)}</option>
-                        {options}
-                    </select>
-                </label>
-                <button class="button button--danger" name="decision" value="refuse" accesskey="x">
-                    {t::console_desk::REFUSE.get(locale)} <kbd>"X"</kbd>
-                </button>
-                <a class="tool" href=back>{t::console_desk::TO_LIST.get(locale)}</a>
-            </form>
-        }
-    }))
+    Ok(view! {
+        <label>
+            {t::console_desk::REFUSE_REASON.get(locale)}
+            <select class="input" id=Field::Reason.as_str() name="reason">
+                <option value="">{t::register::CHOOSE.get(locale)}</option>
+                {options}
+            </select>
+        </label>
+    })
 }
