@@ -188,8 +188,8 @@ impl Enrolment {
         let mut rows = Vec::with_capacity(entries.len());
         for (at, entry) in entries {
             seq += 1;
-            let row = self.linked(entry, (seq, at), previous);
-            previous = row.hash.clone();
+            let row = self.linked(entry, (seq, at), std::mem::take(&mut previous));
+            previous.clone_from(&row.hash);
             rows.push(row);
         }
         store::insert_all(tx, &rows).await

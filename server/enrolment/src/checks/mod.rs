@@ -33,7 +33,7 @@ pub struct CheckResult {
 /// What a check says before it is known since when.
 struct Found {
     code: &'static str,
-    found: u64,
+    count: u64,
     examples: Vec<String>,
 }
 
@@ -89,18 +89,18 @@ impl Enrolment {
         for check in store::CHECKS {
             let mut tx = self.db().read().await?;
             let (count, examples) = store::run(&mut tx, check, self.now() - PATIENCE).await?;
-            found.push(Found { code: check.code, found: count as u64, examples });
+            found.push(Found { code: check.code, count: count as u64, examples });
         }
         found.push(self.check_chain().await?);
         found.extend(self.check_files().await?);
-        let wrong: Vec<_> = found.iter().filter(|check| check.found > 0).map(|check| check.code).collect();
+        let wrong: Vec<_> = found.iter().filter(|check| check.count > 0).map(|check| check.code).collect();
         if !wrong.is_empty() {
             tracing::error!(checks = wrong.join(" "), "checks of the data found something wrong");
         }
         let mut tx = self.db().begin().await?;
         for check in &found {
             let examples = serde_json::to_string(&check.examples)?;
-            store::keep(&mut tx, check.code, (check.found as i64, &examples), self.now()).await?;
+            store::keep(&mut tx, check.code, (check.count as i64, &examples), self.now()).await?;
         }
         let detail = serde_json::json!({ "wrong": wrong });
         self.record(&mut tx, Entry { actor, action: Action::ChecksRun, province: None, enrolment: None, detail })
@@ -115,7 +115,7 @@ impl Enrolment {
             AuditState::CutOff { anchor, .. } | AuditState::Replaced { anchor } => Some(anchor),
         };
         let examples = at.map(|at| at.to_string()).into_iter().collect();
-        Ok(Found { code: AUDIT_CHAIN, found: u64::from(at.is_some()), examples })
+        Ok(Found { code: AUDIT_CHAIN, count: u64::from(at.is_some()), examples })
     }
 
     /// Rows whose bytes are gone, and bytes that no row knows. A file that is written or deleted meanwhile has its row before its
@@ -128,7 +128,7 @@ impl Enrolment {
         let unknown: Vec<_> = stored.difference(&all).collect();
         let found = |code, ids: Vec<&FileId>| Found {
             code,
-            found: ids.len() as u64,
+            count: ids.len() as u64,
             examples: ids.iter().take(EXAMPLES).map(ToString::to_string).collect(),
         };
         Ok([found(FILE_WITHOUT_BYTES, lost), found(FILE_WITHOUT_ROW, unknown)])

@@ -131,7 +131,9 @@ impl Enrolment {
                 statistics.days.entry(cell.day).or_default(),
                 statistics.districts.entry(district).or_default(),
             ];
-            tallies.into_iter().for_each(|tally| tally.count(&cell.measure, &cell.key, cases));
+            for tally in tallies {
+                tally.count(&cell.measure, &cell.key, cases);
+            }
             if cell.staff_id != Uuid::nil() {
                 reviewers.entry(cell.staff_id).or_default().count(&cell.measure, &cell.key, cases);
             }

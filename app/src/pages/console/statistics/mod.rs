@@ -21,15 +21,12 @@ pub fn StatisticsPage() -> impl IntoView {
         let locale = desk.locale;
         let value = |name: &str| typed[usize::from(name == "until")].clone();
         let period = query::period(value, desk.context.enrolment.now());
-        let shown = match period {
-            Some(period) => {
-                let statistics = desk.context.enrolment.statistics(&desk.caller, period).await?;
-                figures(&desk, &statistics, period)
-            }
-            None => {
-                let title = t::console_statistics::TOO_LONG.get(locale);
-                view! { <Notice title=title tone=Tone::Bad>""</Notice> }.into_any()
-            }
+        let shown = if let Some(period) = period {
+            let statistics = desk.context.enrolment.statistics(&desk.caller, period).await?;
+            figures(&desk, &statistics, period)
+        } else {
+            let title = t::console_statistics::TOO_LONG.get(locale);
+            view! { <Notice title=title tone=Tone::Bad>""</Notice> }.into_any()
         };
         let [from, until] = match period {
             Some(period) => [written(period.first), written(period.last)],

@@ -1,4 +1,4 @@
-//! Chance that repeats: the same throws for the same candidate in every run. SplitMix64 (Steele, Lea, Flood 2014); not for secrets.
+//! Chance that repeats: the same throws for the same candidate in every run. `SplitMix64` (Steele, Lea, Flood 2014); not for secrets.
 
 use crate::clock::Randomness;
 use std::sync::atomic::{AtomicU64, Ordering};

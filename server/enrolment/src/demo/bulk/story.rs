@@ -156,7 +156,7 @@ impl<'a> Story<'a> {
             self.advance(&Event::Provide(item))?;
             match item {
                 Item::Card => {
-                    self.note(at, By::Candidate, Action::CardConfirmed, json!({ "corrected": [], "read": false }))
+                    self.note(at, By::Candidate, Action::CardConfirmed, json!({ "corrected": [], "read": false }));
                 }
                 Item::Face => self.note(
                     at,
