@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn a_table_has_every_kind_of_row() {
         let mut statistics = Statistics::default();
-        statistics.days.insert(20_788, Tally { submitted: 3, ..Tally::default() });
+        statistics.days.entry(20_788).or_default().submitted = 3;
         statistics.reasons.push(("photo.background".to_owned(), 7));
         let text = String::from_utf8(table(&statistics).expect("written")).expect("text");
         assert!(text.contains("day,2026-12-01,3,0,0,0,0,,,\n"), "{text}");

@@ -3,13 +3,18 @@
 
 use super::{
     Line,
-    Rule::{Candidate, CandidateOrStaff, Everybody, Machine},
+    Rule::{Candidate, CandidateOrStaff, Everybody, Machine, Staff},
     about, line,
 };
-use shared::{route, staff::Act};
+use shared::{
+    route::{self, console},
+    staff::Act,
+};
 
 /// Evidence is for its candidate and for whoever holds the case.
 const EVIDENCE: &[Act] = &[Act::Review];
+/// The photograph is compared with the person at the desk too.
+const PHOTOGRAPH: &[Act] = &[Act::Review, Act::Desk];
 
 pub(super) const OTHERS: &[Line] = &[
     line("GET", "/{province}", Everybody),
@@ -25,15 +30,24 @@ pub(super) const OTHERS: &[Line] = &[
     line("DELETE", "/{province}/uploads/{id}", Candidate),
     line("PUT", "/{province}/uploads/{id}/{place}", Candidate),
     line("POST", "/{province}/uploads/{id}/{place}", Candidate),
+    about(line("POST", "/console/desk/{case}/photo", Staff(&[Act::Desk]))),
+    line("POST", "/console/classes", Staff(&[Act::Institution])),
+    line("POST", "/console/admin/tables/{part}/file", Staff(&[Act::Administer])),
     // What a phone does, heard by the PC
     line("GET", "/{province}/handoff/state", Candidate),
     line("GET", "/{province}/handoff/events", Candidate),
     // Files given out
-    about(line("GET", "/photo/{id}", CandidateOrStaff(EVIDENCE))),
+    about(line("GET", "/photo/{id}", CandidateOrStaff(PHOTOGRAPH))),
     about(line("GET", "/evidence/card/{id}", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/evidence/face/{id}", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/evidence/attachment/{id}", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/evidence/attachment/{id}/thumbnail", CandidateOrStaff(EVIDENCE))),
+    about(line("GET", "/console/case/{case}/alike/{photo}", Staff(&[Act::Review]))),
+    about(line("GET", "/console/classes/{list}/result.csv", Staff(&[Act::Institution]))),
+    line("GET", console::AUDIT_CSV, Staff(&[Act::ReadAudit])),
+    line("GET", console::STATISTICS_CSV, Staff(&[Act::Statistics])),
+    line("GET", "/console/admin/tables/{part}/file", Staff(&[Act::Administer])),
+    about(line("GET", "/console/admin/exports/{id}/file", Staff(&[Act::Administer]))),
     line("GET", "/assets/drawings/{build}/{file}", Everybody),
     // Programs
     line("GET", route::HEALTH_LIVE, Machine),
@@ -41,6 +55,7 @@ pub(super) const OTHERS: &[Line] = &[
     line("GET", route::METRICS, Machine),
     line("POST", route::CHSI_CALLBACK, Machine),
     line("GET", route::DEV_SMS, Machine),
+    line("POST", route::DEV_SMS, Machine),
     line("GET", route::DEV_SMS_JSON, Machine),
     line("GET", route::DEV_CHSI, Machine),
     line("POST", "/dev/chsi/codes", Machine),

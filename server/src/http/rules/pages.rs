@@ -41,6 +41,9 @@ pub(super) const PAGES: &[Line] = &[
     page("/{province}/amend", Candidate),
     page("/{province}/status", Candidate),
     page("/{province}/handoff", Candidate),
+    page("/{province}/offices", Everybody),
+    page("/{province}/booking", Candidate),
+    page("/{province}/booking/slip", Candidate),
     // Staff: signing in and the own account
     page("/console/sign-in", Everybody),
     page("/console/sign-in/code", SigningIn),
@@ -51,6 +54,27 @@ pub(super) const PAGES: &[Line] = &[
     // Staff: cases
     page("/console", Staff(&[Act::Review])),
     about(page("/console/case/{case}", Staff(&[Act::Review]))),
+    // Staff: in person
+    page("/console/desk", Staff(&[Act::Desk])),
+    about(page("/console/desk/{case}", Staff(&[Act::Desk]))),
+    about(page("/console/desk/{case}/photo", Staff(&[Act::Desk]))),
+    about(page("/console/desk/{case}/slip", Staff(&[Act::Desk]))),
+    page("/console/classes", Staff(&[Act::Institution])),
+    about(page("/console/classes/{list}", Staff(&[Act::Institution]))),
+    // Staff: what is seen of everything
+    page("/console/statistics", Staff(&[Act::Statistics])),
+    page("/console/audit", Staff(&[Act::ReadAudit])),
+    page("/console/admin/checks", Staff(&[Act::Operate])),
+    // Staff: what a province is made of
+    page("/console/admin", Staff(&[Act::Administer, Act::ManageStaff, Act::Operate])),
+    page("/console/admin/windows", Staff(&[Act::Administer])),
+    page("/console/admin/notices", Staff(&[Act::Administer])),
+    page("/console/admin/tables/{part}", Staff(&[Act::Administer])),
+    page("/console/admin/history/{part}", Staff(&[Act::Administer])),
+    page("/console/admin/numbers", Staff(&[Act::Administer])),
+    page("/console/admin/retention", Staff(&[Act::Administer])),
+    page("/console/admin/exports", Staff(&[Act::Administer])),
+    page("/console/admin/service", Staff(&[Act::Operate])),
     // Staff: accounts
     page("/console/admin/staff", Staff(&[Act::ManageStaff])),
     page("/console/admin/staff/new", Staff(&[Act::ManageStaff])),
