@@ -101,7 +101,7 @@ test('a decision that is half made is kept, and a senior assigns', { tag: '@desk
     await expect(page.getByText('分派通知')).toHaveCount(0);
   });
   await test.step('The receipt finds it', async () => {
-    await page.getByText('筛选', { exact: true }).click();
+    await page.locator('.queue__filter summary').click();
     await page.getByLabel('回执号').fill(receipt.toLowerCase());
     await page.getByRole('button', { name: '筛选', exact: true }).click();
     await expect(row(page, receipt)).toBeVisible();
