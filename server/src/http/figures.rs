@@ -39,8 +39,14 @@ pub(super) async fn audit(
     let filter = AuditQuery::read(|name| asked.get(name).cloned()).filter();
     let refuse = |error| Refusal::from(site.enrolment.problem(error));
     site.enrolment.record_audit_export(&caller).await.map_err(refuse)?;
-    let reading =
-        Reading { enrolment: site.enrolment.clone(), caller, filter, locale: context.locale, next: Some(None) };
+    let reading = Reading {
+        enrolment: site.enrolment.clone(),
+        caller,
+        filter,
+        locale: context.locale,
+        after: None,
+        ended: false,
+    };
     let body = Body::from_stream(stream::try_unfold(reading, Reading::step));
     Ok(file(body, "attachment; filename=\"audit.csv\""))
 }
@@ -51,13 +57,17 @@ struct Reading {
     caller: Caller,
     filter: AuditFilter,
     locale: Locale,
-    /// Where the next piece begins; absent at the end.
-    next: Option<Option<AuditCursor>>,
+    /// Where the next piece begins; absent at first.
+    after: Option<AuditCursor>,
+    ended: bool,
 }
 
 impl Reading {
     async fn step(mut self) -> io::Result<Option<(Bytes, Self)>> {
-        let Some(after) = self.next else { return Ok(None) };
+        if self.ended {
+            return Ok(None);
+        }
+        let after = self.after;
         let page = self.enrolment.audit_page(&self.caller, &self.filter, (after, PAGE)).await;
         let page = page.map_err(|error| io::Error::other(self.enrolment.problem(error).code.as_str()))?;
         let mut rows = csv::Writer::from_writer(Vec::new());
@@ -80,7 +90,7 @@ impl Reading {
         }
         let mut bytes = if after.is_none() { MARK.as_bytes().to_vec() } else { Vec::new() };
         bytes.extend(rows.into_inner().map_err(|error| io::Error::other(error.to_string()))?);
-        self.next = page.next.map(Some);
+        (self.after, self.ended) = (page.next, page.next.is_none());
         Ok(Some((bytes.into(), self)))
     }
 }
