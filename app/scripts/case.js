@@ -118,11 +118,7 @@ function frame(by) {
 
 // The n-th item of the decision bar, whatever it is decided with.
 function item(number) {
-  const marked = [...document.querySelectorAll('.decide [data-item]')];
-  const items = marked.length ? marked : [...document.querySelectorAll('.decide select[name^="return_"]')];
-  const chosen = items[number - 1];
-  const field = chosen?.matches('select, input, button') ? chosen : chosen?.querySelector('input, select, button, summary');
-  field?.focus();
+  document.querySelectorAll('.decide [data-item]')[number - 1]?.focus();
 }
 
 const acts = {

@@ -62,11 +62,12 @@ export const server = {
       },
 };
 
-/** The profiles of the repository in a server's data, with three made of Hunan beside them and a window that is open today. */
+/** The profiles of the repository in a server's data, with others made of Hunan beside them and a window that is open today. */
 export function layProfiles(data: string) {
   cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
   derive(data, 'short', '["document", "photo"]', 0);
   derive(data, 'twice', '["document", "photo"]', 1);
+  derive(data, 'away', '["document", "photo"]', 0);
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
@@ -75,7 +76,7 @@ export function layProfiles(data: string) {
 }
 
 // Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two and a second check
-// of every approval, `evident` with all evidence.
+// of every approval, `evident` with all evidence, `away` to be administered.
 function derive(data: string, name: string, steps: string, share: number) {
   const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });

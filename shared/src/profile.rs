@@ -298,6 +298,11 @@ impl Profile {
         self.majors.iter().find(|major| major.code == code)
     }
 
+    /// Offices that candidates may still go to.
+    pub fn open_offices(&self) -> impl Iterator<Item = &Office> {
+        self.offices.iter().filter(|office| !office.retired)
+    }
+
     pub fn office(&self, code: &str) -> Option<&Office> {
         self.offices.iter().find(|office| office.code == code)
     }

@@ -36,7 +36,7 @@ pub fn Home() -> impl IntoView {
 /// The way for those who cannot do it online.
 fn offices(visit: &Visit) -> Option<impl IntoView + use<>> {
     let (locale, href) = (visit.locale, visit.routes().offices());
-    (!visit.profile().offices.is_empty()).then(|| {
+    (visit.profile().open_offices().next().is_some()).then(|| {
         view! { <p>{t::offices::HOME.get(locale)} " " <a href=href>{t::offices::LINK.get(locale)}</a></p> }
     })
 }

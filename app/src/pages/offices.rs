@@ -15,16 +15,16 @@ pub fn OfficesPage() -> impl IntoView {
         let locale = visit.locale;
         let region = own_region(&visit).await?;
         let profile = visit.profile();
-        let own: Vec<_> = profile.offices.iter().filter(|office| serves(office, region.as_deref())).collect();
+        let own: Vec<_> = profile.open_offices().filter(|office| serves(office, region.as_deref())).collect();
         let own_first = (!own.is_empty()).then(|| group(&visit, t::offices::OWN.get(locale).to_owned(), &own));
         let prefectures = profile.regions.iter().filter(|region| region.parent.is_none());
         let rest = prefectures.filter_map(|prefecture| {
-            let here: Vec<_> = profile.offices.iter().filter(|office| is_within(office, prefecture)).collect();
+            let here: Vec<_> = profile.open_offices().filter(|office| is_within(office, prefecture)).collect();
             let here: Vec<_> = here.into_iter().filter(|office| !serves(office, region.as_deref())).collect();
             (!here.is_empty()).then(|| group(&visit, prefecture.name.clone(), &here))
         });
         let rest = rest.collect_view();
-        let lead = if profile.offices.is_empty() { t::offices::NONE } else { t::offices::LEAD };
+        let lead = if profile.open_offices().next().is_none() { t::offices::NONE } else { t::offices::LEAD };
         let body = view! { <p class="lead">{lead.get(locale)}</p> {own_first} {rest} };
         Ok(Page::new(t::offices::TITLE.get(locale), Menu::None, body))
     })

@@ -146,7 +146,7 @@ async fn a_proof_in_pieces_comes_where_finishing_says() {
         let headers = [("accept", JSON), ("origin", ORIGIN), ("content-type", JSON)];
         client.send(Method::POST, &format!("{path}/finish"), &headers, place.into()).await
     };
-    let first = finish(PDF, r#"{"kind":"major.1"}"#).await;
+    let first = finish(PDF, r#"{"kind":"major.520201.1"}"#).await;
     let id = first.json()["attachment"].as_str().unwrap_or_else(|| panic!("{}", first.text())).to_owned();
     let second = [PDF, b"2"].concat();
     let replaced = finish(&second, &json!({ "replaces": id }).to_string()).await;

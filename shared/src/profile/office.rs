@@ -38,6 +38,9 @@ pub struct Office {
     pub capacity: u32,
     /// Address of a map.
     pub map: Option<String>,
+    /// No longer offered to candidates; what is booked there stays.
+    #[serde(default)]
+    pub retired: bool,
 }
 
 /// From one day to another, both included.
@@ -81,6 +84,9 @@ pub struct Institution {
     pub name: String,
     /// GB/T 2260
     pub region: String,
+    /// Sends no more lists.
+    #[serde(default)]
+    pub retired: bool,
 }
 
 /// Longest span of days that is looked through: no window is longer.

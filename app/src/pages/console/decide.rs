@@ -109,7 +109,7 @@ fn verdict(item: &CaseItem, draft: &DecisionForm, profile: &Profile, locale: Loc
         <div class="decide__item">
             <label>
                 {name} <kbd>{key.to_uppercase()}</kbd>
-                <select class="input" id=field.clone() name=field accesskey=key data-verdict="">
+                <select class="input" id=field.clone() name=field accesskey=key data-verdict="" data-item="">
                     <option value="">{t::console_decide::OPEN.get(locale)}</option>
                     <option value=DecisionForm::ACCEPT selected=accepted>{t::console_decide::ACCEPT.get(locale)}</option>
                     <optgroup label=t::console::RETURN.get(locale)>{reasons}</optgroup>

@@ -140,8 +140,12 @@ const USED_REGION: &str = "SELECT (SELECT COUNT(*) FROM enrolment WHERE province
      + (SELECT COUNT(*) FROM staff WHERE province = $1 AND region = $2) \
      + (SELECT COUNT(*) FROM admission_number WHERE province = $1 AND region = $2)";
 const USED_REASON: &str = "SELECT (SELECT COUNT(*) FROM enrolment_item JOIN enrolment ON enrolment.id = enrolment_id \
-     WHERE reason = $2 AND province = $1) + (SELECT COUNT(*) FROM enrolment WHERE province = $1 AND refusal_reason = $2)";
-const USED_INSTITUTION: &str = "SELECT COUNT(*) FROM staff WHERE province = $1 AND institution = $2";
+     WHERE reason = $2 AND province = $1) + (SELECT COUNT(*) FROM enrolment WHERE province = $1 AND refusal_reason = $2) \
+     + (SELECT COUNT(*) FROM used_reason WHERE province = $1 AND reason = $2) \
+     + (SELECT COUNT(*) FROM desk_check JOIN enrolment ON enrolment.id = enrolment_id WHERE province = $1 AND reason = $2)";
+const USED_INSTITUTION: &str = "SELECT (SELECT COUNT(*) FROM staff WHERE province = $1 AND institution = $2) \
+     + (SELECT COUNT(*) FROM class_member WHERE province = $1 AND institution = $2)";
+const USED_OFFICE: &str = "SELECT COUNT(*) FROM office_booking WHERE province = $1 AND office = $2";
 /// How many records refer to a code.
 pub(super) async fn used(tx: &mut Tx, part: Part, province: &Province, code: &str) -> Result<i64> {
     let sql = match part {
@@ -149,7 +153,8 @@ pub(super) async fn used(tx: &mut Tx, part: Part, province: &Province, code: &st
         Part::Regions => USED_REGION,
         Part::Reasons => USED_REASON,
         Part::Institutions => USED_INSTITUTION,
-        Part::Offices | Part::Windows | Part::Notices | Part::Retention => return Ok(0),
+        Part::Offices => USED_OFFICE,
+        Part::Windows | Part::Notices | Part::Retention => return Ok(0),
     };
     Ok(on!(tx, conn => sqlx::query_scalar(sql).bind(province).bind(code).fetch_one(conn).await)?)
 }

@@ -133,6 +133,9 @@ impl Enrolment {
         let sent = sheet::read(bytes, headings)?;
         let (batch, now) = (ClassBatchId(self.new_id()), self.now());
         let province = &officer.jurisdiction.province;
+        if self.profile(province)?.institution(institution).is_some_and(|own| own.retired) {
+            return Err(ProblemCode::NotPermitted.into());
+        }
         let rows = self.look_through(officer, institution, sent).await?;
         let mut tx = self.db().begin().await?;
         let expires_at = now + KEPT;

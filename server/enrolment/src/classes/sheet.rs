@@ -57,7 +57,7 @@ pub(super) fn read(bytes: &[u8], headings: Headings<'_>) -> Result<Vec<SentRow>>
     for record in reader.records() {
         let record = record.map_err(|_| unreadable())?;
         let cell = |at: usize| plain(record.get(at).unwrap_or_default());
-        let line = record.position().map_or(0, csv::Position::line) as i64;
+        let line = record.position().map_or(0, |position| line_at(&text, position.byte() as usize));
         let row = SentRow { line, number: cell(number), name: cell(name), class: class.map(cell).unwrap_or_default() };
         if !(row.number.is_empty() && row.name.is_empty()) {
             rows.push(row);
@@ -67,6 +67,13 @@ pub(super) fn read(bytes: &[u8], headings: Headings<'_>) -> Result<Vec<SentRow>>
         }
     }
     if rows.is_empty() { Err(unreadable()) } else { Ok(rows) }
+}
+
+/// Line, from 1 on, of the record whose reading begins at `byte`. A reader's own count is that of the line end before it.
+fn line_at(text: &str, byte: usize) -> i64 {
+    let bytes = text.as_bytes();
+    let blank = bytes[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    1 + bytes[..byte + blank].iter().filter(|byte| **byte == b'\n').count() as i64
 }
 
 /// UTF-8 where it is that, otherwise GB 18030; nothing where it is neither.

@@ -148,7 +148,7 @@ fn require_visitor(application: &Application, office: &Office) -> Result<()> {
         State::Draft | State::Submitted | State::InReview | State::Returned => {}
         State::Approved | State::Refused => return Err(ProblemCode::WrongState.into()),
     }
-    if office.serves(&application.region) { Ok(()) } else { Err(closed()) }
+    if office.serves(&application.region) && !office.retired { Ok(()) } else { Err(closed()) }
 }
 
 pub(crate) fn booking(row: store::Row) -> Result<Booking> {

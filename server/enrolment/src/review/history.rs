@@ -142,9 +142,3 @@ pub(crate) async fn notes_to_candidate(
     }
     Ok(notes)
 }
-
-/// Codes of the reasons that candidates of a province were given; a profile may not lose them.
-#[expect(dead_code, reason = "administration asks before it drops a reason")]
-pub(crate) async fn used_reasons(tx: &mut Tx, province: &Province) -> Result<Vec<ReasonCode>> {
-    Ok(rulings::used_reasons(tx, province).await?.into_iter().map(ReasonCode).collect())
-}

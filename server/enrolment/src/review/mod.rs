@@ -23,8 +23,6 @@ pub(crate) use duplicates::{trace_former_number, trace_identity, trace_name, tra
 pub(crate) use entered::mark_entered;
 pub use filters::SavedFilter;
 pub(crate) use history::notes_to_candidate;
-#[expect(unused_imports, reason = "administration asks before it drops a reason")]
-pub(crate) use history::used_reasons;
 pub use history::{PastItem, PastRuling};
 pub(crate) use lease::{expire_leases, require_lease};
 pub use queue::{Counts, FOUND_MAX, Filter, Holder, Queue, QueueCursor, QueueQuery, QueuedCase};

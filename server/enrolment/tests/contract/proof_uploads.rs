@@ -86,7 +86,7 @@ both! {
         let upload = sent(t, &caller, &bytes).await;
         let finished = at_once(4, |_| {
             let (service, caller) = (t.service.clone(), caller.clone());
-            async move { service.attach_upload(&caller, upload.id, place("major.1")).await }
+            async move { service.attach_upload(&caller, upload.id, place("major.100701.1")).await }
         }).await;
         let taken: Vec<_> = finished.iter().filter_map(|answer| answer.as_ref().ok()).map(attached).collect();
         assert!(!taken.is_empty() && taken.iter().all(|id| *id == taken[0]));
@@ -102,10 +102,10 @@ both! {
         let caller = t.prover(1, PHARMACY).await;
         let bytes = pdf(1);
         let upload = sent(t, &caller, &bytes).await;
-        let first = t.service.attach_upload(&caller, upload.id, place("major.1")).await.unwrap();
+        let first = t.service.attach_upload(&caller, upload.id, place("major.100701.1")).await.unwrap();
         forget_the_answer(t).await;
         send_pieces(t, &caller, upload.id, &bytes).await;
-        assert_eq!(t.service.attach_upload(&caller, upload.id, place("major.1")).await.unwrap(), first);
+        assert_eq!(t.service.attach_upload(&caller, upload.id, place("major.100701.1")).await.unwrap(), first);
         assert_eq!(count(t, "SELECT COUNT(*) FROM attachment").await, 1);
         // what was written the second time is nobody's, and goes
         t.advance(Span::hours(2));
@@ -117,7 +117,7 @@ both! {
     async fn one_takes_the_place_of_another_and_may_be_described(t) {
         let caller = t.prover(1, PHARMACY).await;
         let first = sent(t, &caller, &pdf(1)).await;
-        let first = attached(&t.service.attach_upload(&caller, first.id, place("major.1")).await.unwrap());
+        let first = attached(&t.service.attach_upload(&caller, first.id, place("major.100701.1")).await.unwrap());
         let second = sent(t, &caller, &pdf(2)).await;
         let to = Place { replaces: Some(first), ..place(OTHER) };
         let second = attached(&t.service.attach_upload(&caller, second.id, to).await.unwrap());

@@ -27,6 +27,8 @@ pub enum Rule {
     Candidate,
     /// Staff whose role may do one of these acts, about what lies in their jurisdiction.
     Staff(&'static [Act]),
+    /// Such staff of a whole province, not of a place or an institution in it.
+    Province(&'static [Act]),
     /// Candidates about themselves, and such staff.
     CandidateOrStaff(&'static [Act]),
     /// Staff in the middle of signing in too: the use case knows which step is theirs.
@@ -68,18 +70,20 @@ impl Rule {
     /// Refused with `session.needed`, `session.unfinished` or `request.not_permitted`.
     pub fn judge(self, caller: Option<&Caller>) -> Result<(), ProblemCode> {
         let staff = caller.and_then(|caller| match &caller.who {
-            Who::Staff { role, stage, .. } => Some((*role, *stage)),
+            Who::Staff { role, stage, jurisdiction, .. } => Some((*role, *stage, jurisdiction)),
             Who::Guest | Who::Candidate { .. } => None,
         });
         match (self, staff) {
             (Self::Everybody | Self::Machine | Self::Candidate, _)
             | (Self::CandidateOrStaff(_), None)
             | (Self::SigningIn, Some(_)) => Ok(()),
-            (Self::Staff(_) | Self::SigningIn, None) => Err(ProblemCode::SessionNeeded),
-            (Self::Staff(acts) | Self::CandidateOrStaff(acts), Some((role, stage))) => {
+            (Self::Staff(_) | Self::Province(_) | Self::SigningIn, None) => Err(ProblemCode::SessionNeeded),
+            (Self::Staff(acts) | Self::Province(acts) | Self::CandidateOrStaff(acts), Some((role, stage, within))) => {
+                let wide_enough =
+                    !matches!(self, Self::Province(_)) || (within.region.is_none() && within.institution.is_none());
                 if stage != Stage::Full {
                     Err(ProblemCode::SignInUnfinished)
-                } else if acts.iter().any(|act| role.may(*act)) {
+                } else if wide_enough && acts.iter().any(|act| role.may(*act)) {
                     Ok(())
                 } else {
                     Err(ProblemCode::NotPermitted)

@@ -3,7 +3,7 @@
 
 use super::{
     Line,
-    Rule::{Candidate, CandidateOrStaff, Everybody, Machine, Staff},
+    Rule::{Candidate, CandidateOrStaff, Everybody, Machine, Province, Staff},
     about, line,
 };
 use shared::{
@@ -32,7 +32,7 @@ pub(super) const OTHERS: &[Line] = &[
     line("POST", "/{province}/uploads/{id}/{place}", Candidate),
     about(line("POST", "/console/desk/{case}/photo", Staff(&[Act::Desk]))),
     line("POST", "/console/classes", Staff(&[Act::Institution])),
-    line("POST", "/console/admin/tables/{part}/file", Staff(&[Act::Administer])),
+    line("POST", "/console/admin/tables/{part}/file", Province(&[Act::Administer])),
     // What a phone does, heard by the PC
     line("GET", "/{province}/handoff/state", Candidate),
     line("GET", "/{province}/handoff/events", Candidate),
@@ -46,8 +46,8 @@ pub(super) const OTHERS: &[Line] = &[
     about(line("GET", "/console/classes/{list}/result.csv", Staff(&[Act::Institution]))),
     line("GET", console::AUDIT_CSV, Staff(&[Act::ReadAudit])),
     line("GET", console::STATISTICS_CSV, Staff(&[Act::Statistics])),
-    line("GET", "/console/admin/tables/{part}/file", Staff(&[Act::Administer])),
-    about(line("GET", "/console/admin/exports/{id}/file", Staff(&[Act::Administer]))),
+    line("GET", "/console/admin/tables/{part}/file", Province(&[Act::Administer])),
+    about(line("GET", "/console/admin/exports/{id}/file", Province(&[Act::Administer]))),
     line("GET", "/assets/drawings/{build}/{file}", Everybody),
     // Programs
     line("GET", route::HEALTH_LIVE, Machine),

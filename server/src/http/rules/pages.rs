@@ -2,7 +2,7 @@
 
 use super::{
     Line,
-    Rule::{self, Candidate, Everybody, SigningIn, Staff},
+    Rule::{self, Candidate, Everybody, Province, SigningIn, Staff},
     about, line,
 };
 use shared::staff::Act;
@@ -67,14 +67,14 @@ pub(super) const PAGES: &[Line] = &[
     page("/console/admin/checks", Staff(&[Act::Operate])),
     // Staff: what a province is made of
     page("/console/admin", Staff(&[Act::Administer, Act::ManageStaff, Act::Operate])),
-    page("/console/admin/windows", Staff(&[Act::Administer])),
-    page("/console/admin/notices", Staff(&[Act::Administer])),
-    page("/console/admin/tables/{part}", Staff(&[Act::Administer])),
-    page("/console/admin/history/{part}", Staff(&[Act::Administer])),
-    page("/console/admin/numbers", Staff(&[Act::Administer])),
-    page("/console/admin/retention", Staff(&[Act::Administer])),
-    page("/console/admin/exports", Staff(&[Act::Administer])),
-    page("/console/admin/service", Staff(&[Act::Operate])),
+    page("/console/admin/windows", Province(&[Act::Administer])),
+    page("/console/admin/notices", Province(&[Act::Administer])),
+    page("/console/admin/tables/{part}", Province(&[Act::Administer])),
+    page("/console/admin/history/{part}", Province(&[Act::Administer])),
+    page("/console/admin/numbers", Province(&[Act::Administer])),
+    page("/console/admin/retention", Province(&[Act::Administer])),
+    page("/console/admin/exports", Province(&[Act::Administer])),
+    page("/console/admin/service", Province(&[Act::Operate])),
     // Staff: accounts
     page("/console/admin/staff", Staff(&[Act::ManageStaff])),
     page("/console/admin/staff/new", Staff(&[Act::ManageStaff])),

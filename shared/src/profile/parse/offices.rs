@@ -46,8 +46,9 @@ fn office(row: &Row<'_>, regions: &[Region], report: &mut Report) -> Option<Offi
     if map.as_deref().is_some_and(|map| !map.starts_with("https://")) {
         row.fault(report, "map", Fault::Form("an address that begins with https://"));
     }
+    let retired = row.retired(report);
     let (code, region, name, address, phone) = (code?, region?, name?, address?, phone?);
-    Some(Office { code, region, name, address, phone, days, closed, hours, slot_minutes, capacity, map })
+    Some(Office { code, region, name, address, phone, days, closed, hours, slot_minutes, capacity, map, retired })
 }
 
 pub(super) fn institutions(
@@ -63,7 +64,8 @@ pub(super) fn institutions(
     let institution = |row: &Row<'_>, report: &mut Report| {
         let code = row.code(report, CODE_FORM, is_code);
         let (name, region) = (row.required(report, "name"), region(row, regions, report));
-        Some(Institution { code: code?, name: name?, region: region? })
+        let retired = row.retired(report);
+        Some(Institution { code: code?, name: name?, region: region?, retired })
     };
     rows(&file, &["code", "name", "region"], read, report).iter().filter_map(|row| institution(row, report)).collect()
 }

@@ -142,7 +142,7 @@ impl Row<'_> {
         cell.split(LIST_SEPARATOR).map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect()
     }
 
-    fn retired(&self, report: &mut Report) -> bool {
+    pub(super) fn retired(&self, report: &mut Report) -> bool {
         if !matches!(self.retired.as_str(), "" | RETIRED_YES) {
             self.fault(report, RETIRED, Fault::UnknownValue);
         }

@@ -31,7 +31,7 @@ pub fn AdministrationPage() -> impl IntoView {
     console_page(move |desk| async move {
         let locale = desk.locale;
         let mut groups = Vec::new();
-        if desk.role.may(Act::Administer) {
+        if desk.role.may(Act::Administer) && desk.jurisdiction.region.is_none() {
             groups.push((t::console_admin::PROFILE, profile(&desk).await?));
             groups.push((t::console_admin::DATA, data(locale)));
         }

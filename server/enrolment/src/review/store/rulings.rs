@@ -92,12 +92,6 @@ pub(in crate::review) async fn use_reason(tx: &mut Tx, province: &Province, reas
     Ok(())
 }
 
-const USED_REASONS: &str = "SELECT reason FROM used_reason WHERE province = $1 ORDER BY reason";
-
-pub(in crate::review) async fn used_reasons(tx: &mut Tx, province: &Province) -> Result<Vec<String>> {
-    Ok(on!(tx, conn => sqlx::query_scalar(USED_REASONS).bind(province).fetch_all(conn).await)?)
-}
-
 const SAVE_DRAFT: &str = "INSERT INTO ruling_draft (enrolment_id, staff_id, round, sealed, saved_at) VALUES ($1, $2, $3, $4, $5) \
                           ON CONFLICT (enrolment_id, staff_id) DO UPDATE SET round = excluded.round, sealed = excluded.sealed, \
                           saved_at = excluded.saved_at";
