@@ -86,7 +86,7 @@ export async function sendBack(page: Page, item: string, reason: string, word = 
 
 /** The choice for an item in the bar of decisions. */
 export function verdict(page: Page, item: string) {
-  return page.locator('.decide__items').getByRole('combobox', { name: new RegExp(`^${item}`) });
+  return page.locator('.decide__items').getByRole('combobox', { name: new RegExp(`^${item}\\s*[A-Z]?$`) });
 }
 
 /** By hand, as without scripts. */

@@ -93,7 +93,7 @@ for (const { role, name, place, institution, start, pages } of ROLES) {
 }
 
 async function picture(page: Page, what: string, project: string) {
-  const folder = join(__dirname, process.env.RUJI_SCREENS === 'docs' ? '../../docs/console' : '../screens');
+  const folder = join(__dirname, process.env.RUJI_SCREENS === 'docs' && project === 'desktop' ? '../../docs/console' : '../screens');
   mkdirSync(folder, { recursive: true });
   const fullPage = project !== 'desktop';
   await page.screenshot({ path: join(folder, `console-${what}-${project}.png`), fullPage, animations: 'disabled' });

@@ -37,12 +37,12 @@ test('a visit is booked, and the officer confirms by its slip @nojs', async ({ p
 
   const desk = await somebody({ javaScriptEnabled: test.info().project.use.javaScriptEnabled });
   await signInTo(desk, hire('王现场', place, 'desk_officer'), '/console/desk', '现场确认');
-  await desk.getByRole('textbox').fill('YY-00000-00000');
+  await desk.locator('#find').fill('YY-00000-00000');
   await desk.getByRole('button', { name: '查找' }).click();
   await expect(desk.getByRole('alert')).toContainText('没有找到');
-  await expect(desk.getByRole('textbox')).toHaveValue('YY-00000-00000');
+  await expect(desk.locator('#find')).toHaveValue('YY-00000-00000');
   await expectAccessible(desk);
-  await desk.getByRole('textbox').fill(code.toLowerCase());
+  await desk.locator('#find').fill(code.toLowerCase());
   await desk.getByRole('button', { name: '查找' }).click();
   await expect(desk.getByRole('main')).toContainText(applicant.receipt);
 
@@ -68,7 +68,7 @@ test('the photograph is taken at the desk by the same engine @nojs-only', async 
   const place = county();
   const applicant = await registered(place);
   await signInTo(page, hire('李现场', place, 'desk_officer'), '/console/desk', '现场确认');
-  await page.getByRole('textbox').fill(applicant.person.idNumber);
+  await page.locator('#find').fill(applicant.person.idNumber);
   await page.getByRole('button', { name: '查找' }).click();
   for (const check of CHECKS) await page.getByRole('checkbox', { name: check }).check();
   await page.getByRole('button', { name: /确认通过/ }).click();
@@ -86,7 +86,7 @@ test('the camera of the photo step opens at the desk @desktop', async ({ page })
   const place = county();
   const applicant = await applied(place);
   await signInTo(page, hire('赵现场', place, 'desk_officer'), '/console/desk', '现场确认');
-  await page.getByRole('textbox').fill(applicant.receipt);
+  await page.locator('#find').fill(applicant.receipt);
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: '现场采集照片' }).click();
   await expect(page.locator('#photo-step-live')).not.toBeEmpty();
@@ -97,7 +97,7 @@ test('another place finds nobody @desktop', async ({ page }) => {
   const applicant = await applied(county());
   const far = { code: '430600', name: '岳阳市' };
   await signInTo(page, hire('钱现场', far, 'desk_officer'), '/console/desk', '现场确认');
-  await page.getByRole('textbox').fill(applicant.person.idNumber);
+  await page.locator('#find').fill(applicant.person.idNumber);
   await page.getByRole('button', { name: '查找' }).click();
   await expect(page.getByRole('alert')).toContainText('没有找到，或不属于本辖区');
   expect(page.url()).not.toContain(applicant.person.idNumber);

@@ -7,7 +7,7 @@ use crate::{
 };
 use shared::{
     enrolment::{Item, Stage},
-    id::{EnrolmentId, Province, RulingId, StaffId},
+    id::{EnrolmentId, RulingId, StaffId},
     review::{Decision, Note, ReasonCode, Ruling},
     staff::Act,
     time::Timestamp,

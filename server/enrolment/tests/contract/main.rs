@@ -21,6 +21,7 @@ mod audit;
 mod card;
 mod case;
 mod checks;
+mod cluster;
 mod codes;
 mod demo;
 mod details;

@@ -1,13 +1,13 @@
 //! The service with everything replaceable replaced, and short words for what tests do all the time.
 
 pub(crate) use crate::doubles::{Engine, Gateway};
-use crate::engines::Engines;
+use crate::{cluster, engines::Engines};
 use enrolment::{
     Caller, Enrolment, Error, Parts, Settings,
     audit::AuditState,
-    clock::{FrozenClock, OsRandomness, Randomness, SeededRandomness},
+    clock::{FrozenClock, SeededRandomness},
     consent::Consent,
-    crypto::{Keys, hex},
+    crypto::Keys,
     db::Db,
     files::LocalFiles,
     photo::{PhotoOutcome, PhotoReceipt},
@@ -27,7 +27,6 @@ use shared::{
     review::Role,
     time::{Span, Timestamp},
 };
-use sqlx::AssertSqlSafe;
 use std::{
     future::Future,
     net::{IpAddr, Ipv4Addr},
@@ -297,7 +296,7 @@ pub(crate) async fn run(on: On, test: impl AsyncFnOnce(&Bench)) {
     let folder = tempfile::tempdir().unwrap();
     let database = match on {
         On::Sqlite => None,
-        On::Postgres => match postgres().await {
+        On::Postgres => match cluster::postgres().await {
             Some(database) => Some(database),
             None => return,
         },
@@ -376,44 +375,4 @@ impl Bench {
             settings: Settings::default(),
         })
     }
-}
-
-/// A database of a test's own.
-struct Database {
-    admin: String,
-    name: String,
-    url: String,
-}
-
-/// Makes a database, or says why there is none. In CI there must be one.
-#[expect(clippy::print_stderr, reason = "a skipped test must say so")]
-async fn postgres() -> Option<Database> {
-    let Ok(admin) = std::env::var("RUJI_TEST_POSTGRES_URL") else {
-        assert!(
-            std::env::var("CI").is_err(),
-            "RUJI_TEST_POSTGRES_URL must name a PostgreSQL superuser: tests on PostgreSQL are not skipped in CI"
-        );
-        eprintln!("skipped on PostgreSQL: RUJI_TEST_POSTGRES_URL is not set");
-        return None;
-    };
-    let mut random = [0; 8];
-    OsRandomness.fill(&mut random);
-    let name = format!("ruji_test_{}", hex(&random));
-    execute(&admin, format!("CREATE DATABASE {name}")).await;
-    let (server, _) = admin.rsplit_once('/').expect("the URL ends with /database");
-    let url = format!("{server}/{name}");
-    Some(Database { admin, name, url })
-}
-
-impl Database {
-    async fn drop(self) {
-        execute(&self.admin, format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
-    }
-}
-
-async fn execute(url: &str, sql: String) {
-    use sqlx::{Connection, Executor};
-    let mut connection = sqlx::PgConnection::connect(url).await.expect("the test cluster answers");
-    connection.execute(AssertSqlSafe(sql)).await.expect("the statement succeeds");
-    connection.close().await.expect("the connection closes");
 }
