@@ -170,7 +170,7 @@ pub async fn save_retention(version: i64, #[server(default)] days: Vec<String>) 
             let digits = days.len() <= 9 && days.bytes().all(|b| b.is_ascii_digit());
             let number = if digits { days.parse::<u32>().ok() } else { None };
             let number = number.ok_or(ProblemCode::FieldInvalid)?;
-            text += &format!("{} = {number}\n", rule.key());
+            text.extend([rule.key(), format!(" = {number}\n")]);
         }
     }
     context.enrolment.save_draft_of(&caller, Part::Retention, version, &text).await?;

@@ -25,11 +25,15 @@ impl Tone {
 }
 
 #[component]
-pub fn Notice(#[prop(into)] title: String, #[prop(optional)] tone: Tone, children: Children) -> impl IntoView {
+pub fn Notice(
+    #[prop(into)] title: String,
+    #[prop(optional)] tone: Tone,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <section class=format!("notice notice--{}", tone.modifier())>
             <h2 class="notice__title">{title}</h2>
-            {children()}
+            {children.map(|children| children())}
         </section>
     }
 }

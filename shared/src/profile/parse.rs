@@ -116,11 +116,14 @@ impl Profile {
             return Err(report.0);
         }
         let settings = settings::read(province, read, &mut report);
+        let before = report.0.len();
         let regions = tables::regions(province, read, &mut report);
+        // While the regions are faulty themselves, nobody is blamed for naming one that is not there.
+        let places = (report.0.len() == before).then_some(regions.as_slice());
         let majors = tables::majors(province, read, &mut report);
         let reasons = tables::reasons(province, read, &mut report);
-        let offices = offices::offices(province, &regions, read, &mut report);
-        let institutions = offices::institutions(province, &regions, read, &mut report);
+        let offices = offices::offices(province, places, read, &mut report);
+        let institutions = offices::institutions(province, places, read, &mut report);
         let Some(profile) = settings.map(|settings| settings.with_tables(regions, majors, reasons)) else {
             return Err(report.0);
         };

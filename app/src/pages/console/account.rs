@@ -27,7 +27,7 @@ pub fn OwnAccountPage() -> impl IntoView {
         let history = enrolment.sign_in_history(&desk.caller).await?;
         let problems: Vec<_> = desk.problem.clone().into_iter().collect();
         let saved = saved.then(|| {
-            view! { <Notice title=t::console_account::PASSWORD_SAVED.get(locale) tone=Tone::Good>{()}</Notice> }
+            view! { <Notice title=t::console_account::PASSWORD_SAVED.get(locale) tone=Tone::Good /> }
         });
         let body = view! {
             <div class="account">

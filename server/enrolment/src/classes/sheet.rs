@@ -71,9 +71,8 @@ pub(super) fn read(bytes: &[u8], headings: Headings<'_>) -> Result<Vec<SentRow>>
 
 /// Line, from 1 on, of the record whose reading begins at `byte`. A reader's own count is that of the line end before it.
 fn line_at(text: &str, byte: usize) -> i64 {
-    let bytes = text.as_bytes();
-    let blank = bytes[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    1 + bytes[..byte + blank].iter().filter(|byte| **byte == b'\n').count() as i64
+    let rest = text[byte..].trim_start_matches(['\r', '\n']);
+    1 + text[..text.len() - rest.len()].matches('\n').count() as i64
 }
 
 /// UTF-8 where it is that, otherwise GB 18030; nothing where it is neither.

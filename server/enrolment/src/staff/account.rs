@@ -64,7 +64,7 @@ impl Enrolment {
         let known = store::load(&mut tx, officer.staff).await?.ok_or(ProblemCode::SessionNeeded)?;
         let earlier = store::old_passwords(&mut tx, officer.staff).await?;
         tx.commit().await?;
-        self.require_sound_staff(&known, &new).await?;
+        Self::require_sound_staff(&known, &new)?;
         self.require_password(officer.staff, old, address).await?;
         self.require_new_staff(&known, earlier, &new).await?;
         let hash = password::hash(self, new.into()).await?;

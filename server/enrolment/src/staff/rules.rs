@@ -17,7 +17,7 @@ const INSTITUTION_CHARS_MAX: usize = 20;
 
 impl Enrolment {
     /// Refused with what is first wrong with a new password of this account, at the field of the new password.
-    pub(super) async fn require_sound_staff(&self, account: &store::Row, typed: &str) -> Result<()> {
+    pub(super) fn require_sound_staff(account: &store::Row, typed: &str) -> Result<()> {
         match staff_faults(typed, &account.login, &account.name).first() {
             Some(fault) => Err(Problem::at(code(*fault), Field::NewPassword).into()),
             None => Ok(()),

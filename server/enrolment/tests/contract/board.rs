@@ -1,5 +1,4 @@
 //! Banners and maintenance: who may, where they reach, and that every process hears of them.
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use crate::{administration, support::*};
 use enrolment::board::{BannerTone, NewBanner, Reach};

@@ -40,6 +40,9 @@ fn reason_for(item: Item) -> String {
     hunan().reasons.iter().find(|reason| reason.item == Some(item)).unwrap().code.0.clone()
 }
 
+const RECORDED: &str = "SELECT COUNT(*) FROM audit WHERE action = 'case.revealed' \
+    AND detail LIKE '%document%' AND detail LIKE '%other%' AND detail NOT LIKE '%来电%'";
+
 both! {
     async fn only_what_is_uncovered_is_shown_and_only_for_this_lease(t) {
         let (_, id, reviewer) = held(t).await;
@@ -81,8 +84,6 @@ both! {
         assert_eq!(refusal(other("  ").await), ProblemCode::ReasonNeeded);
         assert_eq!(refusal(other(&long).await), ProblemCode::FieldTooLong);
         other("考生来电询问").await.unwrap();
-        const RECORDED: &str = "SELECT COUNT(*) FROM audit WHERE action = 'case.revealed' \
-            AND detail LIKE '%document%' AND detail LIKE '%other%' AND detail NOT LIKE '%来电%'";
         assert_eq!(count(t, RECORDED).await, 1);
         assert!(t.service.open_case(&reviewer, id).await.unwrap().document.revealed);
     }

@@ -5,6 +5,7 @@ use crate::{
     engines::{count, whole},
     support::*,
 };
+use RowOutcome::{Confirmed, Malformed, NotFound, NotReady, Ready, Repeated};
 use enrolment::{
     Caller,
     classes::{Headings, RowOutcome},
@@ -36,8 +37,11 @@ fn number(n: u32) -> String {
 }
 
 async fn sent(t: &Bench, operator: &Caller, rows: &[(String, &str)]) -> ClassBatchId {
-    let lines: String = rows.iter().map(|(number, name)| format!("{number},{name},One\n")).collect();
-    t.service.send_class(operator, format!("number,name,class\n{lines}").as_bytes(), HEADINGS).await.unwrap()
+    let lines: Vec<_> = rows.iter().map(|(number, name)| format!("{number},{name},One")).collect();
+    t.service
+        .send_class(operator, format!("number,name,class\n{}\n", lines.join("\n")).as_bytes(), HEADINGS)
+        .await
+        .unwrap()
 }
 
 async fn outcomes(t: &Bench, operator: &Caller, batch: ClassBatchId) -> Vec<RowOutcome> {
@@ -58,7 +62,6 @@ both! {
             (number(1).to_lowercase() + " ", "李四"),
         ];
         let batch = sent(t, &operator, &rows).await;
-        use RowOutcome::{Confirmed, Malformed, NotFound, NotReady, Ready, Repeated};
         assert_eq!(outcomes(t, &operator, batch).await, [Ready, Repeated, NotReady, NotFound, Malformed, Repeated]);
         assert_eq!(count(t, "SELECT COUNT(*) FROM desk_check").await, 0, "looking changes nothing");
         t.service.confirm_class(&operator, batch).await.unwrap();

@@ -1,5 +1,4 @@
 //! Exports: complete, safe in a spreadsheet, made piece by piece, audited, gone after their time.
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use crate::{engines::count, number_plan::meddle, support::*};
 use enrolment::{

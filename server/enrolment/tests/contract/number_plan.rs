@@ -1,5 +1,4 @@
 //! Numbers rehearsed, started and proved by an administrator.
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use crate::{administration, reviewing::approval, support::*};
 use enrolment::{Caller, Who, db::Db, review::Case};

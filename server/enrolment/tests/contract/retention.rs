@@ -1,5 +1,4 @@
 //! Retention: exactly what was said is deleted, nothing else; broken off and taken up again; and who is deleted can come back.
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use crate::{engines::count, number_plan::enrolment_of, support::*};
 use shared::{

@@ -12,7 +12,12 @@ const OFFICE: &[&str] =
 const SLOT_MINUTES: std::ops::RangeInclusive<u32> = 5..=240;
 const CAPACITY_MAX: u32 = 500;
 
-pub(super) fn offices(province: &str, regions: &[Region], read: ReadFile<'_>, report: &mut Report) -> Vec<Office> {
+pub(super) fn offices(
+    province: &str,
+    regions: Option<&[Region]>,
+    read: ReadFile<'_>,
+    report: &mut Report,
+) -> Vec<Office> {
     let file = format!("{province}/offices.csv");
     if read(&file).is_none() {
         return Vec::new();
@@ -20,7 +25,7 @@ pub(super) fn offices(province: &str, regions: &[Region], read: ReadFile<'_>, re
     rows(&file, OFFICE, read, report).iter().filter_map(|row| office(row, regions, report)).collect()
 }
 
-fn office(row: &Row<'_>, regions: &[Region], report: &mut Report) -> Option<Office> {
+fn office(row: &Row<'_>, regions: Option<&[Region]>, report: &mut Report) -> Option<Office> {
     let code = row.code(report, CODE_FORM, is_code);
     let region = region(row, regions, report);
     let (name, address) = (row.required(report, "name"), row.required(report, "address"));
@@ -53,7 +58,7 @@ fn office(row: &Row<'_>, regions: &[Region], report: &mut Report) -> Option<Offi
 
 pub(super) fn institutions(
     province: &str,
-    regions: &[Region],
+    regions: Option<&[Region]>,
     read: ReadFile<'_>,
     report: &mut Report,
 ) -> Vec<Institution> {
@@ -82,9 +87,9 @@ fn is_phone(phone: &str) -> bool {
         && phone.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/' | b' '))
 }
 
-fn region(row: &Row<'_>, regions: &[Region], report: &mut Report) -> Option<String> {
+fn region(row: &Row<'_>, regions: Option<&[Region]>, report: &mut Report) -> Option<String> {
     let code = row.required(report, "region")?;
-    if !regions.iter().any(|region| region.code == code) {
+    if regions.is_some_and(|regions| !regions.iter().any(|region| region.code == code)) {
         row.fault(report, "region", Fault::NoRegion(code));
         return None;
     }

@@ -8,10 +8,7 @@ use crate::{
     pages::console::frame::{Desk, console_page},
     text::{Text, t},
 };
-use enrolment::{
-    Result,
-    number::{NumberCheck, NumberProgress, PlaceCheck, PlacePlan, PlannedNumber, Rehearsal},
-};
+use enrolment::number::{NumberCheck, NumberProgress, PlaceCheck, PlacePlan, PlannedNumber, Rehearsal};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{locale::Locale, route::console};
 
@@ -33,7 +30,7 @@ pub fn NumbersPage() -> impl IntoView {
         let body = if sessions.is_empty() {
             view! { <p class="lead">{t::console_operation::NUMBERS_NONE.get(locale)}</p> }.into_any()
         } else {
-            view! { {progress(&sessions, locale)?} {shown} }.into_any()
+            view! { {progress(&sessions, locale)} {shown} }.into_any()
         };
         Ok(page(&desk, t::console_operation::NUMBERS_TITLE.get(locale).to_owned(), body))
     })
@@ -49,7 +46,7 @@ fn table(heads: &[Text], rows: Vec<AnyView>, label: Text, locale: Locale) -> Any
     .into_any()
 }
 
-fn progress(sessions: &[NumberProgress], locale: Locale) -> Result<AnyView> {
+fn progress(sessions: &[NumberProgress], locale: Locale) -> AnyView {
     use t::console_operation as own;
     let row = |session: &NumberProgress| {
         let link = |what: &str| format!("{}?{what}={}", console::ADMIN_NUMBERS, session.window);
@@ -83,7 +80,7 @@ fn progress(sessions: &[NumberProgress], locale: Locale) -> Result<AnyView> {
         .into_any()
     };
     let heads = [own::WINDOW, own::DUE, own::APPROVED, own::NUMBERED, t::console_admin::ACTIONS];
-    Ok(table(&heads, sessions.iter().map(row).collect(), own::NUMBERS_TITLE, locale))
+    table(&heads, sessions.iter().map(row).collect(), own::NUMBERS_TITLE, locale)
 }
 
 fn rehearsal(desk: &Desk, plan: &Rehearsal, at: u32) -> AnyView {

@@ -8,7 +8,11 @@ use crate::{
     pages::attachments,
     text::{Text, t},
 };
-use enrolment::{Result, attachments::Attachment, review::Case};
+use enrolment::{
+    Result,
+    attachments::{Attachment, Attachments},
+    review::Case,
+};
 use leptos::prelude::*;
 use shared::{evidence::CardSide, file_kind::FileKind, locale::Locale, photo::CardVerdict, route};
 
@@ -80,7 +84,7 @@ fn pieces(desk: &Desk, case: &Case) -> Result<Vec<Piece>> {
     pieces.extend(CardSide::ALL.into_iter().filter_map(|side| card_side(case, side, locale)));
     pieces.extend(portrait(case, locale));
     pieces.extend(face(desk, case));
-    let files = case.attachments.iter().flat_map(|shown| shown.files());
+    let files = case.attachments.iter().flat_map(Attachments::files);
     pieces.extend(files.enumerate().map(|(at, file)| attachment(file, at + 1, locale)));
     Ok(pieces)
 }

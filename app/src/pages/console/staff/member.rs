@@ -27,7 +27,7 @@ pub fn StaffMemberPage() -> impl IntoView {
         let member = desk.context.enrolment.staff_member(&desk.caller, id).await?;
         let once = one_time(&desk, &member).await?;
         let saved = (saved && desk.problem.is_none()).then(|| {
-            view! { <Notice title=t::console_staff::SAVED.get(locale) tone=Tone::Good>{()}</Notice> }
+            view! { <Notice title=t::console_staff::SAVED.get(locale) tone=Tone::Good /> }
         });
         let title = t::console_staff::edit_title(locale, &member.login);
         let acts = if member.own {
