@@ -35,6 +35,12 @@ pub fn column(name: &str, locale: Locale) -> String {
         "address" => t::console_admin::col::ADDRESS,
         "phone" => t::console_admin::col::PHONE,
         "region" => t::console_admin::col::REGION,
+        "days" => t::console_admin::col::DAYS,
+        "closed" => t::console_admin::col::CLOSED,
+        "hours" => t::console_admin::col::HOURS,
+        "slot_minutes" => t::console_admin::col::SLOT_MINUTES,
+        "capacity" => t::console_admin::col::CAPACITY,
+        "map" => t::console_admin::col::MAP,
         "retired" => t::console_admin::RETIRED,
         other => return other.to_owned(),
     };

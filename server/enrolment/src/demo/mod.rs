@@ -36,7 +36,7 @@ const PASSWORD: &str = "ruji-demo-only";
 /// Accounts of each province, after its name and a dot.
 pub(crate) const ACCOUNTS: [&str; 8] =
     ["reviewer", "neighbour", "senior", "desk", "institution", "admin", "auditor", "operator"];
-/// The institution that the demonstration account of an institution belongs to.
+/// The institution of the demonstration account where the profile names none.
 const INSTITUTION: &str = "D001";
 
 /// An account to be made; without a region it is one of the whole province.
@@ -45,11 +45,11 @@ struct DemoStaff {
     title: String,
     role: Role,
     region: Option<String>,
-    institution: Option<&'static str>,
+    institution: Option<String>,
 }
 
 /// One of every role; the reviewers and the desk in two prefectures.
-fn demo_staff(first: &Region, second: &Region) -> [DemoStaff; 8] {
+fn demo_staff(first: &Region, second: &Region, school: &str) -> [DemoStaff; 8] {
     let [reviewer, neighbour, senior, desk, institution, admin, auditor, operator] = ACCOUNTS;
     let of = |account, place: &Region, what: &str, role| DemoStaff {
         account,
@@ -66,7 +66,7 @@ fn demo_staff(first: &Region, second: &Region) -> [DemoStaff; 8] {
         institution: None,
     };
     let operator_of = DemoStaff {
-        institution: Some(INSTITUTION),
+        institution: Some(school.to_owned()),
         ..of(institution, first, "助学单位", Role::InstitutionOperator)
     };
     [
@@ -108,7 +108,8 @@ impl Enrolment {
         let [first, second] = offices.as_slice() else {
             return Err(Cause::Corrupt("a profile with fewer than two prefectures").into());
         };
-        let staff = demo_staff(first, second);
+        let school = profile.institutions.first().map_or(INSTITUTION, |institution| &institution.code);
+        let staff = demo_staff(first, second, school);
         let account = |name: &str| DemoAccount { login: format!("{province}.{name}"), password: PASSWORD };
         let accounts = staff.iter().map(|new| account(new.account)).collect();
         if self.has_staff(province).await? {
@@ -116,7 +117,6 @@ impl Enrolment {
         }
         let mut reviewer = None;
         for DemoStaff { account: name, title, role, region, institution } in staff {
-            let institution = institution.map(str::to_owned);
             let jurisdiction = Jurisdiction { province: province.clone(), region, institution };
             let account = account(name);
             let (login, password) = (account.login, PASSWORD.to_owned().into());
