@@ -1,0 +1,1 @@
+//! Reading of identity documents: finding and straightening the card, its text, its fields.

@@ -1,0 +1,1 @@
+//! Comparing faces: alignment, embedding, similarity and what may be concluded from it.

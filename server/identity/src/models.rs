@@ -1,0 +1,1 @@
+//! The model files of these engines: where they lie, and that they are what `models.toml` says.

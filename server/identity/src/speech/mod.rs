@@ -1,0 +1,1 @@
+//! Speech: where somebody speaks, and which digits were said.

@@ -1,0 +1,1 @@
+//! Judging a short video: its frames and sound by ffmpeg, then cue by cue.
