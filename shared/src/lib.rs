@@ -23,6 +23,7 @@ pub mod handoff;
 pub mod number;
 pub mod photo;
 pub mod review;
+pub mod signature;
 pub mod staff;
 
 pub mod problem;
