@@ -52,6 +52,8 @@ pub enum Step {
     Provide(Item),
     /// Choosing a password.
     Password,
+    /// Answering security questions, for those who will have forgotten the password.
+    Questions,
     /// Reading and accepting the notice to new candidates (新生入籍须知).
     Notice,
 }
@@ -60,6 +62,7 @@ impl Step {
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "password" => Some(Self::Password),
+            "questions" => Some(Self::Questions),
             "notice" => Some(Self::Notice),
             item => Item::parse(item).map(Self::Provide),
         }
@@ -68,7 +71,7 @@ impl Step {
     pub const fn item(self) -> Option<Item> {
         match self {
             Self::Provide(item) => Some(item),
-            Self::Password | Self::Notice => None,
+            Self::Password | Self::Questions | Self::Notice => None,
         }
     }
 }
