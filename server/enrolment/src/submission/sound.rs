@@ -2,7 +2,8 @@
 //! profile.
 
 use crate::{
-    Enrolment, Result, application::Application, attachments, candidate, card, consent, db::Tx, details, face, photo,
+    Enrolment, Result, account, application::Application, attachments, candidate, card, consent, db::Tx, details, face,
+    photo,
 };
 use shared::{
     enrolment::{Item, ItemState, Step},
@@ -34,13 +35,14 @@ impl Enrolment {
         Ok(())
     }
 
-    /// The steps that provide no item: the notice accepted, a password chosen. Refused with `enrolment.incomplete`.
+    /// The steps that provide no item: the notice accepted, a password chosen, security questions answered. Refused with `enrolment.incomplete`.
     pub(super) async fn require_steps(&self, tx: &mut Tx, application: &Application) -> Result<()> {
         let (province, profile) = (&application.province, self.profile(&application.province)?);
         let notice = !profile.has_step(Step::Notice)
             || consent::accepted(self, tx, (province, application.id), ENROLMENT_RULES).await?;
         let password =
             !profile.has_step(Step::Password) || candidate::password_hash(tx, application.candidate).await?.is_some();
-        if notice && password { Ok(()) } else { Err(ProblemCode::Incomplete.into()) }
+        let questions = !profile.has_step(Step::Questions) || account::has_answers(tx, application.candidate).await?;
+        if notice && password && questions { Ok(()) } else { Err(ProblemCode::Incomplete.into()) }
     }
 }
