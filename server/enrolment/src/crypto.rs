@@ -88,6 +88,8 @@ impl fmt::Debug for DataKey {
 pub enum Hashed {
     /// Blind index of phone numbers.
     Phone,
+    /// Blind index of e-mail addresses.
+    Email,
     /// Blind index of document numbers.
     Document,
     /// Blind index of admission numbers.
@@ -202,6 +204,7 @@ impl fmt::Debug for Keys {
 const fn purpose_label(purpose: Hashed) -> &'static str {
     match purpose {
         Hashed::Phone => "blind index: phone",
+        Hashed::Email => "blind index: e-mail address",
         Hashed::Document => "blind index: document",
         Hashed::Number => "blind index: admission number",
         Hashed::Code => "one-time code",

@@ -16,6 +16,7 @@ pub mod session;
 pub mod account;
 pub mod attachments;
 pub mod consent;
+pub mod region;
 pub mod registration;
 pub mod signature;
 pub mod submission;
@@ -47,6 +48,7 @@ pub mod audit;
 pub mod checks;
 pub mod figures;
 pub mod jobs;
+pub mod mail;
 mod outbox;
 pub mod sms;
 
@@ -65,7 +67,7 @@ pub use settings::Settings;
 use clock::{Clock, Randomness};
 use crypto::Keys;
 use db::Db;
-use ports::{CardEngine, EducationVerifier, FileStore, Identity, PhotoEngine, SmsGateway};
+use ports::{CardEngine, EducationVerifier, FileStore, Identity, MailGateway, PhotoEngine, SmsGateway};
 use shared::{id::Province, profile::Profile, time::Timestamp};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
@@ -85,6 +87,7 @@ pub struct Parts {
     pub randomness: Arc<dyn Randomness>,
     pub keys: Keys,
     pub sms: Arc<dyn SmsGateway>,
+    pub mail: Arc<dyn MailGateway>,
     pub photo: Arc<dyn PhotoEngine>,
     pub education: Arc<dyn EducationVerifier>,
     pub card: Arc<dyn CardEngine>,

@@ -11,6 +11,9 @@ mod administration;
 mod board;
 mod crowd;
 mod engines;
+mod joining;
+mod recovery;
+mod region;
 mod reviewing;
 mod support;
 
@@ -18,6 +21,7 @@ mod assignment;
 mod attachments;
 mod attempts;
 mod audit;
+mod by_itself;
 mod card;
 mod case;
 mod checks;
