@@ -13,7 +13,7 @@ use crate::{
     password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{
-        AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Retention,
+        AttemptLimits, FaceRules, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Retention,
         SECOND_CHECK_SHARE, Window,
     },
 };
@@ -37,6 +37,8 @@ pub(super) struct Settings {
     photo: PhotoSpec,
     number: Option<NumberRule>,
     attempts: AttemptLimits,
+    face: FaceRules,
+    compare_photo_with_card: bool,
     windows: Vec<Window>,
     notices: Vec<Notice>,
     retention: Retention,
@@ -59,6 +61,8 @@ impl Settings {
             photo,
             number,
             attempts,
+            face,
+            compare_photo_with_card,
             windows,
             notices,
             retention,
@@ -78,6 +82,8 @@ impl Settings {
             photo,
             number,
             attempts,
+            face,
+            compare_photo_with_card,
             windows,
             regions,
             majors,
@@ -130,9 +136,11 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let steps = steps(&mut reader, report);
     let codes = codes::read(&mut reader, report);
     let password = password::read(&mut reader, report);
+    let compare_photo_with_card = photo::compared(&mut reader, report);
     let photo = photo::read(&mut reader, report);
     let number = number::read(&mut reader, report);
     let attempts = attempts(&mut reader, report);
+    let face = face(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     let retention = retention::read(&mut reader, report);
@@ -154,6 +162,8 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         photo: photo?,
         number,
         attempts,
+        face,
+        compare_photo_with_card,
         windows,
         notices,
         retention,
@@ -226,6 +236,14 @@ fn attempts(reader: &mut Reader<'_>, report: &mut Report) -> AttemptLimits {
         }
     }
     limits
+}
+
+/// `[face]`; a province may leave it out.
+fn face(reader: &mut Reader<'_>, report: &mut Report) -> FaceRules {
+    if !reader.has("face") {
+        return FaceRules::default();
+    }
+    reader.take(report, "face").unwrap_or_default()
 }
 
 fn notices(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Notice> {
