@@ -124,6 +124,10 @@ id! {
     /// One text message in the outbox.
     SmsId
 }
+id! {
+    /// One signature of a candidate.
+    SignatureId
+}
 
 id! {
     /// What was found of one candidate at a desk.

@@ -24,6 +24,7 @@ pub mod handoff;
 pub mod number;
 pub mod photo;
 pub mod review;
+pub mod signature;
 pub mod staff;
 
 pub mod problem;

@@ -141,6 +141,12 @@ codes! {
     ChallengeTooMany = "challenge.too_many", 429;
     /// A proof is missing that the answers demand.
     AttachmentMissing = "attachment.missing", 422;
+    /// Too few strokes, or too small ones, to be somebody's name.
+    SignatureTooShort = "signature.too_short", 422;
+    /// What came is no drawing.
+    SignatureUnreadable = "signature.unreadable", 422;
+    /// The name that was typed is not the one that stands in the registration.
+    SignatureName = "signature.name", 422;
     EducationCheckExpired = "education.check_expired", 410;
     /// The reminder has to be read first.
     SubmitTooSoon = "submit.too_soon", 425;
@@ -246,6 +252,8 @@ pub enum Field {
     TextEn,
     From,
     Until,
+    Signature,
+    TypedName,
 }
 
 impl Field {
@@ -299,6 +307,8 @@ impl Field {
             Self::TextEn => "text_en",
             Self::From => "from",
             Self::Until => "until",
+            Self::Signature => "signature",
+            Self::TypedName => "typed_name",
         }
     }
 }

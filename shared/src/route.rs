@@ -1,6 +1,9 @@
 //! Every path of the service, as constants and builders, used by the pages, the server and the tests.
 
 pub mod console;
+mod confirmation;
+
+pub use confirmation::{OFFLINE, SERVICE_WORKER};
 
 use crate::{
     id::{AttachmentId, CardId, EnrolmentId, FaceId, PhotoId, Province},

@@ -261,6 +261,12 @@ pub(super) async fn is_awaited(tx: &mut Tx, id: EnrolmentId) -> Result<bool> {
     Ok(!confirmed.is_some_and(|row| row.outcome == DeskOutcome::Confirmed.as_str() && row.at >= chosen_at))
 }
 
+/// Whether the last who saw the person in person refused.
+pub(crate) async fn is_refused(tx: &mut Tx, id: EnrolmentId) -> Result<bool> {
+    let last = store::standing(tx, id).await?;
+    Ok(last.is_some_and(|row| row.outcome == DeskOutcome::Refused.as_str()))
+}
+
 /// Refuses with `desk.needed` to approve somebody whose face nobody has compared yet.
 pub(crate) async fn require_compared(tx: &mut Tx, id: EnrolmentId) -> Result<()> {
     if is_awaited(tx, id).await? { Err(ProblemCode::DeskNeeded.into()) } else { Ok(()) }

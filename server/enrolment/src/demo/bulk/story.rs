@@ -183,6 +183,9 @@ impl<'a> Story<'a> {
         for item in open {
             self.advance(&Event::Provide(item))?;
         }
+        if self.progress.is_open(Item::Signature) {
+            self.advance(&Event::Provide(Item::Signature))?;
+        }
         self.advance(&Event::Submit)?;
         let random = [dice.throw(), dice.throw()].map(u64::to_be_bytes).concat();
         let random = random.first_chunk().copied().ok_or(Cause::Corrupt("ten bytes of sixteen"))?;

@@ -119,6 +119,11 @@ impl Enrolment {
     }
 }
 
+/// Whether anybody shares something with the candidate.
+pub(crate) async fn looks_like_somebody(enrolment: &Enrolment, tx: &mut Tx, own: &Candidate) -> Result<bool> {
+    Ok(!alike(enrolment, tx, own).await?.is_empty())
+}
+
 /// Everybody who shares something with the candidate, the strongest first, and whether there are more than are shown.
 pub(super) async fn of_case(
     enrolment: &Enrolment,
