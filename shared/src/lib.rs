@@ -26,6 +26,7 @@ pub mod photo;
 pub mod review;
 pub mod signature;
 pub mod staff;
+pub mod video;
 
 pub mod problem;
 pub mod profile;

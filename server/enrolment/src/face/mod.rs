@@ -2,15 +2,14 @@
 //! `submit`. Face is never the only way: a reviewer decides at any time, and the office needs no capture at all.
 
 pub(crate) mod challenge;
-mod container;
 pub(crate) mod part;
 mod places;
 mod store;
 mod submit;
 
 pub use challenge::{Asked, Challenge};
-pub use container::Container;
 pub use part::PartSeen;
+pub use shared::video::Container;
 
 use crate::{
     Caller, Enrolment, Result, application,

@@ -182,8 +182,6 @@ pub enum FaceReason {
     SeveralFaces,
     TooDark,
     Blurred,
-    /// The face is too far away, turned away, or covered.
-    Unclear,
     /// Nothing moves as somebody alive does.
     NotLive,
     /// It does not show one person from beginning to end.
@@ -195,9 +193,22 @@ pub enum FaceReason {
     Silent,
     /// Other digits than those asked for, or in another order.
     OtherDigits,
+    /// Somebody speaks, but not this mouth.
+    MouthStill,
     /// Other movements, or in another order.
     OtherMovements,
     Unreadable,
+    /// From here on: doubts, which a person settles.
+    PerhapsOtherPerson,
+    /// There is no portrait to compare with, or it cannot be judged.
+    NotCompared,
+    DigitsUnclear,
+    /// Nobody could listen to it.
+    NotHeard,
+    /// Mouth and voice do not go together well.
+    MouthUnclear,
+    /// It looks like a screen or a print.
+    PerhapsRecaptured,
 }
 
 impl FaceReason {
@@ -206,7 +217,6 @@ impl FaceReason {
         Self::SeveralFaces,
         Self::TooDark,
         Self::Blurred,
-        Self::Unclear,
         Self::NotLive,
         Self::Cut,
         Self::OtherPerson,
@@ -214,9 +224,21 @@ impl FaceReason {
         Self::TooLong,
         Self::Silent,
         Self::OtherDigits,
+        Self::MouthStill,
         Self::OtherMovements,
         Self::Unreadable,
+        Self::PerhapsOtherPerson,
+        Self::NotCompared,
+        Self::DigitsUnclear,
+        Self::NotHeard,
+        Self::MouthUnclear,
+        Self::PerhapsRecaptured,
     ];
+
+    /// For the reviewer; the candidate cannot mend it, and it refuses nobody.
+    pub fn is_doubt(self) -> bool {
+        self >= Self::PerhapsOtherPerson
+    }
 }
 
 /// Compares the portrait on the document with another picture. Blocks; runs on the blocking pool.

@@ -13,7 +13,6 @@ use std::sync::atomic::Ordering;
 /// The n-th candidate, whose document was read.
 async fn before(t: &Bench, n: u32) -> Caller {
     t.engines.reads.store(true, Ordering::SeqCst);
-    t.engines.compares.store(true, Ordering::SeqCst);
     let caller = t.newcomer_of(&spoken().province, n).await.caller;
     for notice in [CONSENT_CARD, CONSENT_FACE] {
         t.agree(&caller, notice).await;
