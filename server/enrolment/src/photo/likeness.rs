@@ -5,6 +5,7 @@ use super::{PhotoReceipt, receipt, store};
 use crate::{
     Caller, Enrolment, Result, application,
     audit::{Action, Entry},
+    consent,
     db::Tx,
     error::{Cause, Error},
     ports::{FaceComparison, SamePerson},
@@ -15,6 +16,7 @@ use shared::{
     evidence::CardSide,
     id::{CardId, EnrolmentId},
     problem::ProblemCode,
+    profile::CONSENT_FACE,
 };
 
 /// What is known of it.
@@ -84,11 +86,18 @@ impl Enrolment {
         receipt(store::Row { likeness: Some(Likeness::Reviewer.as_str().to_owned()), ..row })
     }
 
-    /// Nothing where the province does not ask for it, no document was read yet, or no engine could do it: then a reviewer compares.
+    /// Nothing where the province does not ask for it, the candidate did not agree to the processing of face data, no document was read
+    /// yet, or no engine could do it: then a reviewer compares.
     pub(super) async fn compare_photo(&self, caller: &Caller, photo: &[u8]) -> Result<Option<Compared>> {
         let (province, _, id) = caller.evidence_provider()?;
         let Some(engine) = self.parts().identity.likeness.clone() else { return Ok(None) };
         if !self.profile(province)?.compare_photo_with_card {
+            return Ok(None);
+        }
+        let mut tx = self.db().read().await?;
+        let consented = consent::accepted(self, &mut tx, (province, id), CONSENT_FACE).await?;
+        tx.commit().await?;
+        if !consented {
             return Ok(None);
         }
         let pages = self.card_pages(caller).await?;
@@ -96,7 +105,6 @@ impl Enrolment {
             return Ok(None);
         };
         let (card, region, photo) = (self.card_file(caller, side.card).await?, reading.portrait, photo.to_vec());
-        tracing::debug!(enrolment = %id, "a photograph is compared with the document");
         let work = move || engine.compare(&card, region, &photo);
         let comparison = self.in_turn(None, "comparing a photograph", work).await?;
         Ok(comparison.map(|comparison| Compared { card: side.card, comparison }))

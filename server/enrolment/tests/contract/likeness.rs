@@ -53,8 +53,18 @@ both! {
         assert_eq!((t.photo(&broken, b"good broken").await.likeness, state(t, &broken).await), (None, ItemState::Provided));
         let unread = t.newcomer_of(&spoken().province, 2).await.caller;
         assert_eq!((t.photo(&unread, b"good other").await.likeness, state(t, &unread).await), (None, ItemState::Provided));
+        assert_eq!(count(t, "SELECT COUNT(*) FROM photo WHERE likeness IS NOT NULL").await, 0);
         let elsewhere = t.candidate(3).await;
         assert_eq!(t.photo(&elsewhere, b"good other").await.likeness, None, "the province does not ask for it");
+    }
+
+    /// Comparing faces needs the consent for face data, which nobody has to give.
+    async fn without_consent_to_face_data_nothing_is_compared(t) {
+        t.engines.reads.store(true, Ordering::SeqCst);
+        let caller = t.newcomer_of(&spoken().province, 1).await.caller;
+        t.agree(&caller, CONSENT_CARD).await;
+        t.sides(&caller).await;
+        assert_eq!((t.photo(&caller, b"good other").await.likeness, state(t, &caller).await), (None, ItemState::Provided));
     }
 
     async fn a_comparison_with_another_picture_of_the_document_counts_no_more(t) {
