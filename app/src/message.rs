@@ -70,6 +70,8 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::HandoffAsking => t::problem::HANDOFF_ASKING,
         ProblemCode::HandoffRefused => t::problem::HANDOFF_REFUSED,
         ProblemCode::AttemptsSpent => t::problem::ATTEMPTS_SPENT,
+        ProblemCode::ChallengeExpired => t::problem::CHALLENGE_EXPIRED,
+        ProblemCode::ChallengeTooMany => t::problem::CHALLENGE_TOO_MANY,
         ProblemCode::AttachmentMissing => t::problem::ATTACHMENT_MISSING,
         ProblemCode::EducationCheckExpired => t::problem::EDUCATION_CHECK_EXPIRED,
         ProblemCode::SubmitTooSoon => t::problem::SUBMIT_TOO_SOON,

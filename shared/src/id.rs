@@ -85,6 +85,14 @@ id! {
     AttemptId
 }
 id! {
+    /// Digits or movements that one live capture has to show.
+    ChallengeId
+}
+id! {
+    /// A still or the sound of a live capture.
+    FacePartId
+}
+id! {
     /// A proof that a candidate attached.
     AttachmentId
 }

@@ -8,6 +8,7 @@ pub mod time;
 
 pub mod contact;
 pub mod document;
+pub mod liveness;
 pub mod locale;
 pub mod password;
 pub mod person;

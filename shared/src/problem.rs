@@ -158,6 +158,10 @@ codes! {
     HandoffRefused = "handoff.refused", 403;
     /// Every try was used; a reviewer decides.
     AttemptsSpent = "attempts.spent", 429;
+    /// The digits or movements were asked of somebody else, too long ago, or answered already.
+    ChallengeExpired = "challenge.expired", 422;
+    /// More were asked for than anybody needs.
+    ChallengeTooMany = "challenge.too_many", 429;
     /// A proof is missing that the answers demand.
     AttachmentMissing = "attachment.missing", 422;
     /// Too few strokes, or too small ones, to be somebody's name.

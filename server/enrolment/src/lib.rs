@@ -75,9 +75,6 @@ use uuid::Uuid;
 /// Passwords hashed at the same time.
 const PASSWORD_SLOTS: usize = 4;
 
-/// Documents and faces that engines look at at the same time.
-const IDENTITY_SLOTS: usize = 2;
-
 /// What the service is made of. The process fills it in; tests fill it with frozen and seeded parts.
 pub struct Parts {
     pub db: Db,
@@ -105,8 +102,8 @@ struct Inner {
     parts: Parts,
     /// Bounds how many pictures are examined at once.
     photo_slots: Arc<tokio::sync::Semaphore>,
-    /// Bounds how many pieces of evidence engines look at at once.
-    identity_slots: Arc<tokio::sync::Semaphore>,
+    /// Where evidence waits for engines.
+    identity: attempts::Turns,
     /// Bounds how many passwords are hashed at once (19 MB each).
     password_slots: Arc<tokio::sync::Semaphore>,
     /// Wakes the job runner of this process when a use case has enqueued something.
@@ -128,14 +125,14 @@ impl fmt::Debug for Enrolment {
 impl Enrolment {
     pub fn new(parts: Parts) -> Self {
         let photo_slots = Arc::new(tokio::sync::Semaphore::new(parts.settings.photo_slots.max(1)));
-        let identity_slots = Arc::new(tokio::sync::Semaphore::new(IDENTITY_SLOTS));
+        let identity = attempts::Turns::new(parts.settings.identity_slots, parts.settings.identity_waiting);
         let password_slots = Arc::new(tokio::sync::Semaphore::new(PASSWORD_SLOTS));
         let jobs_waiting = tokio::sync::Notify::new();
         Self {
             inner: Arc::new(Inner {
                 parts,
                 photo_slots,
-                identity_slots,
+                identity,
                 password_slots,
                 jobs_waiting,
                 watching: watch::Watching::default(),

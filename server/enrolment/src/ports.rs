@@ -4,8 +4,9 @@
 mod identity;
 
 pub use identity::{
-    CardProblem, CardReader, CardReading, Cue, EngineFailure, EngineStamp, FaceEvidence, FaceJudgement, FaceReason,
-    FaceVerdict, FaceVerifier, Identity, ReadField,
+    CardProblem, CardReader, CardReading, Cue, EngineFailure, EngineStamp, FaceComparer, FaceComparison, FaceEvidence,
+    FaceJudgement, FacePart, FaceReason, FaceVerdict, FaceVerification, FaceVerifier, Identity, PartKind, ReadField,
+    SamePerson,
 };
 
 use crate::{

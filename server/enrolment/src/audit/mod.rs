@@ -69,6 +69,7 @@ actions! {
     DocumentChanged = "document.changed",
     PhotoProvided = "photo.provided",
     PhotoRead = "photo.read",
+    PhotoToReviewer = "photo.to_reviewer",
     DetailsSaved = "details.saved",
     EducationCheckBegun = "education.begun",
     EducationCheckAnswered = "education.answered",

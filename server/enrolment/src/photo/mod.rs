@@ -1,7 +1,11 @@
 //! The certificate photograph of an application: what is known of it, and giving it out. Taking it in is `submit`.
 
+mod likeness;
 mod store;
 mod submit;
+
+pub(crate) use likeness::document_changed;
+pub use likeness::{Compared, Likeness};
 
 use crate::{
     Caller, Enrolment, Result, Who,
@@ -28,6 +32,9 @@ pub struct PhotoReceipt {
     /// The server made the file; otherwise it was kept as it came.
     pub prepared: bool,
     pub taken_at: Timestamp,
+    /// Against the document, where they were compared.
+    pub likeness: Option<Likeness>,
+    pub compared: Option<Compared>,
 }
 
 /// A picture that breaks rules, kept for a day so that the page can show it and the candidate can crop it again.
@@ -154,7 +161,8 @@ pub(crate) async fn drop_expired_sources(tx: &mut Tx, now: Timestamp) -> Result<
 
 fn receipt(row: store::Row) -> Result<PhotoReceipt> {
     let verdict = serde_json::from_str(&row.verdict)?;
-    Ok(PhotoReceipt { photo: row.id, verdict, prepared: row.prepared, taken_at: row.taken_at })
+    let (likeness, compared) = likeness::of(&row)?;
+    Ok(PhotoReceipt { photo: row.id, verdict, prepared: row.prepared, taken_at: row.taken_at, likeness, compared })
 }
 
 fn source(row: store::SourceRow) -> Result<PhotoSource> {

@@ -362,7 +362,13 @@ fn parts(
         education: Arc::new(crate::education::Register),
         card: engines.clone(),
         identity: engines.identity(),
-        settings: Settings { queue_page: 3, staff_page: 3, staff_second_factor: false, ..Settings::default() },
+        settings: Settings {
+            queue_page: 3,
+            staff_page: 3,
+            staff_second_factor: false,
+            identity_waiting: 3,
+            ..Settings::default()
+        },
     }
 }
 

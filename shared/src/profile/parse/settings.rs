@@ -14,8 +14,8 @@ use crate::{
     password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{
-        AccountRules, AttemptLimits, DecisionMode, EducationRules, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason,
-        RecoveryRules, Region, Retention, SECOND_CHECK_SHARE, Window,
+        AccountRules, AttemptLimits, DecisionMode, EducationRules, FaceRules, Major, Notice, Profile, REMINDER_SUBMIT,
+        REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention, SECOND_CHECK_SHARE, Window,
     },
 };
 
@@ -39,6 +39,8 @@ pub(super) struct Settings {
     photo: PhotoSpec,
     number: Option<NumberRule>,
     attempts: AttemptLimits,
+    face: FaceRules,
+    compare_photo_with_card: bool,
     windows: Vec<Window>,
     notices: Vec<Notice>,
     retention: Retention,
@@ -65,6 +67,8 @@ impl Settings {
             photo,
             number,
             attempts,
+            face,
+            compare_photo_with_card,
             windows,
             notices,
             retention,
@@ -88,6 +92,8 @@ impl Settings {
             photo,
             number,
             attempts,
+            face,
+            compare_photo_with_card,
             windows,
             regions,
             majors,
@@ -143,9 +149,11 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let steps = steps(&mut reader, report);
     let codes = codes::read(&mut reader, report);
     let password = password::read(&mut reader, report);
+    let compare_photo_with_card = photo::compared(&mut reader, report);
     let photo = photo::read(&mut reader, report);
     let number = number::read(&mut reader, report);
     let attempts = attempts(&mut reader, report);
+    let face = face(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     let retention = retention::read(&mut reader, report);
@@ -172,6 +180,8 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         photo: photo?,
         number,
         attempts,
+        face,
+        compare_photo_with_card,
         windows,
         notices,
         retention,
@@ -275,6 +285,14 @@ fn attempts(reader: &mut Reader<'_>, report: &mut Report) -> AttemptLimits {
         }
     }
     limits
+}
+
+/// `[face]`; a province may leave it out.
+fn face(reader: &mut Reader<'_>, report: &mut Report) -> FaceRules {
+    if !reader.has("face") {
+        return FaceRules::default();
+    }
+    reader.take(report, "face").unwrap_or_default()
 }
 
 fn notices(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Notice> {
