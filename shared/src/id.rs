@@ -116,6 +116,23 @@ id! {
     /// One text message in the outbox.
     SmsId
 }
+id! {
+    /// One signature of a candidate.
+    SignatureId
+}
+
+id! {
+    /// One e-mail in the outbox.
+    MailId
+}
+id! {
+    /// A request for another region.
+    RegionChangeId
+}
+id! {
+    /// A new password that an office lets somebody choose.
+    OfficeResetId
+}
 
 id! {
     /// What was found of one candidate at a desk.

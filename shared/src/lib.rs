@@ -22,7 +22,9 @@ pub mod file_kind;
 pub mod handoff;
 pub mod number;
 pub mod photo;
+pub mod registration;
 pub mod review;
+pub mod signature;
 pub mod staff;
 pub mod video;
 

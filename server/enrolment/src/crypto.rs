@@ -1,7 +1,7 @@
 //! Keys and what is done with them: subkeys of the master key, per-candidate data keys, sealing (AES-256-GCM), keyed blind
 //! indexes and one-way hashes. No rows and no files here.
 
-use crate::{clock::Randomness, error::Cause};
+use crate::{clock::Randomness, error::Cause, seals::Seals};
 use aes_gcm::{
     Aes256Gcm, Nonce,
     aead::{Aead, KeyInit, Payload},
@@ -123,6 +123,7 @@ pub struct Keys {
     staff: DataKey,
     exports: DataKey,
     hashing: [u8; KEY_BYTES],
+    seals: Seals,
 }
 
 impl Keys {
@@ -135,7 +136,19 @@ impl Keys {
             staff: DataKey(subkey(master, "second factors of staff")),
             exports: DataKey(subkey(master, "exports")),
             hashing: subkey(master, "keyed hashes"),
+            seals: Seals::of(&subkey(master, "seals of signatures")),
         }
+    }
+
+    /// The same with other keys of seals; that of the master key is kept, for what it sealed.
+    #[must_use]
+    pub fn with_seals(self, change: impl FnOnce(Seals) -> Seals) -> Self {
+        Self { seals: change(self.seals), ..self }
+    }
+
+    /// What signatures are sealed with.
+    pub const fn seals(&self) -> &Seals {
+        &self.seals
     }
 
     /// Seals a candidate's data key; deleting the result makes everything under it unreadable.

@@ -6,6 +6,7 @@ pub mod crypto;
 pub mod error;
 pub mod ports;
 pub mod profiles;
+pub mod seals;
 
 pub mod db;
 pub mod files;
@@ -16,6 +17,7 @@ pub mod account;
 pub mod attachments;
 pub mod consent;
 pub mod registration;
+pub mod signature;
 pub mod submission;
 
 pub mod details;

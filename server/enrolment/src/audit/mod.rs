@@ -71,6 +71,7 @@ actions! {
     AttachmentRemoved = "attachment.removed",
     AttachmentRead = "attachment.read",
     ItemsReopened = "enrolment.items_reopened",
+    Signed = "signature.made",
     Submitted = "enrolment.submitted",
     HandoffInvited = "handoff.invited",
     HandoffOpened = "handoff.opened",

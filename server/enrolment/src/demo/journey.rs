@@ -11,11 +11,12 @@ use crate::{
     consent::Consent,
     error::Cause,
     session::{self, Scope},
+    signature::{Mark, Signing},
     submission,
 };
 use shared::{
     attachment::OTHER,
-    enrolment::{Item, Step},
+    enrolment::{Item, State, Step},
     evidence::CardSide,
     id::{CardId, EnrolmentId},
     locale::Locale,
@@ -75,7 +76,10 @@ impl Enrolment {
                     self.save_details(caller, details, None).await?;
                 }
                 Step::Provide(Item::Attachments) => self.seed_proofs(caller).await?,
+                // last of all, with handing in
+                Step::Provide(Item::Signature) => {}
                 Step::Password => self.seed_password(caller, password_hash).await?,
+                Step::Questions => {}
                 Step::Notice => self.accept_notice(caller, &agreed(profile, ENROLMENT_RULES)?).await?,
             }
         }
@@ -133,7 +137,21 @@ impl Enrolment {
         let application = application::load(&mut tx, enrolment).await?;
         submission::open_reminder_at(&mut tx, &application, read_at).await?;
         tx.commit().await?;
+        if profile.items().any(|item| item == Item::Signature) && !self.seed_signature(profile, caller, key).await? {
+            return Ok(());
+        }
         self.submit_application(caller, key, Some(agreed(profile, CONSENT_PHOTO)?)).await.map(drop)
+    }
+}
+
+impl Enrolment {
+    /// The name typed; false where signing has handed in already.
+    async fn seed_signature(&self, profile: &Profile, caller: &Caller, key: &str) -> Result<bool> {
+        let page = self.signature_page(caller).await?;
+        let name = page.name.ok_or(Cause::Corrupt("a demonstration candidate without a name"))?;
+        let consent = Some(agreed(profile, CONSENT_PHOTO)?);
+        let signing = Signing { version: page.version, key: key.to_owned(), mark: Mark::Typed(name), consent };
+        Ok(self.sign(caller, signing).await?.state == State::Draft)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     details,
     error::Error,
     number, photo, review,
+    signature::{self, Signed},
 };
 use shared::{
     document::{DocumentNumber, DocumentType},
@@ -55,6 +56,8 @@ pub struct Status {
     pub password_set: bool,
     /// The present version of the notice to new candidates was accepted.
     pub notice_accepted: bool,
+    /// The candidate's signature, where it stands.
+    pub signature: Option<Signed>,
     /// Oldest first.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -105,6 +108,7 @@ pub enum Milestone {
     PhotoProvided,
     CardConfirmed,
     FaceProvided,
+    Signed,
     ConfirmedInPerson,
     RefusedInPerson,
     Submitted,
@@ -126,7 +130,8 @@ impl Enrolment {
         let in_time = application.is_in_time(self)?;
         let (state, profile) = (application.progress.shown(), self.profile(province)?);
         let open = in_time && matches!(state, State::Draft | State::Returned);
-        let amendable = in_time && state == State::Submitted;
+        let signed = application.progress.items.contains_key(&Item::Signature);
+        let amendable = in_time && state == State::Submitted && !signed;
         let steps_changed = open && !application.progress.items.keys().copied().eq(sorted(profile));
         if open {
             application.forget_dropped(profile)?;
@@ -136,6 +141,7 @@ impl Enrolment {
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let photo = photo::of_enrolment(&mut tx, id).await?.map(|photo| photo.photo);
         let number = number::of(&mut tx, &candidate, id).await?;
+        let signature = signature::standing(&mut tx, &candidate, &application).await?;
         let timeline = timeline(&mut tx, id).await?;
         let notes = review::notes_to_candidate(&mut tx, &candidate, id).await?;
         let mut items = items(&application, &notes, open, amendable);
@@ -162,6 +168,7 @@ impl Enrolment {
             limited: caller.candidate().is_err(),
             password_set,
             notice_accepted,
+            signature,
             timeline,
         })
     }
@@ -183,6 +190,7 @@ const fn milestone(action: Action) -> Option<Milestone> {
         Action::PhotoProvided => Milestone::PhotoProvided,
         Action::CardConfirmed => Milestone::CardConfirmed,
         Action::FaceProvided | Action::FaceToReviewer => Milestone::FaceProvided,
+        Action::Signed => Milestone::Signed,
         Action::DeskConfirmed | Action::ClassConfirmed => Milestone::ConfirmedInPerson,
         Action::DeskRefused => Milestone::RefusedInPerson,
         Action::Submitted => Milestone::Submitted,
@@ -224,7 +232,7 @@ async fn problem(
             Err(Error::Refused(problem)) => Ok(Some(problem)),
             other => other.map(|()| None),
         },
-        Item::Document | Item::Card | Item::Photo | Item::Face => Ok(None),
+        Item::Document | Item::Card | Item::Photo | Item::Face | Item::Signature => Ok(None),
     }
 }
 
