@@ -24,6 +24,7 @@ pub mod number;
 pub mod photo;
 pub mod review;
 pub mod staff;
+pub mod video;
 
 pub mod problem;
 pub mod profile;
