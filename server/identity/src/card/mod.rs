@@ -18,7 +18,7 @@ mod recognise;
 mod words;
 
 pub use problems::{Problem, against};
-pub use read::{CardModels, CardReader};
+pub use read::CardReader;
 pub use shared::evidence::{CardField, CardSide};
 
 /// What was read of a document. `Debug` hides it.

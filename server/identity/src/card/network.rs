@@ -1,7 +1,7 @@
 //! A network of the card reader: one input, one output, on the CPU.
 
 use rten::{Model, NodeId};
-use rten_tensor::{AsView as _, NdTensor};
+use rten_tensor::{NdTensor, prelude::*};
 
 /// The runtime refused; never because of what a picture shows.
 #[derive(Debug)]

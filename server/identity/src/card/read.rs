@@ -13,9 +13,11 @@ use super::{
     raster::{Quad, Raster},
     recognise::Recogniser,
 };
-use crate::EngineFailure;
+use crate::{
+    EngineFailure,
+    models::{Folder, ModelError, hash_of_all},
+};
 use photo::{Pixels, card::CardSpec};
-use rten::Model;
 use shared::document::DocumentType;
 
 /// Longest side on which a picture is read, within a factor of two: kept files have at most this.
@@ -23,16 +25,10 @@ const LONGEST: usize = 1600;
 /// Labels that a side has to show to be one.
 const LABELS: usize = 2;
 
-/// The three networks of `models.toml`.
-pub struct CardModels {
-    pub card_det: Model,
-    pub card_rec: Model,
-    pub card_cls: Model,
-}
-
 /// Reads identity documents. Blocks; may be shared.
 pub struct CardReader {
     networks: Networks,
+    model_sha256: String,
 }
 
 impl From<Failed> for EngineFailure {
@@ -42,11 +38,23 @@ impl From<Failed> for EngineFailure {
 }
 
 impl CardReader {
-    pub fn new(models: CardModels) -> Result<Self, EngineFailure> {
-        let recogniser = Recogniser::new(Network::new(models.card_rec)?)?;
-        let detector = Detector(Network::new(models.card_det)?);
-        let direction = Direction(Network::new(models.card_cls)?);
-        Ok(Self { networks: Networks { detector, recogniser, direction } })
+    pub fn load(folder: &Folder) -> Result<Self, ModelError> {
+        let [det, rec, cls] = ["card_det", "card_rec", "card_cls"].map(|name| folder.load(name));
+        let (det, rec, cls) = (det?, rec?, cls?);
+        let model_sha256 = hash_of_all([&det, &rec, &cls].map(|loaded| loaded.sha256.as_str()));
+        let unfit = |name: &str| {
+            let name = name.to_owned();
+            move |Failed(reason)| ModelError::Unsuitable { name, reason }
+        };
+        let detector = Detector(Network::new(det.model).map_err(unfit("card_det"))?);
+        let recogniser = Network::new(rec.model).and_then(Recogniser::new).map_err(unfit("card_rec"))?;
+        let direction = Direction(Network::new(cls.model).map_err(unfit("card_cls"))?);
+        Ok(Self { networks: Networks { detector, recogniser, direction }, model_sha256 })
+    }
+
+    /// SHA-256 over the networks', hexadecimal.
+    pub fn model_sha256(&self) -> &str {
+        &self.model_sha256
     }
 
     /// Reads a document: the kept files of its sides.

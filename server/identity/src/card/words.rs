@@ -13,7 +13,7 @@ fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            '—' | '–' | '－' | '―' => '-',
+            '—' | '–' | '―' => '-',
             '〇' | '○' => '0',
             other => other,
         })
