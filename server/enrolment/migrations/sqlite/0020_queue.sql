@@ -1,5 +1,5 @@
--- Second checks in the figures: what approvals they looked at, and which of them they did not confirm; tables as dense as their
--- reader wants them; searches for accounts that stand in no address.
+-- Second checks in the figures: what approvals they looked at, and which of them they did not confirm; who is at the desk; what
+-- administrators look for among accounts.
 
 CREATE TABLE figure_of_old AS SELECT * FROM figure;
 DROP TABLE figure;
@@ -33,3 +33,17 @@ INSERT INTO figure (province, day, region, staff_id, measure, key, cases)
         AND later.decided_at <= (SELECT at FROM audit JOIN figure_cursor ON figure_cursor.seq = audit.seq)
     GROUP BY enrolment.province, (later.decided_at + 28800000) / 86400000, enrolment.region, earlier.staff_id,
         CASE later.decision WHEN 'approve' THEN 'agreed' ELSE 'disputed' END;
+
+-- Whom an officer found at the desk, and when: their photograph is shown to that officer for a while.
+CREATE TABLE desk_presence (
+    staff_id BLOB NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+    enrolment_id BLOB NOT NULL REFERENCES enrolment (id) ON DELETE CASCADE,
+    found_at INTEGER NOT NULL,
+    PRIMARY KEY (staff_id, enrolment_id)
+) STRICT;
+
+-- What somebody looked for among accounts last; names stand in no address.
+CREATE TABLE staff_search (
+    staff_id BLOB NOT NULL PRIMARY KEY REFERENCES staff (id) ON DELETE CASCADE,
+    typed_sealed BLOB NOT NULL
+) STRICT;
