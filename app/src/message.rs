@@ -110,6 +110,7 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::QueueEmpty => t::problem::QUEUE_EMPTY,
         ProblemCode::ReasonNeeded => t::problem::REASON_NEEDED,
         ProblemCode::DeskNotFound => t::problem::DESK_NOT_FOUND,
+        ProblemCode::DeskNotHere => t::problem::DESK_NOT_HERE,
         ProblemCode::DeskChecksMissing => t::problem::DESK_CHECKS_MISSING,
         ProblemCode::DeskPhotoMissing => t::problem::DESK_PHOTO_MISSING,
         ProblemCode::DeskNeeded => t::problem::DESK_NEEDED,

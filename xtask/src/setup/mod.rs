@@ -3,7 +3,7 @@
 mod apt;
 mod browser;
 mod npm;
-mod postgres;
+pub(crate) mod postgres;
 mod tools;
 pub(crate) mod wasm;
 mod wasm_debian;

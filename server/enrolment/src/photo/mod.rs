@@ -92,7 +92,8 @@ impl Enrolment {
         files::read(self, &candidate, Purpose::PhotoSource, row.file_id.ok_or(Error::NotFound)?).await
     }
 
-    /// The JPEG of a photograph: for its candidate, for the reviewer who holds the case, and for officers of the desk. Reads of staff are audited.
+    /// The JPEG of a photograph: for its candidate, for the reviewer who holds the case, and for an officer before whom
+    /// the candidate is. Reads of staff are audited.
     pub async fn photo_file(&self, caller: &Caller, photo: PhotoId) -> Result<Vec<u8>> {
         let mut tx = self.db().read().await?;
         let row = store::by_id(&mut tx, photo).await?.ok_or(Error::NotFound)?;
@@ -102,8 +103,7 @@ impl Enrolment {
         match &caller.who {
             Who::Candidate { enrolment, .. } if *enrolment == application.id => {}
             Who::Staff { role, .. } if role.may(Act::Desk) => {
-                Self::permit_desk(caller, &application)?;
-                self.record_photo_read(caller, &application, photo).await?;
+                self.record_photo_at_desk(caller, &application, photo).await?;
             }
             Who::Staff { .. } => {
                 review::require_lease(self, caller, &application)?;
