@@ -62,9 +62,10 @@ export const server = {
       },
 };
 
-/** The profiles of the repository in a server's data, with others made of Hunan beside them and a window that is open today. */
+/** The profiles of the repository and of its documentation in a server's data, others made of Hunan beside them, and windows open today. */
 export function layProfiles(data: string) {
   cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
+  cpSync(join(root, 'docs/example-province'), join(data, 'profiles'), { recursive: true });
   derive(data, 'short', '["document", "photo"]', 0);
   derive(data, 'twice', '["document", "photo"]', 1);
   derive(data, 'away', '["document", "photo"]', 0);

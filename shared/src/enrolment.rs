@@ -63,6 +63,8 @@ pub enum Step {
     Provide(Item),
     /// Choosing a password.
     Password,
+    /// Answering security questions, for those who will have forgotten the password.
+    Questions,
     /// Reading and accepting the notice to new candidates (新生入籍须知).
     Notice,
 }
@@ -71,6 +73,7 @@ impl Step {
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "password" => Some(Self::Password),
+            "questions" => Some(Self::Questions),
             "notice" => Some(Self::Notice),
             item => Item::parse(item).map(Self::Provide),
         }
@@ -79,7 +82,7 @@ impl Step {
     pub const fn item(self) -> Option<Item> {
         match self {
             Self::Provide(item) => Some(item),
-            Self::Password | Self::Notice => None,
+            Self::Password | Self::Questions | Self::Notice => None,
         }
     }
 }

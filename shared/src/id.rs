@@ -122,6 +122,19 @@ id! {
 }
 
 id! {
+    /// One e-mail in the outbox.
+    MailId
+}
+id! {
+    /// A request for another region.
+    RegionChangeId
+}
+id! {
+    /// A new password that an office lets somebody choose.
+    OfficeResetId
+}
+
+id! {
     /// What was found of one candidate at a desk.
     DeskCheckId
 }

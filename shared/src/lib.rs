@@ -22,9 +22,11 @@ pub mod file_kind;
 pub mod handoff;
 pub mod number;
 pub mod photo;
+pub mod registration;
 pub mod review;
 pub mod signature;
 pub mod staff;
+pub mod video;
 
 pub mod problem;
 pub mod profile;

@@ -47,6 +47,8 @@ codes! {
     /// This document cannot be registered with this phone. Says no more than that.
     DocumentNotAvailable = "document.not_available", 409;
     RegionUnknown = "region.unknown", 422;
+    /// This phone, e-mail address or document cannot be registered together. Says no more than that.
+    RegistrationNotAvailable = "registration.not_available", 409;
     FieldMissing = "field.missing", 422;
     FieldTooLong = "field.too_long", 422;
     /// What was typed cannot be right; the field's own words say what is expected.
@@ -73,6 +75,27 @@ codes! {
     PasswordDiffers = "password.differs", 422;
     /// The password in use is not this one.
     PasswordWrong = "password.wrong", 422;
+    // Security questions and ways back to an account
+    /// Two of the questions are the same.
+    QuestionsSame = "questions.same", 422;
+    AnswerTooShort = "answer.too_short", 422;
+    /// Two of the answers are the same.
+    AnswersSame = "answer.same", 422;
+    /// Some answer is wrong, or there is no such account. Says no more than that.
+    AnswersWrong = "answer.wrong", 422;
+    /// What was proved is too long ago.
+    RecoveryExpired = "recovery.expired", 410;
+    /// The number and the office's code do not belong together, or the code was used or is too old.
+    ResetCodeWrong = "reset.wrong", 422;
+    /// Another officer has to confirm it.
+    OtherPersonNeeded = "request.other_person", 403;
+    // Another region
+    /// Chosen once and for all; a change has to be requested.
+    RegionFixed = "region.fixed", 409;
+    RegionSame = "region.same", 422;
+    RegionPending = "region.pending", 409;
+    /// The admission number belongs to the region.
+    RegionNumbered = "region.numbered", 409;
     // Accounts of staff
     StaffPasswordShort = "staff_password.too_short", 422;
     /// Holds the own login or name.
@@ -250,6 +273,16 @@ pub enum Field {
     Until,
     Signature,
     TypedName,
+    EmailCode,
+    Question1,
+    Question2,
+    Question3,
+    Answer1,
+    Answer2,
+    Answer3,
+    ResetCode,
+    School,
+    Certificate,
 }
 
 impl Field {
@@ -305,6 +338,16 @@ impl Field {
             Self::Until => "until",
             Self::Signature => "signature",
             Self::TypedName => "typed_name",
+            Self::EmailCode => "email_code",
+            Self::Question1 => "question1",
+            Self::Question2 => "question2",
+            Self::Question3 => "question3",
+            Self::Answer1 => "answer1",
+            Self::Answer2 => "answer2",
+            Self::Answer3 => "answer3",
+            Self::ResetCode => "reset_code",
+            Self::School => "school",
+            Self::Certificate => "certificate",
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+mod account;
 mod office;
 mod retention;
 
@@ -25,6 +26,9 @@ pub mod section;
 #[cfg(feature = "profile")]
 pub mod table;
 
+pub use account::{
+    AccountRules, EducationAsked, EducationProof, EducationRules, QUESTIONS_ASKED, RecoveryRules, SecurityQuestion,
+};
 pub use retention::{Retention, RetentionRule};
 
 pub use office::{Closed, DaySpan, Hours, Institution, Office, Slot, region_prefix};
@@ -68,6 +72,12 @@ pub struct Profile {
     #[serde(default)]
     pub institutions: Vec<Institution>,
     pub retention: Retention,
+    #[serde(default)]
+    pub accounts: AccountRules,
+    #[serde(default)]
+    pub recovery: RecoveryRules,
+    #[serde(default)]
+    pub education: EducationRules,
 }
 
 /// [`Profile::second_check_share`] where a province says nothing else.

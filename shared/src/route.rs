@@ -157,6 +157,31 @@ impl Candidate<'_> {
         format!("/{}/password/reset", self.0)
     }
 
+    /// Security questions: choosing and answering them.
+    pub fn questions(self) -> String {
+        format!("/{}/questions", self.0)
+    }
+
+    /// For somebody who forgot the password: by the security questions.
+    pub fn recover_questions(self) -> String {
+        format!("/{}/recover/questions", self.0)
+    }
+
+    /// By the code that an office gave out.
+    pub fn recover_office(self) -> String {
+        format!("/{}/recover/office", self.0)
+    }
+
+    /// The new password, once one of these ways was gone to its end.
+    pub fn recover_password(self) -> String {
+        format!("/{}/recover/password", self.0)
+    }
+
+    /// 考区变更: asking for another region, and what became of it.
+    pub fn region_change(self) -> String {
+        format!("/{}/region", self.0)
+    }
+
     /// The candidate's account: password, consents, devices.
     pub fn account(self) -> String {
         format!("/{}/account", self.0)

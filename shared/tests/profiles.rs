@@ -36,6 +36,18 @@ fn hubei_has_the_offices_of_its_guide() {
     assert!(xiangyang.serves("420602") && !xiangyang.serves("420502"));
 }
 
+/// What `docs/add-a-province.md` tells a deployer to write; the end-to-end tests serve and walk it.
+#[test]
+fn the_example_of_the_documentation_parses() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/example-province");
+    let linhai = Profile::parse("linhai", &|file| fs::read_to_string(folder.join(file)).ok());
+    let linhai = linhai.unwrap_or_else(|errors| panic!("{errors:?}"));
+    let hunan = load("hunan");
+    assert_ne!(linhai.steps, hunan.steps, "steps in another order");
+    assert_ne!(linhai.photo.file.width_px, hunan.photo.file.width_px);
+    assert_ne!(linhai.number.unwrap().template, hunan.number.unwrap().template);
+}
+
 #[test]
 fn every_prefecture_of_hunan_has_an_office() {
     let hunan = load("hunan");

@@ -44,6 +44,11 @@ pub(crate) fn for_build(shop: &Workshop, phases: &mut Phases) -> Result<BuildToo
     Ok(BuildTools { wasm, path })
 }
 
+/// What the server wants to judge evidence of identity.
+pub(crate) fn for_identity(shop: &Workshop, phases: &mut Phases) -> Result<()> {
+    phases.run("setup: identity models", || models::ensure_identity(&shop.root))
+}
+
 /// What only the tests want: a browser, Chinese fonts, `PostgreSQL`.
 pub(crate) fn for_tests(phases: &mut Phases) -> Result<TestTools> {
     phases.run("setup: Chromium, PostgreSQL", || {

@@ -79,6 +79,7 @@ impl Enrolment {
                 // last of all, with handing in
                 Step::Provide(Item::Signature) => {}
                 Step::Password => self.seed_password(caller, password_hash).await?,
+                Step::Questions => {}
                 Step::Notice => self.accept_notice(caller, &agreed(profile, ENROLMENT_RULES)?).await?,
             }
         }

@@ -116,5 +116,6 @@ fn invented_details(n: usize, region: &str, card: &CardFields, major: &Major) ->
         major: MajorChosen { code: major.code.clone(), name: major.name.clone(), level: major.level },
         education: Education::College,
         former: (n % 7 == 6).then_some(former),
+        earlier: None,
     })
 }

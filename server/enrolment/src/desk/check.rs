@@ -241,7 +241,7 @@ async fn withdraw(enrolment: &Enrolment, tx: &mut Tx, application: &mut Applicat
 }
 
 /// What stands of an application.
-pub(super) async fn standing(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<DeskRecord>> {
+pub(crate) async fn standing(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<DeskRecord>> {
     let Some(row) = store::standing(tx, id).await? else { return Ok(None) };
     let note = row.note_sealed.as_deref().map(|sealed| candidate.key.open_text(note_of(row.id), sealed)).transpose()?;
     Ok(Some(DeskRecord {

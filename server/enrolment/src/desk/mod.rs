@@ -8,7 +8,7 @@ mod open;
 mod store;
 
 pub use check::{Checks, DeskOutcome, DeskRecord};
-pub(crate) use check::{Found, enter, is_refused, require_compared, stand_for};
+pub(crate) use check::{Found, enter, is_refused, require_compared, stand_for, standing};
 pub use day::{DeskDay, Visitor};
 pub use open::{DeskCase, InPerson, Person};
 

@@ -1,12 +1,11 @@
 //! The live capture of the face: what is known of it, giving it out, and the ways without an engine. Taking one in is
 //! `submit`. Face is never the only way: a reviewer decides at any time, and the office needs no capture at all.
 
-mod container;
 mod places;
 mod store;
 mod submit;
 
-pub use container::Container;
+pub use shared::video::Container;
 
 use crate::{
     Caller, Enrolment, Result, application,

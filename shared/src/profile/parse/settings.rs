@@ -1,7 +1,7 @@
 //! The TOML file of a profile: everything but the tables.
 
 use super::{
-    Fault, ReadFile, Report, WHOLE_FILE, codes, number, password, photo, reader::Reader, retention, sections, windows,
+    Fault, ReadFile, Report, WHOLE_FILE, accounts, codes, number, password, photo, reader::Reader, retention, sections, windows,
 };
 use crate::{
     contact::CodePolicy,
@@ -13,7 +13,7 @@ use crate::{
     password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{
-        AttemptLimits, DecisionMode, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Retention,
+        AccountRules, AttemptLimits, DecisionMode, EducationRules, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention,
         SECOND_CHECK_SHARE, Window,
     },
 };
@@ -41,6 +41,9 @@ pub(super) struct Settings {
     windows: Vec<Window>,
     notices: Vec<Notice>,
     retention: Retention,
+    accounts: AccountRules,
+    recovery: RecoveryRules,
+    education: EducationRules,
 }
 
 impl Settings {
@@ -64,6 +67,9 @@ impl Settings {
             windows,
             notices,
             retention,
+            accounts,
+            recovery,
+            education,
         } = self;
         Profile {
             province,
@@ -89,6 +95,9 @@ impl Settings {
             offices: Vec::new(),
             institutions: Vec::new(),
             retention,
+            accounts,
+            recovery,
+            education,
         }
     }
 }
@@ -139,6 +148,9 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     let retention = retention::read(&mut reader, report);
+    let accounts = accounts::read(&mut reader, &steps, report);
+    let recovery = accounts::recovery(&mut reader, report);
+    let education = accounts::education(&mut reader, report);
     let reminder_secs = reminder_secs(&mut reader, &notices, report);
     let second_check_share = second_check_share(&mut reader, report);
     let decision = decision(&mut reader, (&steps, reminder_secs), report);
@@ -162,6 +174,9 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         windows,
         notices,
         retention,
+        accounts,
+        recovery,
+        education,
     })
 }
 

@@ -5,7 +5,9 @@ mod backfill;
 mod store;
 mod trace;
 
-pub(crate) use trace::{trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name};
+pub(crate) use trace::{
+    identity_traces, name_traces, trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name,
+};
 
 use super::require_lease;
 use crate::{
