@@ -70,6 +70,8 @@ export function layProfiles(data: string) {
   derive(data, 'twice', '["document", "photo"]', 1);
   derive(data, 'away', '["document", "photo"]', 0);
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
+  decideAtOnce(data, 'signed', '["document", "signature"]');
+  decideAtOnce(data, 'sealed', '["document", "photo", "signature"]');
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
   }
@@ -87,6 +89,16 @@ function derive(data: string, name: string, steps: string, share: number) {
     .replace(/^reminder_secs = .*$/m, 'reminder_secs = 0')
     .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`);
   writeFileSync(`${to}.toml`, derived);
+}
+
+// A province that decides at once about what is signed: `signed` asks for nothing else, `sealed` for a photograph too.
+function decideAtOnce(data: string, name: string, steps: string) {
+  derive(data, name, steps, 0);
+  const [profile, reasons] = [`${name}.toml`, `${name}/reasons.csv`].map((file) => join(data, 'profiles', file));
+  const text = readFileSync(profile, 'utf8').replace(/^steps = /m, 'decision = "automatic"\nsteps = ');
+  writeFileSync(profile, text.replace(/^allotment = .*$/m, 'allotment = "at_once"'));
+  const illegible = 'signature.illegible,signature,签名无法辨认,The signature cannot be read';
+  writeFileSync(reasons, `${readFileSync(reasons, 'utf8').trimEnd()}\n${illegible}\n`);
 }
 
 // Offices are open every day from yesterday on, whatever the date.

@@ -90,7 +90,8 @@ impl CardReader for Engines {
         }
         let name = if portrait.ends_with(b"other") { "李四" } else { "张三" };
         let read = |field, text: &str| ReadField { field, text: text.to_owned(), confidence: 0.9, region: None };
-        let mut fields = vec![read(CardField::Name, name), read(CardField::Sex, "男"), read(CardField::Ethnicity, "汉")];
+        let mut fields =
+            vec![read(CardField::Name, name), read(CardField::Sex, "男"), read(CardField::Ethnicity, "汉")];
         let text = String::from_utf8_lossy(portrait);
         fields.extend(text.split_once("number ").map(|(_, number)| read(CardField::Number, number)));
         Ok(CardReading { engine: stamp(), fields, portrait: Some([1.0, 2.0, 3.0, 4.0]), problems: Vec::new() })

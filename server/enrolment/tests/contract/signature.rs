@@ -66,7 +66,8 @@ async fn prepared(t: &Bench, n: u32, face: &str, reads_number: bool) -> Caller {
     let portrait = t.side(&caller, CardSide::Portrait, portrait.as_bytes()).await.card;
     let emblem = t.side(&caller, CardSide::Emblem, b"good emblem").await.card;
     t.service.confirm_card(&caller, Confirmation { fields: fields(), pictures: [portrait, emblem] }).await.unwrap();
-    let saved = Details { name: "张三".parse().unwrap(), pinyin: "ZHANG SAN".parse().unwrap(), ..details::details(1) };
+    let saved =
+        Details { name: "张三".parse().unwrap(), pinyin: "ZHANG SAN".parse().unwrap(), ..details::details(1) };
     t.service.save_details(&caller, saved, None).await.unwrap();
     t.photo(&caller, b"good photo").await;
     t.service.submit_face(&caller, capture(face)).await.unwrap();

@@ -14,7 +14,7 @@ use crate::{
         card::{face_outcome, face_reason},
         proof, record,
     },
-    pages::attachments,
+    pages::{attachments, completion, signature},
     text::t,
 };
 use enrolment::{
@@ -25,7 +25,7 @@ use enrolment::{
     review::{Case, CaseItem},
 };
 use leptos::prelude::*;
-use shared::{attachment::Reason, locale::Locale};
+use shared::{attachment::Reason, locale::Locale, route};
 
 pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
     let locale = desk.locale;
@@ -47,6 +47,7 @@ pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
         <h2>{t::console_case::ITEMS.get(locale)}</h2>
         <SummaryList rows=case.items.iter().map(|item| item_row(item, locale)).collect() />
         {case.face.as_ref().map(|face| face_said(face, locale))}
+        {signature(case, locale)}
         {proofs(case, locale)}
         {photo}
         <h2>{t::console::HISTORY.get(locale)}</h2>
@@ -75,6 +76,20 @@ fn item_row(item: &CaseItem, locale: Locale) -> SummaryRow {
     let changed =
         item.changed.then(|| view! { " " <span class="tag tag--warn">{t::console::CHANGED.get(locale)}</span> });
     SummaryRow::new(record::item(item.item).get(locale), view! { {state} {changed} })
+}
+
+/// The signature as it stands, and why the case is here although the province decides at once.
+fn signature(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
+    let signed = case.signature.as_ref()?;
+    let address = route::Candidate(&case.province).verify_signature(signed.id);
+    let why = (!signed.waits.is_empty()).then(|| completion::waiting(&signed.waits, locale));
+    Some(view! {
+        <h2>{t::item::SIGNATURE.get(locale)}</h2>
+        {signature::look(signed, locale)}
+        <p>{t::signature::done_at(locale, record::beijing(signed.signed_at, locale))}</p>
+        <p><a href=address target="_blank" rel="noopener">{t::completion::VERIFY.get(locale)}</a></p>
+        {why}
+    })
 }
 
 /// What the engine measured and said, and how often it was asked.
