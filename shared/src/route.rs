@@ -1,6 +1,7 @@
 //! Every path of the service, as constants and builders, used by the pages, the server and the tests.
 
 pub mod console;
+pub mod existing;
 
 use crate::{
     id::{AttachmentId, CardId, EnrolmentId, FaceId, PhotoId, Province},

@@ -83,6 +83,7 @@ impl Enrolment {
             TemplateName::Returned => Template::Returned { signature, portal },
             TemplateName::Approved => Template::Approved { signature, portal },
             TemplateName::Refused => Template::Refused { signature, portal },
+            TemplateName::MergeDecided => Template::MergeDecided { signature, portal },
             TemplateName::NumberAllotted => match number::of(tx, &candidate, enrolment).await? {
                 Some(number) => Template::NumberAllotted { signature, number },
                 None => return Ok(None),

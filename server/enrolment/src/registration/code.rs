@@ -197,7 +197,7 @@ fn check_usage(usage: store::Usage, now: Timestamp, (per_hour, per_day): (u32, u
 }
 
 /// Evenly distributed decimal digits.
-fn digits(randomness: &dyn Randomness, count: u8) -> String {
+pub(crate) fn digits(randomness: &dyn Randomness, count: u8) -> String {
     let mut text = String::with_capacity(usize::from(count));
     while text.len() < usize::from(count) {
         let mut byte = [0];
@@ -211,7 +211,7 @@ fn digits(randomness: &dyn Randomness, count: u8) -> String {
 }
 
 /// The digits of what was typed, full-width ones included.
-fn plain_digits(typed: &str) -> String {
+pub(crate) fn plain_digits(typed: &str) -> String {
     let plain = typed.chars().map(|c| match c {
         '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         other => other,

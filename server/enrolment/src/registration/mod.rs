@@ -4,6 +4,7 @@ mod code;
 mod delivery;
 mod store;
 
+pub(crate) use code::{digits, plain_digits};
 pub use delivery::CodeDelivery;
 
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     consent::{self, Consent},
     db::Tx,
     error::Cause,
+    existing,
     session::{self, Scope, SignedIn},
 };
 use code::Checked;
@@ -62,17 +64,23 @@ impl Enrolment {
         if !profile.document_types.contains(&form.document.kind()) {
             return Err(Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType).into());
         }
-        if !profile.offered_regions().any(|region| region.code == form.region) {
+        let mut tx = self.db().begin().await?;
+        let settled = existing::settled_region(self, &mut tx, caller, province, &form.document).await?;
+        let is_settled = settled.is_some();
+        let form = Registration { region: settled.unwrap_or(form.region), ..form };
+        if !is_settled && !profile.offered_regions().any(|region| region.code == form.region) {
             return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region).into());
         }
-        let mut tx = self.db().begin().await?;
         if let Checked::Wrong(problem) = code::check(self, &mut tx, caller, province, (&form.phone, &form.code)).await?
         {
             tx.commit().await?;
             return Err(problem.into());
         }
-        match self.admit(&mut tx, province, &form).await? {
+        match self.admit(&mut tx, province, &form, is_settled).await? {
             Admission::Granted { candidate, application, action } => {
+                if is_settled {
+                    self.bind_number(&mut tx, caller, province, (candidate, &form.document)).await?;
+                }
                 if action == Action::Registered {
                     consent::record(self, &mut tx, application, CONSENT_IDENTITY, &consent).await?;
                 }
@@ -108,8 +116,15 @@ impl Enrolment {
         self.enter(tx, caller, province, (known.id, application), Action::SignedIn).await
     }
 
-    /// Whether phone and document belong to one known candidate, or to nobody while the window is open.
-    async fn admit(&self, tx: &mut Tx, province: &Province, form: &Registration) -> Result<Admission> {
+    /// Whether phone and document belong to one known candidate, or to nobody while the window is open. `is_settled`: they proved
+    /// that the number which they chose is theirs.
+    async fn admit(
+        &self,
+        tx: &mut Tx,
+        province: &Province,
+        form: &Registration,
+        is_settled: bool,
+    ) -> Result<Admission> {
         let known = candidate::find_by_phone(self, tx, province, &form.phone).await?;
         let window = self.profile(province)?.open_window_in(&form.region, self.now());
         let candidate = match known {
@@ -118,6 +133,7 @@ impl Enrolment {
             }
             Some(_) => None,
             None if window.is_none() => return Ok(Admission::Refused(ProblemCode::WindowClosed.into())),
+            None if !existing::settle(self, tx, province, &form.document, is_settled).await? => None,
             None => candidate::insert(self, tx, province, &form.phone, &form.document).await?,
         };
         let Some((candidate, window)) = candidate.zip(window) else {
@@ -139,6 +155,8 @@ impl Enrolment {
         let latest = application::latest(tx, candidate).await?;
         let latest = latest.ok_or(Cause::Corrupt("a candidate without an application"))?;
         let old = application::load(tx, latest).await?;
+        let bound = existing::chosen_record(self, tx, province, candidate).await?;
+        let region = bound.as_ref().map_or(region, |record| record.region.as_str());
         let over = matches!(old.progress.state, State::Draft | State::Refused);
         if let Some(window) = self.profile(province)?.open_window(self.now())
             && over

@@ -27,6 +27,9 @@ pub fn text(template: &Template) -> String {
         Template::NumberAllotted { signature, number } => {
             format!("【{signature}】您的准考证号为{}，请妥善保管，参加考试时使用。", number.expose())
         }
+        Template::MergeDecided { signature, portal } => {
+            format!("【{signature}】您合并准考证号的申请已有结果，请登录{portal}查看。")
+        }
     }
 }
 
@@ -50,8 +53,9 @@ mod tests {
             },
             Template::Returned { signature: signature.clone(), portal: portal.clone() },
             Template::Approved { signature: signature.clone(), portal: portal.clone() },
-            Template::Refused { signature: signature.clone(), portal },
-            Template::NumberAllotted { signature, number },
+            Template::Refused { signature: signature.clone(), portal: portal.clone() },
+            Template::NumberAllotted { signature: signature.clone(), number },
+            Template::MergeDecided { signature, portal },
         ]
     }
 
@@ -80,7 +84,7 @@ mod tests {
     fn names_are_stable_and_nothing_secret_is_shown() {
         assert_eq!(
             TemplateName::ALL.map(TemplateName::as_str),
-            ["one_time_code", "returned", "approved", "refused", "number_allotted"]
+            ["one_time_code", "returned", "approved", "refused", "number_allotted", "merge_decided"]
         );
         for template in longest() {
             let shown = format!("{template:?} {:?}", template.parameters());

@@ -32,6 +32,11 @@ pub enum Template {
         signature: String,
         number: AdmissionNumber,
     },
+    /// A request to merge numbers was decided; how stands in the portal.
+    MergeDecided {
+        signature: String,
+        portal: String,
+    },
 }
 
 /// Names a template in settings, metrics and rows; never renamed.
@@ -42,6 +47,7 @@ pub enum TemplateName {
     Approved,
     Refused,
     NumberAllotted,
+    MergeDecided,
 }
 
 impl TemplateName {
@@ -49,7 +55,8 @@ impl TemplateName {
         Self::ALL.into_iter().find(|name| name.as_str() == text)
     }
 
-    pub const ALL: [Self; 5] = [Self::OneTimeCode, Self::Returned, Self::Approved, Self::Refused, Self::NumberAllotted];
+    pub const ALL: [Self; 6] =
+        [Self::OneTimeCode, Self::Returned, Self::Approved, Self::Refused, Self::NumberAllotted, Self::MergeDecided];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,6 +65,7 @@ impl TemplateName {
             Self::Approved => "approved",
             Self::Refused => "refused",
             Self::NumberAllotted => "number_allotted",
+            Self::MergeDecided => "merge_decided",
         }
     }
 }
@@ -94,6 +102,7 @@ impl Template {
             Self::Approved { .. } => TemplateName::Approved,
             Self::Refused { .. } => TemplateName::Refused,
             Self::NumberAllotted { .. } => TemplateName::NumberAllotted,
+            Self::MergeDecided { .. } => TemplateName::MergeDecided,
         }
     }
 
@@ -103,7 +112,8 @@ impl Template {
             | Self::Returned { signature, .. }
             | Self::Approved { signature, .. }
             | Self::Refused { signature, .. }
-            | Self::NumberAllotted { signature, .. } => signature,
+            | Self::NumberAllotted { signature, .. }
+            | Self::MergeDecided { signature, .. } => signature,
         }
     }
 
@@ -113,7 +123,10 @@ impl Template {
             Self::OneTimeCode { code, lifetime_minutes, .. } => {
                 vec![Parameter::new("code", code.expose()), Parameter::new("minutes", lifetime_minutes.to_string())]
             }
-            Self::Returned { portal, .. } | Self::Approved { portal, .. } | Self::Refused { portal, .. } => {
+            Self::Returned { portal, .. }
+            | Self::Approved { portal, .. }
+            | Self::Refused { portal, .. }
+            | Self::MergeDecided { portal, .. } => {
                 vec![Parameter::new("portal", portal)]
             }
             Self::NumberAllotted { number, .. } => vec![Parameter::new("number", number.expose())],

@@ -123,6 +123,7 @@ pub(crate) fn all_profiles() -> enrolment::Profiles {
         crate::details::plain(),
         crate::attachments::proofs(),
         crate::accounts::gated(),
+        crate::existing::known(),
         proof(),
     ];
     let made: enrolment::Profiles = [short(), hunan()].into_iter().chain(special).collect();

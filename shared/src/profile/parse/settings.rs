@@ -14,7 +14,7 @@ use crate::{
     photo::PhotoSpec,
     profile::{
         AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Retention,
-        SECOND_CHECK_SHARE, Window,
+        SECOND_CHECK_SHARE, Window, ExistingRule,
     },
 };
 
@@ -40,6 +40,7 @@ pub(super) struct Settings {
     windows: Vec<Window>,
     notices: Vec<Notice>,
     retention: Retention,
+    existing: ExistingRule,
 }
 
 impl Settings {
@@ -62,6 +63,7 @@ impl Settings {
             windows,
             notices,
             retention,
+            existing,
         } = self;
         Profile {
             province,
@@ -86,6 +88,7 @@ impl Settings {
             offices: Vec::new(),
             institutions: Vec::new(),
             retention,
+            existing,
         }
     }
 }
@@ -136,6 +139,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     let retention = retention::read(&mut reader, report);
+    let existing = existing(&mut reader, report);
     let reminder_secs = reminder_secs(&mut reader, &notices, report);
     let second_check_share = second_check_share(&mut reader, report);
     reader.finish(report);
@@ -157,7 +161,16 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         windows,
         notices,
         retention,
+        existing,
     })
+}
+
+/// `[existing]`; a province may leave it out.
+fn existing(reader: &mut Reader<'_>, report: &mut Report) -> ExistingRule {
+    if !reader.has("existing") {
+        return ExistingRule::default();
+    }
+    reader.take(report, "existing").unwrap_or_default()
 }
 
 /// At least one of them provides something: an application that needs nothing could never be handed in.
