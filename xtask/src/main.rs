@@ -51,7 +51,7 @@ enum Verb {
         #[arg(long)]
         tests: bool,
     },
-    /// Fetch and convert the photo models only
+    /// Fetch and convert the models only: those of photographs and those of the identity engines
     Models,
     /// Build what the browser gets, into dist/ (or only one part of it)
     Build { part: Option<build::Part> },
@@ -116,7 +116,10 @@ fn dispatch(verb: Verb, shop: &Workshop, phases: &mut Phases) -> Result<()> {
             }
             Ok(())
         }
-        Verb::Models => phases.run("photo models", || models::ensure(&shop.root)),
+        Verb::Models => {
+            phases.run("photo models", || models::ensure(&shop.root))?;
+            phases.run("identity models", || models::ensure_identity(&shop.root))
+        }
         Verb::Build { part } => {
             let tools = setup::for_build(shop, phases)?;
             match part {

@@ -2,6 +2,7 @@
 
 mod fetch;
 mod list;
+mod packages;
 
 use std::env;
 use std::fs;
@@ -11,47 +12,74 @@ use anyhow::{Context, Result, ensure};
 
 use crate::command::Run;
 use crate::workshop::Workshop;
-use list::Model;
+use list::{Model, Wanted};
+use packages::Packages;
 
-/// Makes `models/` hold every model of the list. Says nothing when it does already.
+/// Makes `models/` hold the photo models. Says nothing when it does already.
 pub(crate) fn ensure(root: &Path) -> Result<()> {
+    place_all(root, Wanted::Photo)
+}
+
+/// Makes `models/identity/` hold those of the identity engines: 200 MB, which only the server wants.
+pub(crate) fn ensure_identity(root: &Path) -> Result<()> {
+    place_all(root, Wanted::Identity)
+}
+
+fn place_all(root: &Path, wanted: Wanted) -> Result<()> {
     let models = list::read(&root.join("models.toml"))?;
-    let folder = root.join("models");
+    let folder = match wanted {
+        Wanted::Photo => root.join("models"),
+        Wanted::Identity => root.join("models/identity"),
+    };
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    for model in &models {
-        place(root, model, &folder.join(&model.converted.file)).with_context(|| format!("model {}", model.name))?;
+    let mut packages = Packages::default();
+    for model in models.iter().filter(|model| model.wanted_by == wanted) {
+        let placed = place(root, model, &folder.join(model.file()), &mut packages);
+        placed.with_context(|| format!("model {}", model.name))?;
     }
     Ok(())
 }
 
-fn place(root: &Path, model: &Model, target: &Path) -> Result<()> {
+fn place(root: &Path, model: &Model, target: &Path, packages: &mut Packages) -> Result<()> {
     if let Some(own) = env::var_os(model.override_variable()) {
         return place_own(model, Path::new(&own), target);
     }
-    if hash_of(target)?.as_ref() == Some(&model.converted.sha256) {
+    let own = beside(target);
+    if own.exists() {
+        fs::remove_file(&own).with_context(|| format!("cannot remove {}", own.display()))?;
+    }
+    if hash_of(target)?.as_deref() == Some(model.finished()) {
         return Ok(());
     }
     let cache = Workshop::open()?.cache;
-    let kept = cache.join("models").join(&model.converted.sha256).join(&model.converted.file);
-    if hash_of(&kept)?.as_ref() != Some(&model.converted.sha256) {
-        let source = fetch::source(model, &cache.join("models-src"))?;
-        convert(root, model, &source, &kept)?;
+    let mut source = || fetch::source(model, &cache.join("models-src"), packages);
+    let Some(options) = model.conversion(root) else {
+        return copy(&source()?, target);
+    };
+    let kept = cache.join("models").join(model.finished()).join(model.file());
+    if hash_of(&kept)?.as_deref() != Some(model.finished()) {
+        convert(root, model, options, &source()?, &kept)?;
     }
-    write(target, &fs::read(&kept).with_context(|| format!("cannot read {}", kept.display()))?)
+    copy(&kept, target)
 }
 
-/// A deployer's own file goes in unchecked, but not unsaid.
+/// A deployer's own file goes in unchecked, but not unsaid; its hash lies beside it, by which the server knows that it is meant.
 fn place_own(model: &Model, own: &Path, target: &Path) -> Result<()> {
     let variable = model.override_variable();
     let found = hash_of(own)?.with_context(|| format!("{variable} names {}, which is not there", own.display()))?;
+    write(&beside(target), found.as_bytes())?;
     if hash_of(target)?.as_ref() == Some(&found) {
         return Ok(());
     }
     eprintln!("  {}: {} as {variable} says (sha256 {found})", model.name, own.display());
-    write(target, &fs::read(own).with_context(|| format!("cannot read {}", own.display()))?)
+    copy(own, target)
 }
 
-fn convert(root: &Path, model: &Model, source: &Path, kept: &Path) -> Result<()> {
+fn beside(target: &Path) -> PathBuf {
+    target.with_extension("own.sha256")
+}
+
+fn convert(root: &Path, model: &Model, options: Vec<String>, source: &Path, kept: &Path) -> Result<()> {
     eprintln!("  {}: converting {}", model.name, model.origin);
     let folder = kept.parent().context("a cached model lies in a folder")?;
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
@@ -59,14 +87,14 @@ fn convert(root: &Path, model: &Model, source: &Path, kept: &Path) -> Result<()>
     Run::new("cargo")
         .args(["run", "--quiet", "--package", "model_convert", "--"])
         .args([source, &fresh])
-        .args(model.converted.arguments(root))
+        .args(options)
         .dir(root)
         .run()?;
-    let (expected, found) = (&model.converted.sha256, hash_of(&fresh)?.context("the converter wrote nothing")?);
-    if *expected != found {
+    let (expected, found) = (model.finished(), hash_of(&fresh)?.context("the converter wrote nothing")?);
+    if expected != found {
         fs::remove_file(&fresh).ok();
         ensure!(
-            *expected == found,
+            expected == found,
             "converted file: models.toml expects sha256 {expected}, the converter wrote {found}"
         );
     }
@@ -80,6 +108,10 @@ fn hash_of(file: &Path) -> Result<Option<String>> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
     }
+}
+
+fn copy(from: &Path, target: &Path) -> Result<()> {
+    write(target, &fs::read(from).with_context(|| format!("cannot read {}", from.display()))?)
 }
 
 /// Writes beside and renames, so that no reader sees half a file.

@@ -13,6 +13,7 @@ use crate::{build, setup};
 /// Builds what is out of date, starts the server and stays until it ends.
 pub(crate) fn run(shop: &Workshop, port: u16, phases: &mut Phases) -> Result<()> {
     let tools = setup::for_build(shop, phases)?;
+    setup::for_identity(shop, phases)?;
     build::browser(shop, &tools, phases)?;
     build::server(shop, phases)?;
     phases.print();

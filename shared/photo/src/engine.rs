@@ -23,7 +23,7 @@ const FINE: f32 = 1.2;
 
 /// Loaded models; cheap to share in an `Arc`.
 pub struct Engine {
-    networks: Networks,
+    pub(crate) networks: Networks,
 }
 
 /// A decoded, upright picture with the faces found in it.

@@ -28,6 +28,8 @@ mod picture;
 mod portable;
 mod print;
 mod resample;
+#[cfg(feature = "faces")]
+mod seen;
 mod steadiness;
 mod thumbnail;
 mod watch;
@@ -39,5 +41,7 @@ pub use engine::{Engine, Prepared, Source, check_file_only};
 pub use mark::mark;
 pub use net::{ModelError, Models};
 pub use print::print;
+#[cfg(feature = "faces")]
+pub use seen::{Pixels, Search, SeenFace, Square};
 pub use thumbnail::thumbnail;
 pub use watch::{Shot, Watch};

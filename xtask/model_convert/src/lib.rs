@@ -33,6 +33,8 @@ pub struct Options {
     /// A convolution that sees its whole input at once is split into two thin ones of this rank, where that at least
     /// halves its weights.
     pub rank: Option<usize>,
+    /// Pictures taken at once, where the source fixes another number.
+    pub batch: Option<usize>,
     /// The mean input of the layer that is split, in the order channel, row, column.
     pub mean: Option<Vec<f32>>,
 }
@@ -48,7 +50,10 @@ pub struct Converted {
 
 /// Converts the bytes of a TensorFlow Lite file.
 pub fn convert(bytes: &[u8], options: &Options) -> Result<Converted> {
-    let source = tflite::read(bytes)?;
+    let mut source = tflite::read(bytes)?;
+    if let Some(batch) = options.batch {
+        source.take(batch);
+    }
     let ends = [(&source.inputs, &options.inputs, "input"), (&source.outputs, &options.outputs, "output")];
     let mut values = Vec::new();
     for (tensors, names, what) in ends {

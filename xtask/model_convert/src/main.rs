@@ -1,5 +1,5 @@
-//! `model_convert IN.tflite OUT.onnx --inputs a,b --outputs c,d [--weights full|int8] [--exact 1,2] [--rank N]
-//! [--mean FILE]`; says on standard error what came out. Called by `cargo xtask models`.
+//! `model_convert IN.tflite OUT.onnx --inputs a,b --outputs c,d [--weights full|int8] [--exact 1,2] [--batch N]
+//! [--rank N] [--mean FILE]`; says on standard error what came out. Called by `cargo xtask models`.
 
 use anyhow::{Context, Result, bail};
 use model_convert::{Options, Weights, convert};
@@ -36,6 +36,7 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Options> 
                 options.exact = value.split(',').map(str::parse).collect::<Result<_, _>>().context("--exact")?;
             }
             "--mean" => options.mean = Some(read_numbers(&value)?),
+            "--batch" => options.batch = Some(value.parse().context("--batch wants a number")?),
             "--rank" => options.rank = Some(value.parse().context("--rank wants a number")?),
             _ => bail!("unknown option {option} {value}"),
         }

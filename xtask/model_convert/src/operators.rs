@@ -47,6 +47,8 @@ impl<'s> Conversion<'s> {
         match &step.operator {
             Operator::Add(activation) => self.binary("Add", step, *activation),
             Operator::Multiply(activation) => self.binary("Mul", step, *activation),
+            Operator::Subtract(activation) => self.binary("Sub", step, *activation),
+            Operator::Absolute => self.unary("Abs", step),
             Operator::AveragePool(window, activation) => self.pool("AveragePool", step, window, *activation),
             Operator::MaxPool(window, activation) => self.pool("MaxPool", step, window, *activation),
             Operator::Concatenation { axis } => self.concatenate(step, *axis),
@@ -72,7 +74,7 @@ impl<'s> Conversion<'s> {
     }
 
     fn binary(&mut self, operator: &str, step: &Step, activation: Activation) -> Result<()> {
-        let (one, other) = (self.input(step, 0)?, self.input(step, 1)?);
+        let (one, other) = (self.operand(step, 0)?, self.operand(step, 1)?);
         let output = self.before(step.output, activation);
         self.graph.node(operator, &[&one, &other], &output, &[]);
         self.activate(step.output, activation);
@@ -302,6 +304,19 @@ impl<'s> Conversion<'s> {
             }
             Some(Constant::Int(_)) => bail!("whole numbers where fractions belong"),
             None => Ok(name),
+        }
+    }
+
+    /// An input that is spread over the other one: one number a channel belongs to the channels.
+    fn operand(&mut self, step: &Step, place: usize) -> Result<String> {
+        let tensor = step.inputs.get(place).copied().flatten().with_context(|| format!("input {place} is missing"))?;
+        match (&self.source.tensors[tensor].constant, self.source.tensors[tensor].shape.as_slice()) {
+            (Some(Constant::Float(data)), &[channels]) if self.source.tensors[step.output].shape.len() == 4 => {
+                let name = format!("{}u{}", self.name(tensor), step.output);
+                self.graph.floats(&name, &[channels, 1, 1], data);
+                Ok(name)
+            }
+            _ => self.input(step, place),
         }
     }
 

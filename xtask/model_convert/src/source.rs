@@ -9,6 +9,14 @@ pub(crate) struct Source {
     pub(crate) outputs: Vec<usize>,
 }
 
+impl Source {
+    /// Makes every computed tensor hold `batch` pictures.
+    pub(crate) fn take(&mut self, batch: usize) {
+        let computed = self.tensors.iter_mut().filter(|tensor| tensor.constant.is_none());
+        computed.filter_map(|tensor| tensor.shape.first_mut()).for_each(|pictures| *pictures = batch);
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Tensor {
     /// As the source has it: `[batch, height, width, channels]` where there are four.
@@ -32,6 +40,7 @@ pub(crate) struct Step {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Operator {
+    Absolute,
     Add(Activation),
     AveragePool(Window, Activation),
     Concatenation { axis: i32 },
@@ -45,6 +54,7 @@ pub(crate) enum Operator {
     PRelu,
     Relu,
     Reshape,
+    Subtract(Activation),
     ResizeBilinear { align_corners: bool, half_pixel_centres: bool },
     TransposedConvolution(Window),
 }

@@ -86,6 +86,11 @@ fn read_operator(step: &tflite::Operator, code: BuiltinOperator, custom: Option<
             let options = step.builtin_options_as_mul_options().with_context(missing)?;
             Operator::Multiply(activation(options.fused_activation_function())?)
         }
+        BuiltinOperator::SUB => {
+            let options = step.builtin_options_as_sub_options().with_context(missing)?;
+            Operator::Subtract(activation(options.fused_activation_function())?)
+        }
+        BuiltinOperator::ABS => Operator::Absolute,
         BuiltinOperator::CONCATENATION => {
             let options = step.builtin_options_as_concatenation_options().with_context(missing)?;
             ensure!(activation(options.fused_activation_function())? == Activation::None, "CONCATENATION activates");

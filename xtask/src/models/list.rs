@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -18,6 +18,8 @@ struct List {
 #[expect(dead_code, reason = "purpose, licence and limits are for readers of the file")]
 pub(super) struct Model {
     pub(super) name: String,
+    #[serde(rename = "for", default)]
+    pub(super) wanted_by: Wanted,
     purpose: String,
     pub(super) origin: String,
     pub(super) registry: Registry,
@@ -25,6 +27,9 @@ pub(super) struct Model {
     pub(super) version: String,
     /// Inside the package.
     pub(super) path: String,
+    /// What follows in other packages, where one was too small for the file.
+    #[serde(default)]
+    pub(super) more: Vec<Part>,
     /// The bytes of that file which are the model: from, up to but not including.
     pub(super) range: Option<[usize; 2]>,
     pub(super) bytes: usize,
@@ -33,13 +38,36 @@ pub(super) struct Model {
     limits: Vec<String>,
     input: String,
     output: String,
-    pub(super) converted: Converted,
+    /// What is put into `models/`: either of the two.
+    converted: Option<Converted>,
+    taken: Option<Taken>,
+}
+
+/// Who wants it, and so which folder it lies in.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Wanted {
+    /// Browser and server; `models/` itself.
+    #[default]
+    Photo,
+    /// The server alone; `models/identity/`, so that the photo worker is not built anew when one changes.
+    Identity,
+}
+
+/// A further piece of the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Part {
+    pub(super) package: String,
+    pub(super) version: String,
+    pub(super) path: String,
 }
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Registry {
     Npm,
+    Pypi,
 }
 
 #[derive(Deserialize)]
@@ -55,11 +83,16 @@ struct Licence {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "operators and cost are for readers of the file")]
 pub(super) struct Converted {
-    pub(super) file: String,
-    pub(super) sha256: String,
+    file: String,
+    sha256: String,
+    /// The half of a model that holds two.
+    part: Option<String>,
+    #[serde(default)]
     inputs: Vec<String>,
+    #[serde(default)]
     outputs: Vec<String>,
     weights: String,
+    batch: Option<usize>,
     #[serde(default)]
     exact: Vec<usize>,
     rank: Option<usize>,
@@ -68,9 +101,25 @@ pub(super) struct Converted {
     cost: String,
 }
 
+/// A source that is a runnable model already.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "operators are for readers of the file")]
+struct Taken {
+    file: String,
+    operators: Vec<String>,
+}
+
 pub(super) fn read(file: &Path) -> Result<Vec<Model>> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let list: List = toml::from_str(&text).with_context(|| format!("in {}", file.display()))?;
+    for model in &list.model {
+        ensure!(
+            model.converted.is_some() != model.taken.is_some(),
+            "model {} is either converted or taken",
+            model.name
+        );
+    }
     Ok(list.model)
 }
 
@@ -79,15 +128,48 @@ impl Model {
     pub(super) fn override_variable(&self) -> String {
         format!("RUJI_MODEL_{}", self.name.to_uppercase())
     }
+
+    /// The finished file's name.
+    pub(super) fn file(&self) -> &str {
+        match (&self.converted, &self.taken) {
+            (Some(converted), _) => &converted.file,
+            (None, taken) => taken.as_ref().map_or("", |taken| &taken.file),
+        }
+    }
+
+    /// The finished file's hash.
+    pub(super) fn finished(&self) -> &str {
+        self.converted.as_ref().map_or(&self.sha256, |converted| &converted.sha256)
+    }
+
+    /// The converter's options, where it has work to do.
+    pub(super) fn conversion(&self, root: &Path) -> Option<Vec<String>> {
+        self.converted.as_ref().map(|converted| converted.arguments(root))
+    }
+
+    /// What the source is called in the cache. Models out of one file share it.
+    pub(super) fn kept_as(&self) -> String {
+        let name = if self.more.is_empty() { self.name.as_str() } else { self.package.as_str() };
+        let extension = Path::new(&self.path).extension().and_then(|extension| extension.to_str());
+        let extension = extension.filter(|extension| matches!(*extension, "onnx" | "tflite" | "json"));
+        let place = if self.range.is_some() { "tflite" } else { extension.unwrap_or("bin") };
+        format!("{name}-{}.{place}", &self.sha256[..16.min(self.sha256.len())])
+    }
 }
 
 impl Converted {
-    /// The converter's options.
-    pub(super) fn arguments(&self, root: &Path) -> Vec<String> {
-        let mut arguments = vec!["--inputs".to_owned(), self.inputs.join(",")];
+    fn arguments(&self, root: &Path) -> Vec<String> {
+        let mut arguments = Vec::new();
         let mut option = |name: &str, value: String| arguments.extend([format!("--{name}"), value]);
+        option("inputs", self.inputs.join(","));
         option("outputs", self.outputs.join(","));
         option("weights", self.weights.clone());
+        if let Some(part) = &self.part {
+            option("part", part.clone());
+        }
+        if let Some(batch) = self.batch {
+            option("batch", batch.to_string());
+        }
         if !self.exact.is_empty() {
             option("exact", self.exact.iter().map(usize::to_string).collect::<Vec<_>>().join(","));
         }

@@ -3,7 +3,7 @@
 mod apt;
 mod browser;
 mod npm;
-mod postgres;
+pub(crate) mod postgres;
 mod tools;
 pub(crate) mod wasm;
 mod wasm_debian;
@@ -42,6 +42,11 @@ pub(crate) fn for_build(shop: &Workshop, phases: &mut Phases) -> Result<BuildToo
     phases.run("setup: photo models", || models::ensure(&shop.root))?;
     path.push(shop.node_bin());
     Ok(BuildTools { wasm, path })
+}
+
+/// What the server wants to judge evidence of identity.
+pub(crate) fn for_identity(shop: &Workshop, phases: &mut Phases) -> Result<()> {
+    phases.run("setup: identity models", || models::ensure_identity(&shop.root))
 }
 
 /// What only the tests want: a browser, Chinese fonts, `PostgreSQL`.

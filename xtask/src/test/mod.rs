@@ -15,7 +15,7 @@ use crate::phases::Phases;
 use crate::setup::TestTools;
 use crate::workshop::Workshop;
 use crate::{budget, build, fuzz, lint, setup, tidy};
-use cluster::Cluster;
+pub(crate) use cluster::Cluster;
 use counts::Counts;
 
 /// Parts that can be asked for alone.
@@ -56,6 +56,7 @@ pub(crate) fn test(shop: &Workshop, only: &[Part], phases: &mut Phases) -> Resul
 pub(crate) fn e2e(shop: &Workshop, playwright: &[String], phases: &mut Phases) -> Result<()> {
     let tools = setup::for_build(shop, phases)?;
     let tests = setup::for_tests(phases)?;
+    setup::for_identity(shop, phases)?;
     build::browser(shop, &tools, phases)?;
     build::server(shop, phases)?;
     let counts = phases.run("test: end to end", || e2e::run(shop, &tests, playwright))?;
@@ -85,6 +86,9 @@ fn run_parts(shop: &Workshop, only: &[Part], phases: &mut Phases, counts: &mut C
     }
     let tools = setup::for_build(shop, phases)?;
     let tests = setup::for_tests(phases)?;
+    if wanted(Part::Cargo) || wanted(Part::E2e) {
+        setup::for_identity(shop, phases)?;
+    }
     if wanted(Part::Cargo) {
         phases.run("test: cargo", || cargo_test(shop, &tests, counts)).ok();
     }

@@ -134,11 +134,11 @@ pub(crate) async fn chosen_number(
     Ok(chosen_record(enrolment, tx, province, candidate).await?.map(|record| record.number))
 }
 
-/// Refused with `existing.fixed` for a candidate whose document follows from their number.
-pub(crate) async fn require_unbound(tx: &mut Tx, candidate: CandidateId) -> Result<()> {
+/// Refused with `existing.fixed` for a candidate whose document and place follow from their number.
+pub(crate) async fn require_unbound(tx: &mut Tx, candidate: CandidateId, field: Field) -> Result<()> {
     match store::choice_of(tx, candidate).await? {
         None => Ok(()),
-        Some(_) => Err(Problem::at(ProblemCode::ExistingFixed, Field::DocumentNumber).into()),
+        Some(_) => Err(Problem::at(ProblemCode::ExistingFixed, field).into()),
     }
 }
 

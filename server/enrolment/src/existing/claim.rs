@@ -12,16 +12,15 @@ use crate::{
     jobs::{self, Job, JobError},
     network::network,
     outbox,
-    ports::SmsError,
-    registration::{CodeRequested, digits, plain_digits},
-    sms::{Message, OneTimeCode, Template},
+    registration::{CodeRequested, Made, Recipient, digits, plain_digits},
+    sms::OneTimeCode,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
     contact::{CodePolicy, Email, PhoneNumber},
     document::DocumentNumber,
     existing::Record,
-    id::{ClaimId, ExistingId, Province, SmsId},
+    id::{ClaimId, CodeId, ExistingId, Province},
     person::PersonName,
     problem::{Field, Problem, ProblemCode},
     time::{Span, Timestamp},
@@ -65,6 +64,15 @@ impl Contact {
         match self {
             Self::Phone(phone) => record.phone.as_ref() == Some(phone),
             Self::Email(email) => record.email.as_ref().is_some_and(|own| own.key() == email.key()),
+        }
+    }
+}
+
+impl From<Contact> for Recipient {
+    fn from(contact: Contact) -> Self {
+        match contact {
+            Contact::Phone(phone) => Self::Phone(phone),
+            Contact::Email(email) => Self::Email(email),
         }
     }
 }
@@ -144,26 +152,22 @@ impl Enrolment {
 
     /// Sends a code where there is somebody to send it to. Its hash is committed first.
     pub(crate) async fn send_claim_code(&self, id: ClaimId) -> Result<(), JobError> {
-        let Some((message, province)) = self.make_claim_code(id).await? else { return Ok(()) };
-        let sent = self.parts().sms.send(&message).await;
+        let Some(made) = self.make_claim_code(id).await? else { return Ok(()) };
+        let sent = self.send_made(&made).await;
         let mut tx = self.db().begin().await?;
         match &sent {
-            Ok(receipt) => {
+            Ok(taken) => {
                 store::set_sent(&mut tx, id, self.now()).await?;
-                outbox::note_code(self, &mut tx, message.id, &province, receipt).await?;
+                self.note_taken(&mut tx, &made, taken).await?;
             }
-            Err(SmsError::GiveUp(_)) => store::set_sent(&mut tx, id, self.now()).await?,
-            Err(SmsError::Retry(_)) => {}
+            Err(JobError::GiveUp(_)) => store::set_sent(&mut tx, id, self.now()).await?,
+            Err(JobError::Retry(_)) => {}
         }
         tx.commit().await?;
-        match sent {
-            Ok(_) => Ok(()),
-            Err(SmsError::Retry(reason)) => Err(JobError::Retry(reason)),
-            Err(SmsError::GiveUp(reason)) => Err(JobError::GiveUp(reason)),
-        }
+        sent.map(drop)
     }
 
-    async fn make_claim_code(&self, id: ClaimId) -> Result<Option<(Message, Province)>> {
+    async fn make_claim_code(&self, id: ClaimId) -> Result<Option<Made>> {
         let mut tx = self.db().begin().await?;
         let Some(claim) = store::lock_unsent(&mut tx, id).await? else { return Ok(None) };
         let profile = self.existing_profile(&claim.province)?;
@@ -171,19 +175,20 @@ impl Enrolment {
         let is_late = self.now() - claim.requested_at > profile.codes.lifetime();
         let own = self.of_person(&mut tx, &claim.province, &wanted.name, &wanted.document).await?;
         let known = own.iter().any(|(_, record)| wanted.contact.is_of(record));
-        let Contact::Phone(to) = wanted.contact else { return Ok(None) };
         if !known || is_late {
             return Ok(None);
         }
         let code = digits(&*self.parts().randomness, profile.codes.digits);
         store::set_hash(&mut tx, id, &self.claim_hash(id, &code)).await?;
         tx.commit().await?;
-        let template = Template::OneTimeCode {
-            signature: outbox::signature(profile),
+        Ok(Some(Made {
+            id: CodeId(id.0),
+            to: wanted.contact.into(),
             code: OneTimeCode(code),
             lifetime_minutes: profile.codes.lifetime_secs.div_ceil(60),
-        };
-        Ok(Some((Message { id: SmsId(id.0), to, template }, claim.province)))
+            authority: outbox::signature(profile),
+            province: claim.province,
+        }))
     }
 
     fn claim_hash(&self, id: ClaimId, code: &str) -> Vec<u8> {

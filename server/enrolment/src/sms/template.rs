@@ -32,6 +32,16 @@ pub enum Template {
         signature: String,
         number: AdmissionNumber,
     },
+    /// A new password was chosen, or an office let somebody choose one.
+    PasswordReset {
+        signature: String,
+        portal: String,
+    },
+    /// What became of a request for another region.
+    RegionDecided {
+        signature: String,
+        portal: String,
+    },
     /// A request to merge numbers was decided; how stands in the portal.
     MergeDecided {
         signature: String,
@@ -47,6 +57,8 @@ pub enum TemplateName {
     Approved,
     Refused,
     NumberAllotted,
+    PasswordReset,
+    RegionDecided,
     MergeDecided,
 }
 
@@ -55,8 +67,16 @@ impl TemplateName {
         Self::ALL.into_iter().find(|name| name.as_str() == text)
     }
 
-    pub const ALL: [Self; 6] =
-        [Self::OneTimeCode, Self::Returned, Self::Approved, Self::Refused, Self::NumberAllotted, Self::MergeDecided];
+    pub const ALL: [Self; 8] = [
+        Self::OneTimeCode,
+        Self::Returned,
+        Self::Approved,
+        Self::Refused,
+        Self::NumberAllotted,
+        Self::PasswordReset,
+        Self::RegionDecided,
+        Self::MergeDecided,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -65,6 +85,8 @@ impl TemplateName {
             Self::Approved => "approved",
             Self::Refused => "refused",
             Self::NumberAllotted => "number_allotted",
+            Self::PasswordReset => "password_reset",
+            Self::RegionDecided => "region_decided",
             Self::MergeDecided => "merge_decided",
         }
     }
@@ -102,6 +124,8 @@ impl Template {
             Self::Approved { .. } => TemplateName::Approved,
             Self::Refused { .. } => TemplateName::Refused,
             Self::NumberAllotted { .. } => TemplateName::NumberAllotted,
+            Self::PasswordReset { .. } => TemplateName::PasswordReset,
+            Self::RegionDecided { .. } => TemplateName::RegionDecided,
             Self::MergeDecided { .. } => TemplateName::MergeDecided,
         }
     }
@@ -113,6 +137,8 @@ impl Template {
             | Self::Approved { signature, .. }
             | Self::Refused { signature, .. }
             | Self::NumberAllotted { signature, .. }
+            | Self::PasswordReset { signature, .. }
+            | Self::RegionDecided { signature, .. }
             | Self::MergeDecided { signature, .. } => signature,
         }
     }
@@ -126,6 +152,8 @@ impl Template {
             Self::Returned { portal, .. }
             | Self::Approved { portal, .. }
             | Self::Refused { portal, .. }
+            | Self::PasswordReset { portal, .. }
+            | Self::RegionDecided { portal, .. }
             | Self::MergeDecided { portal, .. } => {
                 vec![Parameter::new("portal", portal)]
             }

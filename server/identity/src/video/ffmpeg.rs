@@ -1,0 +1,238 @@
+//! ffmpeg as a subprocess, locked down: one local file of one sniffed container, no other protocol, no network, bounded time,
+//! memory, pixels and output, an empty environment, a folder of its own that is removed afterwards.
+
+use super::ppm;
+use crate::EngineFailure;
+use photo::Pixels;
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
+use shared::video::Container;
+use std::{
+    fs::{self, File},
+    io::{BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Samples of a second of sound.
+pub const SOUND_RATE: usize = 16_000;
+/// Longest side of a frame.
+const SIDE_MAX: usize = 854;
+/// Most pixels of a frame of the file: 4096 by 2304 with room.
+const SOURCE_PIXELS_MAX: usize = 16_000_000;
+/// The containers' demuxers and the decoders that phones' recordings need; nothing else of ffmpeg is reached.
+const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
+const DECODERS: &str = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,aac,opus,libopus,vorbis,mp3float,mp3,pcm_s16le,ppm";
+/// Address space, bytes; its own files; processor time over the wall's.
+const MEMORY_MAX: u64 = 2 << 30;
+const FILES_MAX: u64 = 64;
+/// What it says of files that end before their end.
+const TRUNCATED: [&str; 3] = ["ended prematurely", "partial file", "moov atom not found"];
+/// What is read of its complaints.
+const COMPLAINTS_MAX: u64 = 16 * 1024;
+
+/// The program and how long it may take.
+#[derive(Clone, Debug)]
+pub struct Ffmpeg {
+    pub program: PathBuf,
+    /// Seconds on the clock.
+    pub time_out: Duration,
+}
+
+/// How a file is to be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    pub(super) frames_per_second: usize,
+    /// Seconds after which no more is read.
+    pub(super) seconds_max: f32,
+}
+
+/// What ffmpeg made of a file beside its frames.
+#[derive(Debug, Default)]
+pub(super) struct Read16k {
+    /// 16 kHz, mono, -1 to 1; empty where there is none.
+    pub(super) sound: Vec<f32>,
+    /// The file ends before its end.
+    pub(super) truncated: bool,
+}
+
+impl Default for Ffmpeg {
+    /// `RUJI_FFMPEG`, else `ffmpeg` on the path.
+    fn default() -> Self {
+        let program = std::env::var_os("RUJI_FFMPEG").filter(|set| !set.is_empty());
+        Self { program: program.unwrap_or_else(|| "ffmpeg".into()).into(), time_out: Duration::from_secs(20) }
+    }
+}
+
+impl Ffmpeg {
+    /// The first line of what it says of itself, for the stamp; tells at the start whether it is there.
+    pub fn version(&self) -> Result<String, EngineFailure> {
+        let said = Command::new(&self.program).env_clear().arg("-version").stdin(Stdio::null()).output();
+        let said = said.map_err(|error| EngineFailure(format!("ffmpeg cannot be started: {error}")))?;
+        let first = String::from_utf8_lossy(&said.stdout).lines().next().unwrap_or_default().to_owned();
+        if said.status.success() { Ok(first) } else { Err(EngineFailure("ffmpeg -version failed".to_owned())) }
+    }
+
+    /// Gives every frame to `each`, in order, while it decodes; then the sound.
+    pub(super) fn read(
+        &self,
+        video: &[u8],
+        container: Container,
+        reading: Reading,
+        mut each: impl FnMut(Pixels),
+    ) -> Result<Read16k, EngineFailure> {
+        let folder = tempfile::Builder::new().prefix("ruji-video-").tempdir().map_err(no_folder)?;
+        fs::write(folder.path().join("input"), video).map_err(no_folder)?;
+        let mut pictures = self.command(folder.path(), container, reading.seconds_max);
+        pictures.args(pictures_of(reading));
+        let mut running = self.start(pictures, folder.path())?;
+        let frames = running.frames().ok_or_else(|| EngineFailure("ffmpeg has no output".to_owned()))?;
+        while let Some(frame) = running.next(&frames)? {
+            each(frame);
+        }
+        running.finish()?;
+        let said = said(folder.path());
+        let truncated = TRUNCATED.iter().any(|word| said.contains(word));
+        let mut sound = self.command(folder.path(), container, reading.seconds_max);
+        sound.args(sound_of(reading));
+        self.start(sound, folder.path())?.finish()?;
+        Ok(Read16k { sound: samples(&folder.path().join("sound")), truncated })
+    }
+
+    fn start(&self, mut command: Command, folder: &Path) -> Result<Running, EngineFailure> {
+        let complaints = File::create(folder.join("complaints")).map_err(no_folder)?;
+        let child = command.stderr(complaints).spawn();
+        let child = child.map_err(|error| EngineFailure(format!("ffmpeg cannot be started: {error}")))?;
+        let running = Running { child, ends: Instant::now() + self.time_out };
+        running.confine(self.time_out);
+        Ok(running)
+    }
+
+    /// Up to the input.
+    fn command(&self, folder: &Path, container: Container, seconds_max: f32) -> Command {
+        let demuxer = match container {
+            Container::WebM => "matroska",
+            Container::Mp4 | Container::QuickTime => "mov",
+        };
+        let mut command = Command::new(&self.program);
+        command.args(["-hide_banner", "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe"]);
+        command.args(["-format_whitelist", DEMUXERS, "-codec_whitelist", DECODERS, "-threads", "2"]);
+        command.args(["-max_pixels", &SOURCE_PIXELS_MAX.to_string(), "-t", &seconds_max.to_string()]);
+        command.args(["-f", demuxer, "-i", "file:input"]);
+        command.env_clear().current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped());
+        command
+    }
+}
+
+fn no_folder(error: std::io::Error) -> EngineFailure {
+    EngineFailure(format!("no folder for a video: {error}"))
+}
+
+/// The first track of pictures, piped.
+fn pictures_of(Reading { frames_per_second, seconds_max }: Reading) -> Vec<String> {
+    let frames_max = (seconds_max * frames_per_second as f32) as usize;
+    let filter = format!(
+        "fps={frames_per_second}:start_time=0,scale=w='min({SIDE_MAX},iw)':h='min({SIDE_MAX},ih)':\
+         force_original_aspect_ratio=decrease:force_divisible_by=2"
+    );
+    let words = format!("-map 0:v:0 -an -sn -dn -frames:v {frames_max} -c:v ppm -f image2pipe -vf");
+    words.split(' ').map(str::to_owned).chain([filter, "pipe:1".to_owned()]).collect()
+}
+
+/// The first track of sound, into a file; where there is none nothing is written.
+fn sound_of(Reading { seconds_max, .. }: Reading) -> Vec<String> {
+    let bytes_max = (seconds_max * SOUND_RATE as f32) as usize * 2;
+    let words = format!(
+        "-map 0:a:0 -vn -sn -dn -af aresample=first_pts=0 -ac 1 -ar {SOUND_RATE} -c:a pcm_s16le -fs {bytes_max} -f s16le file:sound"
+    );
+    words.split(' ').map(str::to_owned).collect()
+}
+
+/// A child that is killed when it takes too long or is no longer wanted.
+struct Running {
+    child: Child,
+    ends: Instant,
+}
+
+impl Running {
+    /// Sets what it may use, from outside: it has read nothing of the file that matters by then.
+    fn confine(&self, time_out: Duration) {
+        let Some(pid) = Pid::from_raw(self.child.id() as i32) else { return };
+        let seconds = time_out.as_secs().max(1) * 2;
+        let limits = [
+            (Resource::As, MEMORY_MAX),
+            (Resource::Cpu, seconds),
+            (Resource::Nofile, FILES_MAX),
+            (Resource::Fsize, 16 << 20),
+            (Resource::Core, 0),
+        ];
+        for (resource, most) in limits {
+            let limit = Rlimit { current: Some(most), maximum: Some(most) };
+            if let Err(error) = prlimit(Some(pid), resource, limit) {
+                tracing::warn!(%error, "a limit could not be set on ffmpeg");
+            }
+        }
+    }
+
+    /// The frames as they come, at most two ahead.
+    fn frames(&mut self) -> Option<Receiver<Pixels>> {
+        let output = self.child.stdout.take()?;
+        let (give, take) = sync_channel(2);
+        thread::spawn(move || {
+            let mut output = BufReader::with_capacity(1 << 16, output);
+            while let Some(frame) = ppm::read(&mut output, SIDE_MAX) {
+                if give.send(frame).is_err() {
+                    break;
+                }
+            }
+        });
+        Some(take)
+    }
+
+    fn left(&self) -> Duration {
+        self.ends.saturating_duration_since(Instant::now())
+    }
+
+    fn next(&self, frames: &Receiver<Pixels>) -> Result<Option<Pixels>, EngineFailure> {
+        match frames.recv_timeout(self.left()) {
+            Ok(frame) => Ok(Some(frame)),
+            Err(RecvTimeoutError::Disconnected) => Ok(None),
+            Err(RecvTimeoutError::Timeout) => Err(EngineFailure("ffmpeg took too long".to_owned())),
+        }
+    }
+
+    /// Waits for its end. A file it cannot read is no failure of ours.
+    fn finish(&mut self) -> Result<(), EngineFailure> {
+        loop {
+            match self.child.try_wait() {
+                Ok(Some(_)) => return Ok(()),
+                Ok(None) if self.left().is_zero() => return Err(EngineFailure("ffmpeg did not end".to_owned())),
+                Ok(None) => thread::sleep(Duration::from_millis(5)),
+                Err(error) => return Err(EngineFailure(format!("ffmpeg cannot be waited for: {error}"))),
+            }
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Fails only where it has ended.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn said(folder: &Path) -> String {
+    let mut bytes = Vec::new();
+    if let Ok(file) = File::open(folder.join("complaints")) {
+        file.take(COMPLAINTS_MAX).read_to_end(&mut bytes).ok();
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn samples(file: &Path) -> Vec<f32> {
+    let bytes = fs::read(file).unwrap_or_default();
+    bytes.as_chunks::<2>().0.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) / 32_768.0).collect()
+}
