@@ -1,5 +1,7 @@
 //! Every path of the service, as constants and builders, used by the pages, the server and the tests.
 
+pub mod console;
+pub mod existing;
 mod confirmation;
 pub mod console;
 

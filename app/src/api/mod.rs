@@ -12,6 +12,7 @@ pub mod desk;
 pub mod details;
 pub mod details_form;
 pub mod evidence;
+pub mod existing;
 pub mod forms;
 pub mod handoff;
 pub mod operation;

@@ -177,6 +177,7 @@ pub(crate) fn all_profiles() -> enrolment::Profiles {
         crate::details::plain(),
         crate::attachments::proofs(),
         crate::accounts::gated(),
+        crate::existing::known(),
         crate::joining::joining(),
         proof(),
         spoken(),

@@ -67,4 +67,7 @@ mod watch;
 
 mod classes;
 mod desk;
+mod existing;
+mod existing_import;
+mod existing_merge;
 mod visits;
