@@ -1,7 +1,7 @@
 //! Every path of the service, as constants and builders, used by the pages, the server and the tests.
 
-pub mod console;
 mod confirmation;
+pub mod console;
 
 pub use confirmation::{OFFLINE, SERVICE_WORKER};
 

@@ -6,3 +6,8 @@ pub mod face;
 pub mod models;
 pub mod speech;
 pub mod video;
+
+/// Something failed on our side: the try is given back. Says nothing about the evidence and names no personal data.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the engine failed: {0}")]
+pub struct EngineFailure(pub String);

@@ -18,9 +18,11 @@ mod watermark;
 
 pub use assign::{Assigned, CaseNotice, Colleague, Notices, Wanted};
 pub use case::{Case, CaseItem, Shown};
-pub use duplicates::{Duplicate, Judged, Masked};
 pub(crate) use decide::tell;
-pub(crate) use duplicates::{looks_like_somebody, trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name};
+pub use duplicates::{Duplicate, Judged, Masked};
+pub(crate) use duplicates::{
+    looks_like_somebody, trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name,
+};
 pub(crate) use entered::mark_entered;
 pub use filters::SavedFilter;
 pub(crate) use history::notes_to_candidate;

@@ -1,9 +1,7 @@
 //! 完成确认: what the candidate keeps of it – portrait of the card, certificate photograph, admission number and name.
 
 use super::{Signed, name_of, standing};
-use crate::{
-    Caller, Enrolment, Result, application, candidate, card, number, photo,
-};
+use crate::{Caller, Enrolment, Result, application, candidate, card, number, photo};
 use shared::{
     enrolment::State,
     evidence::CardSide,

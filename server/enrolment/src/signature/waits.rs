@@ -3,14 +3,8 @@
 
 use super::store;
 use crate::{
-    Enrolment, Result,
-    application::Application,
-    candidate::Candidate,
-    card,
-    db::Tx,
-    desk, details, education, face, photo,
-    ports::FaceVerdict,
-    review,
+    Enrolment, Result, application::Application, candidate::Candidate, card, db::Tx, desk, details, education, face,
+    photo, ports::FaceVerdict, review,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -40,15 +34,8 @@ pub enum Waits {
 }
 
 impl Waits {
-    pub const ALL: &[Self] = &[
-        Self::Card,
-        Self::Face,
-        Self::Photo,
-        Self::Education,
-        Self::Attachments,
-        Self::Registrations,
-        Self::SentBack,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Card, Self::Face, Self::Photo, Self::Education, Self::Attachments, Self::Registrations, Self::SentBack];
 }
 
 /// Everything that a person has to look at; nothing where every machine agrees.

@@ -1,7 +1,8 @@
 //! The TOML file of a profile: everything but the tables.
 
 use super::{
-    Fault, ReadFile, Report, WHOLE_FILE, accounts, codes, number, password, photo, reader::Reader, retention, sections, windows,
+    Fault, ReadFile, Report, WHOLE_FILE, accounts, codes, number, password, photo, reader::Reader, retention, sections,
+    windows,
 };
 use crate::{
     contact::CodePolicy,
@@ -13,8 +14,8 @@ use crate::{
     password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{
-        AccountRules, AttemptLimits, DecisionMode, EducationRules, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention,
-        SECOND_CHECK_SHARE, Window,
+        AccountRules, AttemptLimits, DecisionMode, EducationRules, Major, Notice, Profile, REMINDER_SUBMIT,
+        REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention, SECOND_CHECK_SHARE, Window,
     },
 };
 
