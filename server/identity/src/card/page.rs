@@ -12,9 +12,9 @@ use super::{
 pub(super) const CARD_MM: [f32; 2] = [85.6, 54.0];
 /// Pixels of a straightened card, and of that on which text is looked for (multiples of 32).
 const STRAIGHT: [usize; 2] = [1280, 800];
-const SEARCHED: [usize; 2] = [768, 480];
+const SEARCHED: [usize; 2] = [512, 320];
 /// Longest side on which text is looked for where no outline is known, and on which it is read.
-const SEARCHED_WHOLE: usize = 960;
+const SEARCHED_WHOLE: usize = 832;
 const READ_WHOLE: usize = 1600;
 /// Slant of lines, in radians, that the reading bears.
 const LEVEL: f32 = 0.03;
