@@ -14,9 +14,9 @@ use shared::document::DocumentType;
 use shared::evidence::{Day, FOR_EVER};
 use shared::person::CodeTable as _;
 
+use crate::Arguments;
 use crate::degrade::{CLEAN, DEGRADED, Family};
 use crate::report::Section;
-use crate::Arguments;
 
 /// What became of the cases of one family.
 #[derive(Default)]
@@ -71,10 +71,18 @@ pub(crate) fn evaluate(folder: &Folder, arguments: &Arguments) -> Result<Section
     Ok(Section { name: "card", text })
 }
 
-fn family_score(reader: &CardReader, fonts: &Fonts, family: &Family, at: usize, count: usize, arguments: &Arguments) -> Result<Score> {
+fn family_score(
+    reader: &CardReader,
+    fonts: &Fonts,
+    family: &Family,
+    at: usize,
+    count: usize,
+    arguments: &Arguments,
+) -> Result<Score> {
     let mut score = Score::default();
     for nth in 0..count {
-        let mut chance = Chance::new(arguments.seed * 1_000_000 + (at * 1000 + nth) as u64 + 17 * family.name.len() as u64);
+        let mut chance =
+            Chance::new(arguments.seed * 1_000_000 + (at * 1000 + nth) as u64 + 17 * family.name.len() as u64);
         let kind = match nth % 8 {
             6 => DocumentType::HongKongMacaoResidencePermit,
             7 => DocumentType::TaiwanResidencePermit,
@@ -82,8 +90,10 @@ fn family_score(reader: &CardReader, fonts: &Fonts, family: &Family, at: usize, 
         };
         let document = Document::new(kind, at * 31 + nth, &mut chance);
         let print = Print::new(fonts, &mut chance);
-        let sides = [portrait_side(&document, fonts, &print, &mut chance), emblem_side(&document, fonts, &print, &mut chance)];
-        let files = sides.map(|side| photo::card::prepare(&family.scene(&mut chance).jpeg(&side), &CardSpec::default()));
+        let sides =
+            [portrait_side(&document, fonts, &print, &mut chance), emblem_side(&document, fonts, &print, &mut chance)];
+        let files =
+            sides.map(|side| photo::card::prepare(&family.scene(&mut chance).jpeg(&side), &CardSpec::default()));
         score.cases += 1;
         if files.iter().any(|file| !file.verdict.passes()) {
             score.refused += 1;
@@ -114,7 +124,8 @@ fn family_score(reader: &CardReader, fonts: &Fonts, family: &Family, at: usize, 
 fn processor_time() -> Duration {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>();
+    let ticks =
+        after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>();
     Duration::from_millis(ticks * 10)
 }
 
@@ -211,5 +222,9 @@ fn by_field(text: &mut String, all: &[(&str, Score)]) {
 }
 
 fn percent(part: usize, whole: usize) -> String {
-    if whole == 0 { "–".to_owned() } else { format!("{:.1} % ({part} of {whole})", 100.0 * part as f64 / whole as f64) }
+    if whole == 0 {
+        "–".to_owned()
+    } else {
+        format!("{:.1} % ({part} of {whole})", 100.0 * part as f64 / whole as f64)
+    }
 }

@@ -18,7 +18,10 @@ use report::Section;
 const LEAST: usize = 40;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask identity-eval", about = "Measures the identity engines and writes docs/identity-evaluation.md.")]
+#[command(
+    name = "cargo xtask identity-eval",
+    about = "Measures the identity engines and writes docs/identity-evaluation.md."
+)]
 struct Arguments {
     /// Only these parts
     parts: Vec<Part>,

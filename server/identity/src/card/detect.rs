@@ -34,7 +34,8 @@ impl Detector {
         if shape.last() != Some(&width) || map.len() != width * height {
             return Err(Failed("the detector's map has another size".to_owned()));
         }
-        let mut patches: Vec<Patch> = components(&map, width).into_iter().filter_map(|cells| patch(&map, width, cells)).collect();
+        let mut patches: Vec<Patch> =
+            components(&map, width).into_iter().filter_map(|cells| patch(&map, width, cells)).collect();
         patches.truncate(PATCHES_MAX);
         Ok(patches)
     }

@@ -28,7 +28,9 @@ impl Rectangle {
         let u = side.map(|value| value / length);
         let v = [-u[1], u[0]];
         let span = |axis: [f32; 2]| {
-            hull.iter().map(|p| p[0] * axis[0] + p[1] * axis[1]).fold([f32::MAX, f32::MIN], |[low, high], at| [low.min(at), high.max(at)])
+            hull.iter()
+                .map(|p| p[0] * axis[0] + p[1] * axis[1])
+                .fold([f32::MAX, f32::MIN], |[low, high], at| [low.min(at), high.max(at)])
         };
         let ([u0, u1], [v0, v1]) = (span(u), span(v));
         let (mu, mv) = (f32::midpoint(u0, u1), f32::midpoint(v0, v1));
@@ -106,7 +108,9 @@ mod tests {
 
     #[test]
     fn one_character_is_read_across_and_an_upright_line_is_not() {
-        let bar = |height: f32| Rectangle::around(&mut vec![[0.0, 0.0], [10.0, 0.0], [10.0, height], [0.0, height]]).unwrap().level();
+        let bar = |height: f32| {
+            Rectangle::around(&mut vec![[0.0, 0.0], [10.0, 0.0], [10.0, height], [0.0, height]]).unwrap().level()
+        };
         assert_eq!((bar(15.0).along, bar(15.0).half), ([1.0, 0.0], [5.0, 7.5]));
         assert_eq!(bar(15.0).corners()[0], [0.0, 0.0]);
         assert_eq!(bar(80.0).along, [0.0, 1.0]);

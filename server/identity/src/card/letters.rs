@@ -75,12 +75,14 @@ const SIMPLIFIED: f32 = 1e-3;
 /// Cards of the mainland are printed in simplified characters, which the network knows less well from their traditional forms than from
 /// others: what is not of GB 2312, but may be a character of it with the same reading, is that.
 fn simplified(letter: char, step: &Step) -> Option<char> {
-    let readings = |letter: char| letter.to_pinyin_multi().map(|all| all.into_iter().map(|one| one.plain()).collect::<Vec<_>>());
+    let readings =
+        |letter: char| letter.to_pinyin_multi().map(|all| all.into_iter().map(|one| one.plain()).collect::<Vec<_>>());
     if letter.is_ascii() || is_common(letter) {
         return None;
     }
     let own = readings(letter)?;
-    let others = step.best[1..].iter().filter(|(_, probability)| *probability > SIMPLIFIED).filter_map(|(other, _)| *other);
+    let others =
+        step.best[1..].iter().filter(|(_, probability)| *probability > SIMPLIFIED).filter_map(|(other, _)| *other);
     let mut same = others.filter(|&other| {
         is_common(other) && readings(other).is_some_and(|readings| readings.iter().any(|reading| own.contains(reading)))
     });

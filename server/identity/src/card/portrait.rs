@@ -122,7 +122,9 @@ fn is_labelled(letters: &[Letter], label: &Label) -> bool {
 
 /// Where what a label names begins: behind the last of its characters.
 fn behind(letters: &[Letter], label: &str, usual: f32) -> f32 {
-    let last = letters.iter().filter(|l| label.contains(l.letter) && (l.middle() - usual).abs() < 6.0 && l.middle() < usual + 1.0);
+    let last = letters
+        .iter()
+        .filter(|l| label.contains(l.letter) && (l.middle() - usual).abs() < 6.0 && l.middle() < usual + 1.0);
     last.map(|l| l.to + 0.6).fold(f32::MIN, f32::max).max(usual - 3.0)
 }
 
@@ -167,7 +169,9 @@ fn born(page: &Page, row: &Row) -> Option<(Date, Field)> {
 /// The date of the number, which has a check character, where it may be what is printed; else the date as it was read.
 fn settled(column: &Column, number: &DocumentNumber, (date, read): (Date, Field)) -> (Date, Field) {
     let printed = |date: Date| format!("{}年{}月{}日", date.year(), date.month(), date.day());
-    let Some((row, held)) = column.row(&BORN).zip(number.birth_date().filter(|held| *held != date)) else { return (date, read) };
+    let Some((row, held)) = column.row(&BORN).zip(number.birth_date().filter(|held| *held != date)) else {
+        return (date, read);
+    };
     let letters = row.letters();
     let marks = row.between(behind(&letters, BORN.letters, VALUES), TEXT_TO);
     if may_stand(marks, &printed(held), &printed(date)) {
@@ -213,7 +217,12 @@ fn the_address(page: &Page, column: &Column) -> Option<Field> {
     }
     let text = address(&text(&all))?;
     let confidence = confidence(&all);
-    Some(Field { field: CardField::Address, text, confidence, region: region.map(|region| (CardSide::Portrait, region)) })
+    Some(Field {
+        field: CardField::Address,
+        text,
+        confidence,
+        region: region.map(|region| (CardSide::Portrait, region)),
+    })
 }
 
 fn union(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {

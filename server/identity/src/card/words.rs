@@ -22,8 +22,13 @@ fn plain(text: &str) -> String {
 
 /// A name as `PersonName` writes it; what is none is not guessed at.
 pub(super) fn name(text: &str) -> Option<String> {
-    let read: String = text.chars().map(|c| if matches!(c, '.' | '。' | '•' | '・' | '-' | '—') { '·' } else { c }).collect();
-    read.trim_matches('·').parse::<PersonName>().ok().filter(PersonName::is_chinese).map(|name| name.expose().to_owned())
+    let read: String =
+        text.chars().map(|c| if matches!(c, '.' | '。' | '•' | '・' | '-' | '—') { '·' } else { c }).collect();
+    read.trim_matches('·')
+        .parse::<PersonName>()
+        .ok()
+        .filter(PersonName::is_chinese)
+        .map(|name| name.expose().to_owned())
 }
 
 /// Day of birth: three numbers with anything between them.
@@ -86,7 +91,9 @@ pub(super) fn ethnicity(marks: &[Mark], text: &str) -> Option<(Ethnicity, f32)> 
         Ethnicity::ALL.iter().map(|&group| (likelihood(marks, printed(group)), group)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let [(best, group), (second, _)] = *scored.first_chunk::<2>()?;
-    let seen = printed(group).chars().any(|c| marks.iter().any(|m| m.step.best.iter().any(|&(l, p)| l == Some(c) && p > 0.01)));
+    let seen = printed(group)
+        .chars()
+        .any(|c| marks.iter().any(|m| m.step.best.iter().any(|&(l, p)| l == Some(c) && p > 0.01)));
     (seen && best > CLEAR * second).then(|| (group, (1.0 - second / best) as f32 * 0.7))
 }
 

@@ -24,7 +24,8 @@ const SIDE_MAX: usize = 854;
 const SOURCE_PIXELS_MAX: usize = 16_000_000;
 /// The containers' demuxers and the decoders that phones' recordings need; nothing else of ffmpeg is reached.
 const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
-const DECODERS: &str = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,aac,opus,libopus,vorbis,mp3float,mp3,pcm_s16le,ppm";
+const DECODERS: &str =
+    "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,aac,opus,libopus,vorbis,mp3float,mp3,pcm_s16le,ppm";
 /// Address space, bytes; its own files; processor time over the wall's.
 const MEMORY_MAX: u64 = 2 << 30;
 const FILES_MAX: u64 = 64;
@@ -85,7 +86,8 @@ impl Ffmpeg {
         let folder = tempfile::Builder::new().prefix("ruji-video-").tempdir().map_err(ours)?;
         fs::write(folder.path().join("input"), video).map_err(ours)?;
         let complaints = folder.path().join("complaints");
-        let child = self.command(folder.path(), container, reading).stderr(File::create(&complaints).map_err(ours)?).spawn();
+        let child =
+            self.command(folder.path(), container, reading).stderr(File::create(&complaints).map_err(ours)?).spawn();
         let child = child.map_err(|error| EngineFailure(format!("ffmpeg cannot be started: {error}")))?;
         let mut running = Running { child, ends: Instant::now() + self.time_out };
         running.confine(self.time_out);
@@ -96,7 +98,8 @@ impl Ffmpeg {
         }
         running.finish()?;
         let said = said(&complaints);
-        let truncated = ["ended prematurely", "partial file", "moov atom not found"].iter().any(|word| said.contains(word));
+        let truncated =
+            ["ended prematurely", "partial file", "moov atom not found"].iter().any(|word| said.contains(word));
         Ok(Read16k { sound: sound(&folder.path().join("sound")), truncated })
     }
 

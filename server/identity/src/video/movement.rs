@@ -14,14 +14,16 @@ pub(super) fn residue(moments: &[Moment]) -> f32 {
     let usual = percentile(&yaws, 0.5);
     let off = |face: &&&SeenFace| (face.pose()[0] - usual).abs();
     let Some(reference) = faces.iter().min_by(|a, b| off(a).total_cmp(&off(b))) else { return 0.0 };
-    let residues: Vec<f32> = faces.iter().map(|face| beyond_flat(reference.points(), face.points(), face.eye_distance())).collect();
+    let residues: Vec<f32> =
+        faces.iter().map(|face| beyond_flat(reference.points(), face.points(), face.eye_distance())).collect();
     percentile(&residues, SHARE)
 }
 
 /// Root of the mean square of what the best affine map from one to the other leaves, over `unit`.
 fn beyond_flat(from: &[[f32; 3]], to: &[[f32; 3]], unit: f32) -> f32 {
     let count = from.len().min(to.len()) as f32;
-    let middle = |points: &[[f32; 3]]| [0, 1].map(|axis: usize| points.iter().map(|point| point[axis]).sum::<f32>() / count);
+    let middle =
+        |points: &[[f32; 3]]| [0, 1].map(|axis: usize| points.iter().map(|point| point[axis]).sum::<f32>() / count);
     let (a, b) = (middle(from), middle(to));
     // Normal equations of the two rows of the map: the same matrix for both.
     let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
