@@ -39,6 +39,8 @@ export function settingsOf(data: string, port: number | string, url: string) {
     RUJI_FILES__DIRECTORY: join(data, 'files'),
     RUJI_KEYS__MASTER_KEY_FILE: join(data, 'master.key'),
     RUJI_PHOTO__MODELS: join(root, 'models'),
+    // Reviewers look at everything, unless a test is about the engines.
+    RUJI_IDENTITY__ENGINE: 'off',
     RUJI_ASSETS__DIRECTORY: process.env.RUJI_E2E_ASSETS ?? join(root, 'dist'),
     RUJI_TELEMETRY__LOG_FILTER: 'warn',
     RUJI_TELEMETRY__LOG_FORMAT: 'text',
@@ -62,13 +64,16 @@ export const server = {
       },
 };
 
-/** The profiles of the repository in a server's data, with others made of Hunan beside them and a window that is open today. */
+/** The profiles of the repository and of its documentation in a server's data, others made of Hunan beside them, and windows open today. */
 export function layProfiles(data: string) {
   cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
+  cpSync(join(root, 'docs/example-province'), join(data, 'profiles'), { recursive: true });
   derive(data, 'short', '["document", "photo"]', 0);
   derive(data, 'twice', '["document", "photo"]', 1);
   derive(data, 'away', '["document", "photo"]', 0);
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
+  derive(data, 'spoken', '["document", "card", "face"]', 0);
+  change(join(data, 'profiles', 'spoken.toml'), (text) => text.replace('challenge = "presence"', 'challenge = "digits"'));
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
   }
@@ -76,7 +81,7 @@ export function layProfiles(data: string) {
 }
 
 // Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two and a second check
-// of every approval, `evident` with all evidence, `away` to be administered.
+// of every approval, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered.
 function derive(data: string, name: string, steps: string, share: number) {
   const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });
@@ -86,6 +91,10 @@ function derive(data: string, name: string, steps: string, share: number) {
     .replace(/^reminder_secs = .*$/m, 'reminder_secs = 0')
     .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`);
   writeFileSync(`${to}.toml`, derived);
+}
+
+function change(file: string, how: (text: string) => string) {
+  writeFileSync(file, how(readFileSync(file, 'utf8')));
 }
 
 // Offices are open every day from yesterday on, whatever the date.

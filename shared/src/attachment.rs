@@ -3,6 +3,7 @@
 
 use crate::{
     education::CheckOutcome,
+    locale::Bilingual,
     profile::{Level, Profile},
 };
 use serde::{Deserialize, Serialize};
@@ -26,7 +27,7 @@ pub const DESCRIPTION_MAX: usize = 100;
 /// One proof that has to be attached.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Demand {
-    /// Stable within the application: [`EDUCATION`], [`IDENTITY_CHANGE`], or [`MAJOR`], the major's code and a number from 1 on.
+    /// Stable within the application: [`EDUCATION`] (with the code of a named document behind it), [`IDENTITY_CHANGE`], or [`MAJOR`], the major's code and a number from 1 on.
     pub code: String,
     pub reason: Reason,
 }
@@ -37,6 +38,8 @@ pub struct Demand {
 pub enum Reason {
     /// 学历证书或学籍证明: a bachelor-level major, and the register did not confirm the education.
     Education,
+    /// A document that the province names in the place of the diploma: the register did not confirm the education by itself.
+    Document { name: Bilingual },
     /// One of the proofs that a restricted major names.
     Major {
         /// Name of the major.
@@ -59,12 +62,25 @@ pub struct Answers<'a> {
     pub identity_changed: bool,
 }
 
+/// What proves the education: the documents that the province names, else the diploma.
+fn of_education(profile: &Profile) -> Vec<Demand> {
+    let named = profile.education.proofs.iter().map(|proof| Demand {
+        code: format!("{EDUCATION}.{}", proof.code),
+        reason: Reason::Document { name: proof.name.clone() },
+    });
+    let named: Vec<_> = named.collect();
+    if named.is_empty() {
+        return vec![Demand { code: EDUCATION.to_owned(), reason: Reason::Education }];
+    }
+    named
+}
+
 /// The proofs that `answers` demand, in the order in which the page asks for them. A major that the profile has dropped demands
 /// none of its own.
 pub fn demands(profile: &Profile, answers: Answers<'_>, check: Option<CheckOutcome>) -> Vec<Demand> {
     let mut demands = Vec::new();
     if answers.level == Level::Bachelor && check != Some(CheckOutcome::Passed) {
-        demands.push(Demand { code: EDUCATION.to_owned(), reason: Reason::Education });
+        demands.extend(of_education(profile));
     }
     if let Some(major) = profile.major(answers.major) {
         let clause = major.restriction.clone().unwrap_or_default();

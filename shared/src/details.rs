@@ -31,6 +31,9 @@ pub struct Details {
     pub education: Education,
     /// 已取得学历中的身份证号、姓名等信息是否已变更: what they were.
     pub former: Option<FormerIdentity>,
+    /// The diploma that admits to a bachelor-level major, where the register is asked about it (前置学历).
+    #[serde(default)]
+    pub earlier: Option<EarlierEducation>,
 }
 
 impl fmt::Debug for Details {
@@ -45,6 +48,118 @@ pub struct MajorChosen {
     pub code: String,
     pub name: String,
     pub level: Level,
+}
+
+/// A diploma as its owner describes it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EarlierEducation {
+    pub school: SchoolName,
+    pub certificate: CertificateNumber,
+}
+
+/// Name of a school as it stands on a diploma: 2 to 60 characters without digits or markup.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SchoolName(String);
+
+/// The text is no name of a school.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("a school's name has 2 to 60 letters")]
+pub struct NotASchool;
+
+impl FromStr for SchoolName {
+    type Err = NotASchool;
+
+    fn from_str(typed: &str) -> Result<Self, NotASchool> {
+        let plain = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        let fits = |c: char| c.is_alphabetic() || " ()（）·・.-—、&'".contains(c);
+        let ok = (2..=60).contains(&plain.chars().count()) && plain.chars().all(fits);
+        ok.then_some(Self(plain)).ok_or(NotASchool)
+    }
+}
+
+impl TryFrom<String> for SchoolName {
+    type Error = NotASchool;
+
+    fn try_from(text: String) -> Result<Self, NotASchool> {
+        text.parse()
+    }
+}
+
+impl From<SchoolName> for String {
+    fn from(school: SchoolName) -> Self {
+        school.0
+    }
+}
+
+impl SchoolName {
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Number of a diploma (学历证书编号): 8 to 30 letters and digits. `Debug` shows the last four.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CertificateNumber(String);
+
+/// The text is no number of a diploma.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the number of a diploma has 8 to 30 letters and digits")]
+pub struct NotACertificate;
+
+impl FromStr for CertificateNumber {
+    type Err = NotACertificate;
+
+    /// Forgives spaces, hyphens, full-width characters and lower case.
+    fn from_str(typed: &str) -> Result<Self, NotACertificate> {
+        let plain = plain(typed);
+        let ok = (8..=30).contains(&plain.len()) && plain.bytes().all(|b| b.is_ascii_alphanumeric());
+        ok.then_some(Self(plain)).ok_or(NotACertificate)
+    }
+}
+
+impl TryFrom<String> for CertificateNumber {
+    type Error = NotACertificate;
+
+    fn try_from(text: String) -> Result<Self, NotACertificate> {
+        text.parse()
+    }
+}
+
+impl From<CertificateNumber> for String {
+    fn from(number: CertificateNumber) -> Self {
+        number.0
+    }
+}
+
+impl CertificateNumber {
+    /// The number itself: personal data, not for logs, URLs or errors.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// `**************1234`
+    pub fn masked(&self) -> String {
+        let hidden = self.0.len() - 4;
+        self.0.chars().enumerate().map(|(at, c)| if at < hidden { '*' } else { c }).collect()
+    }
+}
+
+impl fmt::Debug for CertificateNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CertificateNumber({})", self.masked())
+    }
+}
+
+/// What was typed as a number, without what people put between its characters.
+fn plain(typed: &str) -> String {
+    let narrow = typed.chars().map(|c| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    });
+    let kept = narrow.filter(|c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')'));
+    kept.map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// Name or number that stands on the diploma; at least one of them.
@@ -70,15 +185,7 @@ impl FromStr for FormerNumber {
 
     /// Forgives spaces, hyphens, brackets, full-width characters and lower case.
     fn from_str(typed: &str) -> Result<Self, NotANumber> {
-        let plain: String = typed
-            .chars()
-            .map(|c| match c {
-                '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-                other => other,
-            })
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')'))
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let plain = plain(typed);
         let ok = (5..=20).contains(&plain.len()) && plain.bytes().all(|b| b.is_ascii_alphanumeric());
         ok.then_some(Self(plain)).ok_or(NotANumber)
     }

@@ -20,10 +20,20 @@ pub enum Item {
     Details,
     /// Proofs that the major, the education check or a changed identity demands.
     Attachments,
+    /// The candidate's signature over all of the rest.
+    Signature,
 }
 
 impl Item {
-    pub const ALL: &[Self] = &[Self::Document, Self::Card, Self::Photo, Self::Face, Self::Details, Self::Attachments];
+    pub const ALL: &[Self] = &[
+        Self::Document,
+        Self::Card,
+        Self::Photo,
+        Self::Face,
+        Self::Details,
+        Self::Attachments,
+        Self::Signature,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -33,12 +43,13 @@ impl Item {
             Self::Face => "face",
             Self::Details => "details",
             Self::Attachments => "attachments",
+            Self::Signature => "signature",
         }
     }
 
     /// Whether it is evidence that is taken on a phone, and so open to a session that was handed over to one.
     pub const fn is_evidence(self) -> bool {
-        matches!(self, Self::Card | Self::Photo | Self::Face)
+        matches!(self, Self::Card | Self::Photo | Self::Face | Self::Signature)
     }
 
     pub fn parse(text: &str) -> Option<Self> {
@@ -52,6 +63,8 @@ pub enum Step {
     Provide(Item),
     /// Choosing a password.
     Password,
+    /// Answering security questions, for those who will have forgotten the password.
+    Questions,
     /// Reading and accepting the notice to new candidates (新生入籍须知).
     Notice,
 }
@@ -60,6 +73,7 @@ impl Step {
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "password" => Some(Self::Password),
+            "questions" => Some(Self::Questions),
             "notice" => Some(Self::Notice),
             item => Item::parse(item).map(Self::Provide),
         }
@@ -68,7 +82,7 @@ impl Step {
     pub const fn item(self) -> Option<Item> {
         match self {
             Self::Provide(item) => Some(item),
-            Self::Password | Self::Notice => None,
+            Self::Password | Self::Questions | Self::Notice => None,
         }
     }
 }
@@ -192,6 +206,8 @@ pub enum Event {
     /// The reviewer gave it back, or the lease ran out.
     Release,
     Approve,
+    /// Every machine agreed when it was signed and handed in: approved without a reviewer, in the same transaction.
+    ApproveAtOnce,
     /// Sends these items back. Never empty.
     Return(Vec<Item>),
     Refuse,
@@ -230,9 +246,9 @@ impl Progress {
                 next.provide(*item)?;
                 self.state
             }
-            // Until a reviewer takes the case it may be amended, and stays complete.
+            // Until a reviewer takes the case it may be amended, and stays complete; what was signed stays as it was signed.
             (State::Submitted, Event::Provide(item)) if self.stage == Stage::First => match self.items.get(item) {
-                Some(ItemState::Provided) => self.state,
+                Some(ItemState::Provided) if !self.items.contains_key(&Item::Signature) => self.state,
                 _ => return Err(NotAllowed::ItemClosed),
             },
             (State::Draft | State::Returned, Event::Withdraw(item)) => {
@@ -256,10 +272,8 @@ impl Progress {
                 next.stage = *stage;
                 State::Submitted
             }
-            (State::InReview, Event::Approve) => {
-                next.items.values_mut().for_each(|item| *item = ItemState::Accepted);
-                State::Approved
-            }
+            (State::InReview, Event::Approve) => next.accept_all(),
+            (State::Submitted, Event::ApproveAtOnce) if self.stage == Stage::First && self.is_signed() => next.accept_all(),
             (State::InReview, Event::Return(items)) => {
                 next.send_back(items)?;
                 next.stage = Stage::First;
@@ -290,13 +304,33 @@ impl Progress {
         self.advance(&Event::Provide(item)).is_ok()
     }
 
+    fn is_signed(&self) -> bool {
+        self.items.get(&Item::Signature) == Some(&ItemState::Provided)
+    }
+
+    fn accept_all(&mut self) -> State {
+        self.items.values_mut().for_each(|item| *item = ItemState::Accepted);
+        State::Approved
+    }
+
     fn provide(&mut self, item: Item) -> Result<(), NotAllowed> {
         match self.items.get_mut(&item) {
             Some(ItemState::Accepted) | None => Err(NotAllowed::ItemClosed),
             Some(state) => {
                 *state = ItemState::Provided;
+                self.unsign(item);
                 Ok(())
             }
+        }
+    }
+
+    /// A signature covers everything else: when something else is given anew or taken back, it is due again.
+    fn unsign(&mut self, changed: Item) {
+        if changed == Item::Signature {
+            return;
+        }
+        if let Some(state @ (ItemState::Provided | ItemState::Accepted)) = self.items.get_mut(&Item::Signature) {
+            *state = ItemState::Missing;
         }
     }
 
@@ -306,6 +340,7 @@ impl Progress {
             Some(ItemState::Accepted) | None => Err(NotAllowed::ItemClosed),
             Some(state @ ItemState::Provided) => {
                 *state = ItemState::Missing;
+                self.unsign(item);
                 Ok(())
             }
             Some(ItemState::Missing | ItemState::Returned) => Ok(()),

@@ -85,6 +85,14 @@ id! {
     AttemptId
 }
 id! {
+    /// Digits or movements that one live capture has to show.
+    ChallengeId
+}
+id! {
+    /// A still or the sound of a live capture.
+    FacePartId
+}
+id! {
     /// A proof that a candidate attached.
     AttachmentId
 }
@@ -115,6 +123,23 @@ id! {
 id! {
     /// One text message in the outbox.
     SmsId
+}
+id! {
+    /// One signature of a candidate.
+    SignatureId
+}
+
+id! {
+    /// One e-mail in the outbox.
+    MailId
+}
+id! {
+    /// A request for another region.
+    RegionChangeId
+}
+id! {
+    /// A new password that an office lets somebody choose.
+    OfficeResetId
 }
 
 id! {

@@ -8,6 +8,7 @@ pub mod time;
 
 pub mod contact;
 pub mod document;
+pub mod liveness;
 pub mod locale;
 pub mod password;
 pub mod person;
@@ -22,7 +23,9 @@ pub mod file_kind;
 pub mod handoff;
 pub mod number;
 pub mod photo;
+pub mod registration;
 pub mod review;
+pub mod signature;
 pub mod staff;
 pub mod video;
 

@@ -47,6 +47,8 @@ codes! {
     /// This document cannot be registered with this phone. Says no more than that.
     DocumentNotAvailable = "document.not_available", 409;
     RegionUnknown = "region.unknown", 422;
+    /// This phone, e-mail address or document cannot be registered together. Says no more than that.
+    RegistrationNotAvailable = "registration.not_available", 409;
     FieldMissing = "field.missing", 422;
     FieldTooLong = "field.too_long", 422;
     /// What was typed cannot be right; the field's own words say what is expected.
@@ -73,6 +75,27 @@ codes! {
     PasswordDiffers = "password.differs", 422;
     /// The password in use is not this one.
     PasswordWrong = "password.wrong", 422;
+    // Security questions and ways back to an account
+    /// Two of the questions are the same.
+    QuestionsSame = "questions.same", 422;
+    AnswerTooShort = "answer.too_short", 422;
+    /// Two of the answers are the same.
+    AnswersSame = "answer.same", 422;
+    /// Some answer is wrong, or there is no such account. Says no more than that.
+    AnswersWrong = "answer.wrong", 422;
+    /// What was proved is too long ago.
+    RecoveryExpired = "recovery.expired", 410;
+    /// The number and the office's code do not belong together, or the code was used or is too old.
+    ResetCodeWrong = "reset.wrong", 422;
+    /// Another officer has to confirm it.
+    OtherPersonNeeded = "request.other_person", 403;
+    // Another region
+    /// Chosen once and for all; a change has to be requested.
+    RegionFixed = "region.fixed", 409;
+    RegionSame = "region.same", 422;
+    RegionPending = "region.pending", 409;
+    /// The admission number belongs to the region.
+    RegionNumbered = "region.numbered", 409;
     // Accounts of staff
     StaffPasswordShort = "staff_password.too_short", 422;
     /// Holds the own login or name.
@@ -135,8 +158,18 @@ codes! {
     HandoffRefused = "handoff.refused", 403;
     /// Every try was used; a reviewer decides.
     AttemptsSpent = "attempts.spent", 429;
+    /// The digits or movements were asked of somebody else, too long ago, or answered already.
+    ChallengeExpired = "challenge.expired", 422;
+    /// More were asked for than anybody needs.
+    ChallengeTooMany = "challenge.too_many", 429;
     /// A proof is missing that the answers demand.
     AttachmentMissing = "attachment.missing", 422;
+    /// Too few strokes, or too small ones, to be somebody's name.
+    SignatureTooShort = "signature.too_short", 422;
+    /// What came is no drawing.
+    SignatureUnreadable = "signature.unreadable", 422;
+    /// The name that was typed is not the one that stands in the registration.
+    SignatureName = "signature.name", 422;
     EducationCheckExpired = "education.check_expired", 410;
     /// The reminder has to be read first.
     SubmitTooSoon = "submit.too_soon", 425;
@@ -161,6 +194,8 @@ codes! {
     // The desk
     /// Nobody here of that number, slip or receipt. Says no more than that.
     DeskNotFound = "desk.not_found", 422;
+    /// The officer did not find this candidate today, or a while ago.
+    DeskNotHere = "desk.not_here", 403;
     DeskChecksMissing = "desk.checks_missing", 422;
     /// There is no photograph to compare the person with.
     DeskPhotoMissing = "desk.photo_missing", 409;
@@ -242,6 +277,18 @@ pub enum Field {
     TextEn,
     From,
     Until,
+    Signature,
+    TypedName,
+    EmailCode,
+    Question1,
+    Question2,
+    Question3,
+    Answer1,
+    Answer2,
+    Answer3,
+    ResetCode,
+    School,
+    Certificate,
 }
 
 impl Field {
@@ -295,6 +342,18 @@ impl Field {
             Self::TextEn => "text_en",
             Self::From => "from",
             Self::Until => "until",
+            Self::Signature => "signature",
+            Self::TypedName => "typed_name",
+            Self::EmailCode => "email_code",
+            Self::Question1 => "question1",
+            Self::Question2 => "question2",
+            Self::Question3 => "question3",
+            Self::Answer1 => "answer1",
+            Self::Answer2 => "answer2",
+            Self::Answer3 => "answer3",
+            Self::ResetCode => "reset_code",
+            Self::School => "school",
+            Self::Certificate => "certificate",
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     document::DocumentType,
     enrolment::{Item, Step},
     id::Province,
+    liveness::Liveness,
     locale::Bilingual,
     number::NumberRule,
     password::PasswordPolicy,
@@ -15,6 +16,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+mod account;
 mod office;
 mod retention;
 
@@ -25,6 +27,9 @@ pub mod section;
 #[cfg(feature = "profile")]
 pub mod table;
 
+pub use account::{
+    AccountRules, EducationAsked, EducationProof, EducationRules, QUESTIONS_ASKED, RecoveryRules, SecurityQuestion,
+};
 pub use retention::{Retention, RetentionRule};
 
 pub use office::{Closed, DaySpan, Hours, Institution, Office, Slot, region_prefix};
@@ -50,10 +55,17 @@ pub struct Profile {
     pub reminder_secs: u32,
     /// Share of approvals that a second reviewer checks without knowing, 0 to 1.
     pub second_check_share: f64,
+    #[serde(default)]
+    pub decision: DecisionMode,
     pub photo: PhotoSpec,
     /// How admission numbers are made, and when; absent where none are.
     pub number: Option<NumberRule>,
     pub attempts: AttemptLimits,
+    #[serde(default)]
+    pub face: FaceRules,
+    /// The certificate photograph is compared with the portrait on the document where both can be read.
+    #[serde(default)]
+    pub compare_photo_with_card: bool,
     pub windows: Vec<Window>,
     pub regions: Vec<Region>,
     pub majors: Vec<Major>,
@@ -66,10 +78,37 @@ pub struct Profile {
     #[serde(default)]
     pub institutions: Vec<Institution>,
     pub retention: Retention,
+    #[serde(default)]
+    pub accounts: AccountRules,
+    #[serde(default)]
+    pub recovery: RecoveryRules,
+    #[serde(default)]
+    pub education: EducationRules,
 }
 
 /// [`Profile::second_check_share`] where a province says nothing else.
 pub const SECOND_CHECK_SHARE: f64 = 0.05;
+
+/// Who decides about an application that was handed in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionMode {
+    /// A reviewer, always.
+    #[default]
+    Reviewers,
+    /// Nobody where every machine agreed: signing hands in and approves. Else a reviewer; no machine refuses.
+    Automatic,
+}
+
+impl DecisionMode {
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "reviewers" => Some(Self::Reviewers),
+            "automatic" => Some(Self::Automatic),
+            _ => None,
+        }
+    }
+}
 
 /// How often engines judge for one application, over all its devices, before people do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -85,6 +124,13 @@ impl Default for AttemptLimits {
     fn default() -> Self {
         Self { face: 3, card: 10 }
     }
+}
+
+/// `[face]`: what the live capture of the face has to show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaceRules {
+    pub challenge: Liveness,
 }
 
 /// A period in which new candidates may enrol.
@@ -235,6 +281,10 @@ pub const CONSENT_FACE: &str = "consent.face";
 pub const CONSENT_CHSI: &str = "consent.chsi";
 /// Code of the reminder before handing in (温馨提示); needed where `reminder_secs` is not 0.
 pub const REMINDER_SUBMIT: &str = "reminder.submit";
+/// Code of the rules of the examination rooms (考场规则), a page of its own where a province has them.
+pub const EXAM_RULES: &str = "exam.rules";
+/// Code of what the health report (考生健康状况报告表) has the candidate promise; the form is there where a province has it.
+pub const HEALTH_REPORT: &str = "health.report";
 /// Notices that every profile has.
 pub const REQUIRED_NOTICES: &[&str] = &[CONSENT_IDENTITY, CONSENT_PHOTO];
 

@@ -1,9 +1,12 @@
 //! Every path of the service, as constants and builders, used by the pages, the server and the tests.
 
 pub mod console;
+mod confirmation;
+
+pub use confirmation::{OFFLINE, SERVICE_WORKER};
 
 use crate::{
-    id::{AttachmentId, CardId, EnrolmentId, FaceId, PhotoId, Province},
+    id::{AttachmentId, CardId, ChallengeId, EnrolmentId, FaceId, FacePartId, PhotoId, Province},
     photo::Rule,
 };
 
@@ -54,6 +57,11 @@ pub fn card_file(id: CardId) -> String {
 /// The live capture of the face, for the reviewer who holds the case and for its candidate.
 pub fn face_file(id: FaceId) -> String {
     format!("/evidence/face/{id}")
+}
+
+/// A still or the sound of a live capture, for the reviewer who holds the case.
+pub fn face_part(id: FacePartId) -> String {
+    format!("/evidence/face-part/{id}")
 }
 
 /// An attached proof.
@@ -134,6 +142,21 @@ impl Candidate<'_> {
         format!("/{}/face", self.0)
     }
 
+    /// POST: draws what the capture has to show. Scripts get it as the answer, forms on the page.
+    pub fn face_challenge(self) -> String {
+        format!("/{}/face/challenge", self.0)
+    }
+
+    /// The page that shows a challenge, once.
+    pub fn face_asked(self, challenge: ChallengeId) -> String {
+        format!("/{}/face?challenge={challenge}", self.0)
+    }
+
+    /// Whether evidence waits for an engine, and how many came before.
+    pub fn turn(self) -> String {
+        format!("/{}/evidence/turn", self.0)
+    }
+
     /// What is done on the phone when everything is handed in there.
     pub fn evidence_done(self) -> String {
         format!("/{}/evidence-done", self.0)
@@ -152,6 +175,31 @@ impl Candidate<'_> {
     /// A new password for somebody who forgot the old one.
     pub fn password_reset(self) -> String {
         format!("/{}/password/reset", self.0)
+    }
+
+    /// Security questions: choosing and answering them.
+    pub fn questions(self) -> String {
+        format!("/{}/questions", self.0)
+    }
+
+    /// For somebody who forgot the password: by the security questions.
+    pub fn recover_questions(self) -> String {
+        format!("/{}/recover/questions", self.0)
+    }
+
+    /// By the code that an office gave out.
+    pub fn recover_office(self) -> String {
+        format!("/{}/recover/office", self.0)
+    }
+
+    /// The new password, once one of these ways was gone to its end.
+    pub fn recover_password(self) -> String {
+        format!("/{}/recover/password", self.0)
+    }
+
+    /// 考区变更: asking for another region, and what became of it.
+    pub fn region_change(self) -> String {
+        format!("/{}/region", self.0)
     }
 
     /// The candidate's account: password, consents, devices.

@@ -18,6 +18,8 @@ pub enum Act {
     Statistics,
     /// Confirming people in person (现场确认).
     Desk,
+    /// Deciding whether candidates may change their region (考区变更).
+    ChangeRegion,
     /// Confirming the classes of an institution (助学单位) as a batch.
     Institution,
     /// Windows, majors, regions, offices, reasons, notices, numbers, imports and exports, retention.
@@ -37,6 +39,7 @@ impl Act {
         Self::SeniorReview,
         Self::Statistics,
         Self::Desk,
+        Self::ChangeRegion,
         Self::Institution,
         Self::Administer,
         Self::ManageStaff,
@@ -52,6 +55,7 @@ impl Act {
             Self::SeniorReview => &[Role::SeniorReviewer],
             Self::Statistics => &[Role::SeniorReviewer, Role::ProvinceAdministrator, Role::Auditor],
             Self::Desk => &[Role::DeskOfficer],
+            Self::ChangeRegion => &[Role::Reviewer, Role::SeniorReviewer, Role::DeskOfficer],
             Self::Institution => &[Role::InstitutionOperator],
             Self::Administer | Self::ManageStaff => &[Role::ProvinceAdministrator],
             Self::Operate => &[Role::ProvinceAdministrator, Role::Operator],
@@ -78,7 +82,7 @@ mod tests {
             }
         }
         for role in [Role::Auditor, Role::Operator, Role::ProvinceAdministrator] {
-            for act in [Act::Review, Act::SeniorReview, Act::Desk, Act::Institution] {
+            for act in [Act::Review, Act::SeniorReview, Act::Desk, Act::ChangeRegion, Act::Institution] {
                 assert!(!role.may(act), "{role:?} may {act:?}");
             }
         }

@@ -4,14 +4,17 @@ use proptest::{prelude::*, sample, sample::subsequence};
 use rstest::rstest;
 use shared::enrolment::{Event, Item, ItemState, NotAllowed, Progress, Stage, State};
 
+/// Every item but the signature over them.
+const UNSIGNED: &[Item] = Item::ALL.split_last().expect("there are items").1;
+
 fn after(events: &[Event]) -> Progress {
-    events.iter().fold(Progress::new(Item::ALL), |progress, event| {
+    events.iter().fold(Progress::new(UNSIGNED), |progress, event| {
         progress.advance(event).unwrap_or_else(|reason| panic!("{event:?}: {reason}"))
     })
 }
 
 fn submitted() -> Vec<Event> {
-    Item::ALL.iter().map(|item| Event::Provide(*item)).chain([Event::Submit]).collect()
+    UNSIGNED.iter().map(|item| Event::Provide(*item)).chain([Event::Submit]).collect()
 }
 
 fn in_review() -> Vec<Event> {
@@ -86,7 +89,7 @@ fn what_no_longer_suffices_is_missing_again_and_what_was_returned_stays_returned
 #[case::returned(ItemState::Returned, ItemState::Returned)]
 fn a_reopened_item_is_judged_again(#[case] before: ItemState, #[case] after: ItemState) {
     for state in [State::Draft, State::Returned, State::Submitted] {
-        let mut progress = Progress { state, ..Progress::new(Item::ALL) };
+        let mut progress = Progress { state, ..Progress::new(UNSIGNED) };
         progress.items.insert(Item::Attachments, before);
         let reopened = progress.advance(&Event::Reopen(Item::Attachments)).unwrap();
         assert_eq!((reopened.items[&Item::Attachments], reopened.state), (after, state));
@@ -146,7 +149,7 @@ fn a_case_under_review_can_be(#[case] event: Event, #[case] state: State) {
 #[case(State::Approved, &[])]
 #[case(State::Refused, &[])]
 fn a_state_allows_these_events_and_no_others(#[case] state: State, #[case] allowed: &[&str]) {
-    let mut progress = Progress { state, ..Progress::new(Item::ALL) };
+    let mut progress = Progress { state, ..Progress::new(UNSIGNED) };
     progress.items.values_mut().for_each(|item| *item = ItemState::Provided);
     let events = [
         ("provide", Event::Provide(Item::Photo)),
@@ -158,6 +161,7 @@ fn a_state_allows_these_events_and_no_others(#[case] state: State, #[case] allow
         ("return", Event::Return(vec![Item::Photo])),
         ("refuse", Event::Refuse),
         ("pass on", Event::PassOn(Stage::Second)),
+        ("approve at once", Event::ApproveAtOnce),
     ];
     for (name, event) in events {
         let outcome = progress.advance(&event);
@@ -203,6 +207,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Withdraw),
         1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Reopen),
         1 => sample::select(Item::ALL.to_vec()).prop_map(Event::Drop),
+        1 => Just(Event::ApproveAtOnce),
     ]
 }
 
@@ -227,6 +232,10 @@ proptest! {
                 Event::Approve | Event::Refuse | Event::Return(_) | Event::Release | Event::PassOn(_) => {
                     prop_assert_eq!(happened.last(), Some(&Event::Take));
                 }
+                Event::ApproveAtOnce => {
+                    prop_assert_eq!(progress.items.get(&Item::Signature), Some(&ItemState::Provided));
+                    prop_assert!(progress.complete());
+                }
                 Event::Provide(item) | Event::Withdraw(item) => {
                     prop_assert_ne!(progress.items[item], ItemState::Accepted);
                 }
@@ -241,6 +250,8 @@ proptest! {
             for (item, state) in &progress.items {
                 let sent_back = matches!(&event, Event::Return(items) if items.contains(item));
                 let opened = matches!(&event, Event::Reopen(own) if own == item);
+                // a signature ends with any change of what it covers
+                let opened = opened || (*item == Item::Signature && next.items.get(item) == Some(&ItemState::Missing));
                 if *state == ItemState::Accepted && !sent_back && !opened {
                     prop_assert_eq!(next.items[item], ItemState::Accepted);
                 }
@@ -257,7 +268,52 @@ proptest! {
             progress = next;
         }
         if progress.state == State::Approved {
-            prop_assert!(happened.contains(&Event::Submit) && happened.contains(&Event::Take));
+            prop_assert!(happened.contains(&Event::Submit));
+            let at_once = happened.last() == Some(&Event::ApproveAtOnce);
+            prop_assert!(at_once || happened.contains(&Event::Take));
         }
     }
+}
+
+/// Signed, and handed in.
+fn signed() -> Progress {
+    let events = Item::ALL.iter().map(|item| Event::Provide(*item)).chain([Event::Submit]);
+    events.fold(Progress::new(Item::ALL), |progress, event| progress.advance(&event).unwrap())
+}
+
+#[test]
+fn a_signature_is_due_again_when_something_that_it_covers_changes() {
+    let all = Item::ALL.iter().fold(Progress::new(Item::ALL), |all, item| all.advance(&Event::Provide(*item)).unwrap());
+    assert!(all.complete());
+    for item in UNSIGNED {
+        for event in [Event::Provide(*item), Event::Withdraw(*item)] {
+            let changed = all.advance(&event).unwrap();
+            assert_eq!(changed.items[&Item::Signature], ItemState::Missing, "{event:?}");
+            assert_eq!(changed.advance(&Event::Submit), Err(NotAllowed::Incomplete), "{event:?}");
+        }
+    }
+    let returned = signed().advance(&Event::Take).unwrap().advance(&Event::Return(vec![Item::Photo])).unwrap();
+    assert_eq!(returned.items[&Item::Signature], ItemState::Accepted);
+    let mended = returned.advance(&Event::Provide(Item::Photo)).unwrap();
+    assert_eq!(mended.advance(&Event::Submit), Err(NotAllowed::Incomplete), "what is new is not signed yet");
+    let again = mended.advance(&Event::Provide(Item::Signature)).unwrap();
+    assert!(again.advance(&Event::Submit).is_ok());
+}
+
+#[test]
+fn what_was_signed_and_handed_in_stays_as_it_was_signed() {
+    for item in Item::ALL {
+        assert_eq!(signed().advance(&Event::Provide(*item)), Err(NotAllowed::ItemClosed), "{item:?}");
+    }
+}
+
+#[test]
+fn only_what_was_signed_is_approved_at_once() {
+    let approved = signed().advance(&Event::ApproveAtOnce).unwrap();
+    assert_eq!(approved.state, State::Approved);
+    assert!(approved.items.values().all(|state| *state == ItemState::Accepted));
+    let held = signed().advance(&Event::Take).unwrap();
+    assert_eq!(held.advance(&Event::ApproveAtOnce), Err(NotAllowed::WrongState), "a reviewer has it");
+    let second = held.advance(&Event::PassOn(Stage::Second)).unwrap();
+    assert_eq!(second.advance(&Event::ApproveAtOnce), Err(NotAllowed::WrongState), "a second reviewer is to check it");
 }

@@ -34,7 +34,7 @@ pub use checks::RunChecks;
 pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
 pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
-pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
+pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent, PhotoByPeople};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};

@@ -1,7 +1,7 @@
 //! Keys and what is done with them: subkeys of the master key, per-candidate data keys, sealing (AES-256-GCM), keyed blind
 //! indexes and one-way hashes. No rows and no files here.
 
-use crate::{clock::Randomness, error::Cause};
+use crate::{clock::Randomness, error::Cause, seals::Seals};
 use aes_gcm::{
     Aes256Gcm, Nonce,
     aead::{Aead, KeyInit, Payload},
@@ -88,6 +88,8 @@ impl fmt::Debug for DataKey {
 pub enum Hashed {
     /// Blind index of phone numbers.
     Phone,
+    /// Blind index of e-mail addresses.
+    Email,
     /// Blind index of document numbers.
     Document,
     /// Blind index of admission numbers.
@@ -123,6 +125,7 @@ pub struct Keys {
     staff: DataKey,
     exports: DataKey,
     hashing: [u8; KEY_BYTES],
+    seals: Seals,
 }
 
 impl Keys {
@@ -135,7 +138,19 @@ impl Keys {
             staff: DataKey(subkey(master, "second factors of staff")),
             exports: DataKey(subkey(master, "exports")),
             hashing: subkey(master, "keyed hashes"),
+            seals: Seals::of(&subkey(master, "seals of signatures")),
         }
+    }
+
+    /// The same with other keys of seals; that of the master key is kept, for what it sealed.
+    #[must_use]
+    pub fn with_seals(self, change: impl FnOnce(Seals) -> Seals) -> Self {
+        Self { seals: change(self.seals), ..self }
+    }
+
+    /// What signatures are sealed with.
+    pub const fn seals(&self) -> &Seals {
+        &self.seals
     }
 
     /// Seals a candidate's data key; deleting the result makes everything under it unreadable.
@@ -189,6 +204,7 @@ impl fmt::Debug for Keys {
 const fn purpose_label(purpose: Hashed) -> &'static str {
     match purpose {
         Hashed::Phone => "blind index: phone",
+        Hashed::Email => "blind index: e-mail address",
         Hashed::Document => "blind index: document",
         Hashed::Number => "blind index: admission number",
         Hashed::Code => "one-time code",

@@ -1,6 +1,7 @@
 //! A profile from its files: `hunan.toml` beside a folder `hunan` of CSV tables. Reports everything that is wrong with
 //! all of them at once. Reading the files is the caller's.
 
+mod accounts;
 mod codes;
 mod number;
 mod offices;

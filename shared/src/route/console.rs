@@ -22,6 +22,16 @@ pub fn desk_photo(id: EnrolmentId) -> String {
     format!("{DESK}/{id}/photo")
 }
 
+/// Letting a candidate choose a new password after their card was checked.
+pub fn desk_reset(id: EnrolmentId) -> String {
+    format!("{DESK}/{id}/reset")
+}
+
+/// Requests for another region that wait for this office.
+pub const REGION_CHANGES: &str = "/console/regions";
+/// New passwords that one officer asked for and another has to confirm.
+pub const RESETS: &str = "/console/resets";
+
 /// What the desk found, printable.
 pub fn desk_slip(id: EnrolmentId) -> String {
     format!("{DESK}/{id}/slip")

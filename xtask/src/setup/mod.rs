@@ -4,7 +4,7 @@ mod apt;
 mod browser;
 mod fonts;
 mod npm;
-mod postgres;
+pub(crate) mod postgres;
 mod tools;
 pub(crate) mod wasm;
 mod wasm_debian;

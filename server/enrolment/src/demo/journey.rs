@@ -11,15 +11,16 @@ use crate::{
     consent::Consent,
     error::Cause,
     session::{self, Scope},
+    signature::{Mark, Signing},
     submission,
 };
 use shared::{
     attachment::OTHER,
-    enrolment::{Item, Step},
+    enrolment::{Item, State, Step},
     evidence::CardSide,
     id::{CardId, EnrolmentId},
     locale::Locale,
-    profile::{CONSENT_CARD, CONSENT_FACE, CONSENT_PHOTO, ENROLMENT_RULES, Profile},
+    profile::{CONSENT_CARD, CONSENT_FACE, CONSENT_PHOTO, ENROLMENT_RULES, Profile, QUESTIONS_ASKED},
     time::Span,
 };
 
@@ -40,7 +41,9 @@ impl Enrolment {
         let window = profile.open_window(self.now()).ok_or(Cause::Corrupt("no open window"))?;
         let mut tx = self.db().begin().await?;
         let (phone, document) = (&person.phone, &person.document);
-        let Some(candidate) = candidate::insert(self, &mut tx, province, phone, document).await? else {
+        let email = person.email(profile)?;
+        let Some(candidate) = candidate::insert(self, &mut tx, province, (phone, email.as_ref()), document).await?
+        else {
             return Ok(None);
         };
         let place = (province, window.code.as_str(), person.region.as_str());
@@ -75,7 +78,10 @@ impl Enrolment {
                     self.save_details(caller, details, None).await?;
                 }
                 Step::Provide(Item::Attachments) => self.seed_proofs(caller).await?,
+                // last of all, with handing in
+                Step::Provide(Item::Signature) => {}
                 Step::Password => self.seed_password(caller, password_hash).await?,
+                Step::Questions => self.seed_answers(profile, caller, password_hash).await?,
                 Step::Notice => self.accept_notice(caller, &agreed(profile, ENROLMENT_RULES)?).await?,
             }
         }
@@ -125,6 +131,16 @@ impl Enrolment {
         tx.commit().await
     }
 
+    /// Answers that are the password of the demo accounts.
+    async fn seed_answers(&self, profile: &Profile, caller: &Caller, hash: &str) -> Result<()> {
+        let (.., candidate, _) = caller.candidate()?;
+        let answers: Vec<_> = profile.accounts.questions.iter().take(QUESTIONS_ASKED).collect();
+        let answers: Vec<_> = answers.into_iter().map(|question| (question.code.clone(), hash.to_owned())).collect();
+        let mut tx = self.db().begin().await?;
+        crate::account::keep_answers(self, &mut tx, candidate, &answers).await?;
+        tx.commit().await
+    }
+
     /// Hands in, as if the reminder had been read before.
     pub(super) async fn seed_hand_in(&self, profile: &Profile, caller: &Caller, key: &str) -> Result<()> {
         let (.., enrolment) = caller.candidate()?;
@@ -133,7 +149,21 @@ impl Enrolment {
         let application = application::load(&mut tx, enrolment).await?;
         submission::open_reminder_at(&mut tx, &application, read_at).await?;
         tx.commit().await?;
+        if profile.items().any(|item| item == Item::Signature) && !self.seed_signature(profile, caller, key).await? {
+            return Ok(());
+        }
         self.submit_application(caller, key, Some(agreed(profile, CONSENT_PHOTO)?)).await.map(drop)
+    }
+}
+
+impl Enrolment {
+    /// The name typed; false where signing has handed in already.
+    async fn seed_signature(&self, profile: &Profile, caller: &Caller, key: &str) -> Result<bool> {
+        let page = self.signature_page(caller).await?;
+        let name = page.name.ok_or(Cause::Corrupt("a demonstration candidate without a name"))?;
+        let consent = Some(agreed(profile, CONSENT_PHOTO)?);
+        let signing = Signing { version: page.version, key: key.to_owned(), mark: Mark::Typed(name), consent };
+        Ok(self.sign(caller, signing).await?.state == State::Draft)
     }
 }
 

@@ -241,7 +241,7 @@ async fn withdraw(enrolment: &Enrolment, tx: &mut Tx, application: &mut Applicat
 }
 
 /// What stands of an application.
-pub(super) async fn standing(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<DeskRecord>> {
+pub(crate) async fn standing(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<DeskRecord>> {
     let Some(row) = store::standing(tx, id).await? else { return Ok(None) };
     let note = row.note_sealed.as_deref().map(|sealed| candidate.key.open_text(note_of(row.id), sealed)).transpose()?;
     Ok(Some(DeskRecord {
@@ -259,6 +259,12 @@ pub(super) async fn is_awaited(tx: &mut Tx, id: EnrolmentId) -> Result<bool> {
     let Some(chosen_at) = face::at_office_since(tx, id).await? else { return Ok(false) };
     let confirmed = store::standing(tx, id).await?;
     Ok(!confirmed.is_some_and(|row| row.outcome == DeskOutcome::Confirmed.as_str() && row.at >= chosen_at))
+}
+
+/// Whether the last who saw the person in person refused.
+pub(crate) async fn is_refused(tx: &mut Tx, id: EnrolmentId) -> Result<bool> {
+    let last = store::standing(tx, id).await?;
+    Ok(last.is_some_and(|row| row.outcome == DeskOutcome::Refused.as_str()))
 }
 
 /// Refuses with `desk.needed` to approve somebody whose face nobody has compared yet.

@@ -62,6 +62,9 @@ impl Enrolment {
             let application = application::load(&mut tx, id).await?;
             mine = Some(id).filter(|_| officer.require(&application.province, &application.region).is_ok());
         }
+        if let Some(id) = mine {
+            self.arrive(&mut tx, officer, id).await?;
+        }
         let detail = serde_json::json!({ "by": by.as_str(), "found": mine.is_some() });
         let (actor, action) = (officer.actor(), Action::DeskSearched);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: mine, detail }).await?;

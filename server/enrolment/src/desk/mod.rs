@@ -5,10 +5,11 @@ mod check;
 mod day;
 mod find;
 mod open;
+mod presence;
 mod store;
 
 pub use check::{Checks, DeskOutcome, DeskRecord};
-pub(crate) use check::{Found, enter, require_compared, stand_for};
+pub(crate) use check::{Found, enter, is_refused, require_compared, stand_for, standing};
 pub use day::{DeskDay, Visitor};
 pub use open::{DeskCase, InPerson, Person};
 

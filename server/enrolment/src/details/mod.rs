@@ -10,10 +10,11 @@ pub(crate) use asked::{Asked, asked, demands_of, subject};
 pub(crate) use card::card_fields;
 pub(crate) use sound::{problem, recheck};
 
-use sound::{check_choices, check_number, check_offered};
+use sound::{check_choices, check_diploma, check_number, check_offered};
 
 use crate::{
-    Caller, Enrolment, Result, application,
+    Caller, Enrolment, Result,
+    application::{self, Application},
     audit::{Action, Entry},
     candidate::{self, Candidate},
     crypto::Belongs,
@@ -28,7 +29,7 @@ use shared::{
     enrolment::{Event, Item},
     id::EnrolmentId,
     person::CodeTable as _,
-    problem::ProblemCode,
+    problem::{Field, Problem, ProblemCode},
     time::Timestamp,
 };
 
@@ -109,7 +110,12 @@ impl Enrolment {
         application.advance(&Event::Provide(Item::Details))?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let saved = load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
-        check_offered(self.profile(province)?, &details, saved.as_ref())?;
+        let profile = self.profile(province)?;
+        check_offered(profile, &details, saved.as_ref())?;
+        let details = check_diploma(profile, details)?;
+        if profile.accounts.region_fixed && details.region != application.region {
+            return Err(Problem::at(ProblemCode::RegionFixed, Field::Region).into());
+        }
         let details = match card_fields(&mut tx, &candidate, id).await? {
             Some(card) => card.over(details),
             None => details,
@@ -117,13 +123,16 @@ impl Enrolment {
         check_number(&candidate.document, &details)?;
         self.keep(&mut tx, &candidate, id, &details).await?;
         application.region.clone_from(&details.region);
+        education::begin_by_itself(self, &mut tx, (&application, &candidate), &details).await?;
         crate::attachments::recompute(self, &mut tx, &mut application, before.as_ref()).await?;
         application::save(&mut tx, &application).await?;
         self.record_reopened(&mut tx, caller.into(), (&application, &progress)).await?;
         let detail = serde_json::json!({ "region": details.region, "major": details.major.code });
         let (actor, action) = (caller.into(), Action::DetailsSaved);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.wake_jobs();
+        Ok(())
     }
 
     async fn keep(&self, tx: &mut Tx, candidate: &Candidate, id: EnrolmentId, details: &Details) -> Result<()> {
@@ -149,6 +158,18 @@ impl Enrolment {
             None => Ok(()),
         }
     }
+}
+
+/// The details of somebody whose region was changed.
+pub(crate) async fn move_to(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    candidate: &Candidate,
+    application: &Application,
+) -> Result<()> {
+    let Some((details, _)) = load(tx, candidate, application.id).await? else { return Ok(()) };
+    let details = Details { region: application.region.clone(), ..details };
+    enrolment.keep(tx, candidate, application.id, &details).await
 }
 
 pub(crate) const fn belongs(id: EnrolmentId) -> Belongs {

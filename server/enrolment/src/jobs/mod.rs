@@ -6,7 +6,9 @@ mod sweep;
 
 use crate::{Enrolment, Error, Result, db::Tx, error};
 use shared::{
-    id::{CandidateId, CodeId, ExportId, FileId, JobId, RetentionRunId, SmsId},
+    id::{
+        CandidateId, CodeId, EducationCheckId, ExportId, FileId, JobId, MailId, OfficeResetId, RetentionRunId, SmsId,
+    },
     time::{Span, Timestamp},
 };
 use std::time::Duration;
@@ -17,6 +19,11 @@ use uuid::Uuid;
 pub(crate) enum Job {
     SendCode(CodeId),
     SendSms(SmsId),
+    SendMail(MailId),
+    /// The code with which somebody whose card was checked chooses a new password.
+    SendReset(OfficeResetId),
+    /// Asks the register of education.
+    CheckEducation(EducationCheckId),
     DeleteFile(FileId),
     /// Traces the candidates that follow this one.
     TraceCandidates(CandidateId),
@@ -31,6 +38,9 @@ impl Job {
         match self {
             Self::SendCode(id) => ("send_code", id.0),
             Self::SendSms(id) => ("send_sms", id.0),
+            Self::SendMail(id) => ("send_mail", id.0),
+            Self::SendReset(id) => ("send_reset", id.0),
+            Self::CheckEducation(id) => ("check_education", id.0),
             Self::DeleteFile(id) => ("delete_file", id.0),
             Self::TraceCandidates(id) => ("trace_candidates", id.0),
             Self::AllotNumbers(id) => ("allot_numbers", id),
@@ -43,6 +53,9 @@ impl Job {
         match kind {
             "send_code" => Some(Self::SendCode(CodeId(subject))),
             "send_sms" => Some(Self::SendSms(SmsId(subject))),
+            "send_mail" => Some(Self::SendMail(MailId(subject))),
+            "send_reset" => Some(Self::SendReset(OfficeResetId(subject))),
+            "check_education" => Some(Self::CheckEducation(EducationCheckId(subject))),
             "delete_file" => Some(Self::DeleteFile(FileId(subject))),
             "trace_candidates" => Some(Self::TraceCandidates(CandidateId(subject))),
             "allot_numbers" => Some(Self::AllotNumbers(subject)),
@@ -161,6 +174,9 @@ impl Enrolment {
         match job {
             Job::SendCode(id) => self.send_code(id).await,
             Job::SendSms(id) => self.send_sms(id).await,
+            Job::SendMail(id) => self.send_mail(id).await,
+            Job::SendReset(id) => self.send_reset(id).await,
+            Job::CheckEducation(id) => self.check_education(id).await,
             Job::DeleteFile(id) => self.delete_file(id).await.map_err(JobError::from),
             Job::TraceCandidates(after) => self.trace_candidates(after).await.map_err(JobError::from),
             Job::AllotNumbers(id) => self.allot_a_while(id).await.map_err(JobError::from),

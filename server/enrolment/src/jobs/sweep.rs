@@ -3,7 +3,7 @@
 
 use super::store;
 use crate::{
-    Enrolment, Result, attempts, candidate, files, outbox, photo, registration, review, session, staff, uploads,
+    Enrolment, Result, attempts, candidate, face, files, outbox, photo, registration, review, session, staff, uploads,
 };
 use shared::time::Span;
 
@@ -17,6 +17,8 @@ const SIGN_INS_KEPT: Span = Span::days(190);
 const GIVEN_UP_KEPT: Span = Span::days(30);
 /// As long as a complaint about a message may come.
 const MESSAGES_KEPT: Span = Span::days(190);
+/// They count in daily limits.
+const CHALLENGES_KEPT: Span = Span::hours(25);
 const INVITATIONS_KEPT: Span = Span::days(1);
 
 impl Enrolment {
@@ -37,6 +39,7 @@ impl Enrolment {
         photo::drop_expired_sources(&mut tx, now).await?;
         uploads::drop_expired(&mut tx, now).await?;
         attempts::give_back(&mut tx, now).await?;
+        face::challenge::delete_before(&mut tx, now - CHALLENGES_KEPT).await?;
         candidate::delete_shredded(&mut tx).await?;
         let files = files::due_for_deletion(&mut tx, now).await?;
         tx.commit().await?;

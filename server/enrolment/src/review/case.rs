@@ -19,6 +19,7 @@ use crate::{
     candidate::{self, Candidate},
     card::{self, CardPages},
     db::Tx,
+    desk::{self, DeskRecord},
     details::{self, CaseDetails},
     education::{self, CaseEducation},
     error::Cause,
@@ -82,6 +83,8 @@ pub struct Case {
     pub duplicates: Vec<Duplicate>,
     /// There are more than are listed.
     pub more_duplicates: bool,
+    /// What was found when the candidate was confirmed in person, where that stands.
+    pub desk: Option<DeskRecord>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -97,13 +100,28 @@ pub struct CaseItem {
 impl Enrolment {
     /// The whole case, for the reviewer who holds it. The read is audited. Refused with `case.lease_lost`.
     pub async fn open_case(&self, caller: &Caller, id: EnrolmentId) -> Result<Case> {
-        let mut tx = self.db().begin().await?;
+        loop {
+            let case = self.read_case(caller, id).await?;
+            // what was read is shown only once the read is on the record; nobody else's writing waits for the reading
+            let mut tx = self.db().begin().await?;
+            let application = application::load(&mut tx, id).await?;
+            require_lease(self, caller, &application)?;
+            if application.version == case.version {
+                self.record_case(&mut tx, caller.into(), &application, Action::CaseRead).await?;
+                tx.commit().await?;
+                return Ok(case);
+            }
+        }
+    }
+
+    /// The case as it stands in one snapshot of the database.
+    async fn read_case(&self, caller: &Caller, id: EnrolmentId) -> Result<Case> {
+        let mut tx = self.db().read().await?;
         let application = application::load(&mut tx, id).await?;
         let staff = require_lease(self, caller, &application)?;
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
         let revealed = reveal::revealed(&mut tx, &application, staff).await?;
         let case = self.assemble_case(&mut tx, caller, (&application, &candidate), revealed).await?;
-        self.record_case(&mut tx, caller.into(), &application, Action::CaseRead).await?;
         tx.commit().await?;
         Ok(case)
     }
@@ -124,44 +142,74 @@ impl Enrolment {
         veil::veil(&revealed, details.as_mut(), &mut pages);
         let changes = snapshot::since(tx, application, candidate, &revealed).await?;
         let (duplicates, more_duplicates) = duplicates::of_case(self, tx, caller, candidate).await?;
-        let (phone, document) = (&candidate.phone, &candidate.document);
-        let item = |(item, state): (&Item, &ItemState)| CaseItem {
-            item: *item,
-            state: *state,
-            reason: application.reasons.get(item).cloned(),
-            changed: application.is_changed(*item),
-        };
+        let education = education::of_case(self, tx, candidate, (id, subject)).await?;
+        let masked = duplicates::masked(tx, candidate, id).await?;
         Ok(Case {
-            enrolment: id,
-            province: application.province.clone(),
-            region: application.region.clone(),
-            state: application.progress.state,
-            version: application.version,
-            lease_until: application.lease.ok_or(Cause::Corrupt("enrolment.lease_until"))?.until,
-            receipt: application.receipt.clone().ok_or(Cause::Corrupt("enrolment.receipt"))?,
-            submitted_at: application.submitted_at.ok_or(Cause::Corrupt("enrolment.submitted_at"))?,
-            items: application.progress.items.iter().map(item).collect(),
-            phone: Shown::new(phone.expose(), phone.masked(), revealed.contains(&Private::Phone)),
-            document_type: document.kind(),
-            document: Shown::new(document.expose(), document.masked(), revealed.contains(&Private::Document)),
-            birth: document.birth_date().map(Day),
-            photo: photo::of_enrolment(tx, id).await?,
-            education: education::of_case(self, tx, candidate, (id, subject)).await?,
-            card: pages,
-            face: face::of_enrolment(self, tx, id).await?,
-            attachments: attachments::of_case(self, tx, candidate, application).await?,
-            timeline: timeline(tx, id).await?,
-            masked: duplicates::masked(tx, candidate, id).await?,
-            revealed,
-            differing,
             details,
-            sent_back: application.round > 0,
+            differing,
             changes,
             duplicates,
             more_duplicates,
+            photo: photo::of_enrolment(tx, id).await?,
+            face: face::of_enrolment(self, tx, id).await?,
+            attachments: attachments::of_case(self, tx, candidate, application).await?,
+            timeline: timeline(tx, id).await?,
             draft: draft::load(tx, caller, application, candidate).await?,
             past: history::past(tx, caller, application, candidate).await?,
-            senior: application.progress.stage == Stage::Senior,
+            desk: desk::standing(tx, candidate, id).await?,
+            ..head((application, candidate), revealed, (pages, education, masked))?
         })
     }
+}
+
+/// What stands in the application itself; the rest is empty.
+fn head(
+    (application, candidate): (&Application, &Candidate),
+    revealed: BTreeSet<Private>,
+    (card, education, masked): (CardPages, CaseEducation, Masked),
+) -> Result<Case> {
+    let (phone, document) = (&candidate.phone, &candidate.document);
+    Ok(Case {
+        enrolment: application.id,
+        province: application.province.clone(),
+        region: application.region.clone(),
+        state: application.progress.state,
+        version: application.version,
+        lease_until: application.lease.ok_or(Cause::Corrupt("enrolment.lease_until"))?.until,
+        receipt: application.receipt.clone().ok_or(Cause::Corrupt("enrolment.receipt"))?,
+        submitted_at: application.submitted_at.ok_or(Cause::Corrupt("enrolment.submitted_at"))?,
+        items: items(application),
+        phone: Shown::new(phone.expose(), phone.masked(), revealed.contains(&Private::Phone)),
+        document_type: document.kind(),
+        document: Shown::new(document.expose(), document.masked(), revealed.contains(&Private::Document)),
+        birth: document.birth_date().map(Day),
+        sent_back: application.round > 0,
+        senior: application.progress.stage == Stage::Senior,
+        revealed,
+        card,
+        education,
+        masked,
+        differing: BTreeSet::new(),
+        photo: None,
+        details: None,
+        face: None,
+        attachments: None,
+        timeline: Vec::new(),
+        draft: None,
+        past: Vec::new(),
+        changes: Vec::new(),
+        duplicates: Vec::new(),
+        more_duplicates: false,
+        desk: None,
+    })
+}
+
+fn items(application: &Application) -> Vec<CaseItem> {
+    let item = |(item, state): (&Item, &ItemState)| CaseItem {
+        item: *item,
+        state: *state,
+        reason: application.reasons.get(item).cloned(),
+        changed: application.is_changed(*item),
+    };
+    application.progress.items.iter().map(item).collect()
 }

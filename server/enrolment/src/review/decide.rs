@@ -193,7 +193,7 @@ fn returned(ruling: &Ruling) -> Vec<serde_json::Value> {
 }
 
 /// Has the candidate told by text message; an approval that brings the number at once is told with it.
-async fn tell(enrolment: &Enrolment, tx: &mut Tx, application: &Application, action: Action) -> Result<()> {
+pub(crate) async fn tell(enrolment: &Enrolment, tx: &mut Tx, application: &Application, action: Action) -> Result<()> {
     let template = match action {
         Action::CaseReturned => TemplateName::Returned,
         Action::CaseRefused => TemplateName::Refused,

@@ -6,7 +6,8 @@ use crate::{
     application::Application,
     candidate::{self, Candidate},
     card::{self, CardRecord},
-    crypto::{Belongs, hex},
+    clock::Randomness,
+    crypto::{Belongs, DataKey, hex},
     db::Tx,
     details,
 };
@@ -16,20 +17,46 @@ use shared::{
     details::Details,
     document::DocumentNumber,
     evidence::{CardField, CardSide},
-    id::{EnrolmentId, StaffId},
+    id::{EnrolmentId, FileId, StaffId},
     person::{CodeTable as _, Words},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// As the photograph is called among files.
+const PHOTO: &str = "photo";
+
 /// The answers and pictures of a case at one moment.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Snapshot {
+pub(crate) struct Snapshot {
     document: DocumentNumber,
     region: String,
     details: Option<Details>,
     card: Option<CardRecord>,
     /// By what they show: keyed hashes of the content.
     files: BTreeMap<String, Vec<String>>,
+}
+
+impl Snapshot {
+    /// What demonstration data make of an application that was sent back.
+    pub(crate) fn of(
+        document: DocumentNumber,
+        region: String,
+        details: Option<Details>,
+        card: Option<CardRecord>,
+        photo: Option<FileId>,
+    ) -> Self {
+        let files = photo.map(|file| (PHOTO.to_owned(), vec![content(file, None)]));
+        Self { document, region, details, card, files: files.into_iter().collect() }
+    }
+
+    pub(crate) fn seal(&self, key: &DataKey, randomness: &dyn Randomness, id: EnrolmentId) -> Result<Vec<u8>> {
+        Ok(key.seal(randomness, belongs(id), &serde_json::to_vec(self)?))
+    }
+}
+
+/// What stands for the content of a file: its keyed hash, of files of before their id.
+fn content(file: FileId, index: Option<&[u8]>) -> String {
+    index.map_or_else(|| hex(file.0.as_bytes()), hex)
 }
 
 /// Something that is not what it was when the case was sent back last.
@@ -86,7 +113,7 @@ pub(super) async fn keep(enrolment: &Enrolment, tx: &mut Tx, application: &Appli
     let candidate = candidate::load(enrolment, tx, application.candidate).await?;
     let snapshot = now(tx, application, &candidate).await?;
     let id = (application.id, application.round);
-    let sealed = candidate.key.seal(&*enrolment.parts().randomness, belongs(id.0), &serde_json::to_vec(&snapshot)?);
+    let sealed = snapshot.seal(&candidate.key, &*enrolment.parts().randomness, id.0)?;
     store::save_snapshot(tx, id, staff, enrolment.now(), &sealed).await
 }
 
@@ -107,8 +134,7 @@ async fn now(tx: &mut Tx, application: &Application, candidate: &Candidate) -> R
     let pages = card::of_enrolment(tx, application.id, candidate).await?;
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in store::files(tx, application.id).await? {
-        let content = row.content_index.as_deref().map_or_else(|| hex(row.id.0.as_bytes()), hex);
-        files.entry(row.what).or_default().push(content);
+        files.entry(row.what).or_default().push(content(row.id, row.content_index.as_deref()));
     }
     for contents in files.values_mut() {
         contents.sort();
@@ -164,7 +190,7 @@ fn values(of: &Snapshot) -> BTreeMap<Reviewed, Value> {
             .extend(confirmed.filter_map(|field| Some((Reviewed::Card(field), Value::Text(card.fields.text(field)?)))));
     }
     let shown = |what: &str| match what {
-        "photo" => Reviewed::Photo,
+        PHOTO => Reviewed::Photo,
         "face" => Reviewed::Face,
         side => CardSide::parse(side).map_or(Reviewed::Attachments, Reviewed::Side),
     };

@@ -32,6 +32,16 @@ pub enum Template {
         signature: String,
         number: AdmissionNumber,
     },
+    /// A new password was chosen, or an office let somebody choose one.
+    PasswordReset {
+        signature: String,
+        portal: String,
+    },
+    /// What became of a request for another region.
+    RegionDecided {
+        signature: String,
+        portal: String,
+    },
 }
 
 /// Names a template in settings, metrics and rows; never renamed.
@@ -42,6 +52,8 @@ pub enum TemplateName {
     Approved,
     Refused,
     NumberAllotted,
+    PasswordReset,
+    RegionDecided,
 }
 
 impl TemplateName {
@@ -49,7 +61,15 @@ impl TemplateName {
         Self::ALL.into_iter().find(|name| name.as_str() == text)
     }
 
-    pub const ALL: [Self; 5] = [Self::OneTimeCode, Self::Returned, Self::Approved, Self::Refused, Self::NumberAllotted];
+    pub const ALL: [Self; 7] = [
+        Self::OneTimeCode,
+        Self::Returned,
+        Self::Approved,
+        Self::Refused,
+        Self::NumberAllotted,
+        Self::PasswordReset,
+        Self::RegionDecided,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,6 +78,8 @@ impl TemplateName {
             Self::Approved => "approved",
             Self::Refused => "refused",
             Self::NumberAllotted => "number_allotted",
+            Self::PasswordReset => "password_reset",
+            Self::RegionDecided => "region_decided",
         }
     }
 }
@@ -94,6 +116,8 @@ impl Template {
             Self::Approved { .. } => TemplateName::Approved,
             Self::Refused { .. } => TemplateName::Refused,
             Self::NumberAllotted { .. } => TemplateName::NumberAllotted,
+            Self::PasswordReset { .. } => TemplateName::PasswordReset,
+            Self::RegionDecided { .. } => TemplateName::RegionDecided,
         }
     }
 
@@ -103,7 +127,9 @@ impl Template {
             | Self::Returned { signature, .. }
             | Self::Approved { signature, .. }
             | Self::Refused { signature, .. }
-            | Self::NumberAllotted { signature, .. } => signature,
+            | Self::NumberAllotted { signature, .. }
+            | Self::PasswordReset { signature, .. }
+            | Self::RegionDecided { signature, .. } => signature,
         }
     }
 
@@ -113,7 +139,11 @@ impl Template {
             Self::OneTimeCode { code, lifetime_minutes, .. } => {
                 vec![Parameter::new("code", code.expose()), Parameter::new("minutes", lifetime_minutes.to_string())]
             }
-            Self::Returned { portal, .. } | Self::Approved { portal, .. } | Self::Refused { portal, .. } => {
+            Self::Returned { portal, .. }
+            | Self::Approved { portal, .. }
+            | Self::Refused { portal, .. }
+            | Self::PasswordReset { portal, .. }
+            | Self::RegionDecided { portal, .. } => {
                 vec![Parameter::new("portal", portal)]
             }
             Self::NumberAllotted { number, .. } => vec![Parameter::new("number", number.expose())],

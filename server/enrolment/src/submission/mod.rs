@@ -71,16 +71,7 @@ impl Enrolment {
         let dropped = application::drop_items(self, &mut tx, &mut application).await?;
         application.advance(&Event::Submit)?;
         self.require_all_sound(&mut tx, &application).await?;
-        let handed_in = Receipt {
-            number: application
-                .receipt
-                .clone()
-                .unwrap_or_else(|| receipt_number(&application.window_code, self.random())),
-            submitted_at: self.now(),
-        };
-        application.submit_key = Some(key);
-        application.receipt = Some(handed_in.number.clone());
-        application.submitted_at = Some(handed_in.submitted_at);
+        let handed_in = self.stamp(&mut application, key);
         application::save(&mut tx, &application).await?;
         consent::record(self, &mut tx, id, CONSENT_PHOTO, &consent).await?;
         let detail = serde_json::json!({ "receipt": handed_in.number, "consent": consent.version, "dropped": dropped });
@@ -88,6 +79,17 @@ impl Enrolment {
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
         tx.commit().await?;
         Ok(handed_in)
+    }
+
+    /// Gives the application that is being handed in its receipt; it keeps one that it has.
+    pub(crate) fn stamp(&self, application: &mut Application, key: Vec<u8>) -> Receipt {
+        let number = application.receipt.clone();
+        let number = number.unwrap_or_else(|| receipt_number(&application.window_code, self.random()));
+        let handed_in = Receipt { number, submitted_at: self.now() };
+        application.submit_key = Some(key);
+        application.receipt = Some(handed_in.number.clone());
+        application.submitted_at = Some(handed_in.submitted_at);
+        handed_in
     }
 
     /// Replaces the document while that item is open (a draft, or sent back by a reviewer). What depends on the number – the

@@ -2,7 +2,8 @@
 //! profile.
 
 use crate::{
-    Enrolment, Result, application::Application, attachments, candidate, card, consent, db::Tx, details, face, photo,
+    Enrolment, Result, account, application::Application, attachments, candidate, card, consent, db::Tx, details, face,
+    photo, signature,
 };
 use shared::{
     enrolment::{Item, ItemState, Step},
@@ -12,7 +13,7 @@ use shared::{
 
 impl Enrolment {
     /// Every item still holds what it has to. What a reviewer accepted is not asked again.
-    pub(super) async fn require_all_sound(&self, tx: &mut Tx, application: &Application) -> Result<()> {
+    pub(crate) async fn require_all_sound(&self, tx: &mut Tx, application: &Application) -> Result<()> {
         let candidate = candidate::load(self, tx, application.candidate).await?;
         for (item, state) in &application.progress.items {
             if *state == ItemState::Accepted {
@@ -23,7 +24,8 @@ impl Enrolment {
                 Item::Card => card::require_sound(tx, application, &candidate).await?,
                 Item::Photo if photo::of_enrolment(tx, application.id).await?.is_some() => {}
                 Item::Face if face::is_given(tx, application.id).await? => {}
-                Item::Photo | Item::Face => return Err(ProblemCode::Incomplete.into()),
+                Item::Signature if signature::is_given(tx, application.id).await? => {}
+                Item::Photo | Item::Face | Item::Signature => return Err(ProblemCode::Incomplete.into()),
                 Item::Details => {
                     let problem = details::problem(self, tx, &candidate, application).await?;
                     problem.map_or(Ok(()), Err)?;
@@ -35,12 +37,13 @@ impl Enrolment {
     }
 
     /// The steps that provide no item: the notice accepted, a password chosen. Refused with `enrolment.incomplete`.
-    pub(super) async fn require_steps(&self, tx: &mut Tx, application: &Application) -> Result<()> {
+    pub(crate) async fn require_steps(&self, tx: &mut Tx, application: &Application) -> Result<()> {
         let (province, profile) = (&application.province, self.profile(&application.province)?);
         let notice = !profile.has_step(Step::Notice)
             || consent::accepted(self, tx, (province, application.id), ENROLMENT_RULES).await?;
         let password =
             !profile.has_step(Step::Password) || candidate::password_hash(tx, application.candidate).await?.is_some();
-        if notice && password { Ok(()) } else { Err(ProblemCode::Incomplete.into()) }
+        let questions = !profile.has_step(Step::Questions) || account::has_answers(tx, application.candidate).await?;
+        if notice && password && questions { Ok(()) } else { Err(ProblemCode::Incomplete.into()) }
     }
 }

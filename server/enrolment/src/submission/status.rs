@@ -2,7 +2,7 @@
 
 use super::{Receipt, receipt};
 use crate::{
-    Caller, Enrolment, Result,
+    Caller, Enrolment, Result, account,
     application::{self, Application},
     attachments,
     audit::{self, Action},
@@ -12,6 +12,7 @@ use crate::{
     details,
     error::Error,
     number, photo, review,
+    signature::{self, Signed},
 };
 use shared::{
     document::{DocumentNumber, DocumentType},
@@ -20,6 +21,7 @@ use shared::{
     number::AdmissionNumber,
     problem::Problem,
     profile::{ENROLMENT_RULES, Profile, Window},
+    registration::Registration,
     review::{Note, ReasonCode},
     time::Timestamp,
 };
@@ -53,8 +55,16 @@ pub struct Status {
     /// The caller's session may provide evidence only.
     pub limited: bool,
     pub password_set: bool,
+    /// Security questions were answered.
+    pub questions_set: bool,
+    /// Masked; absent where the province asks for none.
+    pub email: Option<String>,
+    /// 注册状态
+    pub registration: Registration,
     /// The present version of the notice to new candidates was accepted.
     pub notice_accepted: bool,
+    /// The candidate's signature, where it stands.
+    pub signature: Option<Signed>,
     /// Oldest first.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -105,8 +115,10 @@ pub enum Milestone {
     PhotoProvided,
     CardConfirmed,
     FaceProvided,
+    Signed,
     ConfirmedInPerson,
     RefusedInPerson,
+    RegionChanged,
     Submitted,
     ReviewStarted,
     Returned,
@@ -126,16 +138,19 @@ impl Enrolment {
         let in_time = application.is_in_time(self)?;
         let (state, profile) = (application.progress.shown(), self.profile(province)?);
         let open = in_time && matches!(state, State::Draft | State::Returned);
-        let amendable = in_time && state == State::Submitted;
+        let signed = application.progress.items.contains_key(&Item::Signature);
+        let amendable = in_time && state == State::Submitted && !signed;
         let steps_changed = open && !application.progress.items.keys().copied().eq(sorted(profile));
         if open {
             application.forget_dropped(profile)?;
         }
         let password_set = candidate::password_hash(&mut tx, candidate).await?.is_some();
+        let questions_set = account::has_answers(&mut tx, candidate).await?;
         let notice_accepted = consent::accepted(self, &mut tx, (province, id), ENROLMENT_RULES).await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let photo = photo::of_enrolment(&mut tx, id).await?.map(|photo| photo.photo);
         let number = number::of(&mut tx, &candidate, id).await?;
+        let signature = signature::standing(&mut tx, &candidate, &application).await?;
         let timeline = timeline(&mut tx, id).await?;
         let notes = review::notes_to_candidate(&mut tx, &candidate, id).await?;
         let mut items = items(&application, &notes, open, amendable);
@@ -161,7 +176,11 @@ impl Enrolment {
             amendable,
             limited: caller.candidate().is_err(),
             password_set,
+            questions_set,
+            email: candidate.email.as_ref().map(shared::contact::Email::masked),
+            registration: Registration::of(&application.progress),
             notice_accepted,
+            signature,
             timeline,
         })
     }
@@ -183,8 +202,10 @@ const fn milestone(action: Action) -> Option<Milestone> {
         Action::PhotoProvided => Milestone::PhotoProvided,
         Action::CardConfirmed => Milestone::CardConfirmed,
         Action::FaceProvided | Action::FaceToReviewer => Milestone::FaceProvided,
+        Action::Signed => Milestone::Signed,
         Action::DeskConfirmed | Action::ClassConfirmed => Milestone::ConfirmedInPerson,
         Action::DeskRefused => Milestone::RefusedInPerson,
+        Action::RegionChanged => Milestone::RegionChanged,
         Action::Submitted => Milestone::Submitted,
         Action::CaseTaken => Milestone::ReviewStarted,
         Action::CaseReturned => Milestone::Returned,
@@ -224,7 +245,7 @@ async fn problem(
             Err(Error::Refused(problem)) => Ok(Some(problem)),
             other => other.map(|()| None),
         },
-        Item::Document | Item::Card | Item::Photo | Item::Face => Ok(None),
+        Item::Document | Item::Card | Item::Photo | Item::Face | Item::Signature => Ok(None),
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/change-document", Candidate),
     function("/api/confirm-card", Candidate),
     function("/api/face-by-people", Candidate),
+    function("/api/photo-by-people", Candidate),
     function("/api/save-details", Candidate),
     function("/api/choose-major", Candidate),
     function("/api/begin-education-check", Candidate),

@@ -1,20 +1,21 @@
 //! The TOML file of a profile: everything but the tables.
 
 use super::{
-    Fault, ReadFile, Report, WHOLE_FILE, codes, number, password, photo, reader::Reader, retention, sections, windows,
+    Fault, ReadFile, Report, WHOLE_FILE, accounts, codes, number, password, photo, reader::Reader, retention, sections,
+    windows,
 };
 use crate::{
     contact::CodePolicy,
     document::DocumentType,
-    enrolment::Step,
+    enrolment::{Item, Step},
     id::Province,
     locale::Bilingual,
     number::NumberRule,
     password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{
-        AttemptLimits, Major, Notice, Profile, REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, Region, Retention,
-        SECOND_CHECK_SHARE, Window,
+        AccountRules, AttemptLimits, DecisionMode, EducationRules, FaceRules, Major, Notice, Profile, REMINDER_SUBMIT,
+        REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention, SECOND_CHECK_SHARE, Window,
     },
 };
 
@@ -34,12 +35,18 @@ pub(super) struct Settings {
     password: PasswordPolicy,
     reminder_secs: u32,
     second_check_share: f64,
+    decision: DecisionMode,
     photo: PhotoSpec,
     number: Option<NumberRule>,
     attempts: AttemptLimits,
+    face: FaceRules,
+    compare_photo_with_card: bool,
     windows: Vec<Window>,
     notices: Vec<Notice>,
     retention: Retention,
+    accounts: AccountRules,
+    recovery: RecoveryRules,
+    education: EducationRules,
 }
 
 impl Settings {
@@ -56,12 +63,18 @@ impl Settings {
             password,
             reminder_secs,
             second_check_share,
+            decision,
             photo,
             number,
             attempts,
+            face,
+            compare_photo_with_card,
             windows,
             notices,
             retention,
+            accounts,
+            recovery,
+            education,
         } = self;
         Profile {
             province,
@@ -75,9 +88,12 @@ impl Settings {
             password,
             reminder_secs,
             second_check_share,
+            decision,
             photo,
             number,
             attempts,
+            face,
+            compare_photo_with_card,
             windows,
             regions,
             majors,
@@ -86,6 +102,9 @@ impl Settings {
             offices: Vec::new(),
             institutions: Vec::new(),
             retention,
+            accounts,
+            recovery,
+            education,
         }
     }
 }
@@ -130,14 +149,20 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let steps = steps(&mut reader, report);
     let codes = codes::read(&mut reader, report);
     let password = password::read(&mut reader, report);
+    let compare_photo_with_card = photo::compared(&mut reader, report);
     let photo = photo::read(&mut reader, report);
     let number = number::read(&mut reader, report);
     let attempts = attempts(&mut reader, report);
+    let face = face(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     let retention = retention::read(&mut reader, report);
+    let accounts = accounts::read(&mut reader, &steps, report);
+    let recovery = accounts::recovery(&mut reader, report);
+    let education = accounts::education(&mut reader, report);
     let reminder_secs = reminder_secs(&mut reader, &notices, report);
     let second_check_share = second_check_share(&mut reader, report);
+    let decision = decision(&mut reader, (&steps, reminder_secs), report);
     reader.finish(report);
     Some(Settings {
         province: province?,
@@ -151,12 +176,18 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         password: password?,
         reminder_secs: reminder_secs?,
         second_check_share,
+        decision,
         photo: photo?,
         number,
         attempts,
+        face,
+        compare_photo_with_card,
         windows,
         notices,
         retention,
+        accounts,
+        recovery,
+        education,
     })
 }
 
@@ -166,7 +197,35 @@ fn steps(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Step> {
     if !steps.is_empty() && steps.iter().all(|step| step.item().is_none()) {
         reader.fault(report, "steps", Fault::Form("at least one step that provides an item"));
     }
+    let signed = steps.iter().position(|step| *step == Step::Provide(Item::Signature));
+    if signed.is_some_and(|at| at + 1 != steps.len()) {
+        reader.fault(report, "steps", Fault::Form("the signature as the last step: it covers all others"));
+    }
     steps
+}
+
+/// A province may leave it out. What is approved at once has to be signed, and signing leaves no time for a reminder.
+fn decision(
+    reader: &mut Reader<'_>,
+    (steps, reminder_secs): (&[Step], Option<u32>),
+    report: &mut Report,
+) -> DecisionMode {
+    const KEY: &str = "decision";
+    if !reader.has(KEY) {
+        return DecisionMode::default();
+    }
+    let text = reader.take_text(report, KEY).unwrap_or_default();
+    let Some(mode) = DecisionMode::parse(&text) else {
+        reader.fault(report, KEY, Fault::UnknownValue);
+        return DecisionMode::default();
+    };
+    if mode == DecisionMode::Automatic && !steps.contains(&Step::Provide(Item::Signature)) {
+        reader.fault(report, KEY, Fault::Form("a signature among the steps where it is automatic"));
+    }
+    if mode == DecisionMode::Automatic && reminder_secs.is_some_and(|secs| secs > 0) {
+        reader.fault(report, KEY, Fault::Form("reminder_secs = 0 where it is automatic"));
+    }
+    mode
 }
 
 /// Longer names would make text messages of two parts, which are paid twice.
@@ -226,6 +285,14 @@ fn attempts(reader: &mut Reader<'_>, report: &mut Report) -> AttemptLimits {
         }
     }
     limits
+}
+
+/// `[face]`; a province may leave it out.
+fn face(reader: &mut Reader<'_>, report: &mut Report) -> FaceRules {
+    if !reader.has("face") {
+        return FaceRules::default();
+    }
+    reader.take(report, "face").unwrap_or_default()
 }
 
 fn notices(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Notice> {

@@ -2,6 +2,7 @@
 //! transactions. Who they are is `person`, what happened to them `story`, what is stored of it `rows`.
 
 mod dice;
+mod kept;
 mod person;
 mod rows;
 mod store;
@@ -11,7 +12,7 @@ use super::{PASSWORD, journey::PHOTO};
 use crate::{
     Enrolment, Result,
     audit::{Action, Actor, Entry},
-    candidate, clock,
+    candidate,
     db::Tx,
     error::Cause,
     files::Purpose,
@@ -20,19 +21,40 @@ use crate::{
     staff::{NewStaff, password},
 };
 use dice::Dice;
-use rows::{AuditRow, Batch};
+use rows::{AuditRow, Batch, Photographed};
 use shared::{
-    id::{FileId, Province, StaffId},
+    id::{Province, StaffId},
     profile::{Profile, Region},
     review::Role,
+    time::{Span, Timestamp},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use story::Stage;
 
 /// People of one transaction.
 const AT_ONCE: u64 = 2000;
 /// Accounts of a prefecture: the last one is a senior reviewer's.
 const REVIEWERS: usize = 3;
+
+/// What all stories of a run have in common.
+struct Basis {
+    province: Province,
+    /// By prefecture.
+    reviewers: BTreeMap<String, Vec<StaffId>>,
+    lease: Span,
+    now: Timestamp,
+}
+
+impl Basis {
+    fn invent(&self, enrolment: &Enrolment, people: std::ops::Range<u64>) -> Result<Batch> {
+        let profile = enrolment.profile(&self.province)?;
+        let mut windows: Vec<_> = profile.windows.iter().filter(|window| window.opens_at < self.now).collect();
+        windows.sort_by_key(|window| window.opens_at);
+        let counties = weighted(profile.regions.iter().filter(|region| region.parent.is_some()));
+        let (reviewers, lease, now) = (&self.reviewers, self.lease, self.now);
+        Batch::of(enrolment, &Stage { profile, windows, counties, reviewers, lease, now }, people)
+    }
+}
 
 impl Enrolment {
     /// Makes invented enrolments until there are `count` of them in `province`; those of an earlier run stay as they are. Calls
@@ -43,15 +65,23 @@ impl Enrolment {
         if begun >= count {
             return Ok(0);
         }
-        let stage = self.stage(profile).await?;
+        let basis = Arc::new(self.basis(profile).await?);
         let hash = password::hash(self, PASSWORD.to_owned().into()).await?;
         let verdict = self.verdict_of_placeholder(profile).await?;
-        let mut at = begun;
+        let mut tx = self.db().begin().await?;
+        store::make_room(&mut tx).await?;
+        tx.commit().await?;
+        // the next batch is invented while one is written
+        let invent = |at: u64| {
+            let (enrolment, basis) = (self.clone(), basis.clone());
+            tokio::task::spawn_blocking(move || basis.invent(&enrolment, at..count.min(at + AT_ONCE)))
+        };
+        let (mut at, mut coming) = (begun, invent(begun));
         while at < count {
-            let end = count.min(at + AT_ONCE);
-            let batch = tokio::task::block_in_place(|| Batch::of(self, &stage, at..end))?;
+            let batch = coming.await.map_err(Cause::from)??;
+            at = count.min(at + AT_ONCE);
+            coming = invent(at);
             self.write_batch(profile, batch, (&hash, &verdict)).await?;
-            at = end;
             progress(at);
         }
         while self.roll_up().await? > 0 {}
@@ -84,17 +114,12 @@ impl Enrolment {
         Ok(candidate::find_by_phone(self, &mut tx, province, &phone).await?.is_some())
     }
 
-    async fn stage<'a>(&self, profile: &'a Profile) -> Result<Stage<'a>> {
-        let now = self.now();
-        let mut windows: Vec<_> = profile.windows.iter().filter(|window| window.opens_at < now).collect();
-        windows.sort_by_key(|window| window.opens_at);
-        let counties: Vec<&Region> = profile.regions.iter().filter(|region| region.parent.is_some()).collect();
+    async fn basis(&self, profile: &Profile) -> Result<Basis> {
         let mut reviewers = BTreeMap::new();
         for prefecture in profile.regions.iter().filter(|region| region.parent.is_none()) {
             reviewers.insert(prefecture.code.clone(), self.reviewers_of(&profile.province, prefecture).await?);
         }
-        let lease = self.settings().lease;
-        Ok(Stage { profile, windows, counties: weighted(counties), reviewers, lease, now })
+        Ok(Basis { province: profile.province.clone(), reviewers, lease: self.settings().lease, now: self.now() })
     }
 
     async fn reviewers_of(&self, province: &Province, prefecture: &Region) -> Result<Vec<StaffId>> {
@@ -139,9 +164,7 @@ impl Enrolment {
     /// Seals and stores the drawing for those who get one. The bytes come first, as always.
     async fn write_photos(&self, batch: &mut Batch) -> Result<Vec<store::PhotoRow>> {
         let mut rows = Vec::with_capacity(batch.photographed.len());
-        for (candidate, enrolment, key, at) in std::mem::take(&mut batch.photographed) {
-            let dice = Dice::of(at.0.unsigned_abs() ^ candidate.0.as_u64_pair().1);
-            let (id, file) = (clock::new_id(at, &dice), FileId(clock::new_id(at, &dice)));
+        for Photographed { candidate, enrolment, key, photo: id, file, at } in std::mem::take(&mut batch.photographed) {
             let sealed = key.seal(&*self.parts().randomness, Purpose::Photo.of(file), PHOTO);
             self.parts().files.put(file, &sealed).await.map_err(Cause::from)?;
             rows.push(store::PhotoRow { id, file, candidate, enrolment, size_bytes: PHOTO.len() as i64, at });
@@ -205,7 +228,7 @@ fn account(province: &Province, prefecture: &Region, login: String, n: usize) ->
 }
 
 /// Counties as often as candidates come from there: from one to six times, always the same.
-fn weighted(counties: Vec<&Region>) -> Vec<&Region> {
+fn weighted<'a>(counties: impl Iterator<Item = &'a Region>) -> Vec<&'a Region> {
     let times = |n: usize| 1 + Dice::of(n as u64).below(6);
-    counties.into_iter().enumerate().flat_map(|(n, county)| std::iter::repeat_n(county, times(n))).collect()
+    counties.enumerate().flat_map(|(n, county)| std::iter::repeat_n(county, times(n))).collect()
 }

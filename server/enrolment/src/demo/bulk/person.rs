@@ -174,6 +174,7 @@ impl Person {
             major: major(profile, dice)?,
             education: if dice.chance(0.8) { Education::HighSchool } else { Education::SpecialisedSecondary },
             former: None,
+            earlier: None,
         };
         Ok(Self { phone, document, details, card })
     }

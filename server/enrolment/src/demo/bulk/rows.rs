@@ -2,6 +2,7 @@
 
 use super::{
     dice::Dice,
+    kept::{self, RulingItemRow, RulingRow, SnapshotRow, TraceRow},
     person::Person,
     story::{By, Happening, Stage, Story},
 };
@@ -15,9 +16,9 @@ use crate::{
     details,
 };
 use shared::{
-    enrolment::{Item, ItemState},
+    enrolment::Item,
     evidence::FaceOutcome,
-    id::{CandidateId, EnrolmentId, Province},
+    id::{CandidateId, EnrolmentId, FileId, Province},
     locale::Locale,
     profile::{CONSENT_CARD, CONSENT_FACE, CONSENT_IDENTITY, CONSENT_PHOTO, ENROLMENT_RULES},
     time::{Span, Timestamp},
@@ -41,6 +42,7 @@ pub(super) struct EnrolmentRow {
     pub(super) window: String,
     pub(super) region: String,
     pub(super) state: &'static str,
+    pub(super) stage: &'static str,
     pub(super) version: i64,
     pub(super) round: i64,
     pub(super) created_at: Timestamp,
@@ -49,6 +51,7 @@ pub(super) struct EnrolmentRow {
     pub(super) submit_key: Option<Vec<u8>>,
     pub(super) lease_staff: Option<Uuid>,
     pub(super) lease_until: Option<Timestamp>,
+    pub(super) returned_by: Option<Uuid>,
     pub(super) refusal: Option<String>,
     pub(super) decided_at: Option<Timestamp>,
 }
@@ -122,8 +125,22 @@ pub(super) struct Batch {
     pub(super) faces: Vec<FaceRow>,
     pub(super) audit: Vec<AuditRow>,
     pub(super) numbers: Vec<NumberDue>,
-    /// Those who get a photograph, with their keys.
-    pub(super) photographed: Vec<(CandidateId, EnrolmentId, DataKey, Timestamp)>,
+    pub(super) rulings: Vec<RulingRow>,
+    pub(super) ruling_items: Vec<RulingItemRow>,
+    pub(super) snapshots: Vec<SnapshotRow>,
+    pub(super) traces: Vec<TraceRow>,
+    /// Those who get a photograph.
+    pub(super) photographed: Vec<Photographed>,
+}
+
+/// Somebody who gets a photograph.
+pub(super) struct Photographed {
+    pub(super) candidate: CandidateId,
+    pub(super) enrolment: EnrolmentId,
+    pub(super) key: DataKey,
+    pub(super) photo: Uuid,
+    pub(super) file: FileId,
+    pub(super) at: Timestamp,
 }
 
 /// One in so many has the bytes of a photograph: they are what costs space.
@@ -153,16 +170,32 @@ impl Batch {
         self.items.extend(item_rows(&story, id));
         self.add_answers(enrolment, (&story, id), &person, &key, &dice)?;
         self.add_consents(stage, &story, id, &dice);
-        let given = story.progress.items.get(&Item::Photo).is_some_and(|state| *state != ItemState::Missing);
-        if n.is_multiple_of(PHOTOGRAPHED) && given {
-            self.photographed.push((candidate, id, key.clone(), story.created_at + Span::minutes(3)));
-        }
+        let file = self.add_photo((&story, n), (candidate, id, &key), &dice);
+        self.traces.extend(kept::traces(enrolment, candidate, &person, story.has(Item::Details)));
+        self.snapshots.extend(kept::snapshots(enrolment, (&story, id), (&person, file), &key)?);
+        kept::rulings((&story, id), &dice, (&mut self.rulings, &mut self.ruling_items));
         if let Some(at) = number_at(stage, &story) {
             let (window, region) = (story.window.code.clone(), story.region.code.clone());
             self.numbers.push(NumberDue { enrolment: id, window, region, key, at });
         }
         self.audit.extend(story.happened.into_iter().map(|happening| audit_row(happening, candidate, id)));
         Ok(())
+    }
+
+    /// A photograph for one in many; its file.
+    fn add_photo(
+        &mut self,
+        (story, n): (&Story<'_>, u64),
+        (candidate, enrolment, key): (CandidateId, EnrolmentId, &DataKey),
+        dice: &Dice,
+    ) -> Option<FileId> {
+        if !n.is_multiple_of(PHOTOGRAPHED) || !story.has(Item::Photo) {
+            return None;
+        }
+        let at = story.created_at + Span::minutes(3);
+        let (photo, file) = (clock::new_id(at, dice), FileId(clock::new_id(at, dice)));
+        self.photographed.push(Photographed { candidate, enrolment, key: key.clone(), photo, file, at });
+        Some(file)
     }
 
     /// What the candidate said of themselves, where they got so far.
@@ -175,19 +208,18 @@ impl Batch {
         dice: &Dice,
     ) -> Result<()> {
         let randomness = &*enrolment.parts().randomness;
-        let given = |item| story.progress.items.get(&item).is_some_and(|state| *state != ItemState::Missing);
         let at = story.created_at + Span::minutes(2);
-        if given(Item::Card) {
+        if story.has(Item::Card) {
             let record =
                 CardRecord { fields: person.card.clone(), corrected: Vec::new(), engine: None, confirmed_at: at };
             let sealed = key.seal(randomness, card::record_of(id), &serde_json::to_vec(&record)?);
             self.cards.push(CardRow { enrolment: id, sealed, at });
         }
-        if given(Item::Face) {
+        if story.has(Item::Face) {
             let face = clock::new_id(at, dice);
             self.faces.push(FaceRow { id: face, enrolment: id, outcome: FaceOutcome::Manual.as_str(), at });
         }
-        if given(Item::Details) {
+        if story.has(Item::Details) {
             let own = &person.details;
             let sealed = key.seal(randomness, details::belongs(id), &serde_json::to_vec(own)?);
             self.details.push(DetailsRow {
@@ -203,12 +235,11 @@ impl Batch {
     }
 
     fn add_consents(&mut self, stage: &Stage<'_>, story: &Story<'_>, id: EnrolmentId, dice: &Dice) {
-        let given = |item| story.progress.items.get(&item).is_some_and(|state| *state != ItemState::Missing);
         let handed_in = story.submitted_at.is_some();
         let notices = [
             (CONSENT_IDENTITY, true),
-            (CONSENT_CARD, given(Item::Card)),
-            (CONSENT_FACE, given(Item::Face)),
+            (CONSENT_CARD, story.has(Item::Card)),
+            (CONSENT_FACE, story.has(Item::Face)),
             (ENROLMENT_RULES, handed_in),
             (CONSENT_PHOTO, handed_in),
         ];
@@ -254,6 +285,7 @@ fn enrolment_row(story: &Story<'_>, id: EnrolmentId, candidate: CandidateId, n: 
         window: story.window.code.clone(),
         region: story.region.code.clone(),
         state: story.progress.state.as_str(),
+        stage: story.progress.stage.as_str(),
         version: story.version,
         round: story.round,
         created_at: story.created_at,
@@ -262,6 +294,7 @@ fn enrolment_row(story: &Story<'_>, id: EnrolmentId, candidate: CandidateId, n: 
         submit_key: story.submitted_at.map(|_| sha256(format!("demo {n}").as_bytes())),
         lease_staff: story.lease.map(|(staff, _)| staff.0),
         lease_until: story.lease.map(|(_, until)| until),
+        returned_by: kept::returned_by(story).map(|staff| staff.0),
         refusal: story.refusal.as_ref().map(|reason| reason.0.clone()),
         decided_at: story.decided_at,
     }

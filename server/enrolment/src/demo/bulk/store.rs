@@ -1,9 +1,13 @@
 //! SQL of demonstration data in bulk: many rows a statement. What stands in the columns is the business of the areas they belong to.
 
-use super::rows::{Batch, CandidateRow, CardRow, ConsentRow, DetailsRow, EnrolmentRow, FaceRow, ItemRow};
+use super::{
+    kept::{self, RulingItemRow, RulingRow, SnapshotRow, TraceRow},
+    rows::{Batch, CandidateRow, CardRow, ConsentRow, DetailsRow, EnrolmentRow, FaceRow, ItemRow},
+};
 use crate::{
     Result,
     db::{Tx, on},
+    review,
 };
 use shared::{
     id::{CandidateId, EnrolmentId, FileId, Province, StaffId},
@@ -42,8 +46,9 @@ macro_rules! insert_all {
 
 const CANDIDATES: &str = "INSERT INTO candidate (id, province, phone_index, phone_sealed, document_type, document_index, \
                           document_sealed, data_key, registered_at, password_hash, password_set_at) ";
-const ENROLMENTS: &str = "INSERT INTO enrolment (id, candidate_id, province, window_code, region, state, version, round, \
-                          created_at, receipt, submitted_at, submit_key, lease_staff_id, lease_until, refusal_reason, decided_at) ";
+const ENROLMENTS: &str = "INSERT INTO enrolment (id, candidate_id, province, window_code, region, state, stage, version, round, \
+                          created_at, receipt, submitted_at, submit_key, lease_staff_id, lease_until, returned_by_staff_id, refusal_reason, \
+                          decided_at) ";
 const ITEMS: &str = "INSERT INTO enrolment_item (enrolment_id, item, state, reason, changed_in_round) ";
 const CONSENTS: &str = "INSERT INTO consent (id, enrolment_id, notice, version, text_hash, given_at) ";
 const DETAILS: &str =
@@ -59,7 +64,10 @@ pub(super) async fn insert(tx: &mut Tx, province: &Province, password_hash: &str
     consents(tx, &batch.consents).await?;
     details(tx, &batch.details).await?;
     cards(tx, &batch.cards).await?;
-    faces(tx, &batch.faces).await
+    faces(tx, &batch.faces).await?;
+    rulings(tx, province, batch).await?;
+    snapshots(tx, &batch.snapshots).await?;
+    traces(tx, &batch.traces).await
 }
 
 async fn candidates(tx: &mut Tx, province: &Province, password: &str, rows: &[CandidateRow]) -> Result<()> {
@@ -86,6 +94,7 @@ async fn enrolments(tx: &mut Tx, province: &Province, rows: &[EnrolmentRow]) -> 
         .push_bind(&row.window)
         .push_bind(&row.region)
         .push_bind(row.state)
+        .push_bind(row.stage)
         .push_bind(row.version)
         .push_bind(row.round)
         .push_bind(row.created_at)
@@ -94,6 +103,7 @@ async fn enrolments(tx: &mut Tx, province: &Province, rows: &[EnrolmentRow]) -> 
         .push_bind(&row.submit_key)
         .push_bind(row.lease_staff)
         .push_bind(row.lease_until)
+        .push_bind(row.returned_by)
         .push_bind(&row.refusal)
         .push_bind(row.decided_at));
     Ok(())
@@ -146,6 +156,54 @@ async fn faces(tx: &mut Tx, rows: &[FaceRow]) -> Result<()> {
         .push_bind(row.enrolment)
         .push_bind(row.outcome)
         .push_bind(row.at));
+    Ok(())
+}
+
+const RULINGS: &str = "INSERT INTO ruling (id, enrolment_id, staff_id, round, stage, version, decision, reason, effective, decided_at) ";
+const RULING_ITEMS: &str = "INSERT INTO ruling_item (ruling_id, item, reason) ";
+
+async fn rulings(tx: &mut Tx, province: &Province, batch: &Batch) -> Result<()> {
+    let (rulings, items): (&[RulingRow], &[RulingItemRow]) = (&batch.rulings, &batch.ruling_items);
+    insert_all!(tx, RULINGS, rulings, |values, row| values
+        .push_bind(row.id)
+        .push_bind(row.enrolment)
+        .push_bind(row.staff)
+        .push_bind(row.round)
+        .push_bind(row.stage)
+        .push_bind(row.version)
+        .push_bind(row.decision)
+        .push_bind(&row.reason)
+        .push_bind(row.effective)
+        .push_bind(row.at));
+    insert_all!(tx, RULING_ITEMS, items, |values, row| values
+        .push_bind(row.ruling)
+        .push_bind(row.item)
+        .push_bind(&row.reason));
+    for reason in kept::reasons(rulings, items) {
+        review::use_reason(tx, province, &reason).await?;
+    }
+    Ok(())
+}
+
+const SNAPSHOTS: &str = "INSERT INTO snapshot (enrolment_id, round, staff_id, taken_at, snapshot_sealed) ";
+
+async fn snapshots(tx: &mut Tx, rows: &[SnapshotRow]) -> Result<()> {
+    insert_all!(tx, SNAPSHOTS, rows, |values, row| values
+        .push_bind(row.enrolment)
+        .push_bind(row.round)
+        .push_bind(row.staff)
+        .push_bind(row.at)
+        .push_bind(&row.sealed));
+    Ok(())
+}
+
+const TRACES: &str = "INSERT INTO trace (candidate_id, kind, trace_index) ";
+
+async fn traces(tx: &mut Tx, rows: &[TraceRow]) -> Result<()> {
+    insert_all!(tx, TRACES, rows, |values, row| values
+        .push_bind(row.candidate)
+        .push_bind(row.kind)
+        .push_bind(&row.index));
     Ok(())
 }
 
@@ -211,6 +269,17 @@ const STAFF: &str = "SELECT id FROM staff WHERE login = $1";
 /// The account with this login.
 pub(super) async fn staff(tx: &mut Tx, login: &str) -> Result<Option<StaffId>> {
     Ok(on!(tx, conn => sqlx::query_scalar(STAFF).bind(login).fetch_optional(conn).await)?)
+}
+
+/// Pages of SQLite that stay in memory while many rows go to random places of large indexes: 256 MB.
+const ROOM: &str = "PRAGMA cache_size = -262144";
+
+/// Lets SQLite keep more of the indexes in memory than it does by itself; PostgreSQL has its own settings.
+pub(super) async fn make_room(tx: &mut Tx) -> Result<()> {
+    if let Tx::Sqlite(tx) = tx {
+        sqlx::query(ROOM).execute(&mut **tx).await?;
+    }
+    Ok(())
 }
 
 const ANALYSE: &str = "ANALYZE";

@@ -5,7 +5,7 @@ use super::dice::Dice;
 use crate::{Result, audit::Action, error::Cause};
 use serde_json::{Value, json};
 use shared::{
-    enrolment::{Event, Item, Progress, State},
+    enrolment::{self, Event, Item, ItemState, Progress, State},
     id::StaffId,
     profile::{Profile, Region, Window},
     review::ReasonCode,
@@ -28,6 +28,21 @@ pub(super) struct Happening {
     pub(super) detail: Value,
 }
 
+/// What a reviewer decided, as it is kept.
+pub(super) struct Decided {
+    pub(super) at: Timestamp,
+    pub(super) staff: StaffId,
+    pub(super) round: i64,
+    pub(super) stage: enrolment::Stage,
+    /// Of the application that was decided on.
+    pub(super) version: i64,
+    pub(super) decision: &'static str,
+    /// The item that went back, where one did.
+    pub(super) returned: Option<(Item, ReasonCode)>,
+    pub(super) refusal: Option<ReasonCode>,
+    pub(super) effective: bool,
+}
+
 /// What stories play in.
 pub(super) struct Stage<'a> {
     pub(super) profile: &'a Profile,
@@ -36,7 +51,7 @@ pub(super) struct Stage<'a> {
     /// Counties, each as often as candidates come from there.
     pub(super) counties: Vec<&'a Region>,
     /// Reviewers by prefecture, a senior one last.
-    pub(super) reviewers: BTreeMap<String, Vec<StaffId>>,
+    pub(super) reviewers: &'a BTreeMap<String, Vec<StaffId>>,
     pub(super) lease: Span,
     pub(super) now: Timestamp,
 }
@@ -57,6 +72,7 @@ pub(super) struct Story<'a> {
     pub(super) lease: Option<(StaffId, Timestamp)>,
     pub(super) receipt: Option<String>,
     pub(super) happened: Vec<Happening>,
+    pub(super) rulings: Vec<Decided>,
     /// Nothing happens later.
     end: Timestamp,
 }
@@ -66,6 +82,8 @@ const ABANDONED: f64 = 0.05;
 const RETURNED: f64 = 0.14;
 const REFUSED: f64 = 0.015;
 const MENDED: f64 = 0.85;
+/// Of a hundred second checks, those that do not come to the same.
+const DISPUTED: f64 = 0.06;
 /// 1 over the golden ratio: its multiples are spread evenly however many there are.
 const SPREAD: f64 = 0.618_033_988_749_894_9;
 
@@ -120,11 +138,17 @@ impl<'a> Story<'a> {
             lease: None,
             receipt: None,
             happened: Vec::new(),
+            rulings: Vec::new(),
             end: stage.now.min(window.review_closes_at),
         };
         story.advance(&Event::Provide(Item::Document)).ok();
         story.version = 0;
         Ok(story)
+    }
+
+    /// Whether something was ever given for the item.
+    pub(super) fn has(&self, item: Item) -> bool {
+        self.progress.items.get(&item).is_some_and(|state| *state != ItemState::Missing)
     }
 
     fn note(&mut self, at: Timestamp, by: By, action: Action, detail: Value) {
@@ -183,6 +207,9 @@ impl<'a> Story<'a> {
         for item in open {
             self.advance(&Event::Provide(item))?;
         }
+        if self.progress.is_open(Item::Signature) {
+            self.advance(&Event::Provide(Item::Signature))?;
+        }
         self.advance(&Event::Submit)?;
         let random = [dice.throw(), dice.throw()].map(u64::to_be_bytes).concat();
         let random = random.first_chunk().copied().ok_or(Cause::Corrupt("ten bytes of sixteen"))?;
@@ -194,7 +221,7 @@ impl<'a> Story<'a> {
         Ok(true)
     }
 
-    /// Has it taken and decided; when it was decided, where that is over.
+    /// Has it taken and decided, by one, two or three people; when it was decided, where that is over.
     fn review(
         &mut self,
         stage: &Stage<'_>,
@@ -202,14 +229,43 @@ impl<'a> Story<'a> {
         staff: &[StaffId],
         (round, dice): (u32, &Dice),
     ) -> Result<Option<Timestamp>> {
-        let taken = self.taken_at(stage, submitted, dice);
+        let mut since = submitted;
+        loop {
+            let share = dice.share();
+            let refused = share < REFUSED && self.progress.stage == enrolment::Stage::First;
+            let Some(reviewer) = self.reviewer(staff, refused, dice)? else { return Ok(None) };
+            let Some(decided) = self.take(stage, since, reviewer, dice)? else { return Ok(None) };
+            let returned = share < REFUSED + RETURNED / f64::from(round + 1);
+            if self.decide(stage.profile, (decided, reviewer), (refused, returned), dice)? {
+                return Ok(Some(decided));
+            }
+            since = decided;
+        }
+    }
+
+    /// Who takes it: nobody twice, only seniors where a senior shall decide or something is refused (the last of them is one).
+    fn reviewer(&self, staff: &[StaffId], refused: bool, dice: &Dice) -> Result<Option<StaffId>> {
+        let senior = staff.last().ok_or(Cause::Corrupt("a prefecture without reviewers"))?;
+        let decided = |one: &StaffId| self.rulings.iter().any(|old| old.round == self.round && old.staff == *one);
+        let free: Vec<_> = staff.iter().copied().filter(|one| !decided(one)).collect();
+        if refused || self.progress.stage == enrolment::Stage::Senior {
+            return Ok(Some(*senior).filter(|senior| free.contains(senior)));
+        }
+        Ok(dice.pick(&free).copied())
+    }
+
+    /// Has it taken; when it will be decided, where that is over.
+    fn take(
+        &mut self,
+        stage: &Stage<'_>,
+        since: Timestamp,
+        staff: StaffId,
+        dice: &Dice,
+    ) -> Result<Option<Timestamp>> {
+        let taken = self.taken_at(stage, since, dice);
         if taken >= self.end {
             return Ok(None);
         }
-        let share = dice.share();
-        // only seniors refuse: the last of them is one
-        let staff = if share < REFUSED { staff.last() } else { dice.pick(staff) };
-        let staff = *staff.ok_or(Cause::Corrupt("a prefecture without reviewers"))?;
         self.advance(&Event::Take)?;
         self.note(taken, By::Staff(staff), Action::CaseTaken, json!({}));
         let decided = taken + Span::secs(60 + dice.below(600) as i64);
@@ -218,17 +274,42 @@ impl<'a> Story<'a> {
             return Ok(None);
         }
         self.note(taken + Span::secs(1), By::Staff(staff), Action::CaseRead, json!({}));
-        let (action, detail) = if share < REFUSED {
-            self.refuse(stage.profile, dice)?
-        } else if share < REFUSED + RETURNED / f64::from(round + 1) {
-            self.send_back(stage.profile, dice)?
-        } else {
-            self.advance(&Event::Approve)?;
-            (Action::CaseApproved, json!({}))
-        };
-        self.decided_at = Some(decided);
-        self.note(decided, By::Staff(staff), action, detail);
         Ok(Some(decided))
+    }
+
+    /// Decides; false where somebody else has to decide as well.
+    fn decide(
+        &mut self,
+        profile: &Profile,
+        (at, staff): (Timestamp, StaffId),
+        (refused, returned): (bool, bool),
+        dice: &Dice,
+    ) -> Result<bool> {
+        let turn = self.progress.stage;
+        let mut ruling = Decided {
+            at,
+            staff,
+            round: self.round,
+            stage: turn,
+            version: self.version,
+            decision: "approve",
+            returned: None,
+            refusal: None,
+            effective: true,
+        };
+        let disputed = turn == enrolment::Stage::Second && dice.chance(DISPUTED);
+        let (action, detail) = if refused {
+            self.refuse(profile, (&mut ruling, dice))?
+        } else if disputed || (returned && turn != enrolment::Stage::Second) {
+            self.send_back(profile, (&mut ruling, dice))?
+        } else {
+            self.approve(profile, (&mut ruling, dice))?
+        };
+        self.decided_at = ruling.effective.then_some(at).or(self.decided_at);
+        self.note(at, By::Staff(staff), action, detail);
+        let over = ruling.effective;
+        self.rulings.push(ruling);
+        Ok(over)
     }
 
     /// Most wait for hours, some for days, all for working hours; nobody waits beyond a review that is over.
@@ -242,23 +323,43 @@ impl<'a> Story<'a> {
         taken
     }
 
-    fn send_back(&mut self, profile: &Profile, dice: &Dice) -> Result<(Action, Value)> {
+    /// For good, or on to a second reviewer where it is drawn.
+    fn approve(&mut self, profile: &Profile, (ruling, dice): (&mut Decided, &Dice)) -> Result<(Action, Value)> {
+        ruling.effective = ruling.stage != enrolment::Stage::First || !dice.chance(profile.second_check_share);
+        if !ruling.effective {
+            self.advance(&Event::PassOn(enrolment::Stage::Second))?;
+            return Ok((Action::CaseApprovedOnce, json!({})));
+        }
+        self.advance(&Event::Approve)?;
+        Ok((Action::CaseApproved, json!({ "stage": ruling.stage.as_str() })))
+    }
+
+    /// To the candidate; what somebody else approved before, to a senior.
+    fn send_back(&mut self, profile: &Profile, (ruling, dice): (&mut Decided, &Dice)) -> Result<(Action, Value)> {
         let known: Vec<_> =
             profile.reasons.iter().filter_map(|reason| Some((reason.item?, reason.code.clone()))).collect();
         let known: Vec<_> = known.into_iter().filter(|(item, _)| self.progress.items.contains_key(item)).collect();
         let rank = (dice.share() * dice.share() * known.len() as f64) as usize;
         let (item, reason) = known.get(rank).cloned().ok_or(Cause::Corrupt("a profile without reasons"))?;
+        (ruling.decision, ruling.returned) = ("return", Some((item, reason.clone())));
+        if ruling.stage == enrolment::Stage::Second {
+            ruling.effective = false;
+            self.advance(&Event::PassOn(enrolment::Stage::Senior))?;
+            return Ok((Action::CaseDisputed, json!({})));
+        }
         self.advance(&Event::Return(vec![item]))?;
         self.reasons.insert(item, reason.clone());
-        Ok((Action::CaseReturned, json!({ "returned": [{ "item": item, "reason": reason }] })))
+        let detail = json!({ "returned": [{ "item": item, "reason": reason }], "stage": ruling.stage.as_str() });
+        Ok((Action::CaseReturned, detail))
     }
 
-    fn refuse(&mut self, profile: &Profile, dice: &Dice) -> Result<(Action, Value)> {
+    fn refuse(&mut self, profile: &Profile, (ruling, dice): (&mut Decided, &Dice)) -> Result<(Action, Value)> {
         let known: Vec<_> = profile.reasons.iter().filter(|reason| reason.item.is_none()).collect();
         let reason = dice.pick(&known).ok_or(Cause::Corrupt("a profile without reasons for refusals"))?.code.clone();
         self.advance(&Event::Refuse)?;
+        (ruling.decision, ruling.refusal) = ("refuse", Some(reason.clone()));
         self.refusal = Some(reason.clone());
-        Ok((Action::CaseRefused, json!({ "reason": reason })))
+        Ok((Action::CaseRefused, json!({ "reason": reason, "stage": ruling.stage.as_str() })))
     }
 
     fn reviewers(&self, stage: &Stage<'_>) -> Result<Vec<StaffId>> {

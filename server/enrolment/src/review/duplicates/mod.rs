@@ -5,7 +5,9 @@ mod backfill;
 mod store;
 mod trace;
 
-pub(crate) use trace::{trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name};
+pub(crate) use trace::{
+    identity_traces, name_traces, trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name,
+};
 
 use super::require_lease;
 use crate::{
@@ -117,6 +119,11 @@ impl Enrolment {
         let bytes = files::read(self, &other, Purpose::Photo, file).await?;
         self.marked(caller, bytes).await
     }
+}
+
+/// Whether anybody shares something with the candidate.
+pub(crate) async fn looks_like_somebody(enrolment: &Enrolment, tx: &mut Tx, own: &Candidate) -> Result<bool> {
+    Ok(!alike(enrolment, tx, own).await?.is_empty())
 }
 
 /// Everybody who shares something with the candidate, the strongest first, and whether there are more than are shown.

@@ -25,16 +25,50 @@ const DISTANCE_MAX: u32 = 6;
 /// One more than bits may differ, so that one band at least is equal (pigeonhole).
 const BANDS: u32 = DISTANCE_MAX + 1;
 
+/// A likeness and the keyed hash by which it is found.
+type Trace = (Likeness, Vec<u8>);
+
+/// What document and phone leave.
+pub(crate) fn identity_traces(keys: &Keys, (document, phone): (&DocumentNumber, &PhoneNumber)) -> Vec<Trace> {
+    let phone = (Likeness::Phone, index(keys, Likeness::Phone, &[phone.expose()]));
+    number_trace(keys, document.expose()).into_iter().chain([phone]).collect()
+}
+
+/// What both ways to write a name leave, with the birth date.
+pub(crate) fn name_traces(
+    keys: &Keys,
+    (name, spoken): (&PersonName, &RomanisedName),
+    born: impl fmt::Display,
+) -> [Trace; 2] {
+    let born = born.to_string();
+    [name_trace(keys, name, &born), spoken_trace(keys, spoken, &born)]
+}
+
+fn number_trace(keys: &Keys, number: &str) -> Option<Trace> {
+    Some((Likeness::Document, index(keys, Likeness::Document, &[&lasting(number)?])))
+}
+
+fn name_trace(keys: &Keys, name: &PersonName, born: &str) -> Trace {
+    let plain: String = name.expose().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+    (Likeness::Name, index(keys, Likeness::Name, &[&plain, born]))
+}
+
+fn spoken_trace(keys: &Keys, name: &RomanisedName, born: &str) -> Trace {
+    let letters: String = name.expose().chars().filter(char::is_ascii_alphabetic).collect();
+    (Likeness::Pinyin, index(keys, Likeness::Pinyin, &[&letters, born]))
+}
+
 /// Remembers document and phone. Those of before stay: somebody may come back with them.
 pub(crate) async fn trace_identity(
     enrolment: &Enrolment,
     tx: &mut Tx,
     candidate: CandidateId,
-    (document, phone): (&DocumentNumber, &PhoneNumber),
+    identity: (&DocumentNumber, &PhoneNumber),
 ) -> Result<()> {
-    trace_former_number(enrolment, tx, candidate, document.expose()).await?;
-    let index = index(enrolment.keys(), Likeness::Phone, &[phone.expose()]);
-    store::add(tx, candidate, Likeness::Phone.as_str(), &index).await
+    for (kind, index) in identity_traces(enrolment.keys(), identity) {
+        store::add(tx, candidate, kind.as_str(), &index).await?;
+    }
+    Ok(())
 }
 
 /// Remembers the number of a document, also of one that was replaced.
@@ -44,9 +78,8 @@ pub(crate) async fn trace_former_number(
     candidate: CandidateId,
     number: &str,
 ) -> Result<()> {
-    let Some(lasting) = lasting(number) else { return Ok(()) };
-    let index = index(enrolment.keys(), Likeness::Document, &[&lasting]);
-    store::add(tx, candidate, Likeness::Document.as_str(), &index).await
+    let Some((kind, index)) = number_trace(enrolment.keys(), number) else { return Ok(()) };
+    store::add(tx, candidate, kind.as_str(), &index).await
 }
 
 /// Remembers name and birth date in the place of those of before.
@@ -56,8 +89,7 @@ pub(crate) async fn trace_name(
     candidate: CandidateId,
     (name, born): (&PersonName, impl fmt::Display),
 ) -> Result<()> {
-    let plain: String = name.expose().chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
-    replace(enrolment, tx, candidate, Likeness::Name, &[&plain, &born.to_string()]).await
+    replace(tx, candidate, name_trace(enrolment.keys(), name, &born.to_string())).await
 }
 
 /// The same of how the name is pronounced.
@@ -67,19 +99,12 @@ pub(crate) async fn trace_spoken_name(
     candidate: CandidateId,
     (name, born): (&RomanisedName, impl fmt::Display),
 ) -> Result<()> {
-    let letters: String = name.expose().chars().filter(char::is_ascii_alphabetic).collect();
-    replace(enrolment, tx, candidate, Likeness::Pinyin, &[&letters, &born.to_string()]).await
+    replace(tx, candidate, spoken_trace(enrolment.keys(), name, &born.to_string())).await
 }
 
-async fn replace(
-    enrolment: &Enrolment,
-    tx: &mut Tx,
-    candidate: CandidateId,
-    kind: Likeness,
-    parts: &[&str],
-) -> Result<()> {
+async fn replace(tx: &mut Tx, candidate: CandidateId, (kind, index): Trace) -> Result<()> {
     store::forget(tx, candidate, kind.as_str()).await?;
-    store::add(tx, candidate, kind.as_str(), &index(enrolment.keys(), kind, parts)).await
+    store::add(tx, candidate, kind.as_str(), &index).await
 }
 
 /// Remembers the print of the photograph in the place of that of before; a picture without one leaves none.

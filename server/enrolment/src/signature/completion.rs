@@ -1,0 +1,62 @@
+//! 完成确认: what the candidate keeps of it – portrait of the card, certificate photograph, admission number and name.
+
+use super::{Signed, name_of, standing};
+use crate::{
+    Caller, Enrolment, Result, application, candidate, card, number, photo,
+};
+use shared::{
+    enrolment::State,
+    evidence::CardSide,
+    id::{CardId, PhotoId},
+    number::AdmissionNumber,
+    person::PersonName,
+};
+
+/// What the page of completion shows.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Completion {
+    pub state: State,
+    pub number: Option<AdmissionNumber>,
+    pub name: Option<PersonName>,
+    pub portrait: Option<Portrait>,
+    pub photo: Option<PhotoId>,
+    pub signed: Option<Signed>,
+}
+
+/// The portrait on the card: the kept picture of that side, and where the portrait is on it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Portrait {
+    pub card: CardId,
+    pub width_px: u32,
+    pub height_px: u32,
+    /// x, y, width, height; absent where nothing read the card.
+    pub place: Option<[f32; 4]>,
+}
+
+impl Enrolment {
+    /// What the caller keeps of their confirmation.
+    pub async fn completion(&self, caller: &Caller) -> Result<Completion> {
+        let (_, candidate, id) = caller.evidence_provider()?;
+        let mut tx = self.db().read().await?;
+        let application = application::load(&mut tx, id).await?;
+        let candidate = candidate::load(self, &mut tx, candidate).await?;
+        let pages = card::of_enrolment(&mut tx, id, &candidate).await?;
+        let place = pages.reading.as_ref().and_then(|reading| reading.portrait);
+        let portrait = pages.side(CardSide::Portrait).map(|side| Portrait {
+            card: side.card,
+            width_px: side.verdict.width_px,
+            height_px: side.verdict.height_px,
+            place,
+        });
+        let completion = Completion {
+            state: application.progress.shown(),
+            number: number::of(&mut tx, &candidate, id).await?,
+            name: name_of(&mut tx, &candidate, id).await?,
+            portrait,
+            photo: photo::of_enrolment(&mut tx, id).await?.map(|photo| photo.photo),
+            signed: standing(&mut tx, &candidate, &application).await?,
+        };
+        tx.commit().await?;
+        Ok(completion)
+    }
+}

@@ -1,0 +1,118 @@
+//! Why an application that was signed waits for a reviewer where the province decides at once. None of it is held against anybody:
+//! machines approve what all of them find right, and refuse nothing.
+
+use super::store;
+use crate::{
+    Enrolment, Result,
+    application::Application,
+    candidate::Candidate,
+    card,
+    db::Tx,
+    desk, details, education, face,
+    photo::{self, Likeness, PhotoReceipt},
+    ports::FaceVerdict,
+    review,
+};
+use serde::{Deserialize, Serialize};
+use shared::{
+    enrolment::Item,
+    evidence::{CardField, FaceOutcome},
+    profile::Level,
+};
+
+/// What a person has to look at.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Waits {
+    /// The card was not read whole, says something else, or the candidate corrected what was read.
+    Card,
+    /// The face was not compared by machine, it did not agree, or a desk refused.
+    Face,
+    /// The photograph was not compared, or it did not agree.
+    Photo,
+    /// The register has not confirmed the earlier education.
+    Education,
+    /// There are proofs that only people read.
+    Attachments,
+    /// Something has to be compared with other registrations.
+    Registrations,
+    /// A reviewer sent it back before, and sees it again.
+    SentBack,
+}
+
+impl Waits {
+    pub const ALL: &[Self] = &[
+        Self::Card,
+        Self::Face,
+        Self::Photo,
+        Self::Education,
+        Self::Attachments,
+        Self::Registrations,
+        Self::SentBack,
+    ];
+}
+
+/// Everything that a person has to look at; nothing where every machine agrees.
+pub(super) async fn reasons(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    (application, candidate): (&Application, &Candidate),
+) -> Result<Vec<Waits>> {
+    let (id, asked) = (application.id, |item| application.progress.items.contains_key(&item));
+    let mut reasons = Vec::new();
+    let mut note = |waits: bool, why: Waits| {
+        if waits {
+            reasons.push(why);
+        }
+    };
+    note(asked(Item::Card) && !is_card_read(tx, application, candidate).await?, Waits::Card);
+    let refused = desk::is_refused(tx, id).await?;
+    note(refused || (asked(Item::Face) && !is_face_compared(enrolment, tx, application).await?), Waits::Face);
+    note(asked(Item::Photo) && !is_photo_right(enrolment, tx, application).await?, Waits::Photo);
+    note(!is_education_known(enrolment, tx, (application, candidate)).await?, Waits::Education);
+    let demanded = details::demands_of(enrolment, tx, application).await?.unwrap_or_default();
+    let attached = store::files(tx, id).await?.iter().any(|row| row.what == "attachment");
+    note(!demanded.is_empty() || attached, Waits::Attachments);
+    note(review::looks_like_somebody(enrolment, tx, candidate).await?, Waits::Registrations);
+    note(application.round > 0, Waits::SentBack);
+    Ok(reasons)
+}
+
+/// An engine read the card without complaint, the number is the registered one, and nothing was corrected.
+async fn is_card_read(tx: &mut Tx, application: &Application, candidate: &Candidate) -> Result<bool> {
+    let pages = card::of_enrolment(tx, application.id, candidate).await?;
+    let (Some(reading), Some(record)) = (pages.reading, pages.record) else { return Ok(false) };
+    let number = reading.text(CardField::Number) == Some(candidate.document.expose());
+    let name = reading.text(CardField::Name).is_some_and(|read| record.fields.agrees(CardField::Name, read));
+    Ok(number && name && reading.problems.is_empty() && record.corrected.is_empty() && record.engine.is_some())
+}
+
+async fn is_face_compared(enrolment: &Enrolment, tx: &mut Tx, application: &Application) -> Result<bool> {
+    let Some(case) = face::of_enrolment(enrolment, tx, application.id).await? else { return Ok(false) };
+    let agreed = case.judgement.is_some_and(|judgement| judgement.verdict == FaceVerdict::Pass);
+    Ok(agreed && case.receipt.outcome == FaceOutcome::Passed && case.receipt.has_file)
+}
+
+/// It keeps every rule, and shows the person of the document where the province has that compared.
+async fn is_photo_right(enrolment: &Enrolment, tx: &mut Tx, application: &Application) -> Result<bool> {
+    let compared = enrolment.profile(&application.province)?.compare_photo_with_card;
+    let photo = photo::of_enrolment(tx, application.id).await?;
+    let agrees = |photo: &PhotoReceipt| !compared || photo.likeness == Some(Likeness::Same);
+    Ok(photo.is_some_and(|photo| photo.verdict.passes() && agrees(&photo)))
+}
+
+/// Majors of the bachelor level build on an earlier education; for the others nothing is asked.
+async fn is_education_known(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    (application, candidate): (&Application, &Candidate),
+) -> Result<bool> {
+    let Some((saved, _)) = details::load(tx, candidate, application.id).await? else { return Ok(true) };
+    if saved.major.level != Level::Bachelor {
+        return Ok(true);
+    }
+    let card = details::card_fields(tx, candidate, application.id).await?;
+    let subject = details::subject(enrolment, candidate, Some(&saved), card.as_ref());
+    let check = education::check_of(enrolment, tx, application.id, subject).await?;
+    Ok(check.outcome() == Some(shared::education::CheckOutcome::Passed))
+}
