@@ -10,12 +10,12 @@ use crate::{
         Findings, SummaryList, SummaryRow, Timeline, photo_measures,
         timeline::{StepKind, TimelineStep},
     },
-    message::{proof, record},
-    pages::attachments,
     message::{
         card::{face_outcome, face_reason},
         proof, record,
     },
+    message::{proof, record},
+    pages::attachments,
     pages::{attachments, completion, signature},
     text::t,
 };
