@@ -2,7 +2,6 @@
 
 mod confirmation;
 pub mod console;
-pub mod console;
 pub mod existing;
 
 pub use confirmation::{APP_ICON, OFFLINE, SERVICE_WORKER, VERIFY_SIGNATURE};

@@ -43,10 +43,11 @@ impl LocalFaces {
         let folder = Folder::of(&settings.photo.models);
         let (embedding, spoof) = (folder.load("face_embedding")?, folder.load("anti_spoof")?);
         let hashes = [embedding.sha256.clone(), spoof.sha256.clone()];
-        let thresholds =
-            Thresholds { same_min: settings.identity.same_min, different_max: settings.identity.different_max };
-        let matcher =
-            FaceMatcher::new(photo.shared(), embedding.model).ok_or(IdentityError::Shape("face_embedding"))?;
+        let thresholds = Thresholds {
+            same_min: settings.identity.same_min,
+            different_max: settings.identity.different_max,
+        };
+        let matcher = FaceMatcher::new(photo.shared(), embedding.model).ok_or(IdentityError::Shape("face_embedding"))?;
         let matcher = matcher.with_limits(FaceLimits { thresholds, ..FaceLimits::default() });
         let ffmpeg = ffmpeg(settings);
         let version = ffmpeg.version().map_err(|error| IdentityError::Ffmpeg(error.0))?;

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     EngineFailure,
-    face::{Comparison, Face, FaceMatcher, NotJudged},
     models::hash_of_all,
+    face::{Comparison, Face, FaceMatcher, NotJudged},
 };
 use photo::SeenFace;
 use shared::video::Container;

@@ -104,11 +104,7 @@ fn our_own_failures_say_nothing_about_the_video() {
     let absent = with(Ffmpeg { program: "/nowhere/ffmpeg".into(), ..Ffmpeg::default() });
     let failed: EngineFailure = absent.judge(&film, &Expected::Presence, None).unwrap_err();
     assert!(failed.to_string().contains("cannot be started"));
-    let slow = with(Ffmpeg {
-        program: studio.recorder.ffmpeg.clone(),
-        time_out: Duration::from_millis(1),
-        ..Ffmpeg::default()
-    });
+    let slow = with(Ffmpeg { program: studio.recorder.ffmpeg.clone(), time_out: Duration::from_millis(1), ..Ffmpeg::default() });
     assert!(slow.judge(&film, &Expected::Presence, None).is_err());
 }
 

@@ -28,8 +28,7 @@ fn the_right_person_who_says_the_digits_passes_from_both_kinds_of_phone() {
 #[test]
 fn other_digits_and_no_voice_are_told_apart() {
     let studio = studio();
-    let film =
-        studio.record(Format::WebM, speaking(&studio.astronaut, &voice(SECONDS), SECONDS), Some(&voice(SECONDS)));
+    let film = studio.record(Format::WebM, speaking(&studio.astronaut, &voice(SECONDS), SECONDS), Some(&voice(SECONDS)));
     let others = studio.judge().judge(&film, &Expected::Digits([1, 2, 3, 4]), Some(&studio.card)).unwrap();
     assert_eq!(others.reasons, [Reason::WrongDigits]);
     assert_eq!(others.said.as_deref(), Some("4071"), "a reviewer sees what was heard");
@@ -82,8 +81,7 @@ fn clip(name: &str) -> Vec<u8> {
 #[test]
 fn without_a_portrait_to_compare_a_person_decides() {
     let studio = studio();
-    let film =
-        studio.record(Format::WebM, speaking(&studio.astronaut, &voice(SECONDS), SECONDS), Some(&voice(SECONDS)));
+    let film = studio.record(Format::WebM, speaking(&studio.astronaut, &voice(SECONDS), SECONDS), Some(&voice(SECONDS)));
     let judged = studio.judge().judge(&film, &Expected::Presence, None).unwrap();
     assert_eq!((judged.verdict, &judged.reasons[..]), (Verdict::Doubtful, &[Reason::NotCompared][..]), "{judged:?}");
 }
@@ -144,19 +142,13 @@ fn nobody_before_the_camera_is_nobody() {
 fn turning_and_blinking_in_the_order_asked_for_needs_no_voice() {
     let studio = studio();
     let acts = frames(5.0, |at| {
-        let during = |start: f32, length: f32| {
-            ((at - start) / length * std::f32::consts::PI).sin().max(0.0)
-                * f32::from((start..start + length).contains(&at))
-        };
-        studio.astronaut.frame(&Pose {
-            yaw: 34.0 * (during(0.8, 1.2) - during(3.4, 1.2)),
-            lids: during(2.5, 0.35),
-            ..Pose::default()
-        })
+        let during = |start: f32, length: f32| ((at - start) / length * std::f32::consts::PI).sin().max(0.0) * f32::from((start..start + length).contains(&at));
+        studio.astronaut.frame(&Pose { yaw: 34.0 * (during(0.8, 1.2) - during(3.4, 1.2)), lids: during(2.5, 0.35), ..Pose::default() })
     });
     let film = studio.record(Format::Mp4, acts, None);
-    let judged =
-        |asked: &[Action]| studio.judge().judge(&film, &Expected::Actions(asked.to_vec()), Some(&studio.card)).unwrap();
+    let judged = |asked: &[Action]| {
+        studio.judge().judge(&film, &Expected::Actions(asked.to_vec()), Some(&studio.card)).unwrap()
+    };
     let right = judged(&[Action::TurnLeft, Action::Blink, Action::TurnRight]);
     assert_eq!((right.verdict, &right.reasons[..]), (Verdict::Pass, &[][..]), "{right:?}");
     let wrong = judged(&[Action::TurnRight, Action::Blink, Action::TurnLeft]);

@@ -87,12 +87,7 @@ impl Studio {
         self.judge().judge(video, &Expected::Digits(ASKED), Some(&self.card)).unwrap()
     }
 
-    pub(crate) fn record(
-        &self,
-        format: Format,
-        frames: impl Iterator<Item = Pixels>,
-        voice: Option<&Voice>,
-    ) -> Vec<u8> {
+    pub(crate) fn record(&self, format: Format, frames: impl Iterator<Item = Pixels>, voice: Option<&Voice>) -> Vec<u8> {
         self.recorder.record(format, frames, voice).unwrap()
     }
 }
@@ -104,12 +99,7 @@ pub(crate) fn speaking<'p>(puppet: &'p Puppet, voice: &'p Voice, seconds: f32) -
 
 pub(crate) fn pose_of(voice: &Voice, at: f32) -> Pose {
     let blink = (1.0 - ((at - 1.2).abs() / 0.16)).clamp(0.0, 1.0);
-    Pose {
-        mouth: voice.mouth(at),
-        lids: blink,
-        yaw: 4.0 * (at * 1.3).sin(),
-        shift: [0.8 * (at * 0.9).sin(), 0.4 * (at * 1.7).cos()],
-    }
+    Pose { mouth: voice.mouth(at), lids: blink, yaw: 4.0 * (at * 1.3).sin(), shift: [0.8 * (at * 0.9).sin(), 0.4 * (at * 1.7).cos()] }
 }
 
 /// Each frame as it is at its time, with a camera's noise.
