@@ -20,7 +20,9 @@ mod watermark;
 pub use assign::{Assigned, CaseNotice, Colleague, Notices, Wanted};
 pub use case::{Case, CaseItem, Shown};
 pub use duplicates::{Duplicate, Judged, Masked};
-pub(crate) use duplicates::{identity_traces, name_traces, trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name};
+pub(crate) use duplicates::{
+    identity_traces, name_traces, trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name,
+};
 pub(crate) use entered::mark_entered;
 pub use filters::SavedFilter;
 pub(crate) use history::notes_to_candidate;
