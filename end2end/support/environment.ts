@@ -69,7 +69,7 @@ export function layProfiles(data: string) {
   cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
   cpSync(join(root, 'docs/example-province'), join(data, 'profiles'), { recursive: true });
   derive(data, 'short', '["document", "photo"]', 0);
-  derive(data, 'twice', '["document", "photo"]', 1);
+  derive(data, 'twice', '["document", "photo"]', 1, 'at_once');
   derive(data, 'away', '["document", "photo"]', 0);
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
   derive(data, 'spoken', '["document", "card", "face"]', 0);
@@ -82,16 +82,17 @@ export function layProfiles(data: string) {
   openOffices(data);
 }
 
-// Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two and a second check
-// of every approval, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered.
-function derive(data: string, name: string, steps: string, share: number) {
+// Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two, a second check of
+// every approval and the number with it, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered.
+function derive(data: string, name: string, steps: string, share: number, allotment = 'after_review') {
   const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });
   const derived = readFileSync(`${from}.toml`, 'utf8')
     .replace('province = "hunan"', `province = "${name}"`)
     .replace(/^steps = .*$/m, `steps = ${steps}`)
     .replace(/^reminder_secs = .*$/m, 'reminder_secs = 0')
-    .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`);
+    .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`)
+    .replace(/^allotment = .*$/m, `allotment = "${allotment}"`);
   writeFileSync(`${to}.toml`, derived);
 }
 

@@ -38,7 +38,7 @@ pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent, PhotoByPeople};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
-pub use preferences::{SetLanguage, SetLargeType};
+pub use preferences::{SetDensity, SetLanguage, SetLargeType};
 pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};
@@ -48,6 +48,6 @@ pub use staff_account::{
     RenewRecoveryCodes, ReplaceSecondFactor,
 };
 pub use staff_administration::{
-    ChangeStaff, DisableStaff, EnableStaff, HireStaff, ResetSecondFactor, ResetStaffPassword,
+    ChangeStaff, DisableStaff, EnableStaff, HireStaff, ResetSecondFactor, ResetStaffPassword, SearchStaff,
 };
 pub use visits::{BookVisit, CancelVisit};

@@ -10,6 +10,7 @@ use shared::staff::Act;
 pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/set-language", Everybody),
     function("/api/set-large-type", Everybody),
+    function("/api/set-density", Everybody),
     function("/api/verify-receipt", Everybody),
     function("/api/verify-signature", Everybody),
     function("/api/sign-out", Everybody),
@@ -89,6 +90,7 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/admin-end-banner", Province(&[Act::Operate])),
     function("/api/run-checks", Staff(&[Act::Operate])),
     // Staff: accounts
+    function("/api/search-staff", Staff(&[Act::ManageStaff])),
     about(function("/api/hire-staff", Staff(&[Act::ManageStaff]))),
     about(function("/api/change-staff", Staff(&[Act::ManageStaff]))),
     about(function("/api/disable-staff", Staff(&[Act::ManageStaff]))),
