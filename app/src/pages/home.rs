@@ -27,9 +27,10 @@ pub fn Home() -> impl IntoView {
             None => closed(&visit, profile.next_window(now)).into_any(),
         };
         let returning = (!signed_in).then(|| returning(&visit));
+        let existing = (!signed_in && profile.existing.enabled).then(|| existing(&visit));
         let lead = t::home::LEAD.get(visit.locale);
         let offices = offices(&visit);
-        Ok(Page::new(title, Menu::Home, view! { <p class="lead">{lead}</p> {body} {returning} {offices} }))
+        Ok(Page::new(title, Menu::Home, view! { <p class="lead">{lead}</p> {body} {existing} {returning} {offices} }))
     })
 }
 
@@ -91,6 +92,12 @@ pub(super) fn closed(visit: &Visit, next: Option<&Window>) -> impl IntoView + us
             <p>{dates}</p>
         </Notice>
     }
+}
+
+/// 在籍注册, for those who have a number.
+fn existing(visit: &Visit) -> impl IntoView + use<> {
+    let (locale, href) = (visit.locale, visit.routes().existing());
+    view! { <p>{t::home::EXISTING.get(locale)} " " <a href=href>{t::home::EXISTING_LINK.get(locale)}</a></p> }
 }
 
 fn returning(visit: &Visit) -> impl IntoView + use<> {
