@@ -74,6 +74,8 @@ export function layProfiles(data: string) {
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
   derive(data, 'spoken', '["document", "card", "face"]', 0);
   change(join(data, 'profiles', 'spoken.toml'), (text) => text.replace('challenge = "presence"', 'challenge = "digits"'));
+  decideAtOnce(data, 'signed', '["document", "signature"]');
+  decideAtOnce(data, 'sealed', '["document", "photo", "signature"]');
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
   }
@@ -95,6 +97,14 @@ function derive(data: string, name: string, steps: string, share: number) {
 
 function change(file: string, how: (text: string) => string) {
   writeFileSync(file, how(readFileSync(file, 'utf8')));
+// A province that decides at once about what is signed: `signed` asks for nothing else, `sealed` for a photograph too.
+function decideAtOnce(data: string, name: string, steps: string) {
+  derive(data, name, steps, 0);
+  const [profile, reasons] = [`${name}.toml`, `${name}/reasons.csv`].map((file) => join(data, 'profiles', file));
+  const text = readFileSync(profile, 'utf8').replace(/^steps = /m, 'decision = "automatic"\nsteps = ');
+  writeFileSync(profile, text.replace(/^allotment = .*$/m, 'allotment = "at_once"'));
+  const illegible = 'signature.illegible,signature,签名无法辨认,The signature cannot be read';
+  writeFileSync(reasons, `${readFileSync(reasons, 'utf8').trimEnd()}\n${illegible}\n`);
 }
 
 // Offices are open every day from yesterday on, whatever the date.

@@ -21,6 +21,7 @@ pub mod preferences;
 pub mod queue;
 pub mod refusal;
 pub mod registration;
+pub mod signature;
 pub mod staff_account;
 pub mod staff_administration;
 pub mod visits;
@@ -41,6 +42,7 @@ pub use preferences::{SetLanguage, SetLargeType};
 pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};
+pub use signature::{Sign, VerifySignature};
 pub use staff_account::{
     BeginSecondFactor, ChangeStaffPassword, ConfirmSecondFactor, EndOtherSessions, EndOwnSession, GiveCode,
     RenewRecoveryCodes, ReplaceSecondFactor,

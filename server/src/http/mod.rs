@@ -31,6 +31,7 @@ mod session;
 mod upload;
 mod uploads;
 mod verify_limit;
+mod web_app;
 
 pub use assets::Assets;
 pub use dev_chsi::Simulator;
@@ -171,7 +172,7 @@ pub fn router(site: Site) -> Router {
     if site.simulator.is_some() {
         machines = dev_chsi::mount(machines);
     }
-    let machines = drawings::mount(machines).layer(from_fn(rules::enforce));
+    let machines = web_app::mount(drawings::mount(machines)).layer(from_fn(rules::enforce));
     let machines = assets::mount(machines, &site.assets);
 
     layers::for_all(people.merge(machines), &site).with_state(site)

@@ -31,17 +31,6 @@ const DIGITS: [Source; 3] = [
     Source("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf", 0),
 ];
 
-/// Debian's packages that hold the typefaces, each with a file by which it is known to be there.
-pub const FONT_PACKAGES: [(&str, &str); 7] = [
-    (CHINESE[0].0, CHINESE[0].1),
-    (CHINESE[1].0, CHINESE[1].1),
-    (CHINESE[2].0, CHINESE[2].1),
-    (CHINESE[6].0, CHINESE[6].1),
-    (CHINESE[7].0, CHINESE[7].1),
-    (CHINESE[8].0, CHINESE[8].1),
-    (DIGITS[0].0, DIGITS[0].1),
-];
-
 /// A typeface is not there.
 #[derive(Debug, thiserror::Error)]
 #[error("no typeface at {path}: install the Debian package {package} (`cargo xtask setup --tests` does)")]

@@ -61,10 +61,21 @@ const REGIONS: [(&str, &str); 14] = [
     ("540102", "西藏自治区拉萨市城关区"),
 ];
 const ROADS: [&str; 12] = [
-    "珞喻路", "中山大道", "解放西路", "人民东路", "芙蓉南路", "湘府中路", "建设二路", "学府街", "龙腾大街", "凤凰巷", "栖霞里",
+    "珞喻路",
+    "中山大道",
+    "解放西路",
+    "人民东路",
+    "芙蓉南路",
+    "湘府中路",
+    "建设二路",
+    "学府街",
+    "龙腾大街",
+    "凤凰巷",
+    "栖霞里",
     "民族大道",
 ];
-const ESTATES: [&str; 8] = ["紫菘花园", "梧桐雅苑", "金色家园", "东湖国际", "翰林世家", "蔚蓝海岸", "桂花苑小区", "恒大御景湾"];
+const ESTATES: [&str; 8] =
+    ["紫菘花园", "梧桐雅苑", "金色家园", "东湖国际", "翰林世家", "蔚蓝海岸", "桂花苑小区", "恒大御景湾"];
 const TOWNS: [&str; 8] = ["龙凤镇", "白杨坪乡", "后湖街道", "浩口镇", "月山镇", "廉州镇", "熊口镇", "屯堡乡"];
 
 impl Document {
@@ -131,7 +142,13 @@ fn name(ethnicity: Ethnicity, chance: &mut Chance) -> String {
 fn address(place: &str, chance: &mut Chance) -> String {
     let number = |chance: &mut Chance, most: f32| chance.between(1.0, most) as u32;
     let rest = match (chance.share() * 4.0) as u8 {
-        0 => format!("{}{}村{}组{}号", chance.of(&TOWNS), chance.of(&["大", "新桥", "杨家湾", "石板"]), number(chance, 19.0), number(chance, 99.0)),
+        0 => format!(
+            "{}{}村{}组{}号",
+            chance.of(&TOWNS),
+            chance.of(&["大", "新桥", "杨家湾", "石板"]),
+            number(chance, 19.0),
+            number(chance, 99.0)
+        ),
         1 => format!("{}{}号", chance.of(&ROADS), number(chance, 1999.0)),
         2 => format!(
             "{}{}号{}{}栋{}单元{:02}{:02}室",

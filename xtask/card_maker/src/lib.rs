@@ -10,7 +10,7 @@ mod written;
 
 pub use chance::{Chance, noise};
 pub use face::{Face, Side};
-pub use fonts::{FONT_PACKAGES, Fonts, MissingFont};
+pub use fonts::{Fonts, MissingFont};
 pub use holder::{Document, Holder};
 pub use scene::{Ground, Scene};
 pub use written::{Print, emblem_side, portrait_side, travel_permit};

@@ -161,7 +161,7 @@ impl Scene {
         if self.copied {
             let luma = 0.299 * r + 0.587 * g + 0.114 * b;
             let toner = noise(x * 9.0, y * 9.0, self.seed ^ 3) * 12.0;
-            return [(luma - 128.0) * 1.25 + 138.0 - toner; 3];
+            return [(luma - 128.0) * 1.2 + 104.0 - toner; 3];
         }
         if self.screen == 0.0 {
             return [r, g, b];

@@ -49,6 +49,7 @@ impl Enrolment {
         for file in files {
             self.delete_file(file).await?;
         }
+        self.settle_unchecked().await?;
         self.allot_due_numbers().await?;
         self.apply_retention_daily().await?;
         self.roll_up().await?;

@@ -7,8 +7,13 @@ use super::{
 };
 
 /// The labels: their characters, where the first one's middle is in millimetres, and how far the characters are apart.
-const LABELS: [(&str, [f32; 2]); 5] =
-    [("姓名", [7.6, 7.9]), ("性别", [7.6, 14.5]), ("出生", [7.6, 20.9]), ("住址", [7.6, 27.5]), ("公民身份号码", [7.6, 46.5])];
+const LABELS: [(&str, [f32; 2]); 5] = [
+    ("姓名", [7.6, 7.9]),
+    ("性别", [7.6, 14.5]),
+    ("出生", [7.6, 20.9]),
+    ("住址", [7.6, 27.5]),
+    ("公民身份号码", [7.6, 46.5]),
+];
 const APART: f32 = 2.8;
 /// Characters that two rows at least have to show.
 const LEAST: usize = 5;

@@ -34,7 +34,8 @@ impl Detector {
         if shape.last() != Some(&width) || map.len() != width * height {
             return Err(Failed("the detector's map has another size".to_owned()));
         }
-        let mut patches: Vec<Patch> = components(&map, width).into_iter().filter_map(|cells| patch(&map, width, cells)).collect();
+        let mut patches: Vec<Patch> =
+            components(&map, width).into_iter().filter_map(|cells| patch(&map, width, cells)).collect();
         patches.truncate(PATCHES_MAX);
         Ok(patches)
     }
@@ -83,7 +84,7 @@ fn patch(map: &[f32], width: usize, cells: Vec<usize>) -> Option<Patch> {
             [[x, y], [x + 1.0, y], [x, y + 1.0], [x + 1.0, y + 1.0]]
         })
         .collect();
-    let found = Rectangle::around(&mut points)?;
+    let found = Rectangle::around(&mut points)?.level();
     let [long, short] = found.half.map(|half| 2.0 * half);
     (short > LOW).then(|| Patch { corners: found.grown(long * short * UNCLIP / (2.0 * (long + short))).corners() })
 }

@@ -42,7 +42,14 @@ pub(super) fn read(page: &Page, kind: DocumentType) -> Emblem {
             found.labels += 1;
             validity(page, row, from, &mut found);
         } else if let Some(from) = label(ISSUES) {
-            extra(page, row, from, Extra::Issues, |text| text.parse::<u8>().ok().map(|count| count.to_string()), &mut found);
+            extra(
+                page,
+                row,
+                from,
+                Extra::Issues,
+                |text| text.parse::<u8>().ok().map(|count| count.to_string()),
+                &mut found,
+            );
         } else if let Some(from) = label(ISSUER) {
             found.labels += 1;
             extra(page, row, from, Extra::Issuer, issuer, &mut found);
@@ -100,7 +107,12 @@ fn behind(row: &Row, from: f32) -> &[Mark] {
 fn extra(page: &Page, row: &Row, from: f32, of: Extra, told: impl Fn(&str) -> Option<String>, found: &mut Emblem) {
     let letters = letters(behind(row, from));
     if let Some(text) = told(&text(&letters)) {
-        found.others.push(ExtraField { field: of, text, confidence: confidence(&letters), region: region(page, row, &letters) });
+        found.others.push(ExtraField {
+            field: of,
+            text,
+            confidence: confidence(&letters),
+            region: region(page, row, &letters),
+        });
     }
 }
 

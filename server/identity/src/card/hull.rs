@@ -8,6 +8,9 @@ pub(super) struct Rectangle {
     pub(super) along: [f32; 2],
 }
 
+/// From how much higher than wide it is an upright line.
+const UPRIGHT: f32 = 3.5;
+
 impl Rectangle {
     /// The smallest in area around points; `None` of fewer than three.
     pub(super) fn around(points: &mut Vec<[f32; 2]>) -> Option<Self> {
@@ -25,7 +28,9 @@ impl Rectangle {
         let u = side.map(|value| value / length);
         let v = [-u[1], u[0]];
         let span = |axis: [f32; 2]| {
-            hull.iter().map(|p| p[0] * axis[0] + p[1] * axis[1]).fold([f32::MAX, f32::MIN], |[low, high], at| [low.min(at), high.max(at)])
+            hull.iter()
+                .map(|p| p[0] * axis[0] + p[1] * axis[1])
+                .fold([f32::MAX, f32::MIN], |[low, high], at| [low.min(at), high.max(at)])
         };
         let ([u0, u1], [v0, v1]) = (span(u), span(v));
         let (mu, mv) = (f32::midpoint(u0, u1), f32::midpoint(v0, v1));
@@ -36,6 +41,17 @@ impl Rectangle {
         // To the right, or down where it stands upright.
         let right = if along[0].abs() > 0.5 { along[0] > 0.0 } else { along[1] > 0.0 };
         Some(Self { centre, half, along: if right { along } else { along.map(|value| -value) } })
+    }
+
+    /// The same with the direction across where it is not clearly that of an upright line: one character, or a 1, is higher than wide.
+    pub(super) fn level(self) -> Self {
+        let upright = self.along[1].abs() > self.along[0].abs();
+        if !upright || self.half[0] > UPRIGHT * self.half[1] {
+            return self;
+        }
+        let across = [self.along[1], -self.along[0]];
+        let along = if across[0] < 0.0 { across.map(|value| -value) } else { across };
+        Self { centre: self.centre, half: [self.half[1], self.half[0]], along }
     }
 
     /// Larger by a length on every side.
@@ -88,6 +104,16 @@ mod tests {
         assert!((found.half[0] - 50.0).abs() < 0.01 && (found.half[1] - 5.0).abs() < 0.01);
         assert!((found.along[0] - 0.96).abs() < 1e-3 && (found.along[1] - 0.28).abs() < 1e-3);
         assert!((found.corners()[0][0] - 50.0).abs() < 0.01 && (found.corners()[0][1] - 20.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn one_character_is_read_across_and_an_upright_line_is_not() {
+        let bar = |height: f32| {
+            Rectangle::around(&mut vec![[0.0, 0.0], [10.0, 0.0], [10.0, height], [0.0, height]]).unwrap().level()
+        };
+        assert_eq!((bar(15.0).along, bar(15.0).half), ([1.0, 0.0], [5.0, 7.5]));
+        assert_eq!(bar(15.0).corners()[0], [0.0, 0.0]);
+        assert_eq!(bar(80.0).along, [0.0, 1.0]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::{
     page::{Mark, Row},
     recognise::{NUMERALS, Step},
 };
+use pinyin::ToPinyinMulti as _;
 use std::collections::HashMap;
 
 /// A character where it stands.
@@ -44,24 +45,55 @@ impl Row {
     }
 }
 
-/// The best path: of each column the likeliest, repetitions once.
+/// The best path: of each column the likeliest, repetitions once; traditional characters as the simplified ones that they may be.
 pub(super) fn letters(marks: &[Mark]) -> Vec<Letter> {
     let mut out: Vec<Letter> = Vec::new();
     let mut before = None;
     for mark in marks {
         let (letter, probability) = mark.step.best[0];
+        let simplified = letter.and_then(|letter| simplified(letter, &mark.step));
         match (letter, out.last_mut()) {
             (Some(letter), Some(last)) if before == Some(letter) => {
                 last.to = mark.x;
                 last.probability = last.probability.max(probability);
+                last.letter = simplified.unwrap_or(last.letter);
             }
-            (Some(letter), _) => out.push(Letter { letter, probability, from: mark.x, to: mark.x }),
+            (Some(letter), _) => {
+                out.push(Letter { letter: simplified.unwrap_or(letter), probability, from: mark.x, to: mark.x });
+            }
             (None, _) => {}
         }
         before = letter;
     }
     out.retain(|letter| !letter.letter.is_whitespace());
     out
+}
+
+/// Least probability of the simplified character beside the traditional one.
+const SIMPLIFIED: f32 = 1e-3;
+
+/// Cards of the mainland are printed in simplified characters, which the network knows less well from their traditional forms than from
+/// others: what is not of GB 2312, but may be a character of it with the same reading, is that.
+fn simplified(letter: char, step: &Step) -> Option<char> {
+    let readings =
+        |letter: char| letter.to_pinyin_multi().map(|all| all.into_iter().map(|one| one.plain()).collect::<Vec<_>>());
+    if letter.is_ascii() || is_common(letter) {
+        return None;
+    }
+    let own = readings(letter)?;
+    let others =
+        step.best[1..].iter().filter(|(_, probability)| *probability > SIMPLIFIED).filter_map(|(other, _)| *other);
+    let mut same = others.filter(|&other| {
+        is_common(other) && readings(other).is_some_and(|readings| readings.iter().any(|reading| own.contains(reading)))
+    });
+    same.next()
+}
+
+/// Of the 6763 characters of GB 2312.
+fn is_common(letter: char) -> bool {
+    let mut buffer = [0; 4];
+    let (bytes, _, failed) = encoding_rs::GBK.encode(letter.encode_utf8(&mut buffer));
+    !failed && matches!(*bytes, [0xb0..=0xf7, 0xa1..=0xfe])
 }
 
 pub(super) fn text(letters: &[Letter]) -> String {
@@ -186,6 +218,17 @@ mod tests {
         assert_eq!(readings[0].text, "123");
         assert!(readings.iter().skip(1).all(|other| other.log < readings[0].log - 2.0));
         assert!(numbers(&marks("1-"), 3).is_empty());
+    }
+
+    #[test]
+    fn traditional_forms_become_simplified_ones_that_they_may_be() {
+        let mut seen = marks("----");
+        seen[1].step.best = [(Some('蔣'), 0.7), (Some('蒋'), 0.2), (None, 0.1), (None, 0.0), (None, 0.0)];
+        seen[2].step.best = [(Some('蔣'), 0.9), (Some('翎'), 0.05), (None, 0.1), (None, 0.0), (None, 0.0)];
+        assert_eq!(text(&letters(&seen)), "蒋");
+        seen[1].step.best[1] = (Some('翎'), 0.2);
+        assert_eq!(text(&letters(&seen)), "蔣", "another reading is another character");
+        assert!(is_common('国') && !is_common('國') && !is_common('翀') && !is_common('A'));
     }
 
     #[test]

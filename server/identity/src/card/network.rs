@@ -28,7 +28,8 @@ impl Network {
         let input = NdTensor::try_from_data(shape, planes).map_err(|error| Failed(format!("{error:?}")))?;
         let failed = |error: &dyn std::fmt::Display| Failed(error.to_string());
         let output = *self.model.output_ids().first().ok_or_else(|| Failed("the model has no output".to_owned()))?;
-        let outputs = self.model.run(vec![(self.input, input.into())], &[output], None).map_err(|error| failed(&error))?;
+        let outputs =
+            self.model.run(vec![(self.input, input.into())], &[output], None).map_err(|error| failed(&error))?;
         let value = outputs.into_iter().next().ok_or_else(|| Failed("the model gave nothing".to_owned()))?;
         let tensor = value.into_tensor::<f32>().ok_or_else(|| Failed("the output holds no floats".to_owned()))?;
         Ok((tensor.to_vec(), tensor.shape().to_vec()))

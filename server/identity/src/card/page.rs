@@ -12,9 +12,9 @@ use super::{
 pub(super) const CARD_MM: [f32; 2] = [85.6, 54.0];
 /// Pixels of a straightened card, and of that on which text is looked for (multiples of 32).
 const STRAIGHT: [usize; 2] = [1280, 800];
-const SEARCHED: [usize; 2] = [768, 480];
+const SEARCHED: [usize; 2] = [512, 320];
 /// Longest side on which text is looked for where no outline is known, and on which it is read.
-const SEARCHED_WHOLE: usize = 960;
+const SEARCHED_WHOLE: usize = 832;
 const READ_WHOLE: usize = 1600;
 /// Slant of lines, in radians, that the reading bears.
 const LEVEL: f32 = 0.03;
@@ -79,7 +79,13 @@ impl Page {
         Self::of(networks, raster, patches, corners, false)
     }
 
-    fn of(networks: &Networks, raster: Raster, patches: Vec<Patch>, corners: Quad, outlined: bool) -> Result<Self, Failed> {
+    fn of(
+        networks: &Networks,
+        raster: Raster,
+        patches: Vec<Patch>,
+        corners: Quad,
+        outlined: bool,
+    ) -> Result<Self, Failed> {
         let size = if outlined { CARD_MM } else { [raster.width as f32, raster.height as f32] };
         let map = Projection::from_unit(&corners);
         let mut page = Self { rows: Vec::new(), outlined, raster, map, size };
@@ -172,7 +178,8 @@ fn level(networks: &Networks, picture: &Raster, corners: &Quad) -> Result<(Raste
 
 /// Median direction of the longer lines, radians; an upright one's is about a right angle.
 fn slant(patches: &[Patch]) -> f32 {
-    let longer = patches.iter().map(|patch| &patch.corners).filter(|c| distance(c[0], c[1]) > 2.0 * distance(c[0], c[3]));
+    let longer =
+        patches.iter().map(|patch| &patch.corners).filter(|c| distance(c[0], c[1]) > 2.0 * distance(c[0], c[3]));
     let mut angles: Vec<f32> = longer.map(|c| (c[1][1] - c[0][1]).atan2(c[1][0] - c[0][0])).collect();
     angles.sort_by(f32::total_cmp);
     angles.get(angles.len() / 2).copied().unwrap_or_default()
@@ -182,7 +189,10 @@ fn slant(patches: &[Patch]) -> f32 {
 fn turned_by(corners: &Quad, angle: f32) -> Quad {
     let (sin, cos) = angle.sin_cos();
     let ends = |axis: [f32; 2]| {
-        corners.iter().map(|p| p[0] * axis[0] + p[1] * axis[1]).fold([f32::MAX, f32::MIN], |[a, b], at| [a.min(at), b.max(at)])
+        corners
+            .iter()
+            .map(|p| p[0] * axis[0] + p[1] * axis[1])
+            .fold([f32::MAX, f32::MIN], |[a, b], at| [a.min(at), b.max(at)])
     };
     let ([u0, u1], [v0, v1]) = (ends([cos, sin]), ends([-sin, cos]));
     [[u0, v0], [u1, v0], [u1, v1], [u0, v1]].map(|[u, v]| [u * cos - v * sin, u * sin + v * cos])

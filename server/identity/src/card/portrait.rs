@@ -6,11 +6,11 @@ use super::{
     letters::{Letter, confidence, letters, text},
     number,
     page::{Page, Row},
-    words::{address, day_of, ethnicity, name},
+    words::{address, day_of, ethnicity, may_stand, name},
 };
 use jiff::civil::Date;
 use shared::{
-    document::DocumentType,
+    document::{DocumentNumber, DocumentType},
     evidence::Day,
     person::{CodeTable as _, Ethnicity, Sex, number as held},
 };
@@ -51,16 +51,16 @@ pub(super) struct Portrait {
 pub(super) fn read(page: &Page, kind: DocumentType) -> Portrait {
     let column = Column::of(page);
     let mut found = Portrait { labels: column.seen, ..Portrait::default() };
-    let mut add = |field: Option<Field>| found.fields.extend(field);
-    let born = column.row(&BORN).and_then(|row| born(page, row));
+    let mut born = column.row(&BORN).and_then(|row| born(page, row));
     let sex = column.row(&SEX).and_then(|row| sex(page, row));
     let number = column.row(&NUMBER).and_then(|row| the_number(page, row, kind, &born, &sex));
-    add(column.row(&NAME).and_then(|row| the_name(page, row)));
+    found.fields.extend(column.row(&NAME).and_then(|row| the_name(page, row)));
     if CardField::Ethnicity.stands_on(kind) {
-        add(column.row(&SEX).and_then(|row| the_ethnicity(page, row)));
+        found.fields.extend(column.row(&SEX).and_then(|row| the_ethnicity(page, row)));
     }
-    add(the_address(page, &column));
+    found.fields.extend(the_address(page, &column));
     if let Some((read, field)) = &number {
+        born = born.map(|born| settled(&column, &read.number, born));
         let printed = (born.as_ref().map(|(date, _)| *date), sex.as_ref().map(|(sex, _)| *sex));
         found.contradicts = !held::mismatches(&read.number, printed.0, printed.1).is_empty();
         // What could not be read stands in the number too.
@@ -122,7 +122,9 @@ fn is_labelled(letters: &[Letter], label: &Label) -> bool {
 
 /// Where what a label names begins: behind the last of its characters.
 fn behind(letters: &[Letter], label: &str, usual: f32) -> f32 {
-    let last = letters.iter().filter(|l| label.contains(l.letter) && (l.middle() - usual).abs() < 6.0 && l.middle() < usual + 1.0);
+    let last = letters
+        .iter()
+        .filter(|l| label.contains(l.letter) && (l.middle() - usual).abs() < 6.0 && l.middle() < usual + 1.0);
     last.map(|l| l.to + 0.6).fold(f32::MIN, f32::max).max(usual - 3.0)
 }
 
@@ -164,6 +166,22 @@ fn born(page: &Page, row: &Row) -> Option<(Date, Field)> {
     Some((date, field(page, row, CardField::BirthDate, Day(date).to_string(), &letters)?))
 }
 
+/// The date of the number, which has a check character, where it may be what is printed; else the date as it was read.
+fn settled(column: &Column, number: &DocumentNumber, (date, read): (Date, Field)) -> (Date, Field) {
+    let printed = |date: Date| format!("{}年{}月{}日", date.year(), date.month(), date.day());
+    let Some((row, held)) = column.row(&BORN).zip(number.birth_date().filter(|held| *held != date)) else {
+        return (date, read);
+    };
+    let letters = row.letters();
+    let marks = row.between(behind(&letters, BORN.letters, VALUES), TEXT_TO);
+    if may_stand(marks, &printed(held), &printed(date)) {
+        let confidence = read.confidence * 0.5;
+        (held, Field { text: Day(held).to_string(), confidence, ..read })
+    } else {
+        (date, read)
+    }
+}
+
 fn the_number(
     page: &Page,
     row: &Row,
@@ -199,7 +217,12 @@ fn the_address(page: &Page, column: &Column) -> Option<Field> {
     }
     let text = address(&text(&all))?;
     let confidence = confidence(&all);
-    Some(Field { field: CardField::Address, text, confidence, region: region.map(|region| (CardSide::Portrait, region)) })
+    Some(Field {
+        field: CardField::Address,
+        text,
+        confidence,
+        region: region.map(|region| (CardSide::Portrait, region)),
+    })
 }
 
 fn union(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {

@@ -71,7 +71,8 @@ pub fn against(read: &CardRead, registered: Option<&DocumentNumber>, today: Date
     if number.zip(registered).is_some_and(|(read, registered)| read != registered.expose()) {
         problems.push(Problem::OtherNumber);
     }
-    let until = read.text(CardField::ValidTo).filter(|text| *text != FOR_EVER).and_then(|text| text.parse::<Day>().ok());
+    let until =
+        read.text(CardField::ValidTo).filter(|text| *text != FOR_EVER).and_then(|text| text.parse::<Day>().ok());
     if until.is_some_and(|until| until.0 < today) {
         problems.push(Problem::Expired);
     }

@@ -91,11 +91,8 @@ impl Projection {
         let [sx, sy] = [0, 1].map(|i: usize| a[i] - b[i] + c[i] - d[i]);
         let ([dx1, dy1], [dx2, dy2]) = ([b[0] - c[0], b[1] - c[1]], [d[0] - c[0], d[1] - c[1]]);
         let det = dx1 * dy2 - dx2 * dy1;
-        let (g, h) = if det.abs() < 1e-6 {
-            (0.0, 0.0)
-        } else {
-            ((sx * dy2 - dx2 * sy) / det, (dx1 * sy - sx * dy1) / det)
-        };
+        let (g, h) =
+            if det.abs() < 1e-6 { (0.0, 0.0) } else { ((sx * dy2 - dx2 * sy) / det, (dx1 * sy - sx * dy1) / det) };
         Self([
             b[0] - a[0] + g * b[0],
             d[0] - a[0] + h * d[0],

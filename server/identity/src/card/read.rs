@@ -88,7 +88,9 @@ impl CardReader {
             // What was taken for the card is something else.
             page = Page::read(&self.networks, &picture.raster, None)?;
         }
-        if !page.outlined && let Some(outline) = outline_by_labels(&page) {
+        if !page.outlined
+            && let Some(outline) = outline_by_labels(&page)
+        {
             page = Page::read(&self.networks, &picture.raster, Some(outline))?;
             found = portrait::read(&page, kind);
         }
@@ -147,7 +149,10 @@ impl Shown {
         let verdict = photo::card::check(file, &CardSpec::default());
         let pixels = Pixels::decode(file, LONGEST)?;
         let raster = Raster { width: pixels.width(), height: pixels.height(), rgb: pixels.rgb().to_vec() };
-        let scale = [raster.width as f32 / verdict.width_px.max(1) as f32, raster.height as f32 / verdict.height_px.max(1) as f32];
+        let scale = [
+            raster.width as f32 / verdict.width_px.max(1) as f32,
+            raster.height as f32 / verdict.height_px.max(1) as f32,
+        ];
         let outline = verdict.quad.map(|quad| quad.map(|[x, y]| [x * scale[0], y * scale[1]]));
         Some(Self { raster, outline, problems: of_picture(&verdict, side) })
     }

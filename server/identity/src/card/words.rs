@@ -22,8 +22,13 @@ fn plain(text: &str) -> String {
 
 /// A name as `PersonName` writes it; what is none is not guessed at.
 pub(super) fn name(text: &str) -> Option<String> {
-    let read: String = text.chars().map(|c| if matches!(c, '.' | '。' | '•' | '・' | '-' | '—') { '·' } else { c }).collect();
-    read.trim_matches('·').parse::<PersonName>().ok().filter(PersonName::is_chinese).map(|name| name.expose().to_owned())
+    let read: String =
+        text.chars().map(|c| if matches!(c, '.' | '。' | '•' | '・' | '-' | '—') { '·' } else { c }).collect();
+    read.trim_matches('·')
+        .parse::<PersonName>()
+        .ok()
+        .filter(PersonName::is_chinese)
+        .map(|name| name.expose().to_owned())
 }
 
 /// Day of birth: three numbers with anything between them.
@@ -41,7 +46,8 @@ pub(super) fn day_of(text: &str) -> Option<Date> {
 
 /// An address as it stands; one that has no Chinese character is none.
 pub(super) fn address(text: &str) -> Option<String> {
-    let text = plain(text);
+    let belongs = |c: &char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '#' | '(' | ')');
+    let text: String = plain(text).chars().filter(belongs).collect();
     let sensible = text.chars().filter(|c| !c.is_ascii()).count() >= 4 && text.chars().count() <= ADDRESS_MAX;
     sensible.then_some(text)
 }
@@ -64,7 +70,14 @@ pub(super) fn pass_number(text: &str, kind: DocumentType) -> Option<String> {
 /// Least probability of a character in a column in which it was not among the likelier.
 const UNSEEN: f32 = 2e-4;
 /// How much likelier a group has to be than the next, as a factor.
-const CLEAR: f32 = 6.0;
+const CLEAR: f64 = 6.0;
+/// How much less likely than what was read a text may be that is known from elsewhere.
+const KNOWN: f64 = 1e-9;
+
+/// Whether a text may stand where another was read.
+pub(super) fn may_stand(marks: &[Mark], text: &str, read: &str) -> bool {
+    likelihood(marks, text) > KNOWN * likelihood(marks, read)
+}
 
 /// The ethnic group that stands there: by its name, else the likeliest of all in the lattice. The second number is how sure.
 pub(super) fn ethnicity(marks: &[Mark], text: &str) -> Option<(Ethnicity, f32)> {
@@ -74,12 +87,14 @@ pub(super) fn ethnicity(marks: &[Mark], text: &str) -> Option<(Ethnicity, f32)> 
     if marks.is_empty() {
         return None;
     }
-    let mut scored: Vec<(f32, Ethnicity)> =
+    let mut scored: Vec<(f64, Ethnicity)> =
         Ethnicity::ALL.iter().map(|&group| (likelihood(marks, printed(group)), group)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let [(best, group), (second, _)] = *scored.first_chunk::<2>()?;
-    let seen = printed(group).chars().any(|c| marks.iter().any(|m| m.step.best.iter().any(|&(l, p)| l == Some(c) && p > 0.01)));
-    (seen && best > CLEAR * second).then(|| (group, (1.0 - second / best) * 0.7))
+    let seen = printed(group)
+        .chars()
+        .any(|c| marks.iter().any(|m| m.step.best.iter().any(|&(l, p)| l == Some(c) && p > 0.01)));
+    (seen && best > CLEAR * second).then(|| (group, (1.0 - second / best) as f32 * 0.7))
 }
 
 /// As cards print it.
@@ -89,7 +104,7 @@ fn printed(group: Ethnicity) -> &'static str {
 }
 
 /// Probability of a text in a lattice (the forward algorithm of CTC), relative between texts only.
-fn likelihood(marks: &[Mark], text: &str) -> f32 {
+fn likelihood(marks: &[Mark], text: &str) -> f64 {
     // Blank, character, blank, character, … blank.
     let letters: Vec<char> = text.chars().collect();
     let states = 2 * letters.len() + 1;
@@ -111,7 +126,7 @@ fn likelihood(marks: &[Mark], text: &str) -> f32 {
         }
         now = next;
     }
-    (now[states - 1] + now[states - 2]) as f32
+    now[states - 1] + now[states - 2]
 }
 
 #[cfg(test)]

@@ -37,8 +37,10 @@ const COMPLAINTS_MAX: u64 = 16 * 1024;
 #[derive(Clone, Debug)]
 pub struct Ffmpeg {
     pub program: PathBuf,
-    /// Seconds on the clock.
+    /// On the clock.
     pub time_out: Duration,
+    /// Where each video gets a folder of its own, for as long as it is read.
+    pub folder: PathBuf,
 }
 
 /// How a file is to be read.
@@ -62,7 +64,11 @@ impl Default for Ffmpeg {
     /// `RUJI_FFMPEG`, else `ffmpeg` on the path.
     fn default() -> Self {
         let program = std::env::var_os("RUJI_FFMPEG").filter(|set| !set.is_empty());
-        Self { program: program.unwrap_or_else(|| "ffmpeg".into()).into(), time_out: Duration::from_secs(20) }
+        Self {
+            program: program.unwrap_or_else(|| "ffmpeg".into()).into(),
+            time_out: Duration::from_secs(20),
+            folder: std::env::temp_dir(),
+        }
     }
 }
 
@@ -83,7 +89,7 @@ impl Ffmpeg {
         reading: Reading,
         mut each: impl FnMut(Pixels),
     ) -> Result<Read16k, EngineFailure> {
-        let folder = tempfile::Builder::new().prefix("ruji-video-").tempdir().map_err(no_folder)?;
+        let folder = tempfile::Builder::new().prefix("ruji-video-").tempdir_in(&self.folder).map_err(no_folder)?;
         fs::write(folder.path().join("input"), video).map_err(no_folder)?;
         let mut pictures = self.command(folder.path(), container, reading.seconds_max);
         pictures.args(pictures_of(reading));

@@ -18,6 +18,10 @@ const PHOTOGRAPH: &[Act] = &[Act::Review, Act::Desk];
 
 pub(super) const OTHERS: &[Line] = &[
     line("GET", "/{province}", Everybody),
+    // The web app
+    line("GET", "/{province}/app.webmanifest", Everybody),
+    line("GET", "/assets/app/{file}", Everybody),
+    line("GET", route::SERVICE_WORKER, Everybody),
     // Files on their way in
     line("POST", "/{province}/photo", Candidate),
     line("POST", "/{province}/photo/prepare", Candidate),

@@ -159,7 +159,8 @@ async fn faces(tx: &mut Tx, rows: &[FaceRow]) -> Result<()> {
     Ok(())
 }
 
-const RULINGS: &str = "INSERT INTO ruling (id, enrolment_id, staff_id, round, stage, version, decision, reason, effective, decided_at) ";
+const RULINGS: &str =
+    "INSERT INTO ruling (id, enrolment_id, staff_id, round, stage, version, decision, reason, effective, decided_at) ";
 const RULING_ITEMS: &str = "INSERT INTO ruling_item (ruling_id, item, reason) ";
 
 async fn rulings(tx: &mut Tx, province: &Province, batch: &Batch) -> Result<()> {
