@@ -17,6 +17,7 @@ pub mod document;
 pub mod education;
 mod error;
 pub mod evidence;
+pub mod existing;
 pub mod exam_rules;
 mod frame;
 pub mod go_on;
@@ -67,6 +68,10 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console/admin/staff/:staff") view=console::staff::member::StaffMemberPage ssr=Async />
                 <Route path=path!("/console/case/:case") view=console::case::CasePage ssr=Async />
                 <Route path=path!("/console/desk") view=console::desk::DeskPage ssr=Async />
+                <Route path=path!("/console/desk/numbers") view=console::desk::numbers::DeskNumbersPage ssr=Async />
+                <Route path=path!("/console/merges") view=console::merges::MergesPage ssr=Async />
+                <Route path=path!("/console/merges/:merge") view=console::merges::one::MergePage ssr=Async />
+                <Route path=path!("/console/admin/existing") view=console::admin::existing::ExistingImportsPage ssr=Async />
                 <Route path=path!("/console/desk/:case") view=console::desk::case::DeskCasePage ssr=Async />
                 <Route path=path!("/console/desk/:case/photo") view=console::desk::photo::DeskPhotoPage ssr=Async />
                 <Route path=path!("/console/desk/:case/slip") view=console::desk::slip::DeskSlipPage ssr=Async />
@@ -90,6 +95,10 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/") view=home::Home ssr=Async />
                 <Route path=path!("/:province/register") view=register::RegisterPage ssr=Async />
                 <Route path=path!("/:province/sign-in") view=sign_in::SignInPage ssr=Async />
+                <Route path=path!("/:province/existing") view=existing::ExistingPage ssr=Async />
+                <Route path=path!("/:province/existing/records") view=existing::records::ExistingRecordsPage ssr=Async />
+                <Route path=path!("/:province/existing/confirm") view=existing::confirm::ExistingConfirmPage ssr=Async />
+                <Route path=path!("/:province/numbers") view=existing::numbers::NumbersPage ssr=Async />
                 <Route path=path!("/:province/document") view=document::DocumentPage ssr=Async />
                 <Route path=path!("/:province/photo") view=photo::PhotoPage ssr=Async />
                 <Route path=path!("/:province/photo/guide") view=photo::guide::PhotoGuidePage ssr=Async />

@@ -32,6 +32,10 @@ pub fn StatusPage() -> impl IntoView {
         let status = visit.context.enrolment.status(visit.candidate()?).await?;
         let seen = visit.context.enrolment.in_person(visit.candidate()?).await?;
         let locale = visit.locale;
+        let numbers = visit.profile().existing.enabled.then(|| {
+            let href = visit.routes().numbers();
+            view! { <p class="screen-only"><a href=href>{t::existing::STATUS_LINK.get(locale)}</a></p> }
+        });
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let rows = check::answers(&visit, &status).await?.into_iter();
         let rows = rows.map(|row| SummaryRow { change: None, ..row }).collect();
@@ -41,6 +45,7 @@ pub fn StatusPage() -> impl IntoView {
             {result(&visit, &status)}
             {changed::notices(&visit, &status)}
             {in_person(&visit, &seen)}
+            {numbers}
             {status.receipt.as_ref().map(|receipt| self::receipt(&visit, receipt))}
             <h2>{t::status::TIMELINE.get(locale)}</h2>
             <Timeline steps=steps(&status) locale=locale />

@@ -21,6 +21,11 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/sign-in-with-password", Everybody),
     function("/api/reset-password", Everybody),
     function("/api/open-invitation", Everybody),
+    function("/api/ask-numbers", Everybody),
+    function("/api/prove-numbers", Everybody),
+    function("/api/pick-number", Everybody),
+    function("/api/choose-number", Everybody),
+    function("/api/request-merge", Candidate),
     function("/api/request-own-code", Candidate),
     function("/api/prove-phone", Candidate),
     function("/api/choose-password", Candidate),
@@ -69,6 +74,9 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/put-away-notices", Staff(&[Act::Review])),
     // Staff: in person
     function("/api/desk-find", Staff(&[Act::Desk])),
+    function("/api/desk-numbers", Staff(&[Act::Desk])),
+    function("/api/desk-set-contact", Staff(&[Act::Desk])),
+    about(function("/api/decide-merge", Staff(&[Act::Desk]))),
     about(function("/api/desk-decide", Staff(&[Act::Desk]))),
     about(function("/api/confirm-class", Staff(&[Act::Institution]))),
     // Staff: what a province is made of

@@ -18,6 +18,10 @@ pub(super) const PAGES: &[Line] = &[
     page("/{province}/sign-in", Everybody),
     page("/{province}/password/reset", Everybody),
     page("/{province}/photo/guide", Everybody),
+    page("/{province}/existing", Everybody),
+    page("/{province}/existing/records", Everybody),
+    page("/{province}/existing/confirm", Everybody),
+    page("/{province}/numbers", Candidate),
     page("/{province}/h/{token}", Everybody),
     page("/{province}/sign-out", Everybody),
     page("/{province}/privacy", Everybody),
@@ -63,6 +67,9 @@ pub(super) const PAGES: &[Line] = &[
     about(page("/console/case/{case}", Staff(&[Act::Review]))),
     // Staff: in person
     page("/console/desk", Staff(&[Act::Desk])),
+    page("/console/desk/numbers", Staff(&[Act::Desk])),
+    page("/console/merges", Staff(&[Act::Desk])),
+    about(page("/console/merges/{merge}", Staff(&[Act::Desk]))),
     about(page("/console/desk/{case}", Staff(&[Act::Desk]))),
     about(page("/console/desk/{case}/photo", Staff(&[Act::Desk]))),
     about(page("/console/desk/{case}/slip", Staff(&[Act::Desk]))),
@@ -81,6 +88,7 @@ pub(super) const PAGES: &[Line] = &[
     page("/console/admin/numbers", Province(&[Act::Administer])),
     page("/console/admin/retention", Province(&[Act::Administer])),
     page("/console/admin/exports", Province(&[Act::Administer])),
+    page("/console/admin/existing", Province(&[Act::Administer])),
     page("/console/admin/service", Province(&[Act::Operate])),
     // Staff: accounts
     page("/console/admin/staff", Staff(&[Act::ManageStaff])),
