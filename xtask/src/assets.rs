@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::command::Run;
 use crate::models::{Packages, Registry, hash_of};
+use crate::voices;
 use crate::workshop::Workshop;
 
 /// The name of the program among the assets.
@@ -51,6 +52,7 @@ pub(crate) fn ensure(shop: &Workshop) -> Result<Assets> {
     for asset in &list.asset {
         place(asset, &folder, &mut packages).with_context(|| format!("asset {}", asset.file))?;
     }
+    voices::ensure(&shop.root, &shop.cache, &folder).context("the synthetic voice")?;
     let own = std::env::var_os("RUJI_FFMPEG").filter(|own| !own.is_empty());
     let ffmpeg = own.map_or_else(|| folder.join(FFMPEG), PathBuf::from);
     if ffmpeg.starts_with(&folder) {
@@ -84,7 +86,9 @@ fn runnable(program: &Path) -> Result<()> {
         fs::set_permissions(program, fs::Permissions::from_mode(0o755))
             .with_context(|| format!("cannot make {} a program", program.display()))?;
     }
-    Run::new(program).arg("-version").output().map(|_| ()).context(
-        "the ffmpeg of imageio-ffmpeg does not start on this machine: set RUJI_FFMPEG to one that does",
-    )
+    Run::new(program)
+        .arg("-version")
+        .output()
+        .map(|_| ())
+        .context("the ffmpeg of imageio-ffmpeg does not start on this machine: set RUJI_FFMPEG to one that does")
 }

@@ -19,6 +19,7 @@ mod serving;
 mod setup;
 mod test;
 mod tidy;
+mod voices;
 mod workshop;
 
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! Speech: where somebody speaks, and which digits were said.
 
+mod ears;
 mod listener;
 mod search;
 mod spectrum;
@@ -13,13 +14,19 @@ use crate::EngineFailure;
 use crate::models::{Folder, ModelError, hash_of_all};
 use listener::Listener;
 use std::fmt;
+use words::Piece;
 
 /// Less speech than this holds no four digits.
 const SHORTEST: usize = RATE * 2 / 5;
 /// Seconds that Whisper is given, the rest of them silent.
-const CONTEXT: f32 = 30.0;
+const CONTEXT: f32 = 12.0;
 /// Sound kept around the speech.
 const MARGIN: usize = RATE * 3 / 10;
+/// What was asked for counts as said, though another string seems likelier, up to this much (logarithm): confusions of Whisper's are
+/// worth more than the few strings of ten thousand that a replayed recording gains by it (docs/identity-speech.md).
+const TOLERANCE: f32 = 2.0;
+/// Where even the likeliest string is less likely than this (logarithm), something else was said.
+const UNLIKELY: f32 = -12.0;
 /// The longest piece of a recording that is listened to.
 const LONGEST: usize = RATE * 12;
 
@@ -27,19 +34,20 @@ const LONGEST: usize = RATE * 12;
 pub struct DigitReader {
     listener: Listener,
     voice: Voice,
+    pieces: Vec<Piece>,
 }
 
 /// What was heard of four digits. `Debug` hides them: they are a person's words.
 #[derive(Clone, PartialEq)]
 pub struct DigitsHeard {
-    /// The likeliest string; empty where nothing was said.
+    /// The likeliest string; empty where nobody speaks, and no more than a guess where `problem` says `Unclear`.
     pub said: String,
     /// The likeliest strings and the expected one, with the logarithms of their probabilities among all that might be said.
     pub log_likelihoods: Vec<(String, f32)>,
     /// How much likelier what was asked for is than the best other string, logarithm.
     pub margin: f32,
     pub matches: bool,
-    /// Why no digits could be heard.
+    /// Why digits could not be heard.
     pub problem: Option<Unheard>,
 }
 
@@ -50,6 +58,8 @@ pub enum Unheard {
     Silent,
     /// Somebody speaks, but for less than four digits take.
     TooShort,
+    /// Somebody speaks, but hardly digits, or not to be understood.
+    Unclear,
 }
 
 impl fmt::Debug for DigitsHeard {
@@ -64,7 +74,7 @@ impl fmt::Debug for DigitsHeard {
 
 impl DigitReader {
     pub fn load(folder: &Folder) -> Result<Self, ModelError> {
-        Ok(Self { listener: Listener::load(folder)?, voice: Voice::load(folder)? })
+        Ok(Self { listener: Listener::load(folder)?, voice: Voice::load(folder)?, pieces: words::pieces() })
     }
 
     /// Of the models, for the engine's stamp.
@@ -87,7 +97,7 @@ impl DigitReader {
         let to = (spoken.end + MARGIN).min(samples.len()).min(from + LONGEST);
 
         let recording = self.listener.hear(&samples[from..to], CONTEXT)?;
-        let found = search::likeliest(&recording, expected)?;
+        let found = search::likeliest(&recording, &self.pieces, expected)?;
         Ok(DigitsHeard::of(&found, expected))
     }
 }
@@ -106,12 +116,13 @@ impl DigitsHeard {
         let asked = score(found.iter().find(is_expected));
         let other = score(found.iter().find(|said| !is_expected(said)));
         let margin = asked - other;
+        let problem = (score(found.first()) < UNLIKELY).then_some(Unheard::Unclear);
         Self {
             said: found.first().map(|said| text(&said.digits)).unwrap_or_default(),
             log_likelihoods: found.iter().map(|said| (text(&said.digits), said.score)).collect(),
             margin,
-            matches: margin > 0.0,
-            problem: None,
+            matches: margin > -TOLERANCE && problem.is_none(),
+            problem,
         }
     }
 }

@@ -52,9 +52,13 @@ impl Spectrum {
 
 /// Logarithms, the loudest parts near 1.
 fn levelled(mut energies: Vec<f32>) -> Vec<f32> {
-    energies.iter_mut().for_each(|energy| *energy = energy.max(1e-10).log10());
+    for energy in &mut energies {
+        *energy = energy.max(1e-10).log10();
+    }
     let loudest = energies.iter().copied().fold(f32::MIN, f32::max);
-    energies.iter_mut().for_each(|level| *level = (level.max(loudest - RANGE) + 4.0) / 4.0);
+    for level in &mut energies {
+        *level = (level.max(loudest - RANGE) + 4.0) / 4.0;
+    }
     energies
 }
 
@@ -82,4 +86,37 @@ fn hertz(mel: f64) -> f64 {
 
 fn mel(hertz: f64) -> f64 {
     if hertz < 1000.0 { hertz * 3.0 / 200.0 } else { 15.0 + (hertz / 1000.0).ln() / (6.4_f64.ln() / 27.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Band, frame and level, as faster-whisper 1.2.1 computes them of the same samples.
+    const REFERENCE: [(usize, usize, f32); 9] = [
+        (0, 0, 1.23464),
+        (5, 1, 0.71753),
+        (20, 50, 0.99398),
+        (40, 50, 1.00109),
+        (60, 73, 0.84260),
+        (79, 99, 0.79779),
+        (79, 10, 0.91802),
+        (33, 98, 0.70522),
+        (10, 120, -0.76536),
+    ];
+
+    #[test]
+    fn levels_are_those_that_whisper_was_trained_on() {
+        let samples: Vec<f32> = (0..RATE).map(|place| ((place * place) % 2003) as f32 / 2003.0 - 0.5).collect();
+        let levels = Spectrum::new().of(&samples, 200);
+        for (band, frame, expected) in REFERENCE {
+            let level = levels[band * 200 + frame];
+            assert!((level - expected).abs() < 2e-4, "band {band}, frame {frame}: {level}, not {expected}");
+        }
+    }
+
+    #[test]
+    fn silence_is_level() {
+        assert!(Spectrum::new().of(&[], 4).iter().all(|level| *level == -1.5));
+    }
 }
