@@ -4,13 +4,13 @@ use super::{
     page::{Mark, Row},
     recognise::{NUMERALS, Step},
 };
-use pinyin::ToPinyinMulti as _;
+use pinyin::{Pinyin, ToPinyinMulti as _};
 use std::collections::HashMap;
 
 /// A character where it stands.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Letter {
-    pub(super) letter: char,
+    pub(super) char: char,
     pub(super) probability: f32,
     /// Its first and last column.
     pub(super) from: f32,
@@ -56,16 +56,16 @@ pub(super) fn letters(marks: &[Mark]) -> Vec<Letter> {
             (Some(letter), Some(last)) if before == Some(letter) => {
                 last.to = mark.x;
                 last.probability = last.probability.max(probability);
-                last.letter = simplified.unwrap_or(last.letter);
+                last.char = simplified.unwrap_or(last.char);
             }
             (Some(letter), _) => {
-                out.push(Letter { letter: simplified.unwrap_or(letter), probability, from: mark.x, to: mark.x });
+                out.push(Letter { char: simplified.unwrap_or(letter), probability, from: mark.x, to: mark.x });
             }
             (None, _) => {}
         }
         before = letter;
     }
-    out.retain(|letter| !letter.letter.is_whitespace());
+    out.retain(|letter| !letter.char.is_whitespace());
     out
 }
 
@@ -76,7 +76,7 @@ const SIMPLIFIED: f32 = 1e-3;
 /// others: what is not of GB 2312, but may be a character of it with the same reading, is that.
 fn simplified(letter: char, step: &Step) -> Option<char> {
     let readings =
-        |letter: char| letter.to_pinyin_multi().map(|all| all.into_iter().map(|one| one.plain()).collect::<Vec<_>>());
+        |letter: char| letter.to_pinyin_multi().map(|all| all.into_iter().map(Pinyin::plain).collect::<Vec<_>>());
     if letter.is_ascii() || is_common(letter) {
         return None;
     }
@@ -97,7 +97,7 @@ fn is_common(letter: char) -> bool {
 }
 
 pub(super) fn text(letters: &[Letter]) -> String {
-    letters.iter().map(|letter| letter.letter).collect()
+    letters.iter().map(|letter| letter.char).collect()
 }
 
 /// The geometric mean of the letters' probabilities.
@@ -199,7 +199,9 @@ mod tests {
             if letter != '-' {
                 (step.best[0], step.blank) = ((Some(letter), 0.9), 0.05);
                 let class = NUMERALS.iter().position(|&numeral| numeral == letter);
-                class.into_iter().for_each(|class| step.numerals[class] = 0.9);
+                if let Some(class) = class {
+                    step.numerals[class] = 0.9;
+                }
             }
             Mark { step, x: at as f32, y: 0.0, high: 3.0 }
         };
