@@ -84,7 +84,9 @@ fn runnable(program: &Path) -> Result<()> {
         fs::set_permissions(program, fs::Permissions::from_mode(0o755))
             .with_context(|| format!("cannot make {} a program", program.display()))?;
     }
-    Run::new(program).arg("-version").output().map(|_| ()).context(
-        "the ffmpeg of imageio-ffmpeg does not start on this machine: set RUJI_FFMPEG to one that does",
-    )
+    Run::new(program)
+        .arg("-version")
+        .output()
+        .map(|_| ())
+        .context("the ffmpeg of imageio-ffmpeg does not start on this machine: set RUJI_FFMPEG to one that does")
 }
