@@ -39,6 +39,8 @@ export function settingsOf(data: string, port: number | string, url: string) {
     RUJI_FILES__DIRECTORY: join(data, 'files'),
     RUJI_KEYS__MASTER_KEY_FILE: join(data, 'master.key'),
     RUJI_PHOTO__MODELS: join(root, 'models'),
+    // Reviewers look at everything, unless a test is about the engines.
+    RUJI_IDENTITY__ENGINE: 'off',
     RUJI_ASSETS__DIRECTORY: process.env.RUJI_E2E_ASSETS ?? join(root, 'dist'),
     RUJI_TELEMETRY__LOG_FILTER: 'warn',
     RUJI_TELEMETRY__LOG_FORMAT: 'text',
@@ -70,6 +72,10 @@ export function layProfiles(data: string) {
   derive(data, 'twice', '["document", "photo"]', 1);
   derive(data, 'away', '["document", "photo"]', 0);
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
+  derive(data, 'spoken', '["document", "card", "face"]', 0);
+  change(join(data, 'profiles', 'spoken.toml'), (text) => text.replace('challenge = "presence"', 'challenge = "digits"'));
+  decideAtOnce(data, 'signed', '["document", "signature"]');
+  decideAtOnce(data, 'sealed', '["document", "photo", "signature"]');
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
   }
@@ -77,7 +83,7 @@ export function layProfiles(data: string) {
 }
 
 // Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two and a second check
-// of every approval, `evident` with all evidence, `away` to be administered.
+// of every approval, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered.
 function derive(data: string, name: string, steps: string, share: number) {
   const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });
@@ -87,6 +93,18 @@ function derive(data: string, name: string, steps: string, share: number) {
     .replace(/^reminder_secs = .*$/m, 'reminder_secs = 0')
     .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`);
   writeFileSync(`${to}.toml`, derived);
+}
+
+function change(file: string, how: (text: string) => string) {
+  writeFileSync(file, how(readFileSync(file, 'utf8')));
+// A province that decides at once about what is signed: `signed` asks for nothing else, `sealed` for a photograph too.
+function decideAtOnce(data: string, name: string, steps: string) {
+  derive(data, name, steps, 0);
+  const [profile, reasons] = [`${name}.toml`, `${name}/reasons.csv`].map((file) => join(data, 'profiles', file));
+  const text = readFileSync(profile, 'utf8').replace(/^steps = /m, 'decision = "automatic"\nsteps = ');
+  writeFileSync(profile, text.replace(/^allotment = .*$/m, 'allotment = "at_once"'));
+  const illegible = 'signature.illegible,signature,签名无法辨认,The signature cannot be read';
+  writeFileSync(reasons, `${readFileSync(reasons, 'utf8').trimEnd()}\n${illegible}\n`);
 }
 
 // Offices are open every day from yesterday on, whatever the date.

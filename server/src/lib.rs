@@ -5,6 +5,8 @@ pub mod command;
 pub mod config;
 pub mod engine;
 pub mod http;
+pub mod identity;
+pub mod identity_cli;
 pub mod keys;
 pub mod photo_cli;
 pub mod profiles;

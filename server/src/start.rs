@@ -4,6 +4,7 @@ use crate::{
     chsi,
     config::{SecretError, Settings},
     engine::{EngineError, LocalCards, LocalEngine},
+    identity::{self, IdentityError},
     keys::{self, KeyError},
     profiles::{self, ProfilesError},
     sms::{self, SmsSetupError},
@@ -39,6 +40,8 @@ pub enum StartError {
     NoSmsGateway,
     #[error(transparent)]
     Sms(#[from] SmsSetupError),
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
 }
 
 /// The service, and the inbox where it stands in for gateways.
@@ -51,12 +54,13 @@ pub struct Started {
 pub async fn start(settings: &Settings) -> Result<Started, StartError> {
     let texts = texts(settings)?;
     let engine = LocalEngine::load(&settings.photo.models)?;
-    assemble(settings, (Arc::new(engine), Arc::new(LocalCards::default())), texts).await
+    let identity = identity::open(settings, &engine, Arc::new(SystemClock), Arc::new(OsRandomness))?;
+    assemble(settings, (Arc::new(engine), Arc::new(LocalCards::default()), identity), texts).await
 }
 
 /// What commands need that touch no picture: works without the models.
 pub async fn start_without_engine(settings: &Settings) -> Result<Enrolment, StartError> {
-    Ok(assemble(settings, (Arc::new(NoEngine), Arc::new(NoEngine)), Texts::inbox()).await?.enrolment)
+    Ok(assemble(settings, (Arc::new(NoEngine), Arc::new(NoEngine), Identity::default()), Texts::inbox()).await?.enrolment)
 }
 
 /// Where text messages go.
@@ -85,10 +89,10 @@ pub fn texts(settings: &Settings) -> Result<Texts, StartError> {
     }
 }
 
-/// The engines that judge photographs and pictures of identity documents.
-type Engines = (Arc<dyn PhotoEngine>, Arc<dyn CardEngine>);
+/// The engines that judge photographs and pictures of identity documents, and those that read and compare.
+type Engines = (Arc<dyn PhotoEngine>, Arc<dyn CardEngine>, Identity);
 
-async fn assemble(settings: &Settings, (photo, card): Engines, texts: Texts) -> Result<Started, StartError> {
+async fn assemble(settings: &Settings, (photo, card, identity): Engines, texts: Texts) -> Result<Started, StartError> {
     let profiles = profiles::load(&settings.service.profiles)?;
     let keys = keys::load_or_make(&settings.keys.master_key_file, &settings.files.directory, &OsRandomness)?;
     let directory = &settings.files.directory;
@@ -108,8 +112,7 @@ async fn assemble(settings: &Settings, (photo, card): Engines, texts: Texts) -> 
         photo,
         education,
         card,
-        // no engines that read documents or compare faces yet: people do both
-        identity: Identity::default(),
+        identity,
         settings: enrolment_settings(settings),
     };
     let enrolment = Enrolment::new(parts);
@@ -143,6 +146,8 @@ pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
         lease: span(settings.sessions.lease),
         anchor_file: settings.audit.anchors(),
         photo_slots: settings.photo.at_once,
+        identity_slots: settings.identity.at_once,
+        identity_waiting: settings.identity.waiting,
         photo_bytes_max: settings.photo.upload_limit.bytes() as usize,
         code_looks: CODE_LOOKS,
         ..enrolment::Settings::default()

@@ -9,6 +9,7 @@ mod cleanup;
 mod command;
 mod fingerprint;
 mod fuzz;
+mod identity_eval;
 mod lint;
 mod models;
 mod phases;
@@ -69,6 +70,12 @@ enum Verb {
     },
     /// Judge labelled photographs and compare with the labels
     PhotoEval(photo_eval::Arguments),
+    /// Measure the identity engines on drawn cards and the like; arguments are those of `identity_eval`
+    #[command(disable_help_flag = true)]
+    IdentityEval {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Feed the photo engine's decoders with damaged files (needs a nightly compiler)
     Fuzz(fuzz::Arguments),
     /// Measure side by side with others of the kind
@@ -138,6 +145,7 @@ fn dispatch(verb: Verb, shop: &Workshop, phases: &mut Phases) -> Result<()> {
         Verb::Lint => lint::all(shop, phases),
         Verb::Tidy => phases.run("tidy", || tidy::check(shop)),
         Verb::E2e { playwright } => test::e2e(shop, &playwright, phases),
+        Verb::IdentityEval { arguments } => identity_eval::run(shop, &arguments, phases),
         Verb::Fuzz(arguments) => fuzz::run(shop, &arguments, phases),
         Verb::Bench { what } => bench::run(&what, shop, phases),
         Verb::Run { .. } | Verb::Test { .. } | Verb::PhotoEval(_) => Ok(()), // see `start`

@@ -12,6 +12,7 @@ pub mod desk;
 pub mod details;
 pub mod details_form;
 pub mod evidence;
+pub mod existing;
 pub mod forms;
 pub mod handoff;
 pub mod operation;
@@ -20,6 +21,7 @@ pub mod preferences;
 pub mod queue;
 pub mod refusal;
 pub mod registration;
+pub mod signature;
 pub mod staff_account;
 pub mod staff_administration;
 pub mod visits;
@@ -34,12 +36,13 @@ pub use checks::RunChecks;
 pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
 pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
-pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
+pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent, PhotoByPeople};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};
+pub use signature::{Sign, VerifySignature};
 pub use staff_account::{
     BeginSecondFactor, ChangeStaffPassword, ConfirmSecondFactor, EndOtherSessions, EndOwnSession, GiveCode,
     RenewRecoveryCodes, ReplaceSecondFactor,

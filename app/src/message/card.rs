@@ -7,6 +7,7 @@ use crate::{
 use enrolment::ports::FaceReason;
 use shared::{
     evidence::{CardField, CardSide, FaceOutcome},
+    liveness::Movement,
     photo::CardRule,
 };
 
@@ -87,8 +88,29 @@ pub const fn face_reason(reason: FaceReason) -> Text {
         FaceReason::TooDark => t::face_reason::TOO_DARK,
         FaceReason::Blurred => t::face_reason::BLURRED,
         FaceReason::NotLive => t::face_reason::NOT_LIVE,
+        FaceReason::Cut => t::face_reason::CUT,
         FaceReason::OtherPerson => t::face_reason::OTHER_PERSON,
+        FaceReason::TooShort => t::face_reason::TOO_SHORT,
+        FaceReason::TooLong => t::face_reason::TOO_LONG,
+        FaceReason::Silent => t::face_reason::SILENT,
+        FaceReason::OtherDigits => t::face_reason::OTHER_DIGITS,
+        FaceReason::MouthStill => t::face_reason::MOUTH_STILL,
+        FaceReason::OtherMovements => t::face_reason::OTHER_MOVEMENTS,
         FaceReason::Unreadable => t::face_reason::UNREADABLE,
+        FaceReason::PerhapsOtherPerson => t::face_reason::PERHAPS_OTHER_PERSON,
+        FaceReason::NotCompared => t::face_reason::NOT_COMPARED,
+        FaceReason::DigitsUnclear => t::face_reason::DIGITS_UNCLEAR,
+        FaceReason::NotHeard => t::face_reason::NOT_HEARD,
+        FaceReason::MouthUnclear => t::face_reason::MOUTH_UNCLEAR,
+        FaceReason::PerhapsRecaptured => t::face_reason::PERHAPS_RECAPTURED,
+    }
+}
+
+pub const fn movement(movement: Movement) -> Text {
+    match movement {
+        Movement::TurnLeft => t::face_asked::TURN_LEFT,
+        Movement::TurnRight => t::face_asked::TURN_RIGHT,
+        Movement::Blink => t::face_asked::BLINK,
     }
 }
 

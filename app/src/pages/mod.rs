@@ -8,6 +8,8 @@ pub mod booking;
 mod changed;
 pub mod check;
 mod closed;
+pub mod completion;
+pub mod confirmation;
 pub mod console;
 mod contact;
 pub mod details;
@@ -15,13 +17,16 @@ pub mod document;
 pub mod education;
 mod error;
 pub mod evidence;
+pub mod exam_rules;
 mod frame;
 pub mod go_on;
 pub mod hand_in;
 pub mod handoff;
+pub mod health_report;
 pub mod home;
 pub mod notice;
 pub mod offices;
+pub mod offline;
 pub mod password;
 pub mod photo;
 pub mod receipt;
@@ -29,8 +34,10 @@ pub mod register;
 pub mod root;
 pub mod sign_in;
 pub mod sign_out;
+pub mod signature;
 pub mod status;
 pub mod verify;
+pub mod verify_signature;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -79,6 +86,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console/statistics") view=console::statistics::StatisticsPage ssr=Async />
                 <Route path=path!("/verify") view=verify::VerifyPage ssr=Async />
                 <Route path=path!("/verify/:receipt") view=verify::VerifiedPage ssr=Async />
+                <Route path=path!("/offline") view=offline::OfflinePage ssr=Async />
                 <Route path=path!("/:province/") view=home::Home ssr=Async />
                 <Route path=path!("/:province/register") view=register::RegisterPage ssr=Async />
                 <Route path=path!("/:province/sign-in") view=sign_in::SignInPage ssr=Async />
@@ -108,6 +116,12 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/booking/slip") view=booking::slip::BookingSlipPage ssr=Async />
                 <Route path=path!("/:province/handoff") view=handoff::HandoffPage ssr=Async />
                 <Route path=path!("/:province/h/:token") view=handoff::open::HandoffOpenPage ssr=Async />
+                <Route path=path!("/:province/confirmation") view=confirmation::ConfirmationPage ssr=Async />
+                <Route path=path!("/:province/signature") view=signature::SignaturePage ssr=Async />
+                <Route path=path!("/:province/completion") view=completion::CompletionPage ssr=Async />
+                <Route path=path!("/:province/verify-signature/:signature") view=verify_signature::VerifySignaturePage ssr=Async />
+                <Route path=path!("/:province/exam-rules") view=exam_rules::ExamRulesPage ssr=Async />
+                <Route path=path!("/:province/health-report") view=health_report::HealthReportPage ssr=Async />
                 <Route path=path!("/:province/sign-out") view=sign_out::SignOutPage ssr=Async />
                 <Route path=path!("/:province/privacy") view=about::PrivacyPage ssr=Async />
                 <Route path=path!("/:province/accessibility") view=about::AccessibilityPage ssr=Async />

@@ -1,16 +1,18 @@
 //! `ruji admin`: the first administrator of a province, other accounts, and help when a second factor is lost.
 
-use crate::config::Settings;
+use crate::{config::Settings, keys};
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use enrolment::{
     Enrolment, Error,
+    clock::OsRandomness,
     session::Jurisdiction,
     staff::{NewStaff, Password},
 };
 use shared::{id::Province, problem::ProblemCode, review::Role};
 use std::{
     io::{self, IsTerminal as _},
+    path::Path,
     process::ExitCode,
 };
 
@@ -28,6 +30,8 @@ pub enum Command {
         #[arg(long)]
         login: String,
     },
+    /// Have signatures sealed with a new key; what older ones sealed stays genuine. Restart the service afterwards
+    RenewSeal,
 }
 
 #[derive(Args)]
@@ -71,12 +75,23 @@ fn province(text: &str) -> Result<Province, String> {
 }
 
 pub(super) async fn run(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
+    if matches!(command, Command::RenewSeal) {
+        return renew_seal(&settings.keys.master_key_file);
+    }
     let enrolment = super::open(&settings).await?;
     match command {
+        Command::RenewSeal => unreachable!("answered above, without a database"),
         Command::Create(first) => create(&enrolment, &first).await,
         Command::CreateStaff(new) => create_staff(&enrolment, new, settings.service.is_development()).await,
         Command::ResetSecondFactor { login } => reset_second_factor(&enrolment, &login).await,
     }
+}
+
+fn renew_seal(path: &Path) -> anyhow::Result<ExitCode> {
+    let name = keys::renew_seal(path, &OsRandomness)?;
+    println!("signatures are sealed with the key {name} once the service is started again");
+    println!("keep a copy of {} as it is now", path.display());
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn create(enrolment: &Enrolment, first: &Create) -> anyhow::Result<ExitCode> {

@@ -6,6 +6,7 @@ mod audit;
 mod chsi;
 mod database;
 mod http;
+mod identity;
 mod jobs;
 mod photo;
 mod secret;
@@ -21,6 +22,7 @@ pub use audit::Audit;
 pub use chsi::Chsi;
 pub use database::Database;
 pub use http::Http;
+pub use identity::{Identity, IdentityEngine};
 pub use jobs::Jobs;
 pub use photo::Photo;
 pub use secret::SecretError;
@@ -44,6 +46,7 @@ pub struct Settings {
     pub files: Files,
     pub keys: Keys,
     pub photo: Photo,
+    pub identity: Identity,
     pub assets: Assets,
     pub sessions: Sessions,
     pub jobs: Jobs,

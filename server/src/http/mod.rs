@@ -30,6 +30,7 @@ mod session;
 mod upload;
 mod uploads;
 mod verify_limit;
+mod web_app;
 
 pub use assets::Assets;
 pub use dev_chsi::Simulator;
@@ -117,7 +118,8 @@ const UPLOADS: [&str; 9] = [
 ];
 
 /// Routes that a waiting page asks by itself.
-const FOLLOWING: [&str; 2] = ["/{province}/handoff/state", "/{province}/handoff/events"];
+const FOLLOWING: [&str; 3] =
+    ["/{province}/handoff/state", "/{province}/handoff/events", "/{province}/evidence/turn"];
 
 /// Every route of the service. Pages and server functions are listed by `app`; the rest stands here.
 pub fn router(site: Site) -> Router {
@@ -132,6 +134,9 @@ pub fn router(site: Site) -> Router {
         .route(FOLLOWING[1], get(handoff::events))
         .route(UPLOADS[2], post(evidence::card))
         .route(UPLOADS[3], post(evidence::face))
+        .route("/{province}/face/challenge", post(evidence::challenge))
+        .route(FOLLOWING[2], get(evidence::turn))
+        .route("/evidence/face-part/{id}", get(evidence::face_part))
         .route("/{province}/uploads", uploads::all())
         .route("/{province}/uploads/{id}", uploads::one())
         .route(UPLOADS[4], uploads::piece().layer(DefaultBodyLimit::max(uploads::CHUNK_MAX + 1)))
@@ -163,7 +168,7 @@ pub fn router(site: Site) -> Router {
     if site.simulator.is_some() {
         machines = dev_chsi::mount(machines);
     }
-    let machines = drawings::mount(machines).layer(from_fn(rules::enforce));
+    let machines = web_app::mount(drawings::mount(machines)).layer(from_fn(rules::enforce));
     let machines = assets::mount(machines, &site.assets);
 
     layers::for_all(people.merge(machines), &site).with_state(site)

@@ -15,7 +15,7 @@ use crate::phases::Phases;
 use crate::setup::TestTools;
 use crate::workshop::Workshop;
 use crate::{assets, budget, build, fuzz, lint, setup, tidy};
-use cluster::Cluster;
+pub(crate) use cluster::Cluster;
 use counts::Counts;
 
 /// Parts that can be asked for alone.

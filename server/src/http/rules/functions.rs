@@ -11,6 +11,7 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/set-language", Everybody),
     function("/api/set-large-type", Everybody),
     function("/api/verify-receipt", Everybody),
+    function("/api/verify-signature", Everybody),
     function("/api/sign-out", Everybody),
     // Candidates
     function("/api/request-code", Everybody),
@@ -29,6 +30,8 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/change-document", Candidate),
     function("/api/confirm-card", Candidate),
     function("/api/face-by-people", Candidate),
+    function("/api/photo-by-people", Candidate),
+    function("/api/sign", Candidate),
     function("/api/save-details", Candidate),
     function("/api/choose-major", Candidate),
     function("/api/begin-education-check", Candidate),

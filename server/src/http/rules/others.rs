@@ -18,12 +18,18 @@ const PHOTOGRAPH: &[Act] = &[Act::Review, Act::Desk];
 
 pub(super) const OTHERS: &[Line] = &[
     line("GET", "/{province}", Everybody),
+    // The web app
+    line("GET", "/{province}/app.webmanifest", Everybody),
+    line("GET", "/assets/app/{file}", Everybody),
+    line("GET", route::SERVICE_WORKER, Everybody),
     // Files on their way in
     line("POST", "/{province}/photo", Candidate),
     line("POST", "/{province}/photo/prepare", Candidate),
     line("GET", "/{province}/photo/source", Candidate),
     line("POST", "/{province}/card", Candidate),
     line("POST", "/{province}/face", Candidate),
+    line("POST", "/{province}/face/challenge", Candidate),
+    line("GET", "/{province}/evidence/turn", Candidate),
     line("POST", "/{province}/attachments", Candidate),
     line("POST", "/{province}/uploads", Candidate),
     line("GET", "/{province}/uploads/{id}", Candidate),
@@ -40,6 +46,7 @@ pub(super) const OTHERS: &[Line] = &[
     about(line("GET", "/photo/{id}", CandidateOrStaff(PHOTOGRAPH))),
     about(line("GET", "/evidence/card/{id}", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/evidence/face/{id}", CandidateOrStaff(EVIDENCE))),
+    about(line("GET", "/evidence/face-part/{id}", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/evidence/attachment/{id}", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/evidence/attachment/{id}/thumbnail", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/console/case/{case}/alike/{photo}", Staff(&[Act::Review]))),

@@ -3,29 +3,25 @@
 
 use super::{
     super::{frame::Desk, past},
-    alike, details, identity, rounds,
+    alike, details, faces, identity, rounds,
 };
 use crate::{
     components::{
         Findings, SummaryList, SummaryRow, Timeline, photo_measures,
         timeline::{StepKind, TimelineStep},
     },
-    message::{
-        card::{face_outcome, face_reason},
-        proof, record,
-    },
-    pages::attachments,
+    message::{proof, record},
+    pages::{attachments, completion, signature},
     text::t,
 };
 use enrolment::{
     Result,
     attachments::Attachment,
-    face::FaceCase,
     photo::PhotoReceipt,
     review::{Case, CaseItem},
 };
 use leptos::prelude::*;
-use shared::{attachment::Reason, locale::Locale};
+use shared::{attachment::Reason, locale::Locale, route};
 
 pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
     let locale = desk.locale;
@@ -46,7 +42,8 @@ pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
         {details::facts(desk, case)}
         <h2>{t::console_case::ITEMS.get(locale)}</h2>
         <SummaryList rows=case.items.iter().map(|item| item_row(item, locale)).collect() />
-        {case.face.as_ref().map(|face| face_said(face, locale))}
+        {case.face.as_ref().map(|face| faces::said(face, locale))}
+        {signature(case, locale)}
         {proofs(case, locale)}
         {photo}
         <h2>{t::console::HISTORY.get(locale)}</h2>
@@ -77,38 +74,18 @@ fn item_row(item: &CaseItem, locale: Locale) -> SummaryRow {
     SummaryRow::new(record::item(item.item).get(locale), view! { {state} {changed} })
 }
 
-/// What the engine measured and said, and how often it was asked.
-fn face_said(case: &FaceCase, locale: Locale) -> impl IntoView + use<> {
-    let reasons = case.receipt.reasons.iter().map(|reason| view! { <li>{face_reason(*reason).get(locale)}</li> });
-    let reasons = reasons.collect_view();
-    let tries = (case.tries > 0).then(|| view! { <p>{t::console::face_tries(locale, case.tries)}</p> });
-    let none = (!case.receipt.has_file).then(|| view! { <p class="quiet">{t::console::FACE_NONE.get(locale)}</p> });
-    let said = case.judgement.as_ref().map(|judgement| {
-        let cues = judgement.cues.iter().map(|cue| {
-            let tone = if cue.passes { "tag tag--good" } else { "tag tag--bad" };
-            let outcome = if cue.passes { t::outcome::PASS } else { t::outcome::FAIL };
-            view! {
-                <tr>
-                    <th scope="row">{cue.name.clone()}</th>
-                    <td>{format!("{:.2}", cue.score)}</td>
-                    <td><span class=tone>{outcome.get(locale)}</span></td>
-                </tr>
-            }
-        });
-        let engine = format!("{} {}", judgement.engine.name, judgement.engine.version);
-        view! {
-            <table class="table"><tbody>{cues.collect_view()}</tbody></table>
-            <p class="quiet">{engine}</p>
-        }
-    });
-    view! {
-        <h2>{t::console::FACE.get(locale)}</h2>
-        <p><span class="tag">{face_outcome(case.receipt.outcome).get(locale)}</span></p>
-        {none}
-        <ul>{reasons}</ul>
-        {tries}
-        {said}
-    }
+/// The signature as it stands, and why the case is here although the province decides at once.
+fn signature(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
+    let signed = case.signature.as_ref()?;
+    let address = route::Candidate(&case.province).verify_signature(signed.id);
+    let why = (!signed.waits.is_empty()).then(|| completion::waiting(&signed.waits, locale));
+    Some(view! {
+        <h2>{t::item::SIGNATURE.get(locale)}</h2>
+        {signature::look(signed, locale)}
+        <p>{t::signature::done_at(locale, record::beijing(signed.signed_at, locale))}</p>
+        <p><a href=address target="_blank" rel="noopener">{t::completion::VERIFY.get(locale)}</a></p>
+        {why}
+    })
 }
 
 /// Each demand with its clause and its files, then the rest.
@@ -148,6 +125,7 @@ fn verdict(desk: &Desk, photo: &PhotoReceipt) -> Result<impl IntoView + use<>> {
     Ok(view! {
         <h2>{t::console::FINDINGS.get(locale)}</h2>
         {key}
+        {desk.profile()?.compare_photo_with_card.then(|| faces::likeness(photo, locale))}
         <Findings verdict=verdict locale=locale />
     })
 }
