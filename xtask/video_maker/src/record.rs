@@ -25,7 +25,12 @@ pub struct Recorder {
 
 impl Recorder {
     /// The file's bytes; without `voice` there is no track of sound.
-    pub fn record(&self, format: Format, frames: impl Iterator<Item = Pixels>, voice: Option<&Voice>) -> Result<Vec<u8>> {
+    pub fn record(
+        &self,
+        format: Format,
+        frames: impl Iterator<Item = Pixels>,
+        voice: Option<&Voice>,
+    ) -> Result<Vec<u8>> {
         let folder = tempfile::tempdir()?;
         let (name, codecs) = match format {
             Format::Mp4 => ("film.mp4", "-c:v libx264 -preset veryfast -crf 27 -pix_fmt yuv420p -c:a aac -b:a 64k"),

@@ -24,7 +24,8 @@ const SIDE_MAX: usize = 854;
 const SOURCE_PIXELS_MAX: usize = 16_000_000;
 /// The containers' demuxers and the decoders that phones' recordings need; nothing else of ffmpeg is reached.
 const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
-const DECODERS: &str = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,aac,opus,libopus,vorbis,mp3float,mp3,pcm_s16le,ppm";
+const DECODERS: &str =
+    "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,aac,opus,libopus,vorbis,mp3float,mp3,pcm_s16le,ppm";
 /// Address space, bytes; its own files; processor time over the wall's.
 const MEMORY_MAX: u64 = 2 << 30;
 const FILES_MAX: u64 = 64;

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     EngineFailure,
-    models::hash_of_all,
     face::{Comparison, Face, FaceMatcher, NotJudged},
+    models::hash_of_all,
 };
 use photo::SeenFace;
 use shared::video::Container;

@@ -14,7 +14,7 @@ use std::{
 use video_maker::{Format, Pose, Puppet, RATE, Recorder, Voice, bursts, noisy};
 
 /// Seconds of most films.
-pub(crate) const SECONDS: f32 = 4.0;
+pub(crate) const SECONDS: f32 = 3.4;
 const ASKED: [u8; 4] = [4, 0, 7, 1];
 
 pub(crate) struct Studio {
@@ -23,6 +23,8 @@ pub(crate) struct Studio {
     pub(crate) astronaut: Puppet,
     pub(crate) franck: Puppet,
     pub(crate) card: Face,
+    /// The astronaut says four syllables, as `Format::WebM`.
+    pub(crate) honest: Vec<u8>,
 }
 
 /// Hears loudness, and the digits that a test puts into its mouth.
@@ -72,7 +74,10 @@ pub(crate) fn studio() -> &'static Studio {
         let (astronaut, franck) = (puppet("astronaut.png"), puppet("franck_01829.jpg"));
         let matcher = FaceMatcher::load(&Folder::of(&folder), engine).unwrap();
         let card = matcher.describe(&asset("astronaut.png"), None).unwrap();
-        Studio { matcher, recorder: Recorder { ffmpeg: ffmpeg() }, astronaut, franck, card }
+        let recorder = Recorder { ffmpeg: ffmpeg() };
+        let voice = voice(SECONDS);
+        let honest = recorder.record(Format::WebM, speaking(&astronaut, &voice, SECONDS), Some(&voice)).unwrap();
+        Studio { matcher, recorder, astronaut, franck, card, honest }
     })
 }
 
@@ -87,7 +92,12 @@ impl Studio {
         self.judge().judge(video, &Expected::Digits(ASKED), Some(&self.card)).unwrap()
     }
 
-    pub(crate) fn record(&self, format: Format, frames: impl Iterator<Item = Pixels>, voice: Option<&Voice>) -> Vec<u8> {
+    pub(crate) fn record(
+        &self,
+        format: Format,
+        frames: impl Iterator<Item = Pixels>,
+        voice: Option<&Voice>,
+    ) -> Vec<u8> {
         self.recorder.record(format, frames, voice).unwrap()
     }
 }
@@ -99,7 +109,12 @@ pub(crate) fn speaking<'p>(puppet: &'p Puppet, voice: &'p Voice, seconds: f32) -
 
 pub(crate) fn pose_of(voice: &Voice, at: f32) -> Pose {
     let blink = (1.0 - ((at - 1.2).abs() / 0.16)).clamp(0.0, 1.0);
-    Pose { mouth: voice.mouth(at), lids: blink, yaw: 4.0 * (at * 1.3).sin(), shift: [0.8 * (at * 0.9).sin(), 0.4 * (at * 1.7).cos()] }
+    Pose {
+        mouth: voice.mouth(at),
+        lids: blink,
+        yaw: 4.0 * (at * 1.3).sin(),
+        shift: [0.8 * (at * 0.9).sin(), 0.4 * (at * 1.7).cos()],
+    }
 }
 
 /// Each frame as it is at its time, with a camera's noise.
