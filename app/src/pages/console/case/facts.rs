@@ -11,11 +11,6 @@ use crate::{
         timeline::{StepKind, TimelineStep},
     },
     message::{proof, record},
-    pages::attachments,
-    message::{
-        card::{face_outcome, face_reason},
-        proof, record,
-    },
     pages::{attachments, completion, signature},
     text::t,
 };
@@ -48,7 +43,6 @@ pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
         <h2>{t::console_case::ITEMS.get(locale)}</h2>
         <SummaryList rows=case.items.iter().map(|item| item_row(item, locale)).collect() />
         {case.face.as_ref().map(|face| faces::said(face, locale))}
-        {case.face.as_ref().map(|face| face_said(face, locale))}
         {signature(case, locale)}
         {proofs(case, locale)}
         {photo}
@@ -92,40 +86,6 @@ fn signature(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
         <p><a href=address target="_blank" rel="noopener">{t::completion::VERIFY.get(locale)}</a></p>
         {why}
     })
-}
-
-/// What the engine measured and said, and how often it was asked.
-fn face_said(case: &FaceCase, locale: Locale) -> impl IntoView + use<> {
-    let reasons = case.receipt.reasons.iter().map(|reason| view! { <li>{face_reason(*reason).get(locale)}</li> });
-    let reasons = reasons.collect_view();
-    let tries = (case.tries > 0).then(|| view! { <p>{t::console::face_tries(locale, case.tries)}</p> });
-    let none = (!case.receipt.has_file).then(|| view! { <p class="quiet">{t::console::FACE_NONE.get(locale)}</p> });
-    let said = case.judgement.as_ref().map(|judgement| {
-        let cues = judgement.cues.iter().map(|cue| {
-            let tone = if cue.passes { "tag tag--good" } else { "tag tag--bad" };
-            let outcome = if cue.passes { t::outcome::PASS } else { t::outcome::FAIL };
-            view! {
-                <tr>
-                    <th scope="row">{cue.name.clone()}</th>
-                    <td>{format!("{:.2}", cue.score)}</td>
-                    <td><span class=tone>{outcome.get(locale)}</span></td>
-                </tr>
-            }
-        });
-        let engine = format!("{} {}", judgement.engine.name, judgement.engine.version);
-        view! {
-            <table class="table"><tbody>{cues.collect_view()}</tbody></table>
-            <p class="quiet">{engine}</p>
-        }
-    });
-    view! {
-        <h2>{t::console::FACE.get(locale)}</h2>
-        <p><span class="tag">{face_outcome(case.receipt.outcome).get(locale)}</span></p>
-        {none}
-        <ul>{reasons}</ul>
-        {tries}
-        {said}
-    }
 }
 
 /// Each demand with its clause and its files, then the rest.
