@@ -1,9 +1,8 @@
 //! Every path of the service, as constants and builders, used by the pages, the server and the tests.
 
-pub mod console;
-pub mod existing;
 mod confirmation;
 pub mod console;
+pub mod existing;
 
 pub use confirmation::{APP_ICON, OFFLINE, SERVICE_WORKER, VERIFY_SIGNATURE};
 
