@@ -197,6 +197,7 @@ fn head(
         photo: None,
         details: None,
         face: None,
+        signature: None,
         attachments: None,
         timeline: Vec::new(),
         draft: None,
