@@ -60,7 +60,9 @@ pub async fn start(settings: &Settings) -> Result<Started, StartError> {
 
 /// What commands need that touch no picture: works without the models.
 pub async fn start_without_engine(settings: &Settings) -> Result<Enrolment, StartError> {
-    Ok(assemble(settings, (Arc::new(NoEngine), Arc::new(NoEngine), Identity::default()), Texts::inbox()).await?.enrolment)
+    Ok(assemble(settings, (Arc::new(NoEngine), Arc::new(NoEngine), Identity::default()), Texts::inbox())
+        .await?
+        .enrolment)
 }
 
 /// Where text messages go.
