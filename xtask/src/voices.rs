@@ -53,7 +53,7 @@ fn python(environment: &Path) -> Result<PathBuf> {
         .arg(environment)
         .run()
         .context("Python 3 with its venv module is needed (Debian: python3-venv)")?;
-    for packages in [&["--no-deps", VOICE][..], &PYTHON] {
+    for packages in [&PYTHON[..], &["--no-deps", VOICE]] {
         Run::new(&python)
             .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
             .args(packages)
