@@ -2,9 +2,9 @@
 
 use enrolment::submission::{ItemStatus, Status};
 use shared::{
-    enrolment::{Item, ItemState, Step},
+    enrolment::{Item, ItemState, State, Step},
     id::Province,
-    profile::Profile,
+    profile::{DecisionMode, Profile},
     route,
 };
 
@@ -17,6 +17,7 @@ pub fn page_of(routes: route::Candidate<'_>, item: Item) -> String {
         Item::Face => routes.face(),
         Item::Details => routes.details(),
         Item::Attachments => routes.attachments(),
+        Item::Signature => routes.signature(),
     }
 }
 
@@ -24,6 +25,9 @@ pub fn page_of(routes: route::Candidate<'_>, item: Item) -> String {
 /// evidence is asked for on the page that hands over to a phone; a phone that was handed over to sees evidence only.
 pub fn next_step(profile: &Profile, status: &Status) -> String {
     let routes = route::Candidate(&profile.province);
+    if is_completed(status) {
+        return routes.completion();
+    }
     if !status.open {
         return if status.limited { routes.evidence_done() } else { routes.status() };
     }
@@ -32,17 +36,38 @@ pub fn next_step(profile: &Profile, status: &Status) -> String {
         return if status.limited { routes.evidence_done() } else { routes.check_answers() };
     };
     match step {
-        Step::Provide(item) if !status.limited && item.is_evidence() && none_yet(status) => routes.handoff(),
+        Step::Provide(item) if !status.limited && item.is_evidence() && none_yet(status) => {
+            if profile.has_step(Step::Provide(Item::Signature)) { routes.confirmation() } else { routes.handoff() }
+        }
+        other => page_of_step(routes, other),
+    }
+}
+
+/// The same, without asking whether another device is at hand.
+pub fn next_on_this_device(profile: &Profile, status: &Status) -> String {
+    let undone = profile.steps.iter().copied().find(|step| status.open && is_undone(*step, status));
+    undone.map_or_else(|| next_step(profile, status), |step| page_of_step(route::Candidate(&profile.province), step))
+}
+
+fn page_of_step(routes: route::Candidate<'_>, step: Step) -> String {
+    match step {
         Step::Provide(item) => page_of(routes, item),
         Step::Password => routes.password(),
         Step::Notice => routes.notice(),
     }
 }
 
-/// Where a step stands in the journey: its number from 1 on, and how many there are, with handing in as the last.
+/// Signing handed in: what came of it stands on the page of completion.
+fn is_completed(status: &Status) -> bool {
+    let handed_in = matches!(status.state, State::Submitted | State::InReview | State::Approved);
+    handed_in && status.signature.is_some()
+}
+
+/// Where a step stands in the journey: its number from 1 on, and how many there are, with handing in as the last unless signing does it.
 pub fn place(profile: &Profile, step: Step) -> Option<(usize, usize)> {
     let at = profile.steps.iter().position(|other| *other == step)?;
-    Some((at + 1, profile.steps.len() + 1))
+    let by_hand = usize::from(profile.decision == DecisionMode::Reviewers);
+    Some((at + 1, profile.steps.len() + by_hand))
 }
 
 fn is_undone(step: Step, status: &Status) -> bool {

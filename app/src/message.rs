@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod desk;
+pub mod existing;
 pub mod photo;
 pub mod profile;
 pub mod proof;
@@ -73,6 +74,9 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::ChallengeExpired => t::problem::CHALLENGE_EXPIRED,
         ProblemCode::ChallengeTooMany => t::problem::CHALLENGE_TOO_MANY,
         ProblemCode::AttachmentMissing => t::problem::ATTACHMENT_MISSING,
+        ProblemCode::SignatureTooShort => t::problem::SIGNATURE_TOO_SHORT,
+        ProblemCode::SignatureUnreadable => t::problem::SIGNATURE_UNREADABLE,
+        ProblemCode::SignatureName => t::problem::SIGNATURE_NAME,
         ProblemCode::EducationCheckExpired => t::problem::EDUCATION_CHECK_EXPIRED,
         ProblemCode::SubmitTooSoon => t::problem::SUBMIT_TOO_SOON,
         ProblemCode::ResendTooSoon => t::problem::SMS_TOO_SOON,
@@ -118,6 +122,16 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::BookingClosed => t::problem::BOOKING_CLOSED,
         ProblemCode::ClassFileUnreadable => t::problem::CLASS_FILE_UNREADABLE,
         ProblemCode::ClassTooManyRows => t::problem::CLASS_TOO_MANY_ROWS,
+        ProblemCode::ContactInvalid => t::problem::CONTACT_INVALID,
+        ProblemCode::ExistingClaimNeeded => t::problem::EXISTING_CLAIM_NEEDED,
+        ProblemCode::ExistingChosen => t::problem::EXISTING_CHOSEN,
+        ProblemCode::ExistingRegistered => t::problem::EXISTING_REGISTERED,
+        ProblemCode::ExistingDigits => t::problem::EXISTING_DIGITS,
+        ProblemCode::ExistingFixed => t::problem::EXISTING_FIXED,
+        ProblemCode::ImportRunning => t::problem::EXISTING_IMPORT_RUNNING,
+        ProblemCode::ImportUnreadable => t::problem::EXISTING_IMPORT_UNREADABLE,
+        ProblemCode::MergeAsked => t::problem::MERGE_ASKED,
+        ProblemCode::MergeDecided => t::problem::MERGE_DECIDED,
         ProblemCode::NumberNotDue => t::problem::NUMBER_NOT_DUE,
         ProblemCode::DraftRefused => t::problem::DRAFT_REFUSED,
         ProblemCode::CountChanged => t::problem::COUNT_CHANGED,
@@ -200,6 +214,8 @@ const fn details_field(field: Field) -> Option<Text> {
         Field::RepeatPassword => t::console_account::PASSWORD_REPEAT,
         Field::Role => t::console_staff::ROLE,
         Field::Institution => t::console_staff::INSTITUTION,
+        Field::Contact => t::existing::CONTACT,
+        Field::Number => t::existing::NUMBER,
         _ => return None,
     })
 }

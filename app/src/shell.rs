@@ -4,7 +4,7 @@ use crate::{context::RequestContext, pages::Pages};
 use axum::http::request::Parts;
 use leptos::{hydration::HydrationScripts, prelude::*};
 use leptos_meta::MetaTags;
-use shared::route;
+use shared::{id::Province, route};
 
 /// The whole document; the server renders this for every page. `site_pkg_dir` of the options is the folder of the assets
 /// with the build id in it.
@@ -26,6 +26,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="format-detection" content="telephone=no" />
                 <link rel="icon" href="data:," />
+                {web_app()}
                 <link rel="stylesheet" href=styles />
                 {staff}
                 {scripts}
@@ -36,6 +37,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// What makes a province's pages a web app that can be installed.
+fn web_app() -> Option<impl IntoView> {
+    let context = use_context::<RequestContext>()?;
+    let path = use_context::<Parts>()?.uri.path().to_owned();
+    let province: Province = path.split('/').nth(1)?.parse().ok()?;
+    context.enrolment.profile(&province).ok()?;
+    Some(view! {
+        <link rel="manifest" href=route::Candidate(&province).manifest() />
+        <link rel="apple-touch-icon" href=format!("{}192.png", route::APP_ICON) />
+    })
 }
 
 /// Whether the page is for staff.

@@ -69,32 +69,43 @@ export function layProfiles(data: string) {
   cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
   cpSync(join(root, 'docs/example-province'), join(data, 'profiles'), { recursive: true });
   derive(data, 'short', '["document", "photo"]', 0);
-  derive(data, 'twice', '["document", "photo"]', 1);
+  derive(data, 'twice', '["document", "photo"]', 1, 'at_once');
   derive(data, 'away', '["document", "photo"]', 0);
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
   derive(data, 'spoken', '["document", "card", "face"]', 0);
   change(join(data, 'profiles', 'spoken.toml'), (text) => text.replace('challenge = "presence"', 'challenge = "digits"'));
+  decideAtOnce(data, 'signed', '["document", "signature"]');
+  decideAtOnce(data, 'sealed', '["document", "photo", "signature"]');
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
   }
   openOffices(data);
 }
 
-// Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two and a second check
-// of every approval, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered.
-function derive(data: string, name: string, steps: string, share: number) {
+// Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two, a second check of
+// every approval and the number with it, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered.
+function derive(data: string, name: string, steps: string, share: number, allotment = 'after_review') {
   const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });
   const derived = readFileSync(`${from}.toml`, 'utf8')
     .replace('province = "hunan"', `province = "${name}"`)
     .replace(/^steps = .*$/m, `steps = ${steps}`)
     .replace(/^reminder_secs = .*$/m, 'reminder_secs = 0')
-    .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`);
+    .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`)
+    .replace(/^allotment = .*$/m, `allotment = "${allotment}"`);
   writeFileSync(`${to}.toml`, derived);
 }
 
 function change(file: string, how: (text: string) => string) {
   writeFileSync(file, how(readFileSync(file, 'utf8')));
+// A province that decides at once about what is signed: `signed` asks for nothing else, `sealed` for a photograph too.
+function decideAtOnce(data: string, name: string, steps: string) {
+  derive(data, name, steps, 0);
+  const [profile, reasons] = [`${name}.toml`, `${name}/reasons.csv`].map((file) => join(data, 'profiles', file));
+  const text = readFileSync(profile, 'utf8').replace(/^steps = /m, 'decision = "automatic"\nsteps = ');
+  writeFileSync(profile, text.replace(/^allotment = .*$/m, 'allotment = "at_once"'));
+  const illegible = 'signature.illegible,signature,签名无法辨认,The signature cannot be read';
+  writeFileSync(reasons, `${readFileSync(reasons, 'utf8').trimEnd()}\n${illegible}\n`);
 }
 
 // Offices are open every day from yesterday on, whatever the date.

@@ -6,8 +6,13 @@ import { county, person, type Person } from './people';
 import { readCode } from './sms';
 import { address } from './test';
 
-/** Registers somebody in the whole journey and lends the browser their session. */
-export async function newcomer(context: BrowserContext, baseURL = server.baseURL, region = county().code, province = 'hunan'): Promise<Person> {
+/** Registers somebody in the whole journey – or another province's – and lends the browser their session. */
+export async function newcomer(
+  context: BrowserContext,
+  baseURL = server.baseURL,
+  region = county().code,
+  province = 'hunan',
+): Promise<Person> {
   const who = person();
   const http = await requests.newContext({
     baseURL,

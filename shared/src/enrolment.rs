@@ -25,15 +25,8 @@ pub enum Item {
 }
 
 impl Item {
-    pub const ALL: &[Self] = &[
-        Self::Document,
-        Self::Card,
-        Self::Photo,
-        Self::Face,
-        Self::Details,
-        Self::Attachments,
-        Self::Signature,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Document, Self::Card, Self::Photo, Self::Face, Self::Details, Self::Attachments, Self::Signature];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -273,7 +266,9 @@ impl Progress {
                 State::Submitted
             }
             (State::InReview, Event::Approve) => next.accept_all(),
-            (State::Submitted, Event::ApproveAtOnce) if self.stage == Stage::First && self.is_signed() => next.accept_all(),
+            (State::Submitted, Event::ApproveAtOnce) if self.stage == Stage::First && self.is_signed() => {
+                next.accept_all()
+            }
             (State::InReview, Event::Return(items)) => {
                 next.send_back(items)?;
                 next.stage = Stage::First;

@@ -150,6 +150,22 @@ id! {
     /// A list of a class that an institution sent.
     ClassBatchId
 }
+id! {
+    /// The record of somebody who had an admission number before.
+    ExistingId
+}
+id! {
+    /// Somebody asks for such records as theirs.
+    ClaimId
+}
+id! {
+    /// A file of such records.
+    ImportId
+}
+id! {
+    /// A request to merge one number into another.
+    MergeId
+}
 
 /// Short name of a province profile as it stands in URLs and rows: 2–20 lower-case letters, e.g. `hunan`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

@@ -19,6 +19,7 @@ pub mod details;
 pub mod education;
 pub mod enrolment;
 pub mod evidence;
+pub mod existing;
 pub mod file_kind;
 pub mod handoff;
 pub mod number;

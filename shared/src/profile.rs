@@ -84,6 +84,17 @@ pub struct Profile {
     pub recovery: RecoveryRules,
     #[serde(default)]
     pub education: EducationRules,
+    /// Whether candidates who have numbers register here too (在籍注册).
+    #[serde(default)]
+    pub existing: ExistingRule,
+}
+
+/// `[existing]`: what a province does with candidates who have admission numbers already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExistingRule {
+    /// They find their numbers, choose one and register with it.
+    pub enabled: bool,
 }
 
 /// [`Profile::second_check_share`] where a province says nothing else.

@@ -1,9 +1,10 @@
 //! Every path of the service, as constants and builders, used by the pages, the server and the tests.
 
-pub mod console;
 mod confirmation;
+pub mod console;
+pub mod existing;
 
-pub use confirmation::{OFFLINE, SERVICE_WORKER};
+pub use confirmation::{APP_ICON, OFFLINE, SERVICE_WORKER, VERIFY_SIGNATURE};
 
 use crate::{
     id::{AttachmentId, CardId, ChallengeId, EnrolmentId, FaceId, FacePartId, PhotoId, Province},
@@ -35,8 +36,8 @@ pub const CONSOLE_SIGN_OUT: &str = "/console/sign-out";
 
 /// First segments that belong to the service, and so cannot name a province.
 pub const RESERVED: &[&str] = &[
-    "api", "chsi", "console", "dev", "evidence", "health", "language", "metrics", "photo", "pkg", "assets", "static",
-    "upload", "verify",
+    "api", "chsi", "console", "dev", "evidence", "health", "language", "metrics", "offline", "photo", "pkg", "assets",
+    "static", "upload", "verify",
 ];
 
 /// `/console/case/{id}`

@@ -9,9 +9,9 @@ pub const WIDTH: u16 = 1000;
 pub const HEIGHT: u16 = 400;
 /// More than anybody draws.
 const STROKES_MAX: usize = 200;
-const POINTS_MAX: usize = 6000;
+const POINTS_MAX: usize = 2500;
 /// Longest text that is looked at.
-pub const TEXT_MAX: usize = 96 * 1024;
+pub const TEXT_MAX: usize = 32 * 1024;
 /// What the shortest name takes: so many points, so long a line, and so much room to both sides.
 pub const POINTS_MIN: usize = 10;
 pub const LENGTH_MIN: u32 = 300;

@@ -6,11 +6,14 @@ use anyhow::Result;
 use crate::command::Run;
 use crate::phases::Phases;
 use crate::workshop::Workshop;
-use crate::{models, setup};
+use crate::{assets, models, setup};
 
 pub(crate) fn run(shop: &Workshop, arguments: &[String], phases: &mut Phases) -> Result<()> {
     phases.run("models", || models::ensure(&shop.root))?;
+    phases.run("identity models", || models::ensure_identity(&shop.root))?;
+    let assets = phases.run("assets", || assets::ensure(shop))?;
     phases.run("typefaces", setup::for_cards)?;
     let evaluate = ["run", "--quiet", "--package", "identity_eval", "--"];
-    phases.run("identity-eval", || Run::new("cargo").args(evaluate).args(arguments).dir(&shop.root).run())
+    let run = Run::new("cargo").args(evaluate).args(arguments).env("RUJI_TEST_ASSETS", &assets.folder);
+    phases.run("identity-eval", || run.dir(&shop.root).run())
 }

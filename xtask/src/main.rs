@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up what is missing on this machine, then runs, tests or measures. Each verb has a file of its own.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on the terminal")]
 
+mod assets;
 mod bench;
 mod budget;
 mod build;
@@ -18,6 +19,7 @@ mod serving;
 mod setup;
 mod test;
 mod tidy;
+mod voices;
 mod workshop;
 
 use std::process::ExitCode;
@@ -120,6 +122,7 @@ fn dispatch(verb: Verb, shop: &Workshop, phases: &mut Phases) -> Result<()> {
             setup::for_build(shop, phases)?;
             if tests {
                 setup::for_tests(phases)?;
+                phases.run("setup: faces and ffmpeg for tests", || assets::ensure(shop).map(|_| ()))?;
             }
             Ok(())
         }

@@ -64,14 +64,7 @@ impl ContactForm {
         let kind = DocumentType::parse(&self.document_type)
             .filter(|kind| profile.document_types.contains(kind))
             .ok_or_else(|| Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType))?;
-        DocumentNumber::parse(kind, &self.document_number).map_err(|bad| {
-            let code = match bad {
-                BadNumber::Form => ProblemCode::DocumentForm,
-                BadNumber::CheckDigit => ProblemCode::DocumentCheckDigit,
-                BadNumber::BirthDate => ProblemCode::DocumentBirthDate,
-            };
-            Problem::at(code, Field::DocumentNumber)
-        })
+        document(kind, &self.document_number)
     }
 
     fn region(&self, profile: &Profile) -> Result<String, Problem> {
@@ -105,6 +98,18 @@ impl ContactForm {
             (phone, code) => Err([phone.err(), code.err()].into_iter().flatten().collect()),
         }
     }
+}
+
+/// A document number as it is typed.
+pub fn document(kind: DocumentType, typed: &str) -> Result<DocumentNumber, Problem> {
+    DocumentNumber::parse(kind, typed).map_err(|bad| {
+        let code = match bad {
+            BadNumber::Form => ProblemCode::DocumentForm,
+            BadNumber::CheckDigit => ProblemCode::DocumentCheckDigit,
+            BadNumber::BirthDate => ProblemCode::DocumentBirthDate,
+        };
+        Problem::at(code, Field::DocumentNumber)
+    })
 }
 
 /// When a code was last asked for, so that the page can say so and count down.

@@ -12,6 +12,7 @@ pub mod desk;
 pub mod details;
 pub mod details_form;
 pub mod evidence;
+pub mod existing;
 pub mod forms;
 pub mod handoff;
 pub mod operation;
@@ -20,6 +21,7 @@ pub mod preferences;
 pub mod queue;
 pub mod refusal;
 pub mod registration;
+pub mod signature;
 pub mod staff_account;
 pub mod staff_administration;
 pub mod visits;
@@ -36,15 +38,16 @@ pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent, PhotoByPeople};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
-pub use preferences::{SetLanguage, SetLargeType};
+pub use preferences::{SetDensity, SetLanguage, SetLargeType};
 pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};
 pub use refusal::Refusal;
 pub use registration::{Register, RequestCode, SignIn, SignOut};
+pub use signature::{Sign, VerifySignature};
 pub use staff_account::{
     BeginSecondFactor, ChangeStaffPassword, ConfirmSecondFactor, EndOtherSessions, EndOwnSession, GiveCode,
     RenewRecoveryCodes, ReplaceSecondFactor,
 };
 pub use staff_administration::{
-    ChangeStaff, DisableStaff, EnableStaff, HireStaff, ResetSecondFactor, ResetStaffPassword,
+    ChangeStaff, DisableStaff, EnableStaff, HireStaff, ResetSecondFactor, ResetStaffPassword, SearchStaff,
 };
 pub use visits::{BookVisit, CancelVisit};

@@ -18,9 +18,12 @@ pub struct TimelineStep {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StepKind {
     Done(Timestamp),
+    /// Lies behind; when, is not said.
+    Given,
     /// Ended the matter, or sent it back.
     Stopped(Timestamp),
     Now,
+    Later,
     /// Promised by then.
     NowUntil(Timestamp),
     /// Cannot be before then.
@@ -32,26 +35,26 @@ pub enum StepKind {
 impl StepKind {
     const fn modifier(self) -> &'static str {
         match self {
-            Self::Done(_) => "done",
+            Self::Done(_) | Self::Given => "done",
             Self::Stopped(_) => "stopped",
             Self::Now | Self::NowUntil(_) | Self::NowAfter(_) => "now",
-            Self::LaterUntil(_) | Self::LaterAfter(_) => "later",
+            Self::Later | Self::LaterUntil(_) | Self::LaterAfter(_) => "later",
         }
     }
 
     /// What the drawn mark means, for those who do not see it.
     const fn words(self) -> Text {
         match self {
-            Self::Done(_) | Self::Stopped(_) => t::status::DONE,
+            Self::Done(_) | Self::Given | Self::Stopped(_) => t::status::DONE,
             Self::Now | Self::NowUntil(_) | Self::NowAfter(_) => t::status::NOW,
-            Self::LaterUntil(_) | Self::LaterAfter(_) => t::status::LATER,
+            Self::Later | Self::LaterUntil(_) | Self::LaterAfter(_) => t::status::LATER,
         }
     }
 
     const fn at(self) -> Option<Timestamp> {
         match self {
             Self::Done(at) | Self::Stopped(at) => Some(at),
-            Self::Now | Self::NowUntil(_) | Self::NowAfter(_) | Self::LaterUntil(_) | Self::LaterAfter(_) => None,
+            _ => None,
         }
     }
 
@@ -60,7 +63,7 @@ impl StepKind {
         match self {
             Self::NowUntil(at) | Self::LaterUntil(at) => Some(t::status::by(locale, record::beijing(at, locale))),
             Self::NowAfter(at) | Self::LaterAfter(at) => Some(t::status::after(locale, record::beijing(at, locale))),
-            Self::Done(_) | Self::Stopped(_) | Self::Now => None,
+            _ => None,
         }
     }
 }

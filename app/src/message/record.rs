@@ -29,6 +29,7 @@ pub const fn item(item: Item) -> Text {
         Item::Face => t::item::FACE,
         Item::Details => t::item::DETAILS,
         Item::Attachments => t::item::ATTACHMENTS,
+        Item::Signature => t::item::SIGNATURE,
     }
 }
 
@@ -59,6 +60,7 @@ pub const fn milestone(milestone: Milestone) -> Text {
         Milestone::PhotoProvided => t::milestone::PHOTO_PROVIDED,
         Milestone::CardConfirmed => t::milestone::CARD_CONFIRMED,
         Milestone::FaceProvided => t::milestone::FACE_PROVIDED,
+        Milestone::Signed => t::milestone::SIGNED,
         Milestone::Submitted => t::milestone::SUBMITTED,
         Milestone::ReviewStarted => t::milestone::REVIEW_STARTED,
         Milestone::Returned => t::milestone::RETURNED,

@@ -13,7 +13,7 @@ use crate::{
 use enrolment::consent::GivenConsent;
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
-    enrolment::Step,
+    enrolment::{Item, Step},
     problem::Field,
     profile::{CONSENT_IDENTITY, ENROLMENT_RULES},
 };
@@ -29,9 +29,15 @@ pub fn AccountPage() -> impl IntoView {
             SummaryRow::new(record::document_type(status.document.kind).get(locale), status.document.masked.clone()),
         ];
         let change = visit.profile().has_step(Step::Password).then(|| change(&visit, status.password_set, &problems));
+        let signed = visit.profile().has_step(Step::Provide(Item::Signature));
+        let confirmation = signed.then(|| {
+            let href = visit.routes().confirmation();
+            view! { <p><a href=href>{t::confirmation::TITLE.get(locale)}</a></p> }
+        });
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
             <SummaryList rows=rows />
+            {confirmation}
             <p><a href=visit.routes().consents()>{t::consents::TITLE.get(locale)}</a></p>
             {change}
             <h2>{t::sign_out::TITLE.get(locale)}</h2>

@@ -80,7 +80,7 @@ async fn item_rows(visit: &Visit, status: &Status, item: Item) -> Result<Vec<Sum
             Some(own) => details::rows(visit, &own).into_iter().map(|row| linked(visit, status, item, row)).collect(),
             None => vec![generic(visit, status, item)],
         },
-        Item::Card | Item::Face => vec![generic(visit, status, item)],
+        Item::Card | Item::Face | Item::Signature => vec![generic(visit, status, item)],
     })
 }
 

@@ -1,6 +1,9 @@
 //! The portal's first page: what this is, whether enrolment is open, and the way in (新生入籍).
 
-use super::frame::{Menu, Page, Visit, candidate_page};
+use super::{
+    confirmation,
+    frame::{Menu, Page, Visit, candidate_page},
+};
 use crate::{
     components::{Notice, Terms, Tone},
     message::record::beijing,
@@ -9,7 +12,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     enrolment::{Item, Step},
-    profile::Window,
+    profile::{EXAM_RULES, HEALTH_REPORT, Window},
 };
 
 /// Code of the notice that the authority wants read before enrolling (新生入籍须知).
@@ -27,10 +30,36 @@ pub fn Home() -> impl IntoView {
             None => closed(&visit, profile.next_window(now)).into_any(),
         };
         let returning = (!signed_in).then(|| returning(&visit));
+        let existing = (!signed_in && profile.existing.enabled).then(|| existing(&visit));
         let lead = t::home::LEAD.get(visit.locale);
-        let offices = offices(&visit);
-        Ok(Page::new(title, Menu::Home, view! { <p class="lead">{lead}</p> {body} {returning} {offices} }))
+        let (offices, rules) = (offices(&visit), rules(&visit));
+        let signed = profile.has_step(Step::Provide(Item::Signature));
+        let confirm = signed.then(|| confirm(&visit));
+        let body = view! { <p class="lead">{lead}</p> {body} {existing} {returning} {confirm} {offices} {rules} };
+        Ok(Page::new(title, Menu::Home, body))
     })
+}
+
+/// 在线身份确认: the symbol for a phone, and the link on it.
+fn confirm(visit: &Visit) -> impl IntoView + use<> {
+    let href = visit.routes().confirmation();
+    let symbol = confirmation::symbol(visit);
+    let link = symbol.is_none().then(|| {
+        view! { <p><a class="button" href=href>{t::confirmation::TITLE.get(visit.locale)}</a></p> }
+    });
+    view! { {symbol} {link} }
+}
+
+/// 考场规则, and what is brought to the examination.
+fn rules(visit: &Visit) -> Option<impl IntoView + use<>> {
+    let (locale, profile, routes) = (visit.locale, visit.profile(), visit.routes());
+    let pages = [(EXAM_RULES, routes.exam_rules()), (HEALTH_REPORT, routes.health_report())];
+    let links = pages.into_iter().filter_map(|(code, href)| {
+        let title = profile.notice(code)?.title.get(locale).to_owned();
+        Some(view! { <li><a href=href>{title}</a></li> })
+    });
+    let links: Vec<_> = links.collect();
+    (!links.is_empty()).then(|| view! { <h2>{t::home::EXAMINATION.get(locale)}</h2> <ul>{links}</ul> })
 }
 
 /// The way for those who cannot do it online.
@@ -73,6 +102,7 @@ const fn step_words(step: Step) -> Option<Text> {
         Step::Provide(Item::Photo) => Some(t::home::STEP_PHOTO),
         Step::Provide(Item::Face) => Some(t::home::STEP_FACE),
         Step::Provide(Item::Details) => Some(t::home::STEP_DETAILS),
+        Step::Provide(Item::Signature) => Some(t::home::STEP_SIGNATURE),
         Step::Provide(Item::Attachments) => Some(t::home::STEP_ATTACHMENTS),
         Step::Password => Some(t::home::STEP_PASSWORD),
         Step::Notice => Some(t::home::STEP_NOTICE),
@@ -91,6 +121,12 @@ pub(super) fn closed(visit: &Visit, next: Option<&Window>) -> impl IntoView + us
             <p>{dates}</p>
         </Notice>
     }
+}
+
+/// 在籍注册, for those who have a number.
+fn existing(visit: &Visit) -> impl IntoView + use<> {
+    let (locale, href) = (visit.locale, visit.routes().existing());
+    view! { <p>{t::home::EXISTING.get(locale)} " " <a href=href>{t::home::EXISTING_LINK.get(locale)}</a></p> }
 }
 
 fn returning(visit: &Visit) -> impl IntoView + use<> {

@@ -8,6 +8,8 @@ pub mod booking;
 mod changed;
 pub mod check;
 mod closed;
+pub mod completion;
+pub mod confirmation;
 pub mod console;
 mod contact;
 pub mod details;
@@ -15,13 +17,17 @@ pub mod document;
 pub mod education;
 mod error;
 pub mod evidence;
+pub mod existing;
+pub mod exam_rules;
 mod frame;
 pub mod go_on;
 pub mod hand_in;
 pub mod handoff;
+pub mod health_report;
 pub mod home;
 pub mod notice;
 pub mod offices;
+pub mod offline;
 pub mod password;
 pub mod photo;
 pub mod receipt;
@@ -29,8 +35,10 @@ pub mod register;
 pub mod root;
 pub mod sign_in;
 pub mod sign_out;
+pub mod signature;
 pub mod status;
 pub mod verify;
+pub mod verify_signature;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -60,6 +68,10 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console/admin/staff/:staff") view=console::staff::member::StaffMemberPage ssr=Async />
                 <Route path=path!("/console/case/:case") view=console::case::CasePage ssr=Async />
                 <Route path=path!("/console/desk") view=console::desk::DeskPage ssr=Async />
+                <Route path=path!("/console/desk/numbers") view=console::desk::numbers::DeskNumbersPage ssr=Async />
+                <Route path=path!("/console/merges") view=console::merges::MergesPage ssr=Async />
+                <Route path=path!("/console/merges/:merge") view=console::merges::one::MergePage ssr=Async />
+                <Route path=path!("/console/admin/existing") view=console::admin::existing::ExistingImportsPage ssr=Async />
                 <Route path=path!("/console/desk/:case") view=console::desk::case::DeskCasePage ssr=Async />
                 <Route path=path!("/console/desk/:case/photo") view=console::desk::photo::DeskPhotoPage ssr=Async />
                 <Route path=path!("/console/desk/:case/slip") view=console::desk::slip::DeskSlipPage ssr=Async />
@@ -79,9 +91,14 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console/statistics") view=console::statistics::StatisticsPage ssr=Async />
                 <Route path=path!("/verify") view=verify::VerifyPage ssr=Async />
                 <Route path=path!("/verify/:receipt") view=verify::VerifiedPage ssr=Async />
+                <Route path=path!("/offline") view=offline::OfflinePage ssr=Async />
                 <Route path=path!("/:province/") view=home::Home ssr=Async />
                 <Route path=path!("/:province/register") view=register::RegisterPage ssr=Async />
                 <Route path=path!("/:province/sign-in") view=sign_in::SignInPage ssr=Async />
+                <Route path=path!("/:province/existing") view=existing::ExistingPage ssr=Async />
+                <Route path=path!("/:province/existing/records") view=existing::records::ExistingRecordsPage ssr=Async />
+                <Route path=path!("/:province/existing/confirm") view=existing::confirm::ExistingConfirmPage ssr=Async />
+                <Route path=path!("/:province/numbers") view=existing::numbers::NumbersPage ssr=Async />
                 <Route path=path!("/:province/document") view=document::DocumentPage ssr=Async />
                 <Route path=path!("/:province/photo") view=photo::PhotoPage ssr=Async />
                 <Route path=path!("/:province/photo/guide") view=photo::guide::PhotoGuidePage ssr=Async />
@@ -108,6 +125,12 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/booking/slip") view=booking::slip::BookingSlipPage ssr=Async />
                 <Route path=path!("/:province/handoff") view=handoff::HandoffPage ssr=Async />
                 <Route path=path!("/:province/h/:token") view=handoff::open::HandoffOpenPage ssr=Async />
+                <Route path=path!("/:province/confirmation") view=confirmation::ConfirmationPage ssr=Async />
+                <Route path=path!("/:province/signature") view=signature::SignaturePage ssr=Async />
+                <Route path=path!("/:province/completion") view=completion::CompletionPage ssr=Async />
+                <Route path=path!("/:province/verify-signature/:signature") view=verify_signature::VerifySignaturePage ssr=Async />
+                <Route path=path!("/:province/exam-rules") view=exam_rules::ExamRulesPage ssr=Async />
+                <Route path=path!("/:province/health-report") view=health_report::HealthReportPage ssr=Async />
                 <Route path=path!("/:province/sign-out") view=sign_out::SignOutPage ssr=Async />
                 <Route path=path!("/:province/privacy") view=about::PrivacyPage ssr=Async />
                 <Route path=path!("/:province/accessibility") view=about::AccessibilityPage ssr=Async />

@@ -2,7 +2,7 @@
 
 use super::{
     booking::office_name,
-    changed, check, closed,
+    changed, check, closed, completion,
     frame::{Menu, Page, Visit, candidate_page},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
 };
 use enrolment::{
     desk::{DeskOutcome, DeskRecord, InPerson},
+    signature::Waits,
     submission::{ItemStatus, Milestone, Receipt, Status},
 };
 use leptos::prelude::*;
@@ -31,6 +32,10 @@ pub fn StatusPage() -> impl IntoView {
         let status = visit.context.enrolment.status(visit.candidate()?).await?;
         let seen = visit.context.enrolment.in_person(visit.candidate()?).await?;
         let locale = visit.locale;
+        let numbers = visit.profile().existing.enabled.then(|| {
+            let href = visit.routes().numbers();
+            view! { <p class="screen-only"><a href=href>{t::existing::STATUS_LINK.get(locale)}</a></p> }
+        });
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let rows = check::answers(&visit, &status).await?.into_iter();
         let rows = rows.map(|row| SummaryRow { change: None, ..row }).collect();
@@ -40,6 +45,7 @@ pub fn StatusPage() -> impl IntoView {
             {result(&visit, &status)}
             {changed::notices(&visit, &status)}
             {in_person(&visit, &seen)}
+            {numbers}
             {status.receipt.as_ref().map(|receipt| self::receipt(&visit, receipt))}
             <h2>{t::status::TIMELINE.get(locale)}</h2>
             <Timeline steps=steps(&status) locale=locale />
@@ -66,6 +72,9 @@ fn saved(visit: &Visit, status: &Status) -> Option<impl IntoView + use<>> {
 /// What was handed in may be changed until a reviewer takes it.
 fn submitted(visit: &Visit, status: &Status) -> AnyView {
     let locale = visit.locale;
+    if waits(status) {
+        return completion::waiting(reasons(status), locale);
+    }
     let until = record::beijing(status.window.review_closes_at, locale);
     let amend = status.amendable.then(|| {
         let href = visit.routes().amend();
@@ -80,6 +89,15 @@ fn submitted(visit: &Visit, status: &Status) -> AnyView {
     .into_any()
 }
 
+/// Why a reviewer looks at what was signed.
+fn reasons(status: &Status) -> &[Waits] {
+    status.signature.as_ref().map(|signed| signed.waits.as_slice()).unwrap_or_default()
+}
+
+fn waits(status: &Status) -> bool {
+    !reasons(status).is_empty()
+}
+
 /// The one thing to know, and the one thing to do.
 fn result(visit: &Visit, status: &Status) -> AnyView {
     let locale = visit.locale;
@@ -90,11 +108,17 @@ fn result(visit: &Visit, status: &Status) -> AnyView {
     match status.state {
         State::Draft => draft(visit, status),
         State::Submitted => submitted(visit, status),
+        State::InReview if waits(status) => completion::waiting(reasons(status), locale),
         State::InReview => plain(Tone::Plain, t::status::IN_REVIEW_TITLE, t::status::submitted_text(locale, until)),
         State::Returned => returned(visit, status),
         State::Approved if status.number.is_some() => {
             let number = status.number.clone();
-            number.map(|number| view! { <AdmissionNumber number=number locale=locale /> }).into_any()
+            let href = visit.routes().completion();
+            let completion = status.signature.as_ref().map(|_| {
+                view! { <p class="screen-only"><a class="button" href=href>{t::completion::LINK.get(locale)}</a></p> }
+            });
+            let number = number.map(|number| view! { <AdmissionNumber number=number locale=locale /> });
+            view! { {number} {completion} }.into_any()
         }
         State::Approved => plain(Tone::Good, t::status::APPROVED_TITLE, t::status::approved_text(locale, until)),
         State::Refused => refused(visit, status),

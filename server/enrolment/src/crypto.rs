@@ -114,6 +114,8 @@ pub enum Hashed {
     RecoveryCode,
     /// Staff accounts whose codes are tried.
     SecondFactor,
+    /// Records and files of existing candidates, what they are asked for by, and the codes.
+    Existing,
 }
 
 /// Every key of the service, derived from the master key. `Debug` hides them.
@@ -217,6 +219,7 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
         Hashed::Content => "content of files",
         Hashed::RecoveryCode => "staff recovery code",
         Hashed::SecondFactor => "staff second factor",
+        Hashed::Existing => "existing candidates",
     }
 }
 

@@ -23,6 +23,7 @@ pub mod submission;
 
 pub mod details;
 pub mod education;
+pub mod existing;
 
 pub mod attempts;
 pub mod card;

@@ -1,16 +1,19 @@
 //! `ruji admin`: the first administrator of a province, other accounts, and help when a second factor is lost.
 
-use crate::config::Settings;
+use super::import_existing::{self, ImportExisting};
+use crate::{config::Settings, keys};
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use enrolment::{
     Enrolment, Error,
+    clock::OsRandomness,
     session::Jurisdiction,
     staff::{NewStaff, Password},
 };
 use shared::{id::Province, problem::ProblemCode, review::Role};
 use std::{
     io::{self, IsTerminal as _},
+    path::Path,
     process::ExitCode,
 };
 
@@ -23,11 +26,15 @@ pub enum Command {
     Create(Create),
     /// Make a staff account; the password is asked for, or read from standard input
     CreateStaff(CreateStaff),
+    /// Take in records of candidates who have admission numbers, from where it stopped last
+    ImportExisting(ImportExisting),
     /// Take the second factor off an account, in an emergency
     ResetSecondFactor {
         #[arg(long)]
         login: String,
     },
+    /// Have signatures sealed with a new key; what older ones sealed stays genuine. Restart the service afterwards
+    RenewSeal,
 }
 
 #[derive(Args)]
@@ -66,17 +73,29 @@ fn role(text: &str) -> Result<Role, String> {
         .ok_or_else(|| format!("one of {}", Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")))
 }
 
-fn province(text: &str) -> Result<Province, String> {
+pub(super) fn province(text: &str) -> Result<Province, String> {
     text.parse().map_err(|error: shared::id::NotAProvince| error.to_string())
 }
 
 pub(super) async fn run(command: Command, settings: Settings) -> anyhow::Result<ExitCode> {
+    if matches!(command, Command::RenewSeal) {
+        return renew_seal(&settings.keys.master_key_file);
+    }
     let enrolment = super::open(&settings).await?;
     match command {
+        Command::RenewSeal => unreachable!("answered above, without a database"),
         Command::Create(first) => create(&enrolment, &first).await,
         Command::CreateStaff(new) => create_staff(&enrolment, new, settings.service.is_development()).await,
+        Command::ImportExisting(import) => import_existing::run(&enrolment, &import).await,
         Command::ResetSecondFactor { login } => reset_second_factor(&enrolment, &login).await,
     }
+}
+
+fn renew_seal(path: &Path) -> anyhow::Result<ExitCode> {
+    let name = keys::renew_seal(path, &OsRandomness)?;
+    println!("signatures are sealed with the key {name} once the service is started again");
+    println!("keep a copy of {} as it is now", path.display());
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn create(enrolment: &Enrolment, first: &Create) -> anyhow::Result<ExitCode> {

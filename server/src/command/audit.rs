@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
-use enrolment::audit::AuditState;
+use enrolment::{audit::AuditState, seals::SealState};
 use shared::{evidence::Day, time::Timestamp};
 use std::{
     fs,
@@ -21,6 +21,8 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         archive: Option<PathBuf>,
     },
+    /// Verify every signature of candidates against what it covers; exit code 1 where one does not stand
+    VerifySignatures,
     /// Take entries older than a day, at least 190 days ago, out of the database into a new file
     Archive(Archive),
 }
@@ -39,6 +41,7 @@ pub(super) async fn run(command: Command, settings: Settings) -> anyhow::Result<
     match command {
         Command::Verify { archive: None } => verify(&settings).await,
         Command::Verify { archive: Some(file) } => verify_file(&settings, &file).await,
+        Command::VerifySignatures => verify_signatures(&settings).await,
         Command::Archive(archive) => take_out(&settings, &archive).await,
     }
 }
@@ -58,6 +61,22 @@ async fn verify(settings: &Settings) -> anyhow::Result<ExitCode> {
     };
     println!("BROKEN: {fault}");
     Ok(ExitCode::FAILURE)
+}
+
+async fn verify_signatures(settings: &Settings) -> anyhow::Result<ExitCode> {
+    let enrolment = super::open(settings).await?;
+    let (count, faults) = enrolment.verify_signatures().await.map_err(super::plain)?;
+    for fault in &faults {
+        let altered: Vec<_> = fault.altered.iter().map(|part| part.as_str()).collect();
+        let seal = match fault.seal {
+            SealState::Genuine => "",
+            SealState::Broken => " seal broken;",
+            SealState::UnknownKey => " seal of an unknown key;",
+        };
+        println!("BROKEN: signature {}:{seal} altered: {}", fault.id, altered.join(", "));
+    }
+    println!("{count} signatures, {} of them do not stand", faults.len());
+    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn verify_file(settings: &Settings, file: &Path) -> anyhow::Result<ExitCode> {

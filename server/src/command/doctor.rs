@@ -74,10 +74,15 @@ fn profiles(settings: &Settings) -> Check {
 fn key(settings: &Settings) -> Check {
     let path = &settings.keys.master_key_file;
     if !path.exists() && !settings.files.directory.exists() {
-        return Check::of("master key (made on the first start)", Ok(()), "");
+        return Check::of("keys (made on the first start)", Ok(()), "");
     }
-    let tried = keys::load(path).map_err(|error| error.to_string());
-    Check::of("master key", tried, "put the key back from its copy, readable by the service's user only (chmod 600)")
+    let loaded = keys::load(path);
+    let what = match &loaded {
+        Ok(keys) => format!("keys (seals: {}, of {})", keys.seals().current(), keys.seals().count()),
+        Err(_) => "keys".to_owned(),
+    };
+    let tried = loaded.map_err(|error| error.to_string());
+    Check::of(what, tried, "put the key back from its copy, readable by the service's user only (chmod 600)")
 }
 
 fn models(settings: &Settings) -> Check {

@@ -83,6 +83,7 @@ pub struct Templates {
     pub approved: String,
     pub refused: String,
     pub number_allotted: String,
+    pub merge_decided: String,
 }
 
 impl Templates {
@@ -93,6 +94,7 @@ impl Templates {
             TemplateName::Approved => &self.approved,
             TemplateName::Refused => &self.refused,
             TemplateName::NumberAllotted => &self.number_allotted,
+            TemplateName::MergeDecided => &self.merge_decided,
         }
     }
 }

@@ -12,6 +12,7 @@ mod dev_chsi;
 mod dev_sms;
 mod drawings;
 mod evidence;
+pub mod existing;
 mod figures;
 mod handoff;
 mod health;
@@ -30,6 +31,7 @@ mod session;
 mod upload;
 mod uploads;
 mod verify_limit;
+mod web_app;
 
 pub use assets::Assets;
 pub use dev_chsi::Simulator;
@@ -104,7 +106,7 @@ impl FromRef<Site> for LeptosOptions {
 }
 
 /// Routes that take a file, or a piece of one.
-const UPLOADS: [&str; 9] = [
+const UPLOADS: [&str; 10] = [
     "/{province}/photo",
     "/{province}/photo/prepare",
     "/{province}/card",
@@ -114,6 +116,7 @@ const UPLOADS: [&str; 9] = [
     "/console/desk/{case}/photo",
     "/console/classes",
     "/console/admin/tables/{part}/file",
+    "/console/admin/existing",
 ];
 
 /// Routes that a waiting page asks by itself.
@@ -151,6 +154,8 @@ pub fn router(site: Site) -> Router {
         .route("/evidence/attachment/{id}/thumbnail", get(attachments::thumbnail))
         .route(UPLOADS[8], get(administration::table).post(administration::import))
         .route("/console/admin/exports/{id}/file", get(administration::export))
+        .route(UPLOADS[9], post(existing::submit))
+        .route("/console/admin/existing/{import}/refused.csv", get(existing::refused))
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 
@@ -167,7 +172,7 @@ pub fn router(site: Site) -> Router {
     if site.simulator.is_some() {
         machines = dev_chsi::mount(machines);
     }
-    let machines = drawings::mount(machines).layer(from_fn(rules::enforce));
+    let machines = web_app::mount(drawings::mount(machines)).layer(from_fn(rules::enforce));
     let machines = assets::mount(machines, &site.assets);
 
     layers::for_all(people.merge(machines), &site).with_state(site)

@@ -1,4 +1,4 @@
-//! How often one address may ask whether a receipt is genuine: anybody may, nobody may try numbers by the thousand. Beside the
+//! How often one address may ask whether a receipt or a signature is genuine: anybody may, nobody may try numbers by the thousand. Beside the
 //! coarse limit on everything.
 
 use super::{client_address::ClientAddress, problem::Refusal};
@@ -44,9 +44,11 @@ impl VerifyLimit {
     }
 }
 
-/// Refuses with `request.too_many`; pages other than those that look a receipt up pass.
+/// Refuses with `request.too_many`; pages other than those that look a receipt or a signature up pass.
 pub(super) async fn guard(State(limit): State<VerifyLimit>, request: Request, next: Next) -> Response {
-    let looks_up = request.uri().path().strip_prefix(route::VERIFY).is_some_and(|rest| rest.starts_with('/'));
+    let path = request.uri().path();
+    let looks_up = path.strip_prefix(route::VERIFY).is_some_and(|rest| rest.starts_with('/'));
+    let looks_up = looks_up || path.contains(route::VERIFY_SIGNATURE);
     let address = request.extensions().get::<ClientAddress>().map(|address| address.0);
     match address.filter(|_| looks_up).and_then(|address| limit.wait_secs(address)) {
         Some(secs) => Refusal::from(Problem::new(ProblemCode::TooManyRequests).retry_after(secs)).into_response(),

@@ -144,6 +144,7 @@ mod tests {
             approved: code(),
             refused: code(),
             number_allotted: code(),
+            merge_decided: code(),
         };
         let aliyun = Aliyun {
             access_key_id: "id".to_owned(),

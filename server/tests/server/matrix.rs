@@ -114,6 +114,7 @@ fn filled(path: &str, named: &Named) -> String {
         ("{part}", "majors"),
         ("{list}", NOBODY),
         ("{token}", "unknown"),
+        ("{signature}", NOBODY),
         ("{place}", "0"),
         ("{build}", "none"),
         ("{file}", "none"),

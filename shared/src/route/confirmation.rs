@@ -8,6 +8,12 @@ pub const SERVICE_WORKER: &str = "/worker.js";
 /// What is shown while there is no connection; the same for everybody.
 pub const OFFLINE: &str = "/offline";
 
+/// The icons of the web app, by their side in pixels.
+pub const APP_ICON: &str = "/assets/app/icon-";
+
+/// What stands in the path of every page that verifies a signature.
+pub const VERIFY_SIGNATURE: &str = "/verify-signature/";
+
 impl Candidate<'_> {
     /// 在线身份确认: where it begins and goes on.
     pub fn confirmation(self) -> String {

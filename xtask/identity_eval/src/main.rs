@@ -4,6 +4,7 @@
 
 mod card;
 mod degrade;
+mod digits;
 mod report;
 
 use std::path::PathBuf;
@@ -45,6 +46,7 @@ struct Arguments {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     Card,
+    Digits,
 }
 
 fn main() -> ExitCode {
@@ -63,6 +65,7 @@ fn evaluate(arguments: &Arguments) -> Result<()> {
         if arguments.parts.is_empty() || arguments.parts.contains(&part) {
             let section: Section = match part {
                 Part::Card => card::evaluate(&folder, arguments).context("cards")?,
+                Part::Digits => digits::evaluate(&folder, arguments).context("digits")?,
             };
             println!("{}", section.text);
             if arguments.count >= LEAST && arguments.only.is_none() {

@@ -163,6 +163,7 @@ const fn key(item: Item) -> &'static str {
         Item::Card => "c",
         Item::Photo => "p",
         Item::Face => "f",
+        Item::Signature => "s",
         Item::Details => "i",
         Item::Attachments => "t",
     }

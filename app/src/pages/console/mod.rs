@@ -9,6 +9,7 @@ pub mod classes;
 mod decide;
 pub mod desk;
 mod frame;
+pub mod merges;
 mod past;
 pub mod queue;
 pub mod sections;

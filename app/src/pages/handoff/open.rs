@@ -70,6 +70,7 @@ const fn need(item: Item) -> Option<Text> {
         Item::Card => Some(t::handoff::NEED_CARD),
         Item::Photo => Some(t::handoff::NEED_PHOTO),
         Item::Face => Some(t::handoff::NEED_FACE),
+        Item::Signature => Some(t::handoff::NEED_SIGNATURE),
         Item::Document | Item::Details | Item::Attachments => None,
     }
 }

@@ -61,6 +61,7 @@ const fn words(item: Item) -> Option<(Text, Text)> {
         Item::Card => Some((t::handoff::CARD, t::handoff::CARD_DONE)),
         Item::Photo => Some((t::handoff::PHOTO, t::handoff::PHOTO_DONE)),
         Item::Face => Some((t::handoff::FACE, t::handoff::FACE_DONE)),
+        Item::Signature => Some((t::handoff::SIGNATURE, t::handoff::SIGNATURE_DONE)),
         Item::Document | Item::Details | Item::Attachments => None,
     }
 }

@@ -6,12 +6,13 @@ use crate::{
     audit::{Action, Entry},
     candidate,
     db::Tx,
-    number, office,
+    existing, number, office,
     submission::canonical_receipt,
 };
 use shared::{
     document::DocumentNumber,
     id::{EnrolmentId, Province},
+    number::AdmissionNumber,
     problem::{Field, Problem, ProblemCode},
     staff::Act,
 };
@@ -86,11 +87,24 @@ impl Enrolment {
             return Ok((By::Receipt, Some(application.id)));
         }
         if let Ok(number) = plain.parse()
-            && let Some(id) = number::find(self, tx, province, &number).await?
+            && let Some(id) = self.seek_number(tx, province, &number).await?
         {
             return Ok((By::AdmissionNumber, Some(id)));
         }
         self.seek_document(tx, province, typed).await
+    }
+
+    /// By the number that was allotted, or by the one that somebody registered with.
+    async fn seek_number(
+        &self,
+        tx: &mut Tx,
+        province: &Province,
+        number: &AdmissionNumber,
+    ) -> Result<Option<EnrolmentId>> {
+        match number::find(self, tx, province, number).await? {
+            Some(id) => Ok(Some(id)),
+            None => existing::find_bound(tx, province, &number::index(self.keys(), province, number)).await,
+        }
     }
 
     async fn seek_document(&self, tx: &mut Tx, province: &Province, typed: &str) -> Result<(By, Option<EnrolmentId>)> {

@@ -19,7 +19,7 @@ use crate::{
     candidate::{self, Candidate},
     crypto::Belongs,
     db::Tx,
-    education, review,
+    education, existing, review,
     submission::DocumentShown,
 };
 use shared::{
@@ -27,6 +27,7 @@ use shared::{
     document::DocumentNumber,
     education::Check,
     enrolment::{Event, Item},
+    existing::Record,
     id::EnrolmentId,
     person::CodeTable as _,
     problem::{Field, Problem, ProblemCode},
@@ -49,6 +50,8 @@ pub struct DetailsBasis {
     pub phone: String,
     /// What stands on the card; it goes before what is typed.
     pub card: Option<CardFields>,
+    /// What is known from before, of somebody who registered with a number that they had.
+    pub known: Option<Record>,
     /// What was saved last.
     pub saved: Option<Details>,
     pub check: Check,
@@ -77,6 +80,7 @@ impl Enrolment {
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let saved = load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
         let card = card_fields(&mut tx, &candidate, id).await?;
+        let known = existing::chosen_record(self, &mut tx, &application.province, candidate.id).await?;
         let check =
             education::check_of(self, &mut tx, id, subject(self, &candidate, saved.as_ref(), card.as_ref())).await?;
         tx.commit().await?;
@@ -89,6 +93,7 @@ impl Enrolment {
             phone: candidate.phone.masked(),
             document: candidate.document,
             card,
+            known,
             saved,
             check,
         })
@@ -122,6 +127,7 @@ impl Enrolment {
         };
         check_number(&candidate.document, &details)?;
         self.keep(&mut tx, &candidate, id, &details).await?;
+        existing::require_same_place(&mut tx, &application, &details.region).await?;
         application.region.clone_from(&details.region);
         education::begin_by_itself(self, &mut tx, (&application, &candidate), &details).await?;
         crate::attachments::recompute(self, &mut tx, &mut application, before.as_ref()).await?;

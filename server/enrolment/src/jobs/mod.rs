@@ -7,7 +7,8 @@ mod sweep;
 use crate::{Enrolment, Error, Result, db::Tx, error};
 use shared::{
     id::{
-        CandidateId, CodeId, EducationCheckId, ExportId, FileId, JobId, MailId, OfficeResetId, RetentionRunId, SmsId,
+        CandidateId, ClaimId, CodeId, EducationCheckId, ExportId, FileId, ImportId, JobId, MailId, OfficeResetId,
+        RetentionRunId, SmsId,
     },
     time::{Span, Timestamp},
 };
@@ -31,6 +32,9 @@ pub(crate) enum Job {
     AllotNumbers(Uuid),
     MakeExport(ExportId),
     ApplyRetention(RetentionRunId),
+    /// Sends the code of somebody who asks for their numbers, if they have any.
+    SendClaimCode(ClaimId),
+    ImportExisting(ImportId),
 }
 
 impl Job {
@@ -46,6 +50,8 @@ impl Job {
             Self::AllotNumbers(id) => ("allot_numbers", id),
             Self::MakeExport(id) => ("make_export", id.0),
             Self::ApplyRetention(id) => ("apply_retention", id.0),
+            Self::SendClaimCode(id) => ("send_claim_code", id.0),
+            Self::ImportExisting(id) => ("import_existing", id.0),
         }
     }
 
@@ -61,6 +67,8 @@ impl Job {
             "allot_numbers" => Some(Self::AllotNumbers(subject)),
             "make_export" => Some(Self::MakeExport(ExportId(subject))),
             "apply_retention" => Some(Self::ApplyRetention(RetentionRunId(subject))),
+            "send_claim_code" => Some(Self::SendClaimCode(ClaimId(subject))),
+            "import_existing" => Some(Self::ImportExisting(ImportId(subject))),
             _ => None,
         }
     }
@@ -182,6 +190,8 @@ impl Enrolment {
             Job::AllotNumbers(id) => self.allot_a_while(id).await.map_err(JobError::from),
             Job::MakeExport(id) => self.make_export(id).await.map_err(JobError::from),
             Job::ApplyRetention(id) => self.apply_retention(id).await.map_err(JobError::from),
+            Job::SendClaimCode(id) => self.send_claim_code(id).await,
+            Job::ImportExisting(id) => self.import_existing(id).await.map_err(JobError::from),
         }
     }
 

@@ -3,7 +3,8 @@
 
 use super::store;
 use crate::{
-    Enrolment, Result, attempts, candidate, face, files, outbox, photo, registration, review, session, staff, uploads,
+    Enrolment, Result, attempts, candidate, existing, face, files, outbox, photo, registration, review, session, staff,
+    uploads,
 };
 use shared::time::Span;
 
@@ -34,6 +35,8 @@ impl Enrolment {
         crate::handoff::delete_old(&mut tx, now - INVITATIONS_KEPT).await?;
         outbox::delete_before(&mut tx, now - MESSAGES_KEPT).await?;
         crate::education::delete_old(&mut tx, now).await?;
+        existing::delete_claims(&mut tx, now - CODES_KEPT).await?;
+        existing::import::delete_stale(&mut tx, now).await?;
         crate::classes::delete_old(&mut tx, now).await?;
         store::delete_given_up(&mut tx, now - GIVEN_UP_KEPT).await?;
         photo::drop_expired_sources(&mut tx, now).await?;
@@ -46,6 +49,7 @@ impl Enrolment {
         for file in files {
             self.delete_file(file).await?;
         }
+        self.settle_unchecked().await?;
         self.allot_due_numbers().await?;
         self.apply_retention_daily().await?;
         self.roll_up().await?;

@@ -131,6 +131,7 @@ impl Enrolment {
             | TemplateName::Approved
             | TemplateName::Refused
             | TemplateName::NumberAllotted
+            | TemplateName::MergeDecided
             | TemplateName::OneTimeCode => return Ok(None),
         };
         Ok(candidate.email.map(|to| Mail { id, to, authority: signature(profile), text }))
@@ -146,6 +147,7 @@ impl Enrolment {
             TemplateName::Returned => Template::Returned { signature, portal },
             TemplateName::Approved => Template::Approved { signature, portal },
             TemplateName::Refused => Template::Refused { signature, portal },
+            TemplateName::MergeDecided => Template::MergeDecided { signature, portal },
             TemplateName::NumberAllotted => match number::of(tx, &candidate, enrolment).await? {
                 Some(number) => Template::NumberAllotted { signature, number },
                 None => return Ok(None),

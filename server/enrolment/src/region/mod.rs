@@ -12,7 +12,7 @@ use crate::{
     db::Tx,
     details,
     error::Cause,
-    number, office, outbox,
+    existing, number, office, outbox,
     sms::TemplateName,
     staff::Officer,
 };
@@ -318,6 +318,7 @@ impl Enrolment {
         if number::of(tx, candidate, application.id).await?.is_some() {
             return Err(ProblemCode::RegionNumbered.into());
         }
+        existing::require_unbound(tx, candidate.id, Field::Region).await?;
         let held = application.lease.is_some_and(|lease| lease.until > self.now());
         match application.progress.state {
             State::Draft | State::Submitted | State::Returned => Ok(()),

@@ -77,14 +77,7 @@ impl Enrolment {
         match &sent {
             Ok(taken) => {
                 store::set_sent(&mut tx, id, self.now()).await?;
-                match taken {
-                    Taken::Sms(receipt) => {
-                        outbox::note_code(self, &mut tx, SmsId(id.0), &made.province, receipt).await?;
-                    }
-                    Taken::Mail(receipt) => {
-                        outbox::note_mailed_code(self, &mut tx, MailId(id.0), &made.province, receipt).await?;
-                    }
-                }
+                self.note_taken(&mut tx, &made, taken).await?;
             }
             Err(JobError::Retry(_)) => {}
             Err(JobError::GiveUp(_)) => store::close(&mut tx, id, self.now()).await?,
@@ -93,7 +86,18 @@ impl Enrolment {
         sent.map(drop)
     }
 
-    async fn send_made(&self, made: &Made) -> Result<Taken, JobError> {
+    /// Keeps the receipt of a code.
+    pub(crate) async fn note_taken(&self, tx: &mut Tx, made: &Made, taken: &Taken) -> Result<()> {
+        match taken {
+            Taken::Sms(receipt) => outbox::note_code(self, tx, SmsId(made.id.0), &made.province, receipt).await,
+            Taken::Mail(receipt) => {
+                outbox::note_mailed_code(self, tx, MailId(made.id.0), &made.province, receipt).await
+            }
+        }
+    }
+
+    /// Hands a code over to whoever brings it there.
+    pub(crate) async fn send_made(&self, made: &Made) -> Result<Taken, JobError> {
         let (code, lifetime_minutes) = (made.code.clone(), made.lifetime_minutes);
         let signature = made.authority.clone();
         match &made.to {
@@ -153,18 +157,18 @@ pub(super) enum Checked {
 }
 
 /// A code on its way.
-struct Made {
-    id: CodeId,
-    to: Recipient,
-    code: OneTimeCode,
-    lifetime_minutes: u32,
+pub(crate) struct Made {
+    pub(crate) id: CodeId,
+    pub(crate) to: Recipient,
+    pub(crate) code: OneTimeCode,
+    pub(crate) lifetime_minutes: u32,
     /// In whose name.
-    authority: String,
-    province: Province,
+    pub(crate) authority: String,
+    pub(crate) province: Province,
 }
 
 /// What took it.
-enum Taken {
+pub(crate) enum Taken {
     Sms(SmsReceipt),
     Mail(MailReceipt),
 }

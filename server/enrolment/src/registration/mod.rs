@@ -5,7 +5,7 @@ mod delivery;
 mod recipient;
 mod store;
 
-pub(crate) use code::{digits, plain_digits};
+pub(crate) use code::{Made, digits, plain_digits};
 pub use delivery::CodeDelivery;
 pub use recipient::{Channel, Recipient};
 
@@ -16,6 +16,7 @@ use crate::{
     consent::{self, Consent},
     db::Tx,
     error::Cause,
+    existing,
     session::{self, Scope, SignedIn},
 };
 use code::Checked;
@@ -89,10 +90,13 @@ impl Enrolment {
         if !profile.document_types.contains(&form.document.kind()) {
             return Err(Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType).into());
         }
-        if !profile.offered_regions().any(|region| region.code == form.region) {
+        let mut tx = self.db().begin().await?;
+        let settled = existing::settled_region(self, &mut tx, caller, province, &form.document).await?;
+        let is_settled = settled.is_some();
+        let form = Registration { region: settled.unwrap_or(form.region), ..form };
+        if !is_settled && !profile.offered_regions().any(|region| region.code == form.region) {
             return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region).into());
         }
-        let mut tx = self.db().begin().await?;
         let phone = Recipient::from(&form.phone);
         let by_phone = (&phone, form.code.as_str());
         let checked = match &email {
@@ -106,8 +110,11 @@ impl Enrolment {
             tx.commit().await?;
             return Err(problem.into());
         }
-        match self.admit(&mut tx, province, (&form, email.as_ref().map(|proof| &proof.email))).await? {
+        match self.admit(&mut tx, province, (&form, email.as_ref().map(|proof| &proof.email)), is_settled).await? {
             Admission::Granted { candidate, application, action } => {
+                if is_settled {
+                    self.bind_number(&mut tx, caller, province, (candidate, &form.document)).await?;
+                }
                 if action == Action::Registered {
                     consent::record(self, &mut tx, application, CONSENT_IDENTITY, &consent).await?;
                 }
@@ -148,12 +155,14 @@ impl Enrolment {
         self.enter(tx, caller, province, (known.id, application), Action::SignedIn).await
     }
 
-    /// Whether phone and document belong to one known candidate, or to nobody while the window is open.
+    /// Whether phone and document belong to one known candidate, or to nobody while the window is open. `is_settled`: they proved
+    /// that the number which they chose is theirs.
     async fn admit(
         &self,
         tx: &mut Tx,
         province: &Province,
         (form, email): (&Registration, Option<&Email>),
+        is_settled: bool,
     ) -> Result<Admission> {
         let known = candidate::find_by_phone(self, tx, province, &form.phone).await?;
         let window = self.profile(province)?.open_window_in(&form.region, self.now());
@@ -163,6 +172,7 @@ impl Enrolment {
             }
             Some(_) => None,
             None if window.is_none() => return Ok(Admission::Refused(ProblemCode::WindowClosed.into())),
+            None if !existing::settle(self, tx, province, &form.document, is_settled).await? => None,
             None => candidate::insert(self, tx, province, (&form.phone, email), &form.document).await?,
         };
         let Some((candidate, window)) = candidate.zip(window) else {
@@ -186,6 +196,8 @@ impl Enrolment {
         let latest = application::latest(tx, candidate).await?;
         let latest = latest.ok_or(Cause::Corrupt("a candidate without an application"))?;
         let old = application::load(tx, latest).await?;
+        let bound = existing::chosen_record(self, tx, province, candidate).await?;
+        let region = bound.as_ref().map_or(region, |record| record.region.as_str());
         let over = matches!(old.progress.state, State::Draft | State::Refused);
         let profile = self.profile(province)?;
         let region = if profile.accounts.region_fixed { old.region.as_str() } else { region };

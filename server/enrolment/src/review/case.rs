@@ -25,6 +25,7 @@ use crate::{
     error::Cause,
     face::{self, FaceCase},
     photo::{self, PhotoReceipt},
+    signature::{self, Signed},
     submission::{TimelineEntry, timeline},
 };
 use shared::{
@@ -65,6 +66,8 @@ pub struct Case {
     pub education: CaseEducation,
     pub card: CardPages,
     pub face: Option<FaceCase>,
+    /// The candidate's signature, where the province asks for one.
+    pub signature: Option<Signed>,
     /// Absent where the province asks for none.
     pub attachments: Option<Attachments>,
     pub timeline: Vec<TimelineEntry>,
@@ -152,6 +155,7 @@ impl Enrolment {
             more_duplicates,
             photo: photo::of_enrolment(tx, id).await?,
             face: face::of_enrolment(self, tx, id).await?,
+            signature: signature::standing(tx, candidate, application).await?,
             attachments: attachments::of_case(self, tx, candidate, application).await?,
             timeline: timeline(tx, id).await?,
             draft: draft::load(tx, caller, application, candidate).await?,
@@ -193,6 +197,7 @@ fn head(
         photo: None,
         details: None,
         face: None,
+        signature: None,
         attachments: None,
         timeline: Vec::new(),
         draft: None,

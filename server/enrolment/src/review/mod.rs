@@ -1,5 +1,6 @@
 //! Reviewing: the queue of the own jurisdiction, cases under a lease, decisions by one, two or three people, assignment.
 
+mod alone;
 mod assign;
 mod case;
 mod decide;
@@ -18,9 +19,12 @@ mod watermark;
 
 pub use assign::{Assigned, CaseNotice, Colleague, Notices, Wanted};
 pub use case::{Case, CaseItem, Shown};
-pub use duplicates::{Duplicate, Judged, Masked};
 pub(crate) use decide::tell;
-pub(crate) use duplicates::{identity_traces, looks_like_somebody, name_traces, trace_former_number, trace_identity, trace_name, trace_photo, trace_spoken_name};
+pub use duplicates::{Duplicate, Judged, Masked};
+pub(crate) use duplicates::{
+    identity_traces, looks_like_somebody, name_traces, trace_former_number, trace_identity, trace_name, trace_photo,
+    trace_spoken_name,
+};
 pub(crate) use entered::mark_entered;
 pub use filters::SavedFilter;
 pub(crate) use history::notes_to_candidate;

@@ -1,10 +1,11 @@
 //! 完成确认: what the candidate keeps of it – portrait of the card, certificate photograph, admission number and name.
 
 use super::{Signed, name_of, standing};
-use crate::{
-    Caller, Enrolment, Result, application, candidate, card, number, photo,
-};
+use crate::{Caller, Enrolment, Result, application, candidate, card, details, number, photo};
 use shared::{
+    contact::PhoneNumber,
+    details::Details,
+    document::DocumentNumber,
     enrolment::State,
     evidence::CardSide,
     id::{CardId, PhotoId},
@@ -33,7 +34,29 @@ pub struct Portrait {
     pub place: Option<[f32; 4]>,
 }
 
+/// What the health report (考生健康状况报告表) is filled in from.
+#[derive(Clone, PartialEq, Debug)]
+pub struct HealthFacts {
+    pub name: Option<PersonName>,
+    pub number: Option<AdmissionNumber>,
+    pub document: DocumentNumber,
+    pub phone: PhoneNumber,
+    pub details: Option<Details>,
+}
+
 impl Enrolment {
+    /// What the caller's own health report is filled in from.
+    pub async fn health_facts(&self, caller: &Caller) -> Result<HealthFacts> {
+        let (_, candidate, id) = caller.candidate()?;
+        let mut tx = self.db().read().await?;
+        let candidate = candidate::load(self, &mut tx, candidate).await?;
+        let number = number::of(&mut tx, &candidate, id).await?;
+        let name = name_of(&mut tx, &candidate, id).await?;
+        let details = details::load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
+        tx.commit().await?;
+        Ok(HealthFacts { name, number, details, document: candidate.document, phone: candidate.phone })
+    }
+
     /// What the caller keeps of their confirmation.
     pub async fn completion(&self, caller: &Caller) -> Result<Completion> {
         let (_, candidate, id) = caller.evidence_provider()?;

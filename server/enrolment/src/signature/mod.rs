@@ -10,7 +10,7 @@ mod svg;
 mod verify;
 mod waits;
 
-pub use completion::{Completion, Portrait};
+pub use completion::{Completion, HealthFacts, Portrait};
 pub use parts::Part;
 pub use sign::{Mark, SignedOutcome, Signing};
 pub use verify::{PartState, SignatureCheck, SignatureFault};
@@ -97,11 +97,7 @@ fn is_due(application: &Application) -> bool {
 }
 
 /// The signature that covers the application as it is; nothing where it has to be signed again.
-pub(crate) async fn standing(
-    tx: &mut Tx,
-    candidate: &Candidate,
-    application: &Application,
-) -> Result<Option<Signed>> {
+pub(crate) async fn standing(tx: &mut Tx, candidate: &Candidate, application: &Application) -> Result<Option<Signed>> {
     let state = application.progress.items.get(&Item::Signature);
     if !matches!(state, Some(ItemState::Provided | ItemState::Accepted)) {
         return Ok(None);

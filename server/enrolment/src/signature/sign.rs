@@ -97,7 +97,8 @@ impl Enrolment {
             return Ok(same);
         }
         application.require_open(self)?;
-        let as_read = store::files(&mut tx, id).await?.iter().map(|row| row.file_id).eq(files.iter().map(|row| row.file_id));
+        let as_read =
+            store::files(&mut tx, id).await?.iter().map(|row| row.file_id).eq(files.iter().map(|row| row.file_id));
         if application.version != signing.version || !as_read || !digests.are_whole() {
             return Err(ProblemCode::Conflict.into());
         }
@@ -126,13 +127,18 @@ impl Enrolment {
         let id = self.seal(tx, candidate, application, (signing, digests)).await?;
         self.require_all_sound(tx, application).await?;
         let automatic = self.profile(&application.province)?.decision == DecisionMode::Automatic;
-        let waits = if automatic { self.hand_in_signed(tx, application, (candidate, id), &signing.key).await? } else { Vec::new() };
+        let waits = if automatic {
+            self.hand_in_signed(tx, application, (candidate, id), &signing.key).await?
+        } else {
+            Vec::new()
+        };
         application::save(tx, application).await?;
         let approved = application.progress.state == State::Approved;
         if approved {
             review::tell(self, tx, application, Action::CaseApproved).await?;
         }
-        let mut entries = vec![(caller.into(), Action::Signed, json!({ "signature": id, "method": signing.mark.method() }))];
+        let mut entries =
+            vec![(caller.into(), Action::Signed, json!({ "signature": id, "method": signing.mark.method() }))];
         if automatic {
             let detail = json!({ "receipt": application.receipt, "consent": consent.version, "dropped": dropped });
             entries.push((caller.into(), Action::Submitted, detail));

@@ -113,7 +113,9 @@ impl Enrolment {
         };
         let files = store::files(&mut tx, row.enrolment_id).await?;
         tx.commit().await?;
-        let Ok(statement) = serde_json::from_str::<Statement>(&row.statement) else { return self.unreadable(&row).await };
+        let Ok(statement) = serde_json::from_str::<Statement>(&row.statement) else {
+            return self.unreadable(&row).await;
+        };
         let digests = match &candidate {
             Some(candidate) => Digests::read(self, candidate, &files).await,
             None => Digests::default(),
@@ -155,7 +157,10 @@ impl Enrolment {
     fn seal_state(&self, row: &store::Row, statement: Option<&Statement>) -> SealState {
         let sealed = self.keys().seals().verify(&row.key_id, row.statement.as_bytes(), &row.seal);
         let same = statement.is_some_and(|own| {
-            own.id == row.id && own.method.as_str() == row.method && own.signed_at == row.signed_at && own.key == row.key_id
+            own.id == row.id
+                && own.method.as_str() == row.method
+                && own.signed_at == row.signed_at
+                && own.key == row.key_id
         });
         if sealed == SealState::Genuine && !same { SealState::Broken } else { sealed }
     }

@@ -41,15 +41,8 @@ pub enum Waits {
 }
 
 impl Waits {
-    pub const ALL: &[Self] = &[
-        Self::Card,
-        Self::Face,
-        Self::Photo,
-        Self::Education,
-        Self::Attachments,
-        Self::Registrations,
-        Self::SentBack,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Card, Self::Face, Self::Photo, Self::Education, Self::Attachments, Self::Registrations, Self::SentBack];
 }
 
 /// Everything that a person has to look at; nothing where every machine agrees.

@@ -33,6 +33,9 @@ pub fn text(template: &Template) -> String {
         Template::RegionDecided { signature, portal } => {
             format!("【{signature}】您的考区变更申请已有结果，请登录{portal}查看。")
         }
+        Template::MergeDecided { signature, portal } => {
+            format!("【{signature}】您合并准考证号的申请已有结果，请登录{portal}查看。")
+        }
     }
 }
 
@@ -59,7 +62,8 @@ mod tests {
             Template::Refused { signature: signature.clone(), portal: portal.clone() },
             Template::NumberAllotted { signature: signature.clone(), number },
             Template::PasswordReset { signature: signature.clone(), portal: portal.clone() },
-            Template::RegionDecided { signature, portal },
+            Template::RegionDecided { signature: signature.clone(), portal: portal.clone() },
+            Template::MergeDecided { signature, portal },
         ]
     }
 
@@ -88,7 +92,16 @@ mod tests {
     fn names_are_stable_and_nothing_secret_is_shown() {
         assert_eq!(
             TemplateName::ALL.map(TemplateName::as_str),
-            ["one_time_code", "returned", "approved", "refused", "number_allotted", "password_reset", "region_decided"]
+            [
+                "one_time_code",
+                "returned",
+                "approved",
+                "refused",
+                "number_allotted",
+                "password_reset",
+                "region_decided",
+                "merge_decided"
+            ]
         );
         for template in longest() {
             let shown = format!("{template:?} {:?}", template.parameters());

@@ -42,6 +42,11 @@ pub enum Template {
         signature: String,
         portal: String,
     },
+    /// A request to merge numbers was decided; how stands in the portal.
+    MergeDecided {
+        signature: String,
+        portal: String,
+    },
 }
 
 /// Names a template in settings, metrics and rows; never renamed.
@@ -54,6 +59,7 @@ pub enum TemplateName {
     NumberAllotted,
     PasswordReset,
     RegionDecided,
+    MergeDecided,
 }
 
 impl TemplateName {
@@ -61,7 +67,7 @@ impl TemplateName {
         Self::ALL.into_iter().find(|name| name.as_str() == text)
     }
 
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OneTimeCode,
         Self::Returned,
         Self::Approved,
@@ -69,6 +75,7 @@ impl TemplateName {
         Self::NumberAllotted,
         Self::PasswordReset,
         Self::RegionDecided,
+        Self::MergeDecided,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -80,6 +87,7 @@ impl TemplateName {
             Self::NumberAllotted => "number_allotted",
             Self::PasswordReset => "password_reset",
             Self::RegionDecided => "region_decided",
+            Self::MergeDecided => "merge_decided",
         }
     }
 }
@@ -118,6 +126,7 @@ impl Template {
             Self::NumberAllotted { .. } => TemplateName::NumberAllotted,
             Self::PasswordReset { .. } => TemplateName::PasswordReset,
             Self::RegionDecided { .. } => TemplateName::RegionDecided,
+            Self::MergeDecided { .. } => TemplateName::MergeDecided,
         }
     }
 
@@ -129,7 +138,8 @@ impl Template {
             | Self::Refused { signature, .. }
             | Self::NumberAllotted { signature, .. }
             | Self::PasswordReset { signature, .. }
-            | Self::RegionDecided { signature, .. } => signature,
+            | Self::RegionDecided { signature, .. }
+            | Self::MergeDecided { signature, .. } => signature,
         }
     }
 
@@ -143,7 +153,8 @@ impl Template {
             | Self::Approved { portal, .. }
             | Self::Refused { portal, .. }
             | Self::PasswordReset { portal, .. }
-            | Self::RegionDecided { portal, .. } => {
+            | Self::RegionDecided { portal, .. }
+            | Self::MergeDecided { portal, .. } => {
                 vec![Parameter::new("portal", portal)]
             }
             Self::NumberAllotted { number, .. } => vec![Parameter::new("number", number.expose())],

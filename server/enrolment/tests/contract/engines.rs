@@ -32,9 +32,9 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
-/// A card passes when it begins with `good` or is a JPEG; `raw` is made into a good one. A face says itself what is found, after its
-/// header: `pass`, `fail`, `doubt`, `break`, `slow` or `held` (then `pass`), `says` and the digits or
-/// movements.
+/// A card passes when it begins with `good` or is a JPEG, and bears the number that it ends with after `number `; `raw` is made into a
+/// good one. A face says itself what is found, after its header: `pass`, `fail`, `doubt`, `break`, `slow` or `held` (then `pass`),
+/// `says` and the digits or movements.
 #[derive(Default)]
 pub(crate) struct Engines {
     pub(crate) reads: AtomicBool,
@@ -95,7 +95,10 @@ impl CardReader for Engines {
         }
         let name = if portrait.ends_with(b"other") { "李四" } else { "张三" };
         let read = |field, text: &str| ReadField { field, text: text.to_owned(), confidence: 0.9, region: None };
-        let fields = vec![read(CardField::Name, name), read(CardField::Sex, "男"), read(CardField::Ethnicity, "汉")];
+        let mut fields =
+            vec![read(CardField::Name, name), read(CardField::Sex, "男"), read(CardField::Ethnicity, "汉")];
+        let text = String::from_utf8_lossy(portrait);
+        fields.extend(text.split_once("number ").map(|(_, number)| read(CardField::Number, number)));
         Ok(CardReading { engine: stamp(), fields, portrait: Some([1.0, 2.0, 3.0, 4.0]), problems: Vec::new() })
     }
 }
@@ -174,9 +177,12 @@ pub(crate) fn all_profiles() -> enrolment::Profiles {
         crate::details::plain(),
         crate::attachments::proofs(),
         crate::accounts::gated(),
+        crate::existing::known(),
         crate::joining::joining(),
         proof(),
         spoken(),
+        crate::signature::sealed(),
+        crate::signature::signed_first(),
     ];
     let made: enrolment::Profiles = [short(), hunan()].into_iter().chain(special).collect();
     made.and(crate::administration::edited())

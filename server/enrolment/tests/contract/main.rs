@@ -54,6 +54,8 @@ mod review;
 mod schema;
 mod second_check;
 mod sessions;
+mod signature;
+mod signature_verify;
 mod staff;
 mod staff_account;
 mod staff_administration;
@@ -65,4 +67,7 @@ mod watch;
 
 mod classes;
 mod desk;
+mod existing;
+mod existing_import;
+mod existing_merge;
 mod visits;

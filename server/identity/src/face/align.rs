@@ -13,7 +13,8 @@ pub(crate) fn square(face: &SeenFace) -> Option<Square> {
 }
 
 fn square_of(points: [[f32; 2]; 5]) -> Option<Square> {
-    let mean = |points: &[[f32; 2]; 5]| [0, 1].map(|axis: usize| points.iter().map(|point| point[axis]).sum::<f32>() / 5.0);
+    let mean =
+        |points: &[[f32; 2]; 5]| [0, 1].map(|axis: usize| points.iter().map(|point| point[axis]).sum::<f32>() / 5.0);
     let (from, to) = (mean(&TEMPLATE), mean(&points));
     // Turn and size as one complex number.
     let (mut real, mut imaginary, mut weight) = (0.0, 0.0, 0.0);

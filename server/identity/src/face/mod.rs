@@ -6,8 +6,8 @@ mod quality;
 
 pub use quality::{Quality, QualityLimits};
 
-use network::{Embedder, Embedding, cosine};
 use crate::models::{Folder, Loaded, ModelError};
+use network::{Embedder, Embedding, cosine};
 use photo::{Engine, Pixels, Search, SeenFace};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -22,7 +22,9 @@ impl Embedder {
     pub(crate) fn new(model: Model) -> Option<Self> {
         let shape = model.input_shape(0)?;
         let batch = match shape.as_slice() {
-            [Dimension::Fixed(batch @ 1..=2), Dimension::Fixed(3), Dimension::Fixed(SIDE), Dimension::Fixed(SIDE)] => *batch,
+            [Dimension::Fixed(batch @ 1..=2), Dimension::Fixed(3), Dimension::Fixed(SIDE), Dimension::Fixed(SIDE)] => {
+                *batch
+            }
             [Dimension::Symbolic(_), ..] => 2,
             _ => return None,
         };
@@ -78,5 +80,4 @@ mod tests {
         assert_eq!(cosine(&one, &[1.0]), 0.0);
         assert!(unit(&[0.0, 0.0]).is_none() && unit(&[f32::NAN]).is_none());
     }
-
 }

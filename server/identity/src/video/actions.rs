@@ -43,7 +43,8 @@ pub(super) fn seen(moments: &[Moment], limits: &Limits) -> Vec<Action> {
         .collect();
     let straight = percentile(&measures.iter().map(|one| one.1).collect::<Vec<_>>(), 0.5);
     // A picture that is not mirrored shows the person's left at its right, where yaw is positive.
-    let turns = |sign: f32| crossings(measures.iter().map(|one| (one.0, sign * (one.1 - straight))), limits.action_turn_deg);
+    let turns =
+        |sign: f32| crossings(measures.iter().map(|one| (one.0, sign * (one.1 - straight))), limits.action_turn_deg);
     let mouth = crossings(measures.iter().map(|one| (one.0, one.2)), limits.action_lips);
     let mut all: Vec<(f32, Action)> = Vec::new();
     all.extend(turns(1.0).into_iter().map(|at| (at, Action::TurnLeft)));

@@ -24,7 +24,8 @@ const SIDE_MAX: usize = 854;
 const SOURCE_PIXELS_MAX: usize = 16_000_000;
 /// The containers' demuxers and the decoders that phones' recordings need; nothing else of ffmpeg is reached.
 const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
-const DECODERS: &str = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,aac,opus,libopus,vorbis,mp3float,mp3,pcm_s16le,ppm";
+const DECODERS: &str =
+    "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,aac,opus,libopus,vorbis,mp3float,mp3,pcm_s16le,ppm";
 /// Address space, bytes; its own files; processor time over the wall's.
 const MEMORY_MAX: u64 = 2 << 30;
 const FILES_MAX: u64 = 64;
@@ -37,8 +38,10 @@ const COMPLAINTS_MAX: u64 = 16 * 1024;
 #[derive(Clone, Debug)]
 pub struct Ffmpeg {
     pub program: PathBuf,
-    /// Seconds on the clock.
+    /// On the clock.
     pub time_out: Duration,
+    /// Where each video gets a folder of its own, for as long as it is read.
+    pub folder: PathBuf,
 }
 
 /// How a file is to be read.
@@ -62,7 +65,11 @@ impl Default for Ffmpeg {
     /// `RUJI_FFMPEG`, else `ffmpeg` on the path.
     fn default() -> Self {
         let program = std::env::var_os("RUJI_FFMPEG").filter(|set| !set.is_empty());
-        Self { program: program.unwrap_or_else(|| "ffmpeg".into()).into(), time_out: Duration::from_secs(20) }
+        Self {
+            program: program.unwrap_or_else(|| "ffmpeg".into()).into(),
+            time_out: Duration::from_secs(20),
+            folder: std::env::temp_dir(),
+        }
     }
 }
 
@@ -83,7 +90,7 @@ impl Ffmpeg {
         reading: Reading,
         mut each: impl FnMut(Pixels),
     ) -> Result<Read16k, EngineFailure> {
-        let folder = tempfile::Builder::new().prefix("ruji-video-").tempdir().map_err(no_folder)?;
+        let folder = tempfile::Builder::new().prefix("ruji-video-").tempdir_in(&self.folder).map_err(no_folder)?;
         fs::write(folder.path().join("input"), video).map_err(no_folder)?;
         let mut pictures = self.command(folder.path(), container, reading.seconds_max);
         pictures.args(pictures_of(reading));

@@ -62,11 +62,8 @@ impl<'a> Film<'a> {
         let before = self.moments.last().and_then(|moment| moment.face.as_ref());
         let followed = before.and_then(|face| self.matcher.engine().follow(pixels, face));
         let close = at.is_multiple_of(every) || continuity < self.limits.continuity_min;
-        let (face, others) = if close || followed.is_none() {
-            self.search(pixels, followed.as_ref(), close)
-        } else {
-            (followed, 0)
-        };
+        let (face, others) =
+            if close || followed.is_none() { self.search(pixels, followed.as_ref(), close) } else { (followed, 0) };
         let jump = before.zip(face.as_ref()).map_or(0.0, |(before, face)| jump(before, face));
         let at_s = at as f32 / self.limits.frames_per_second.max(1) as f32;
         if close {

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     EngineFailure,
-    models::hash_of_all,
     face::{Comparison, Face, FaceMatcher, NotJudged},
+    models::hash_of_all,
 };
 use photo::SeenFace;
 use shared::video::Container;
@@ -226,13 +226,7 @@ impl VideoJudge {
     }
 
     /// Whether somebody speaks, whether it is this mouth, and whether it says the digits.
-    fn speech(
-        &self,
-        film: &Film,
-        samples: &[f32],
-        digits: [u8; 4],
-        found: &mut Findings,
-    ) -> Result<(), EngineFailure> {
+    fn speech(&self, film: &Film, samples: &[f32], digits: [u8; 4], found: &mut Findings) -> Result<(), EngineFailure> {
         let limits = &self.limits;
         if samples.is_empty() {
             found.weigh(Cue::at_least(CueName::Voice, 0.0, limits.voice_seconds_min), Reason::NoVoice);

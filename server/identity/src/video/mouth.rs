@@ -67,7 +67,10 @@ mod tests {
         let speaks = compare(&film(|at| if (12..36).contains(&at) { chews(at) } else { 0.02 }));
         assert!(speaks.moves > 0.1 && speaks.with_voice.is_some_and(|with| with > 0.8));
         let late = compare(&film(|at| if (14..38).contains(&at) { chews(at) } else { 0.02 }));
-        assert!(late.with_voice.is_some_and(|with| with > 0.7), "sound runs ahead of the picture by a sixth of a second");
+        assert!(
+            late.with_voice.is_some_and(|with| with > 0.7),
+            "sound runs ahead of the picture by a sixth of a second"
+        );
         let other = compare(&film(|at| if (12..36).contains(&at) { 0.02 } else { chews(at) }));
         assert!(other.moves < 0.01 && other.with_voice.is_some_and(|with| with < 0.3));
     }

@@ -62,7 +62,9 @@ mod tests {
 
     #[test]
     fn what_is_no_frame_ends_the_film() {
-        for bytes in [&b"P6\n9999 9999\n255\n"[..], b"P5\n1 1\n255\n\x01", b"P6\n1 1\n255\n\x01", b"P6\n-1 1\n255\n", b""] {
+        for bytes in
+            [&b"P6\n9999 9999\n255\n"[..], b"P5\n1 1\n255\n\x01", b"P6\n1 1\n255\n\x01", b"P6\n-1 1\n255\n", b""]
+        {
             assert!(read(&mut &*bytes, 100).is_none());
         }
         assert!(read(&mut [b'1'; 500].as_slice(), 100).is_none());

@@ -10,7 +10,9 @@ use shared::staff::Act;
 pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/set-language", Everybody),
     function("/api/set-large-type", Everybody),
+    function("/api/set-density", Everybody),
     function("/api/verify-receipt", Everybody),
+    function("/api/verify-signature", Everybody),
     function("/api/sign-out", Everybody),
     // Candidates
     function("/api/request-code", Everybody),
@@ -19,6 +21,11 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/sign-in-with-password", Everybody),
     function("/api/reset-password", Everybody),
     function("/api/open-invitation", Everybody),
+    function("/api/ask-numbers", Everybody),
+    function("/api/prove-numbers", Everybody),
+    function("/api/pick-number", Everybody),
+    function("/api/choose-number", Everybody),
+    function("/api/request-merge", Candidate),
     function("/api/request-own-code", Candidate),
     function("/api/prove-phone", Candidate),
     function("/api/choose-password", Candidate),
@@ -30,6 +37,7 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/confirm-card", Candidate),
     function("/api/face-by-people", Candidate),
     function("/api/photo-by-people", Candidate),
+    function("/api/sign", Candidate),
     function("/api/save-details", Candidate),
     function("/api/choose-major", Candidate),
     function("/api/begin-education-check", Candidate),
@@ -66,6 +74,9 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/put-away-notices", Staff(&[Act::Review])),
     // Staff: in person
     function("/api/desk-find", Staff(&[Act::Desk])),
+    function("/api/desk-numbers", Staff(&[Act::Desk])),
+    function("/api/desk-set-contact", Staff(&[Act::Desk])),
+    about(function("/api/decide-merge", Staff(&[Act::Desk]))),
     about(function("/api/desk-decide", Staff(&[Act::Desk]))),
     about(function("/api/confirm-class", Staff(&[Act::Institution]))),
     // Staff: what a province is made of
@@ -87,6 +98,7 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/admin-end-banner", Province(&[Act::Operate])),
     function("/api/run-checks", Staff(&[Act::Operate])),
     // Staff: accounts
+    function("/api/search-staff", Staff(&[Act::ManageStaff])),
     about(function("/api/hire-staff", Staff(&[Act::ManageStaff]))),
     about(function("/api/change-staff", Staff(&[Act::ManageStaff]))),
     about(function("/api/disable-staff", Staff(&[Act::ManageStaff]))),

@@ -18,6 +18,10 @@ const PHOTOGRAPH: &[Act] = &[Act::Review, Act::Desk];
 
 pub(super) const OTHERS: &[Line] = &[
     line("GET", "/{province}", Everybody),
+    // The web app
+    line("GET", "/{province}/app.webmanifest", Everybody),
+    line("GET", "/assets/app/{file}", Everybody),
+    line("GET", route::SERVICE_WORKER, Everybody),
     // Files on their way in
     line("POST", "/{province}/photo", Candidate),
     line("POST", "/{province}/photo/prepare", Candidate),
@@ -35,6 +39,7 @@ pub(super) const OTHERS: &[Line] = &[
     about(line("POST", "/console/desk/{case}/photo", Staff(&[Act::Desk]))),
     line("POST", "/console/classes", Staff(&[Act::Institution])),
     line("POST", "/console/admin/tables/{part}/file", Province(&[Act::Administer])),
+    line("POST", "/console/admin/existing", Province(&[Act::Administer])),
     // What a phone does, heard by the PC
     line("GET", "/{province}/handoff/state", Candidate),
     line("GET", "/{province}/handoff/events", Candidate),
@@ -51,6 +56,7 @@ pub(super) const OTHERS: &[Line] = &[
     line("GET", console::STATISTICS_CSV, Staff(&[Act::Statistics])),
     line("GET", "/console/admin/tables/{part}/file", Province(&[Act::Administer])),
     about(line("GET", "/console/admin/exports/{id}/file", Province(&[Act::Administer]))),
+    about(line("GET", "/console/admin/existing/{import}/refused.csv", Province(&[Act::Administer]))),
     line("GET", "/assets/drawings/{build}/{file}", Everybody),
     // Programs
     line("GET", route::HEALTH_LIVE, Machine),

@@ -14,7 +14,7 @@ use crate::{
     password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{
-        AccountRules, AttemptLimits, DecisionMode, EducationRules, FaceRules, Major, Notice, Profile, REMINDER_SUBMIT,
+        AccountRules, AttemptLimits, DecisionMode, EducationRules, ExistingRule, FaceRules, Major, Notice, Profile, REMINDER_SUBMIT,
         REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention, SECOND_CHECK_SHARE, Window,
     },
 };
@@ -44,6 +44,7 @@ pub(super) struct Settings {
     windows: Vec<Window>,
     notices: Vec<Notice>,
     retention: Retention,
+    existing: ExistingRule,
     accounts: AccountRules,
     recovery: RecoveryRules,
     education: EducationRules,
@@ -72,6 +73,7 @@ impl Settings {
             windows,
             notices,
             retention,
+            existing,
             accounts,
             recovery,
             education,
@@ -102,6 +104,7 @@ impl Settings {
             offices: Vec::new(),
             institutions: Vec::new(),
             retention,
+            existing,
             accounts,
             recovery,
             education,
@@ -157,6 +160,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     let retention = retention::read(&mut reader, report);
+    let existing = existing(&mut reader, report);
     let accounts = accounts::read(&mut reader, &steps, report);
     let recovery = accounts::recovery(&mut reader, report);
     let education = accounts::education(&mut reader, report);
@@ -185,10 +189,19 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         windows,
         notices,
         retention,
+        existing,
         accounts,
         recovery,
         education,
     })
+}
+
+/// `[existing]`; a province may leave it out.
+fn existing(reader: &mut Reader<'_>, report: &mut Report) -> ExistingRule {
+    if !reader.has("existing") {
+        return ExistingRule::default();
+    }
+    reader.take(report, "existing").unwrap_or_default()
 }
 
 /// At least one of them provides something: an application that needs nothing could never be handed in.

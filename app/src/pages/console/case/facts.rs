@@ -2,7 +2,7 @@
 //! what has happened.
 
 use super::{
-    super::{frame::Desk, past},
+    super::{desk::case::on_record, frame::Desk, past},
     alike, details, faces, identity, rounds,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         timeline::{StepKind, TimelineStep},
     },
     message::{proof, record},
-    pages::attachments,
+    pages::{attachments, completion, signature},
     text::t,
 };
 use enrolment::{
@@ -21,7 +21,7 @@ use enrolment::{
     review::{Case, CaseItem},
 };
 use leptos::prelude::*;
-use shared::{attachment::Reason, locale::Locale};
+use shared::{attachment::Reason, locale::Locale, route};
 
 pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
     let locale = desk.locale;
@@ -35,6 +35,7 @@ pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
     };
     Ok(view! {
         {notable(case, locale)}
+        {in_person(desk, case)}
         {rounds::rounds(desk, case)}
         {past::rulings(desk, case)}
         {alike::alike(desk, case)}
@@ -43,10 +44,21 @@ pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
         <h2>{t::console_case::ITEMS.get(locale)}</h2>
         <SummaryList rows=case.items.iter().map(|item| item_row(item, locale)).collect() />
         {case.face.as_ref().map(|face| faces::said(face, locale))}
+        {signature(case, locale)}
         {proofs(case, locale)}
         {photo}
         <h2>{t::console::HISTORY.get(locale)}</h2>
         <Timeline steps=history locale=locale />
+    })
+}
+
+/// What an officer or an institution found who saw the candidate.
+fn in_person(desk: &Desk, case: &Case) -> Option<impl IntoView + use<>> {
+    let found = case.desk.as_ref()?;
+    let institution = found.institution.as_ref().map(|code| view! { <p class="quiet">{code.clone()}</p> });
+    Some(view! {
+        <h2>{t::console_case::IN_PERSON.get(desk.locale)}</h2>
+        {on_record(desk, found, institution.into_any())}
     })
 }
 
@@ -71,6 +83,20 @@ fn item_row(item: &CaseItem, locale: Locale) -> SummaryRow {
     let changed =
         item.changed.then(|| view! { " " <span class="tag tag--warn">{t::console::CHANGED.get(locale)}</span> });
     SummaryRow::new(record::item(item.item).get(locale), view! { {state} {changed} })
+}
+
+/// The signature as it stands, and why the case is here although the province decides at once.
+fn signature(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
+    let signed = case.signature.as_ref()?;
+    let address = route::Candidate(&case.province).verify_signature(signed.id);
+    let why = (!signed.waits.is_empty()).then(|| completion::waiting(&signed.waits, locale));
+    Some(view! {
+        <h2>{t::item::SIGNATURE.get(locale)}</h2>
+        {signature::look(signed, locale)}
+        <p>{t::signature::done_at(locale, record::beijing(signed.signed_at, locale))}</p>
+        <p><a href=address target="_blank" rel="noopener">{t::completion::VERIFY.get(locale)}</a></p>
+        {why}
+    })
 }
 
 /// Each demand with its clause and its files, then the rest.

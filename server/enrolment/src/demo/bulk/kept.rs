@@ -80,7 +80,11 @@ pub(super) fn rulings(
 
 /// Codes of reasons that were given; a profile may not lose them.
 pub(super) fn reasons(rulings: &[RulingRow], items: &[RulingItemRow]) -> std::collections::BTreeSet<String> {
-    rulings.iter().filter_map(|row| row.reason.clone()).chain(items.iter().filter_map(|row| row.reason.clone())).collect()
+    rulings
+        .iter()
+        .filter_map(|row| row.reason.clone())
+        .chain(items.iter().filter_map(|row| row.reason.clone()))
+        .collect()
 }
 
 /// Who sent it back, while it is with the candidate.

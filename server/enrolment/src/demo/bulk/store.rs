@@ -159,7 +159,8 @@ async fn faces(tx: &mut Tx, rows: &[FaceRow]) -> Result<()> {
     Ok(())
 }
 
-const RULINGS: &str = "INSERT INTO ruling (id, enrolment_id, staff_id, round, stage, version, decision, reason, effective, decided_at) ";
+const RULINGS: &str =
+    "INSERT INTO ruling (id, enrolment_id, staff_id, round, stage, version, decision, reason, effective, decided_at) ";
 const RULING_ITEMS: &str = "INSERT INTO ruling_item (ruling_id, item, reason) ";
 
 async fn rulings(tx: &mut Tx, province: &Province, batch: &Batch) -> Result<()> {
@@ -220,8 +221,10 @@ pub(super) struct NumberRow {
 
 const NUMBERS: &str = "INSERT INTO admission_number (enrolment_id, province, window_code, region, serial, number_index, \
                        number_sealed, allotted_at) ";
+const TAKEN: &str = "INSERT INTO number_taken (province, number_index) ";
 
 pub(super) async fn numbers(tx: &mut Tx, province: &Province, rows: &[NumberRow]) -> Result<()> {
+    insert_all!(tx, TAKEN, rows, |values, row| values.push_bind(province).push_bind(&row.index));
     insert_all!(tx, NUMBERS, rows, |values, row| values
         .push_bind(row.enrolment)
         .push_bind(province)

@@ -255,13 +255,7 @@ impl<'a> Story<'a> {
     }
 
     /// Has it taken; when it will be decided, where that is over.
-    fn take(
-        &mut self,
-        stage: &Stage<'_>,
-        since: Timestamp,
-        staff: StaffId,
-        dice: &Dice,
-    ) -> Result<Option<Timestamp>> {
+    fn take(&mut self, stage: &Stage<'_>, since: Timestamp, staff: StaffId, dice: &Dice) -> Result<Option<Timestamp>> {
         let taken = self.taken_at(stage, since, dice);
         if taken >= self.end {
             return Ok(None);
