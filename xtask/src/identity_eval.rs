@@ -6,11 +6,15 @@ use anyhow::Result;
 use crate::command::Run;
 use crate::phases::Phases;
 use crate::workshop::Workshop;
-use crate::{models, setup};
+use crate::{assets, models, setup};
 
 pub(crate) fn run(shop: &Workshop, arguments: &[String], phases: &mut Phases) -> Result<()> {
     phases.run("models", || models::ensure(&shop.root))?;
     phases.run("typefaces", setup::for_cards)?;
+    let assets = assets::ensure(shop)?;
     let evaluate = ["run", "--quiet", "--package", "identity_eval", "--"];
-    phases.run("identity-eval", || Run::new("cargo").args(evaluate).args(arguments).dir(&shop.root).run())
+    phases.run("identity-eval", || {
+        let run = Run::new("cargo").args(evaluate).args(arguments).dir(&shop.root);
+        run.env("RUJI_TEST_ASSETS", &assets.folder).env("RUJI_FFMPEG", &assets.ffmpeg).run()
+    })
 }

@@ -4,7 +4,11 @@
 
 mod card;
 mod degrade;
+mod engines;
+mod face;
+mod film;
 mod report;
+mod spoof;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,6 +49,12 @@ struct Arguments {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     Card,
+    /// Pairs of faces
+    Faces,
+    /// Films of people, in pieces
+    Films,
+    /// Prints and screens
+    Spoofs,
 }
 
 fn main() -> ExitCode {
@@ -63,6 +73,9 @@ fn evaluate(arguments: &Arguments) -> Result<()> {
         if arguments.parts.is_empty() || arguments.parts.contains(&part) {
             let section: Section = match part {
                 Part::Card => card::evaluate(&folder, arguments).context("cards")?,
+                Part::Faces => face::evaluate(&folder, arguments).context("faces")?,
+                Part::Films => film::evaluate(&folder, arguments).context("films")?,
+                Part::Spoofs => spoof::evaluate(&folder).context("spoofs")?,
             };
             println!("{}", section.text);
             if arguments.count >= LEAST && arguments.only.is_none() {
