@@ -184,7 +184,8 @@ impl SeenFace {
     /// Height of each eye between the lids over its width, left in the picture first.
     pub fn eye_openings(&self) -> [f32; 2] {
         let mesh = &self.head.mesh;
-        let of = |lids: &[[usize; 2]], [outer, inner]: [usize; 2]| mesh.opening(lids) / mesh.distance(outer, inner).max(1.0);
+        let of =
+            |lids: &[[usize; 2]], [outer, inner]: [usize; 2]| mesh.opening(lids) / mesh.distance(outer, inner).max(1.0);
         [of(&index::LIDS_LEFT, index::EYE_LEFT), of(&index::LIDS_RIGHT, index::EYE_RIGHT)]
     }
 

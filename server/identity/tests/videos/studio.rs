@@ -72,7 +72,7 @@ pub(crate) fn studio() -> &'static Studio {
         let engine = Arc::new(Engine::load(models).unwrap());
         let puppet = |name: &str| Puppet::new(&engine, Pixels::decode(&asset(name), 1000).unwrap()).unwrap();
         let (astronaut, franck) = (puppet("astronaut.png"), puppet("franck_01829.jpg"));
-        let matcher = FaceMatcher::load(&Folder::of(&folder), engine).unwrap();
+        let matcher = FaceMatcher::new(engine, Folder::of(&folder).load("face_embedding").unwrap().model).unwrap();
         let card = matcher.describe(&asset("astronaut.png"), None).unwrap();
         let recorder = Recorder { ffmpeg: ffmpeg() };
         let voice = voice(SECONDS);
