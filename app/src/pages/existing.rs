@@ -62,13 +62,14 @@ pub fn ExistingPage() -> impl IntoView {
 
 /// The same words whether or not there is a record.
 fn enter_code(visit: &Visit, asked: &Wanted, problems: Vec<Problem>) -> impl IntoView + use<> {
-    let locale = visit.locale;
+    let (locale, province) = (visit.locale, visit.province.to_string());
+    let title = t::existing::asked_title(locale, asked.contact.masked());
     view! {
         <div id="code-entry">
-            <Notice title=t::existing::asked_title(locale, asked.contact.masked())>
+            <Notice title=title>
                 <p role="status">{t::existing::ASKED_TEXT.get(locale)}</p>
                 <form class="content--narrow" method="post" action=ProveNumbers::url() novalidate=true>
-                    <input type="hidden" name="province" value=visit.province.to_string() />
+                    <input type="hidden" name="province" value=province />
                     <TextField
                         field=Field::Code
                         label=t::existing::CODE
