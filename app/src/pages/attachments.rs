@@ -131,7 +131,6 @@ fn demand(visit: &Visit, demanded: &Demanded, left: usize) -> impl IntoView + us
         }
         Reason::Document { .. } => view! { <p>{t::joining::DOCUMENT_TEXT.get(locale)}</p> }.into_any(),
         Reason::Education => view! { <p>{t::attachments::EDUCATION_TEXT.get(locale)}</p> }.into_any(),
-        Reason::Document { .. } => ().into_any(),
         Reason::IdentityChange => view! { <p>{t::attachments::IDENTITY_CHANGE_TEXT.get(locale)}</p> }.into_any(),
     };
     let (tag, words) = if demanded.files.is_empty() {
