@@ -26,7 +26,7 @@ pub(crate) fn evaluate(folder: &Folder, arguments: &Arguments) -> Result<Section
     for asset in engines::assets(&arguments.root)? {
         let Some(person) = &asset.person else { continue };
         let path = engines::path(&asset.file)?;
-        if asset.file.ends_with(".mp4") {
+        if path.extension().is_some_and(|extension| extension == "mp4") {
             film::stills(&path, APART_S)?.iter().for_each(|still| take(person, still));
         } else {
             take(person, &std::fs::read(path)?);

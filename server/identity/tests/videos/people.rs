@@ -1,6 +1,7 @@
 //! Who is before the camera, and what they do.
 
-use super::studio::{SECONDS, frames, pose_of, speaking, studio, voice};
+use super::studio::{SECONDS, asset, frames, path, pose_of, speaking, studio, voice};
+use identity::face::Face;
 use identity::video::{Action, CueName, Expected, Judgement, Reason, Verdict};
 use video_maker::{Format, Held, Pose, beside, print, zoomed};
 
@@ -126,28 +127,35 @@ fn one_second_is_too_short_and_thirty_too_long() {
 #[test]
 fn nobody_before_the_camera_is_nobody() {
     let studio = studio();
-    let wall = photo::Pixels::new(640, 480, vec![128; 640 * 480 * 3]).unwrap();
+    let [width, height] = video_maker::SIZE;
+    let wall = photo::Pixels::new(width, height, vec![128; width * height * 3]).unwrap();
     let film = studio.record(Format::WebM, frames(3.0, |_| wall.clone()), Some(&voice(3.0)));
     let judged = studio.said(&film);
     assert_eq!(judged.reasons, [Reason::NoFace], "{judged:?}");
 }
 
-#[test]
-fn turning_and_blinking_in_the_order_asked_for_needs_no_voice() {
+/// A piece of a film of somebody real, and the face of a picture of the same day.
+fn real(start_s: usize) -> (Vec<u8>, Face) {
     let studio = studio();
-    let acts = frames(5.0, |at| {
-        let during = |start: f32, length: f32| {
-            let within = (start..start + length).contains(&at);
-            if within { ((at - start) / length * std::f32::consts::PI).sin() } else { 0.0 }
-        };
-        let yaw = 34.0 * (during(0.8, 1.2) - during(3.4, 1.2));
-        studio.astronaut.frame(&Pose { yaw, lids: during(2.5, 0.35), ..Pose::default() })
-    });
-    let film = studio.record(Format::Mp4, acts, None);
+    let film = studio.recorder.cut(Format::Mp4, &path("franck.mp4"), start_s, 4.5).unwrap();
+    (film, studio.matcher.describe(&asset("franck_01829.jpg"), None).unwrap())
+}
+
+#[test]
+fn somebody_real_who_blinks_passes_without_a_word() {
+    let (film, card) = real(55);
+    let judged = studio().judge().judge(&film, &Expected::Presence, Some(&card)).unwrap();
+    assert_eq!((judged.verdict, &judged.reasons[..]), (Verdict::Pass, &[][..]), "{judged:?}");
+    assert!(cue(&judged, CueName::Blinks) >= 1.0);
+}
+
+#[test]
+fn what_was_asked_for_has_to_be_done_and_needs_no_voice() {
+    let (film, card) = real(105);
     let judged =
-        |asked: &[Action]| studio.judge().judge(&film, &Expected::Actions(asked.to_vec()), Some(&studio.card)).unwrap();
-    let right = judged(&[Action::TurnLeft, Action::Blink, Action::TurnRight]);
+        |asked: &[Action]| studio().judge().judge(&film, &Expected::Actions(asked.to_vec()), Some(&card)).unwrap();
+    let right = judged(&[Action::Blink]);
     assert_eq!((right.verdict, &right.reasons[..]), (Verdict::Pass, &[][..]), "{right:?}");
     let wrong = judged(&[Action::TurnRight, Action::Blink, Action::TurnLeft]);
-    assert_eq!(wrong.reasons, [Reason::WrongActions]);
+    assert_eq!(wrong.reasons, [Reason::WrongActions], "{wrong:?}");
 }

@@ -45,17 +45,19 @@ impl Ears for TestEars {
     }
 }
 
-pub(crate) fn asset(name: &str) -> Vec<u8> {
+/// Where `cargo xtask setup --tests` puts what `xtask/assets.toml` lists.
+pub(crate) fn path(name: &str) -> PathBuf {
     let named = std::env::var_os("RUJI_TEST_ASSETS").map(PathBuf::from);
     let home = || PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cache/ruji/assets");
-    let file = named.unwrap_or_else(home).join(name);
-    let missing = || format!("{} is missing: run `cargo xtask setup --tests`", file.display());
-    std::fs::read(&file).unwrap_or_else(|_| panic!("{}", missing()))
+    named.unwrap_or_else(home).join(name)
+}
+
+pub(crate) fn asset(name: &str) -> Vec<u8> {
+    std::fs::read(path(name)).expect("run `cargo xtask setup --tests`")
 }
 
 fn ffmpeg() -> PathBuf {
-    let home = || PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cache/ruji/assets/ffmpeg");
-    std::env::var_os("RUJI_FFMPEG").map_or_else(home, PathBuf::from)
+    std::env::var_os("RUJI_FFMPEG").map_or_else(|| path("ffmpeg"), PathBuf::from)
 }
 
 pub(crate) fn studio() -> &'static Studio {
