@@ -19,6 +19,7 @@ use shared::{
     enrolment::{Item, State, Step},
     evidence::CardSide,
     id::{CardId, EnrolmentId},
+    liveness::{Liveness, Way},
     locale::Locale,
     profile::{CONSENT_CARD, CONSENT_FACE, CONSENT_PHOTO, ENROLMENT_RULES, Profile, QUESTIONS_ASKED},
     time::Span,
@@ -109,7 +110,14 @@ impl Enrolment {
     /// A capture that shows nobody, for the reviewer, whatever an engine says of it.
     async fn seed_face(&self, profile: &Profile, caller: &Caller) -> Result<()> {
         self.give_evidence_consent(caller, CONSENT_FACE, &agreed(profile, CONSENT_FACE)?).await?;
-        self.submit_face(caller, CAPTURE.to_vec()).await?;
+        let asked = match profile.face.challenge {
+            Liveness::Digits => {
+                let challenge = self.ask_face(caller, Way::Speaking).await?;
+                Some(self.answer_challenge(caller, challenge.id).await?)
+            }
+            Liveness::Presence => None,
+        };
+        self.submit_face_as_asked(caller, asked, CAPTURE.to_vec()).await?;
         self.face_to_reviewer(caller).await.map(drop)
     }
 
