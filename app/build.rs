@@ -31,7 +31,7 @@ fn read(folder: &str) -> Result<Map<String, Value>, Box<dyn Error>> {
 }
 
 /// Sections whose texts are found by a name that is known only when the service runs.
-const NAMED: [&str; 2] = ["audit_action", "check_code"];
+const NAMED: [&str; 3] = ["audit_action", "check_code", "face_cue"];
 
 /// A function from keys to texts.
 fn lookup(code: &mut String, texts: &Map<String, Value>) -> Result<(), Box<dyn Error>> {

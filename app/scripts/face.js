@@ -1,25 +1,27 @@
-// The live capture of the face: front camera, three seconds to get ready, four seconds recorded without sound, shown again,
-// then sent piece by piece. Where the camera does not open within ten seconds, the phone's own camera program is offered.
-import { forget, forget_others, keep, kept, panel, refused, send } from './upload.js';
+// The live capture of the face: front camera, three seconds to get ready, four or five seconds recorded, shown again, then sent piece
+// by piece. Where a province asks for digits or movements, the server draws them and they stay on the screen. Where the camera does
+// not open within ten seconds, the phone's own camera program is offered.
+import { forget, forget_others, keep, panel, refused, send, waiting } from './upload.js';
 
 const root = document.getElementById('evidence');
 const words = JSON.parse(root.dataset.words);
-const { purpose, most } = root.dataset;
-const [live, ways, form] = ['.face-live', '.way-choice', 'form'].map((name) => root.querySelector(name));
+const { purpose, most, asks } = root.dataset;
+const [live, ways, ask, plain] = ['.face-live', '.way-choice', '.face-ask', '.plain-upload'].map((name) => root.querySelector(name));
 const [video, say] = ['.face-live__video', '.face-live__say'].map((name) => live.querySelector(name));
 const button = (act) => live.querySelector(`[data-act=${act}]`);
 const { tell, resume } = panel(root, words);
-const KINDS = ['video/mp4;codecs=avc1', 'video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
-const SECONDS = 4;
+const SILENT = ['video/mp4;codecs=avc1', 'video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
+const SPOKEN = ['video/mp4;codecs=avc1,mp4a.40.2', 'video/webm;codecs=vp9,opus', 'video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4'];
 const PATIENCE = 10000;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-let stream, recorded;
+let stream, recorded, challenge, ending;
 
 const able = () => navigator.mediaDevices?.getUserMedia && 'MediaRecorder' in self;
+const spoken = () => Boolean(challenge?.expected.digits);
 
 async function open() {
   const asked = navigator.mediaDevices.getUserMedia({
-    audio: false,
+    audio: spoken() && { channelCount: 1, echoCancellation: true, noiseSuppression: true },
     video: { facingMode: 'user', width: { ideal: 480 }, height: { ideal: 640 }, frameRate: { ideal: 24, max: 30 } },
   });
   // Opened too late it is closed again: a camera that nobody watches.
@@ -27,6 +29,7 @@ async function open() {
   stream = await Promise.race([asked, late]);
   video.srcObject = stream;
   video.controls = false;
+  video.muted = true;
   await video.play();
 }
 
@@ -45,9 +48,19 @@ function files_instead() {
   root.querySelector('.upload-status').textContent = words.no_camera;
 }
 
+// What to do now, while it is recorded: the digits, or the movements one after the other.
+function instruction(done) {
+  if (!challenge) return words.instruction;
+  const { digits, movements } = challenge.expected;
+  if (digits) return words.say_now.replace('{n}', digits.join(' '));
+  const now = movements[Math.min(movements.length - 1, Math.floor(done * movements.length))];
+  return words.move_now.replace('{n}', words[now]);
+}
+
 async function record() {
+  const seconds = challenge ? 5 : 4;
   button('start').hidden = true;
-  say.textContent = words.asking;
+  say.textContent = challenge && !spoken() ? words.asking_camera : words.asking;
   try {
     await open();
   } catch {
@@ -55,18 +68,19 @@ async function record() {
   }
   live.classList.add('face-live--on');
   for (let n = 3; n > 0; n--) {
-    say.textContent = `${words.instruction} – ${words.get_ready.replace('{n}', n)}`;
+    say.textContent = `${instruction(0)} – ${words.get_ready.replace('{n}', n)}`;
     await pause(1000);
   }
-  const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
-  // 2.2 Mbit/s for four seconds would be the most that is taken.
-  const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: 1_200_000 });
+  const mimeType = (spoken() ? SPOKEN : SILENT).find((kind) => MediaRecorder.isTypeSupported(kind));
+  // 2.4 Mbit/s for five seconds would be the most that is taken.
+  const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: 1_200_000, audioBitsPerSecond: 48_000 });
   const pieces = [];
   recorder.ondataavailable = ({ data }) => pieces.push(data);
   const ended = new Promise((done, fail) => ((recorder.onstop = done), (recorder.onerror = fail)));
   recorder.start();
-  for (let n = SECONDS; n > 0 && recorder.state === 'recording'; n--) {
-    say.textContent = words.recording.replace('{n}', n);
+  for (let n = seconds; n > 0 && recorder.state === 'recording'; n--) {
+    const left = words.recording.replace('{n}', n);
+    say.textContent = challenge ? `${instruction(1 - n / seconds)} – ${left}` : left;
     await pause(1000);
   }
   if (recorder.state === 'recording') recorder.stop();
@@ -80,17 +94,25 @@ async function record() {
 function preview() {
   live.classList.remove('face-live--on');
   video.src = URL.createObjectURL(recorded);
+  video.muted = !spoken();
   video.controls = true;
-  say.textContent = words.preview;
+  say.textContent = challenge && !spoken() ? words.preview_moving : words.preview;
   button('use').hidden = button('retake').hidden = false;
   button('use').focus();
 }
 
-async function submit(file) {
-  live.hidden = ways.hidden = form.hidden = true;
-  await keep(root, purpose, file);
+function hide_plain() {
+  for (const form of [ask, plain]) if (form) form.hidden = true;
+}
+
+async function submit(file, id = challenge?.id) {
+  clearTimeout(ending);
+  live.hidden = ways.hidden = true;
+  hide_plain();
+  const announce = id ? { challenge: id } : {};
+  await keep(root, purpose, file, announce);
   try {
-    await send(root, purpose, file, form, tell, resume);
+    await send(root, purpose, file, form_of(id), tell, resume, { announce });
   } catch (error) {
     await forget(root, purpose);
     return refused(root, error);
@@ -100,13 +122,72 @@ async function submit(file) {
   location.assign(root.dataset.page);
 }
 
-async function begin() {
-  await forget_others(root);
-  const waiting = await kept(root, purpose);
-  form.hidden = true;
-  if (waiting) return submit(waiting);
+// For browsers that send in one piece: the plain form's address says which challenge it answers.
+function form_of(id) {
+  const form = document.createElement('form');
+  form.action = id ? `${root.dataset.page}?challenge=${id}` : root.dataset.page;
+  const input = form.appendChild(document.createElement('input'));
+  [input.type, input.name] = ['file', purpose];
+  return form;
+}
+
+// Draws digits or movements, and shows them where they stay while it is recorded.
+async function draw(way) {
+  ask.querySelectorAll('button').forEach((one) => (one.disabled = true));
+  const form = new URLSearchParams({ way });
+  const answer = await fetch(asks, { method: 'POST', body: form, headers: { accept: 'application/json' } });
+  const said = await answer.json();
+  if (!answer.ok) return refused(root, { problem: said });
+  challenge = said;
+  show();
+  ending = setTimeout(over, 1000 * challenge.expires_in_secs);
+}
+
+function show() {
+  const place = document.getElementById('face-asked');
+  const { digits, movements } = challenge.expected;
+  place.querySelector('h2').textContent = digits ? words.digits : words.movements;
+  place.querySelector('.face-asked__how').textContent = digits ? words.digits_how : words.movements_how;
+  const list = document.createElement(digits ? 'p' : 'ol');
+  if (digits) list.className = 'face-asked__digits';
+  for (const one of digits || movements) {
+    const entry = list.appendChild(document.createElement(digits ? 'span' : 'li'));
+    entry.textContent = digits ? one : words[one];
+  }
+  place.querySelector('.face-asked__what').replaceChildren(list);
+  hide_plain();
+  place.hidden = false;
+  place.focus();
   if (able()) live.hidden = false;
   else ways.hidden = false;
+}
+
+// Too late for these digits: the page begins anew, with a word about it.
+function over() {
+  close();
+  location.assign(`${root.dataset.page}?problem=challenge.expired&at=face`);
+}
+
+async function begin() {
+  await forget_others(root);
+  const [left] = await waiting(root, purpose);
+  if (left) return submit(left.file, left.about.challenge);
+  if (asks) return;
+  hide_plain();
+  if (able()) live.hidden = false;
+  else ways.hidden = false;
+}
+
+ask?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  // Without an answer the form goes its plain way.
+  draw(event.submitter.value).catch(() => HTMLFormElement.prototype.submit.call(with_way(ask, event.submitter.value)));
+});
+
+function with_way(form, way) {
+  const field = form.appendChild(document.createElement('input'));
+  [field.type, field.name, field.value] = ['hidden', 'way', way];
+  return form;
 }
 
 button('start').onclick = () => record().catch(files_instead);

@@ -105,7 +105,7 @@ async function call(method, path, body, headers = {}, signal = undefined) {
 }
 
 // The upload that was begun for this file, or a new one.
-async function begin(root, purpose, file, { memo, signal }) {
+async function begin(root, purpose, file, { memo, signal, announce }) {
   const known = await memo?.read();
   if (known) {
     const state = await call('GET', `${root.dataset.uploads}/${known}`, undefined, {}, signal).catch((error) => {
@@ -114,7 +114,7 @@ async function begin(root, purpose, file, { memo, signal }) {
     if (state) return state;
   }
   const sha256 = await digest(file);
-  const announced = JSON.stringify({ purpose, size_bytes: file.size, sha256, content_type: (file.type || '').slice(0, 100) });
+  const announced = JSON.stringify({ purpose, size_bytes: file.size, sha256, content_type: (file.type || '').slice(0, 100), ...announce });
   const upload = await call('POST', root.dataset.uploads, announced, JSON_BODY, signal);
   await memo?.write(upload.id);
   return upload;
@@ -133,7 +133,37 @@ async function attempt(root, purpose, file, tell, options) {
     have.add(place);
   }
   tell('finishing', 100);
-  return call('POST', `${path}/finish`, fields && JSON.stringify(fields), fields && JSON_BODY, signal);
+  const body = fields && JSON.stringify(fields);
+  const watching = root.dataset.turn ? watch(root, tell) : undefined;
+  try {
+    return await finish(() => call('POST', `${path}/finish`, body, fields && JSON_BODY, signal), signal);
+  } finally {
+    watching?.end();
+  }
+}
+
+// The server is at it: a line that waits too long is no fault, and asking again finds the answer.
+async function finish(ask, signal) {
+  for (let asked = 0; ; asked++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error.message !== 'request.conflict' || signal?.aborted || asked > 600) throw error;
+      await pause(1000 * (error.wait || 2));
+    }
+  }
+}
+
+// How many are before this file, until it has been looked at.
+function watch(root, tell) {
+  const timer = setInterval(async () => {
+    const turn = await call('GET', root.dataset.turn).catch(() => ({}));
+    if (over) return;
+    if (turn.state === 'waiting') tell(turn.ahead > 0 ? 'queued' : 'next', turn.ahead);
+    else if (turn.state === 'judging') tell('judging', 100);
+  }, 1500);
+  let over = false;
+  return { end: () => ((over = true), clearInterval(timer)) };
 }
 
 // Without the page's own means of hashing (no HTTPS) the plain form's way, in one piece.
@@ -175,7 +205,7 @@ export function panel(place, texts) {
   const [status, bar, button] = ['.upload-status', '.upload-progress', '.upload-resume'].map((name) => place.querySelector(name));
   const tell = (word, n) => {
     status.textContent = (texts[word] || '').replace('{n}', n);
-    bar.hidden = !['sending', 'finishing'].includes(word);
+    bar.hidden = !['sending', 'finishing', 'judging'].includes(word);
     bar.value = n || 0;
   };
   const resume = () =>

@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod desk;
+pub mod existing;
 pub mod photo;
 pub mod profile;
 pub mod proof;
@@ -31,6 +32,18 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::DocumentBirthDate => t::problem::DOCUMENT_BIRTH_DATE,
         ProblemCode::DocumentNotAvailable => t::problem::DOCUMENT_NOT_AVAILABLE,
         ProblemCode::RegionUnknown => t::problem::REGION_UNKNOWN,
+        ProblemCode::RegistrationNotAvailable => t::joining_problem::REGISTRATION_NOT_AVAILABLE,
+        ProblemCode::QuestionsSame => t::joining_problem::QUESTIONS_SAME,
+        ProblemCode::AnswerTooShort => t::joining_problem::ANSWER_TOO_SHORT,
+        ProblemCode::AnswersSame => t::joining_problem::ANSWERS_SAME,
+        ProblemCode::AnswersWrong => t::joining_problem::ANSWERS_WRONG,
+        ProblemCode::RecoveryExpired => t::joining_problem::RECOVERY_EXPIRED,
+        ProblemCode::ResetCodeWrong => t::joining_problem::RESET_CODE_WRONG,
+        ProblemCode::OtherPersonNeeded => t::joining_problem::OTHER_PERSON_NEEDED,
+        ProblemCode::RegionFixed => t::joining_problem::REGION_FIXED,
+        ProblemCode::RegionSame => t::joining_problem::REGION_SAME,
+        ProblemCode::RegionPending => t::joining_problem::REGION_PENDING,
+        ProblemCode::RegionNumbered => t::joining_problem::REGION_NUMBERED,
         ProblemCode::FieldMissing => t::problem::FIELD_MISSING,
         ProblemCode::FieldTooLong => t::problem::FIELD_TOO_LONG,
         ProblemCode::FieldInvalid => t::problem::FIELD_INVALID,
@@ -70,6 +83,8 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::HandoffAsking => t::problem::HANDOFF_ASKING,
         ProblemCode::HandoffRefused => t::problem::HANDOFF_REFUSED,
         ProblemCode::AttemptsSpent => t::problem::ATTEMPTS_SPENT,
+        ProblemCode::ChallengeExpired => t::problem::CHALLENGE_EXPIRED,
+        ProblemCode::ChallengeTooMany => t::problem::CHALLENGE_TOO_MANY,
         ProblemCode::AttachmentMissing => t::problem::ATTACHMENT_MISSING,
         ProblemCode::SignatureTooShort => t::problem::SIGNATURE_TOO_SHORT,
         ProblemCode::SignatureUnreadable => t::problem::SIGNATURE_UNREADABLE,
@@ -111,6 +126,7 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::QueueEmpty => t::problem::QUEUE_EMPTY,
         ProblemCode::ReasonNeeded => t::problem::REASON_NEEDED,
         ProblemCode::DeskNotFound => t::problem::DESK_NOT_FOUND,
+        ProblemCode::DeskNotHere => t::problem::DESK_NOT_HERE,
         ProblemCode::DeskChecksMissing => t::problem::DESK_CHECKS_MISSING,
         ProblemCode::DeskPhotoMissing => t::problem::DESK_PHOTO_MISSING,
         ProblemCode::DeskNeeded => t::problem::DESK_NEEDED,
@@ -118,6 +134,16 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::BookingClosed => t::problem::BOOKING_CLOSED,
         ProblemCode::ClassFileUnreadable => t::problem::CLASS_FILE_UNREADABLE,
         ProblemCode::ClassTooManyRows => t::problem::CLASS_TOO_MANY_ROWS,
+        ProblemCode::ContactInvalid => t::problem::CONTACT_INVALID,
+        ProblemCode::ExistingClaimNeeded => t::problem::EXISTING_CLAIM_NEEDED,
+        ProblemCode::ExistingChosen => t::problem::EXISTING_CHOSEN,
+        ProblemCode::ExistingRegistered => t::problem::EXISTING_REGISTERED,
+        ProblemCode::ExistingDigits => t::problem::EXISTING_DIGITS,
+        ProblemCode::ExistingFixed => t::problem::EXISTING_FIXED,
+        ProblemCode::ImportRunning => t::problem::EXISTING_IMPORT_RUNNING,
+        ProblemCode::ImportUnreadable => t::problem::EXISTING_IMPORT_UNREADABLE,
+        ProblemCode::MergeAsked => t::problem::MERGE_ASKED,
+        ProblemCode::MergeDecided => t::problem::MERGE_DECIDED,
         ProblemCode::NumberNotDue => t::problem::NUMBER_NOT_DUE,
         ProblemCode::DraftRefused => t::problem::DRAFT_REFUSED,
         ProblemCode::CountChanged => t::problem::COUNT_CHANGED,
@@ -161,6 +187,16 @@ fn what(problem: &Problem, locale: Locale) -> String {
             t::console_staff::INSTITUTION_INVALID.get(locale).to_owned()
         }
         (ProblemCode::NotPermitted, Some(Field::Region)) => t::console_staff::OUTSIDE.get(locale).to_owned(),
+        (ProblemCode::CodeMissing, Some(Field::EmailCode)) => t::joining_problem::CODE_MISSING.get(locale).to_owned(),
+        (ProblemCode::CodeWrong, Some(Field::EmailCode)) => t::joining_problem::CODE_WRONG.get(locale).to_owned(),
+        (ProblemCode::FieldMissing, Some(Field::Question1 | Field::Question2 | Field::Question3)) => {
+            t::joining_problem::QUESTION_MISSING.get(locale).to_owned()
+        }
+        (ProblemCode::FieldMissing, Some(Field::Answer1 | Field::Answer2 | Field::Answer3)) => {
+            t::joining_problem::ANSWER_MISSING.get(locale).to_owned()
+        }
+        (ProblemCode::FieldInvalid, Some(Field::School)) => t::joining_problem::SCHOOL.get(locale).to_owned(),
+        (ProblemCode::FieldInvalid, Some(Field::Certificate)) => t::joining_problem::CERTIFICATE.get(locale).to_owned(),
         (ProblemCode::FieldMissing, Some(Field::Find)) => t::console_desk::FIND_MISSING.get(locale).to_owned(),
         (code, Some(Field::Attachment | Field::ClassList)) => attachment(code).get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
@@ -190,6 +226,11 @@ const fn details_field(field: Field) -> Option<Text> {
         Field::Political => t::details::POLITICAL,
         Field::Education => t::details::EDUCATION,
         Field::FormerName => t::details::FORMER_NAME,
+        Field::School => t::joining::SCHOOL,
+        Field::Certificate => t::joining::CERTIFICATE,
+        Field::Email => t::joining::EMAIL,
+        Field::Reason => t::region::REASON,
+        Field::ResetCode => t::recovery::OFFICE_CODE,
         Field::Note => t::console_operation::REASON,
         Field::TextZh => t::console_operation::TEXT_ZH,
         Field::TextEn => t::console_operation::TEXT_EN,
@@ -200,6 +241,8 @@ const fn details_field(field: Field) -> Option<Text> {
         Field::RepeatPassword => t::console_account::PASSWORD_REPEAT,
         Field::Role => t::console_staff::ROLE,
         Field::Institution => t::console_staff::INSTITUTION,
+        Field::Contact => t::existing::CONTACT,
+        Field::Number => t::existing::NUMBER,
         _ => return None,
     })
 }

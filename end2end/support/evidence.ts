@@ -18,7 +18,7 @@ export async function newcomer(
     baseURL,
     extraHTTPHeaders: { 'X-Forwarded-For': address(), accept: 'text/html' },
   });
-  const headers = { referer: `${baseURL}/hunan/register` };
+  const headers = { referer: `${baseURL}/${province}/register` };
   const form = {
     province,
     page: 'register',

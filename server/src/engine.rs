@@ -34,6 +34,11 @@ impl LocalEngine {
         Ok(Self(Arc::new(Engine::load(models)?)))
     }
 
+    /// For engines that look at faces besides.
+    pub fn shared(&self) -> Arc<Engine> {
+        self.0.clone()
+    }
+
     pub fn engine(&self) -> &Engine {
         &self.0
     }

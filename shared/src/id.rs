@@ -85,6 +85,14 @@ id! {
     AttemptId
 }
 id! {
+    /// Digits or movements that one live capture has to show.
+    ChallengeId
+}
+id! {
+    /// A still or the sound of a live capture.
+    FacePartId
+}
+id! {
     /// A proof that a candidate attached.
     AttachmentId
 }
@@ -141,6 +149,22 @@ id! {
 id! {
     /// A list of a class that an institution sent.
     ClassBatchId
+}
+id! {
+    /// The record of somebody who had an admission number before.
+    ExistingId
+}
+id! {
+    /// Somebody asks for such records as theirs.
+    ClaimId
+}
+id! {
+    /// A file of such records.
+    ImportId
+}
+id! {
+    /// A request to merge one number into another.
+    MergeId
 }
 
 /// Short name of a province profile as it stands in URLs and rows: 2–20 lower-case letters, e.g. `hunan`.

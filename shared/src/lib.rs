@@ -8,6 +8,7 @@ pub mod time;
 
 pub mod contact;
 pub mod document;
+pub mod liveness;
 pub mod locale;
 pub mod password;
 pub mod person;
@@ -18,6 +19,7 @@ pub mod details;
 pub mod education;
 pub mod enrolment;
 pub mod evidence;
+pub mod existing;
 pub mod file_kind;
 pub mod handoff;
 pub mod number;

@@ -41,6 +41,17 @@ impl AdmissionNumber {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// The number with its middle hidden, e.g. `4201****12`.
+    pub fn masked(&self) -> String {
+        let hidden = self.0.len() - 6;
+        format!("{}{}{}", &self.0[..4], "*".repeat(hidden), &self.0[self.0.len() - 2..])
+    }
+
+    /// The last four digits, which are typed to confirm it.
+    pub fn last_digits(&self) -> &str {
+        &self.0[self.0.len() - 4..]
+    }
 }
 
 impl fmt::Debug for AdmissionNumber {

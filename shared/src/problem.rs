@@ -158,6 +158,10 @@ codes! {
     HandoffRefused = "handoff.refused", 403;
     /// Every try was used; a reviewer decides.
     AttemptsSpent = "attempts.spent", 429;
+    /// The digits or movements were asked of somebody else, too long ago, or answered already.
+    ChallengeExpired = "challenge.expired", 422;
+    /// More were asked for than anybody needs.
+    ChallengeTooMany = "challenge.too_many", 429;
     /// A proof is missing that the answers demand.
     AttachmentMissing = "attachment.missing", 422;
     /// Too few strokes, or too small ones, to be somebody's name.
@@ -190,6 +194,8 @@ codes! {
     // The desk
     /// Nobody here of that number, slip or receipt. Says no more than that.
     DeskNotFound = "desk.not_found", 422;
+    /// The officer did not find this candidate today, or a while ago.
+    DeskNotHere = "desk.not_here", 409;
     DeskChecksMissing = "desk.checks_missing", 422;
     /// There is no photograph to compare the person with.
     DeskPhotoMissing = "desk.photo_missing", 409;
@@ -200,6 +206,26 @@ codes! {
     BookingClosed = "booking.closed", 422;
     ClassFileUnreadable = "class.file_unreadable", 422;
     ClassTooManyRows = "class.too_many_rows", 422;
+    // Candidates who have numbers
+    /// Neither a mobile number nor an e-mail address.
+    ContactInvalid = "contact.invalid", 422;
+    /// The records have to be found first, and the code entered.
+    ExistingClaimNeeded = "existing.claim_needed", 403;
+    /// Another number was chosen before, perhaps on another device.
+    ExistingChosen = "existing.chosen", 409;
+    /// The person registered as somebody new.
+    ExistingRegistered = "existing.registered", 409;
+    /// What was typed are not the last digits of the number.
+    ExistingDigits = "existing.digits", 422;
+    /// Document and place follow from the number that was chosen.
+    ExistingFixed = "existing.fixed", 409;
+    /// Another file is being taken in.
+    ImportRunning = "existing.import_running", 409;
+    /// No list of records: no text, or a column is missing.
+    ImportUnreadable = "existing.import_unreadable", 422;
+    MergeAsked = "merge.asked", 409;
+    /// Somebody decided it first.
+    MergeDecided = "merge.decided", 409;
     // Administration
     /// Numbers are allotted when the review period is over.
     NumberNotDue = "number.not_due", 409;
@@ -271,6 +297,9 @@ pub enum Field {
     TextEn,
     From,
     Until,
+    Contact,
+    LastDigits,
+    Number,
     Signature,
     TypedName,
     EmailCode,
@@ -336,6 +365,9 @@ impl Field {
             Self::TextEn => "text_en",
             Self::From => "from",
             Self::Until => "until",
+            Self::Contact => "contact",
+            Self::LastDigits => "last_digits",
+            Self::Number => "number",
             Self::Signature => "signature",
             Self::TypedName => "typed_name",
             Self::EmailCode => "email_code",

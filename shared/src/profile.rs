@@ -6,6 +6,7 @@ use crate::{
     document::DocumentType,
     enrolment::{Item, Step},
     id::Province,
+    liveness::Liveness,
     locale::Bilingual,
     number::NumberRule,
     password::PasswordPolicy,
@@ -60,6 +61,11 @@ pub struct Profile {
     /// How admission numbers are made, and when; absent where none are.
     pub number: Option<NumberRule>,
     pub attempts: AttemptLimits,
+    #[serde(default)]
+    pub face: FaceRules,
+    /// The certificate photograph is compared with the portrait on the document where both can be read.
+    #[serde(default)]
+    pub compare_photo_with_card: bool,
     pub windows: Vec<Window>,
     pub regions: Vec<Region>,
     pub majors: Vec<Major>,
@@ -78,6 +84,17 @@ pub struct Profile {
     pub recovery: RecoveryRules,
     #[serde(default)]
     pub education: EducationRules,
+    /// Whether candidates who have numbers register here too (在籍注册).
+    #[serde(default)]
+    pub existing: ExistingRule,
+}
+
+/// `[existing]`: what a province does with candidates who have admission numbers already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExistingRule {
+    /// They find their numbers, choose one and register with it.
+    pub enabled: bool,
 }
 
 /// [`Profile::second_check_share`] where a province says nothing else.
@@ -118,6 +135,13 @@ impl Default for AttemptLimits {
     fn default() -> Self {
         Self { face: 3, card: 10 }
     }
+}
+
+/// `[face]`: what the live capture of the face has to show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaceRules {
+    pub challenge: Liveness,
 }
 
 /// A period in which new candidates may enrol.

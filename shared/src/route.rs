@@ -2,11 +2,12 @@
 
 mod confirmation;
 pub mod console;
+pub mod existing;
 
 pub use confirmation::{APP_ICON, OFFLINE, SERVICE_WORKER, VERIFY_SIGNATURE};
 
 use crate::{
-    id::{AttachmentId, CardId, EnrolmentId, FaceId, PhotoId, Province},
+    id::{AttachmentId, CardId, ChallengeId, EnrolmentId, FaceId, FacePartId, PhotoId, Province},
     photo::Rule,
 };
 
@@ -57,6 +58,11 @@ pub fn card_file(id: CardId) -> String {
 /// The live capture of the face, for the reviewer who holds the case and for its candidate.
 pub fn face_file(id: FaceId) -> String {
     format!("/evidence/face/{id}")
+}
+
+/// A still or the sound of a live capture, for the reviewer who holds the case.
+pub fn face_part(id: FacePartId) -> String {
+    format!("/evidence/face-part/{id}")
 }
 
 /// An attached proof.
@@ -135,6 +141,21 @@ impl Candidate<'_> {
     /// The live capture of the face.
     pub fn face(self) -> String {
         format!("/{}/face", self.0)
+    }
+
+    /// POST: draws what the capture has to show. Scripts get it as the answer, forms on the page.
+    pub fn face_challenge(self) -> String {
+        format!("/{}/face/challenge", self.0)
+    }
+
+    /// The page that shows a challenge, once.
+    pub fn face_asked(self, challenge: ChallengeId) -> String {
+        format!("/{}/face?challenge={challenge}", self.0)
+    }
+
+    /// Whether evidence waits for an engine, and how many came before.
+    pub fn turn(self) -> String {
+        format!("/{}/evidence/turn", self.0)
     }
 
     /// What is done on the phone when everything is handed in there.

@@ -47,7 +47,9 @@ fn hubei_has_its_annexes_in_both_languages() {
     use shared::profile::{EXAM_RULES, HEALTH_REPORT};
     let hubei = parse(&[]).unwrap();
     let rules = hubei.notice(EXAM_RULES).unwrap();
-    for (place, number) in ["一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "九、", "十、"].into_iter().enumerate() {
+    for (place, number) in
+        ["一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、", "九、", "十、"].into_iter().enumerate()
+    {
         assert!(rules.body.zh.split("\n\n").any(|rule| rule.starts_with(number)), "{number}");
         let english = format!("{}. ", place + 1);
         assert!(rules.body.en.split("\n\n").any(|rule| rule.starts_with(&english)), "{english}");

@@ -3,6 +3,7 @@
 
 use shared::{
     document::DocumentType,
+    liveness::Liveness,
     password::CharacterClass,
     profile::{Level, Profile},
     time::Timestamp,
@@ -46,6 +47,31 @@ fn the_example_of_the_documentation_parses() {
     assert_ne!(linhai.steps, hunan.steps, "steps in another order");
     assert_ne!(linhai.photo.file.width_px, hunan.photo.file.width_px);
     assert_ne!(linhai.number.unwrap().template, hunan.number.unwrap().template);
+}
+
+#[test]
+fn hubei_asks_for_digits_and_compares_the_photograph_and_hunan_for_presence() {
+    let (hubei, hunan) = (load("hubei"), load("hunan"));
+    assert_eq!((hubei.face.challenge, hubei.compare_photo_with_card), (Liveness::Digits, true));
+    assert_eq!((hunan.face.challenge, hunan.compare_photo_with_card), (Liveness::Presence, false));
+    assert_eq!(hubei.attempts.face, 3, "验证最多只有三次");
+}
+
+/// What is asked of candidates is not left to a typing error.
+#[test]
+fn mistakes_about_the_capture_are_named() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
+    let with = |from: &'static str, to: &'static str| {
+        let read = |file: &str| {
+            let text = fs::read_to_string(folder.join(file)).ok();
+            text.map(|text| if file == "hubei.toml" { text.replace(from, to) } else { text })
+        };
+        let faults = Profile::parse("hubei", &read).expect_err("a mistake");
+        faults.iter().map(|fault| fault.key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(with("challenge = \"digits\"", "challenge = \"letters\""), ["face.challenge"]);
+    assert_eq!(with("challenge = \"digits\"", "chalenge = \"digits\""), ["face.chalenge", "face.challenge"]);
+    assert_eq!(with("compare_with_card = true", "compare_with_card = \"yes\""), ["photo.compare_with_card"]);
 }
 
 #[test]

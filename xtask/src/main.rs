@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up what is missing on this machine, then runs, tests or measures. Each verb has a file of its own.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on the terminal")]
 
+mod assets;
 mod bench;
 mod budget;
 mod build;
@@ -8,6 +9,7 @@ mod cleanup;
 mod command;
 mod fingerprint;
 mod fuzz;
+mod identity_eval;
 mod lint;
 mod models;
 mod phases;
@@ -17,6 +19,7 @@ mod serving;
 mod setup;
 mod test;
 mod tidy;
+mod voices;
 mod workshop;
 
 use std::process::ExitCode;
@@ -68,6 +71,12 @@ enum Verb {
     },
     /// Judge labelled photographs and compare with the labels
     PhotoEval(photo_eval::Arguments),
+    /// Measure the identity engines on drawn cards and the like; arguments are those of `identity_eval`
+    #[command(disable_help_flag = true)]
+    IdentityEval {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Feed the photo engine's decoders with damaged files (needs a nightly compiler)
     Fuzz(fuzz::Arguments),
     /// Measure side by side with others of the kind
@@ -113,6 +122,7 @@ fn dispatch(verb: Verb, shop: &Workshop, phases: &mut Phases) -> Result<()> {
             setup::for_build(shop, phases)?;
             if tests {
                 setup::for_tests(phases)?;
+                phases.run("setup: faces and ffmpeg for tests", || assets::ensure(shop).map(|_| ()))?;
             }
             Ok(())
         }
@@ -136,6 +146,7 @@ fn dispatch(verb: Verb, shop: &Workshop, phases: &mut Phases) -> Result<()> {
         Verb::Lint => lint::all(shop, phases),
         Verb::Tidy => phases.run("tidy", || tidy::check(shop)),
         Verb::E2e { playwright } => test::e2e(shop, &playwright, phases),
+        Verb::IdentityEval { arguments } => identity_eval::run(shop, &arguments, phases),
         Verb::Fuzz(arguments) => fuzz::run(shop, &arguments, phases),
         Verb::Bench { what } => bench::run(&what, shop, phases),
         Verb::Run { .. } | Verb::Test { .. } | Verb::PhotoEval(_) => Ok(()), // see `start`

@@ -12,8 +12,9 @@ use anyhow::{Context, Result, ensure};
 
 use crate::command::Run;
 use crate::workshop::Workshop;
+pub(crate) use list::Registry;
 use list::{Model, Wanted};
-use packages::Packages;
+pub(crate) use packages::Packages;
 
 /// Makes `models/` hold the photo models. Says nothing when it does already.
 pub(crate) fn ensure(root: &Path) -> Result<()> {
@@ -102,7 +103,7 @@ fn convert(root: &Path, model: &Model, options: Vec<String>, source: &Path, kept
 }
 
 /// The file's SHA-256, or `None` if there is no such file.
-fn hash_of(file: &Path) -> Result<Option<String>> {
+pub(crate) fn hash_of(file: &Path) -> Result<Option<String>> {
     match fs::read(file) {
         Ok(bytes) => Ok(Some(fetch::hash(&bytes))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

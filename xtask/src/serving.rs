@@ -52,7 +52,12 @@ impl Server {
 
 /// `ruji` with its data below one folder and everything else from the clone.
 pub(crate) fn command(shop: &Workshop, data: &Path, port: u16) -> Run {
-    Run::new(shop.ruji())
+    command_of(&shop.ruji(), shop, data, port)
+}
+
+/// The same with the `ruji` of another build.
+pub(crate) fn command_of(program: &Path, shop: &Workshop, data: &Path, port: u16) -> Run {
+    Run::new(program)
         .env("RUJI_SERVICE__PUBLIC_URL", format!("http://127.0.0.1:{port}"))
         .env("RUJI_SERVICE__PROFILES", shop.root.join("shared/profiles"))
         .env("RUJI_HTTP__LISTEN", format!("127.0.0.1:{port}"))

@@ -51,3 +51,12 @@ pub async fn face_by_people(province: String, way: String) -> Result<(), Refusal
     leptos_axum::redirect(&posting.routes().face());
     Ok(())
 }
+
+/// 转人工审核 of the photograph: a reviewer compares it with the document.
+#[server(name = PhotoByPeople, prefix = "/api", endpoint = "photo-by-people")]
+pub async fn photo_by_people(province: String) -> Result<(), Refusal> {
+    let posting = Posting::from_candidate(&province)?;
+    posting.context.enrolment.photo_to_reviewer(&posting.caller).await?;
+    leptos_axum::redirect(&posting.routes().photo());
+    Ok(())
+}

@@ -12,13 +12,16 @@ pub mod desk;
 pub mod details;
 pub mod details_form;
 pub mod evidence;
+pub mod existing;
 pub mod forms;
 pub mod handoff;
 pub mod operation;
 pub(crate) mod posting;
 pub mod preferences;
 pub mod queue;
+pub mod recovery;
 pub mod refusal;
+pub mod region;
 pub mod registration;
 pub mod signature;
 pub mod staff_account;
@@ -34,12 +37,20 @@ pub use case::{JudgeDuplicate, RevealPrivate};
 pub use checks::RunChecks;
 pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
 pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
+pub use details::{BeginEducationCheck, CheckEducation, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
+pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent, PhotoByPeople};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
-pub use preferences::{SetLanguage, SetLargeType};
+pub use preferences::{SetDensity, SetLanguage, SetLargeType};
 pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};
+pub use recovery::{
+    AnswerQuestions, AskQuestions, ChooseRecoveredPassword, ConfirmReset, ProveRecovery, RedeemReset, RefuseReset,
+    RequestRecoveryCode, ResetAtDesk, SaveQuestions,
+};
 pub use refusal::Refusal;
+pub use region::{AskRegionChange, DecideRegionChange, WithdrawRegionChange};
+pub use registration::{Register, RequestCode, RequestEmailCode, SignIn, SignOut};
 pub use registration::{Register, RequestCode, SignIn, SignOut};
 pub use signature::{Sign, VerifySignature};
 pub use staff_account::{
@@ -47,6 +58,6 @@ pub use staff_account::{
     RenewRecoveryCodes, ReplaceSecondFactor,
 };
 pub use staff_administration::{
-    ChangeStaff, DisableStaff, EnableStaff, HireStaff, ResetSecondFactor, ResetStaffPassword,
+    ChangeStaff, DisableStaff, EnableStaff, HireStaff, ResetSecondFactor, ResetStaffPassword, SearchStaff,
 };
 pub use visits::{BookVisit, CancelVisit};

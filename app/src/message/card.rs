@@ -4,9 +4,10 @@ use crate::{
     message::photo,
     text::{Text, t},
 };
-use enrolment::ports::FaceReason;
+use enrolment::ports::{CardProblem, FaceReason};
 use shared::{
     evidence::{CardField, CardSide, FaceOutcome},
+    liveness::Movement,
     photo::CardRule,
 };
 
@@ -87,8 +88,47 @@ pub const fn face_reason(reason: FaceReason) -> Text {
         FaceReason::TooDark => t::face_reason::TOO_DARK,
         FaceReason::Blurred => t::face_reason::BLURRED,
         FaceReason::NotLive => t::face_reason::NOT_LIVE,
+        FaceReason::Cut => t::face_reason::CUT,
         FaceReason::OtherPerson => t::face_reason::OTHER_PERSON,
+        FaceReason::TooShort => t::face_reason::TOO_SHORT,
+        FaceReason::TooLong => t::face_reason::TOO_LONG,
+        FaceReason::Silent => t::face_reason::SILENT,
+        FaceReason::OtherDigits => t::face_reason::OTHER_DIGITS,
+        FaceReason::MouthStill => t::face_reason::MOUTH_STILL,
+        FaceReason::OtherMovements => t::face_reason::OTHER_MOVEMENTS,
         FaceReason::Unreadable => t::face_reason::UNREADABLE,
+        FaceReason::PerhapsOtherPerson => t::face_reason::PERHAPS_OTHER_PERSON,
+        FaceReason::NotCompared => t::face_reason::NOT_COMPARED,
+        FaceReason::DigitsUnclear => t::face_reason::DIGITS_UNCLEAR,
+        FaceReason::NotHeard => t::face_reason::NOT_HEARD,
+        FaceReason::MouthUnclear => t::face_reason::MOUTH_UNCLEAR,
+        FaceReason::PerhapsRecaptured => t::face_reason::PERHAPS_RECAPTURED,
+    }
+}
+
+/// What an engine found wrong while it read a document.
+pub const fn problem(problem: CardProblem) -> Text {
+    match problem {
+        CardProblem::Blurred => t::card_problem::BLURRED,
+        CardProblem::Glare => t::card_problem::GLARE,
+        CardProblem::CutOff => t::card_problem::CUT_OFF,
+        CardProblem::TooDark => t::card_problem::TOO_DARK,
+        CardProblem::WrongSide => t::card_problem::WRONG_SIDE,
+        CardProblem::NotACard => t::card_problem::NOT_A_CARD,
+        CardProblem::NoColours => t::card_problem::NO_COLOURS,
+        CardProblem::OtherKind => t::card_problem::OTHER_KIND,
+        CardProblem::LayoutUnknown => t::card_problem::LAYOUT_UNKNOWN,
+        CardProblem::Contradiction => t::card_problem::CONTRADICTION,
+        CardProblem::OtherNumber => t::card_problem::OTHER_NUMBER,
+        CardProblem::Expired => t::card_problem::EXPIRED,
+    }
+}
+
+pub const fn movement(movement: Movement) -> Text {
+    match movement {
+        Movement::TurnLeft => t::face_asked::TURN_LEFT,
+        Movement::TurnRight => t::face_asked::TURN_RIGHT,
+        Movement::Blink => t::face_asked::BLINK,
     }
 }
 

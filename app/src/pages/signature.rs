@@ -54,11 +54,12 @@ fn first(visit: &Visit, status: &Status) -> impl IntoView + use<> {
         let href = journey::page_of(visit.routes(), item.item);
         view! { <li><a href=href>{record::item(item.item).get(locale)}</a></li> }
     });
+    let (lines, go_on) = (lines.collect_view(), visit.routes().go_on());
     view! {
         <Notice title=t::signature::FIRST.get(locale) tone=Tone::Warn>
-            <ul>{lines.collect_view()}</ul>
+            <ul>{lines}</ul>
         </Notice>
-        <div class="act"><a class="button button--primary" href=visit.routes().go_on()>{t::signature::GO_ON.get(locale)}</a></div>
+        <div class="act"><a class="button button--primary" href=go_on>{t::signature::GO_ON.get(locale)}</a></div>
     }
 }
 
@@ -66,9 +67,10 @@ fn first(visit: &Visit, status: &Status) -> impl IntoView + use<> {
 fn done(visit: &Visit, status: &Status, signed: &Signed) -> impl IntoView + use<> {
     let locale = visit.locale;
     let next = if status.state == State::Draft { visit.routes().go_on() } else { visit.routes().completion() };
+    let when = t::signature::done_at(locale, record::beijing(signed.signed_at, locale));
     view! {
         <Notice title=t::signature::DONE.get(locale) tone=Tone::Good>
-            <p role="status">{t::signature::done_at(locale, record::beijing(signed.signed_at, locale))}</p>
+            <p role="status">{when}</p>
         </Notice>
         {look(signed, locale)}
         <div class="act"><a class="button button--primary" href=next>{t::signature::OK.get(locale)}</a></div>

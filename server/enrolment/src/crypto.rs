@@ -88,6 +88,8 @@ impl fmt::Debug for DataKey {
 pub enum Hashed {
     /// Blind index of phone numbers.
     Phone,
+    /// Blind index of e-mail addresses.
+    Email,
     /// Blind index of document numbers.
     Document,
     /// Blind index of admission numbers.
@@ -112,6 +114,8 @@ pub enum Hashed {
     RecoveryCode,
     /// Staff accounts whose codes are tried.
     SecondFactor,
+    /// Records and files of existing candidates, what they are asked for by, and the codes.
+    Existing,
 }
 
 /// Every key of the service, derived from the master key. `Debug` hides them.
@@ -202,6 +206,7 @@ impl fmt::Debug for Keys {
 const fn purpose_label(purpose: Hashed) -> &'static str {
     match purpose {
         Hashed::Phone => "blind index: phone",
+        Hashed::Email => "blind index: e-mail address",
         Hashed::Document => "blind index: document",
         Hashed::Number => "blind index: admission number",
         Hashed::Code => "one-time code",
@@ -214,6 +219,7 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
         Hashed::Content => "content of files",
         Hashed::RecoveryCode => "staff recovery code",
         Hashed::SecondFactor => "staff second factor",
+        Hashed::Existing => "existing candidates",
     }
 }
 

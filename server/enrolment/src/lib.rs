@@ -16,12 +16,14 @@ pub mod session;
 pub mod account;
 pub mod attachments;
 pub mod consent;
+pub mod region;
 pub mod registration;
 pub mod signature;
 pub mod submission;
 
 pub mod details;
 pub mod education;
+pub mod existing;
 
 pub mod attempts;
 pub mod card;
@@ -47,6 +49,7 @@ pub mod audit;
 pub mod checks;
 pub mod figures;
 pub mod jobs;
+pub mod mail;
 mod outbox;
 pub mod sms;
 
@@ -65,16 +68,13 @@ pub use settings::Settings;
 use clock::{Clock, Randomness};
 use crypto::Keys;
 use db::Db;
-use ports::{CardEngine, EducationVerifier, FileStore, Identity, PhotoEngine, SmsGateway};
+use ports::{CardEngine, EducationVerifier, FileStore, Identity, MailGateway, PhotoEngine, SmsGateway};
 use shared::{id::Province, profile::Profile, time::Timestamp};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
 
 /// Passwords hashed at the same time.
 const PASSWORD_SLOTS: usize = 4;
-
-/// Documents and faces that engines look at at the same time.
-const IDENTITY_SLOTS: usize = 2;
 
 /// What the service is made of. The process fills it in; tests fill it with frozen and seeded parts.
 pub struct Parts {
@@ -85,6 +85,7 @@ pub struct Parts {
     pub randomness: Arc<dyn Randomness>,
     pub keys: Keys,
     pub sms: Arc<dyn SmsGateway>,
+    pub mail: Arc<dyn MailGateway>,
     pub photo: Arc<dyn PhotoEngine>,
     pub education: Arc<dyn EducationVerifier>,
     pub card: Arc<dyn CardEngine>,
@@ -102,8 +103,8 @@ struct Inner {
     parts: Parts,
     /// Bounds how many pictures are examined at once.
     photo_slots: Arc<tokio::sync::Semaphore>,
-    /// Bounds how many pieces of evidence engines look at at once.
-    identity_slots: Arc<tokio::sync::Semaphore>,
+    /// Where evidence waits for engines.
+    identity: attempts::Turns,
     /// Bounds how many passwords are hashed at once (19 MB each).
     password_slots: Arc<tokio::sync::Semaphore>,
     /// Wakes the job runner of this process when a use case has enqueued something.
@@ -125,14 +126,14 @@ impl fmt::Debug for Enrolment {
 impl Enrolment {
     pub fn new(parts: Parts) -> Self {
         let photo_slots = Arc::new(tokio::sync::Semaphore::new(parts.settings.photo_slots.max(1)));
-        let identity_slots = Arc::new(tokio::sync::Semaphore::new(IDENTITY_SLOTS));
+        let identity = attempts::Turns::new(parts.settings.identity_slots, parts.settings.identity_waiting);
         let password_slots = Arc::new(tokio::sync::Semaphore::new(PASSWORD_SLOTS));
         let jobs_waiting = tokio::sync::Notify::new();
         Self {
             inner: Arc::new(Inner {
                 parts,
                 photo_slots,
-                identity_slots,
+                identity,
                 password_slots,
                 jobs_waiting,
                 watching: watch::Watching::default(),

@@ -4,17 +4,24 @@
 mod identity;
 
 pub use identity::{
-    CardProblem, CardReader, CardReading, Cue, EngineFailure, EngineStamp, FaceEvidence, FaceJudgement, FaceReason,
-    FaceVerdict, FaceVerifier, Identity, ReadField,
+    CardProblem, CardReader, CardReading, Cue, EngineFailure, EngineStamp, FaceComparer, FaceComparison, FaceEvidence,
+    FaceJudgement, FacePart, FaceReason, FaceVerdict, FaceVerification, FaceVerifier, Identity, PartKind, ReadField,
+    SamePerson,
 };
 
-use crate::{education::signature::Signed, sms::Message};
+use crate::{
+    education::{RegisterFacts, signature::Signed},
+    jobs::JobError,
+    mail::Mail,
+    sms::Message,
+};
 use async_trait::async_trait;
 use shared::{
+    details::EarlierEducation,
     document::DocumentNumber,
-    education::CheckKind,
+    education::{CheckKind, CheckOutcome},
     id::FileId,
-    person::PersonName,
+    person::{Education, PersonName},
     photo::{CardVerdict, PhotoSpec, PreparedCard, Verdict},
     time::Timestamp,
 };
@@ -93,12 +100,55 @@ pub enum SmsError {
     GiveUp(String),
 }
 
+impl From<SmsError> for JobError {
+    fn from(error: SmsError) -> Self {
+        match error {
+            SmsError::Retry(reason) => Self::Retry(reason),
+            SmsError::GiveUp(reason) => Self::GiveUp(reason),
+        }
+    }
+}
+
+/// Sends e-mail.
+#[async_trait]
+pub trait MailGateway: Send + Sync {
+    /// Hands one e-mail over. Its id is the same when a send is repeated after a failure.
+    async fn send(&self, mail: &Mail) -> Result<MailReceipt, MailError>;
+}
+
+/// The mail server took the e-mail; what it said.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MailReceipt(pub String);
+
+/// The mail server did not take it.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum MailError {
+    /// Network trouble, or the server asks to come again.
+    #[error("the mail server did not take it now: {0}")]
+    Retry(String),
+    /// It refuses this e-mail for good.
+    #[error("the mail server refused it: {0}")]
+    GiveUp(String),
+}
+
+impl From<MailError> for JobError {
+    fn from(error: MailError) -> Self {
+        match error {
+            MailError::Retry(reason) => Self::Retry(reason),
+            MailError::GiveUp(reason) => Self::GiveUp(reason),
+        }
+    }
+}
+
 /// Asks the national register of education (学信网). The candidate answers for themselves by scanning a code with its app; the
 /// register then sends a signed answer.
 #[async_trait]
 pub trait EducationVerifier: Send + Sync {
     /// Makes a one-time code known to the register; gives the address that the QR symbol holds.
     async fn begin(&self, request: CheckRequest<'_>) -> Result<String, RegisterError>;
+
+    /// Asks at once whether somebody has the diploma that they describe; for provinces that check by themselves.
+    async fn verify(&self, question: EducationQuestion<'_>) -> Result<EducationAnswer, RegisterError>;
 
     /// Whether the register signed this message.
     fn is_genuine(&self, message: Signed<'_>) -> bool;
@@ -115,6 +165,24 @@ pub struct CheckRequest<'a> {
     pub document: &'a DocumentNumber,
     /// From then on the code must not be taken.
     pub expires_at: Timestamp,
+}
+
+/// A question that the register answers at once.
+#[derive(Clone, Copy)]
+pub struct EducationQuestion<'a> {
+    /// 32 hexadecimal digits; the same when the question is repeated after a failure.
+    pub token: &'a str,
+    pub name: &'a PersonName,
+    pub document: &'a DocumentNumber,
+    pub level: Education,
+    pub diploma: &'a EarlierEducation,
+}
+
+/// What the register says to it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EducationAnswer {
+    pub outcome: CheckOutcome,
+    pub facts: RegisterFacts,
 }
 
 /// The register did not take a question.

@@ -28,6 +28,10 @@ pub struct Settings {
     pub staff_page: u32,
     /// Pictures examined at the same time.
     pub photo_slots: usize,
+    /// Documents and faces that engines look at at the same time.
+    pub identity_slots: usize,
+    /// How many may wait for their turn in this process; whoever comes then is asked to come again.
+    pub identity_waiting: usize,
     /// Largest picture taken in.
     pub photo_bytes_max: usize,
     /// How long the last picture that a candidate sent stays available for cropping.
@@ -56,6 +60,8 @@ impl Default for Settings {
             staff_second_factor: true,
             staff_page: 30,
             photo_slots: 2,
+            identity_slots: 2,
+            identity_waiting: 200,
             photo_bytes_max: 20 * 1024 * 1024,
             source_lifetime: Span::hours(24),
             queue_page: 20,

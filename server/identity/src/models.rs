@@ -1,6 +1,6 @@
 //! The model files of these engines: where they lie, and that they are what `models.toml` says.
 
-use rten::{Model, ModelOptions};
+use rten::{Model, ModelOptions, NodeId};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::{
@@ -94,6 +94,15 @@ impl Folder {
         let unsuitable = |reason: String| ModelError::Unsuitable { name: name.to_owned(), reason };
         let model = ModelOptions::with_all_ops().load(bytes).map_err(|error| unsuitable(error.to_string()))?;
         Ok(Loaded { model, sha256 })
+    }
+}
+
+impl Loaded {
+    /// An input or output of the model called `name`.
+    pub fn node(&self, name: &str, value: &str) -> Result<NodeId, ModelError> {
+        self.model
+            .find_node(value)
+            .ok_or_else(|| ModelError::Unsuitable { name: name.to_owned(), reason: format!("it has no {value}") })
     }
 }
 

@@ -1,9 +1,10 @@
 //! `ruji doctor`: tries what serving needs and says in plain words what is wrong and how to mend it.
 
 use crate::{
-    config::Settings,
+    config::{IdentityEngine, Settings},
     engine::LocalEngine,
     http::{Assets, probe},
+    identity::{IdentityError, LocalIdentity},
     keys, profiles, start,
 };
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ impl Check {
 
 pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let mut checks = vec![texts(&settings), profiles(&settings), key(&settings), models(&settings)];
+    checks.push(identity(&settings));
     checks.push(files(&settings).await);
     checks.push(database(&settings).await);
     if !settings.service.is_development() {
@@ -86,6 +88,31 @@ fn key(settings: &Settings) -> Check {
 fn models(settings: &Settings) -> Check {
     let tried = LocalEngine::load(&settings.photo.models).map_err(|error| error.to_string());
     Check::of("photo models", tried, "run `cargo xtask models`, or set photo.models")
+}
+
+/// In development people do what engines are missing for.
+fn identity(settings: &Settings) -> Check {
+    let (what, tried) = match settings.identity.engine {
+        IdentityEngine::Off => ("identity engines (off: reviewers look at everything)", Ok(())),
+        IdentityEngine::Http => ("identity engines (a vendor's)", vendor(settings)),
+        IdentityEngine::Local => ("identity engines (models and ffmpeg)", local(settings)),
+    };
+    let mend = "run `cargo xtask models`, install ffmpeg (or set identity.ffmpeg), or set identity.engine = \"off\"";
+    Check { optional: settings.service.is_development(), ..Check::of(what, tried, mend) }
+}
+
+fn local(settings: &Settings) -> Result<(), String> {
+    let photo = LocalEngine::load(&settings.photo.models).map_err(|error| error.to_string())?;
+    LocalIdentity::load(settings, &photo).map(drop).map_err(|error| error.to_string())
+}
+
+/// Opens no connection.
+fn vendor(settings: &Settings) -> Result<(), String> {
+    let secret = settings.identity.resolved_secret().map_err(|error| error.to_string())?;
+    match (secret, settings.identity.endpoint.is_empty()) {
+        (Some(_), false) => Ok(()),
+        _ => Err(IdentityError::NoVendor.to_string()),
+    }
 }
 
 async fn files(settings: &Settings) -> Check {

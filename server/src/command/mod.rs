@@ -6,11 +6,12 @@ mod audit;
 mod backup;
 mod demo;
 mod doctor;
+mod import_existing;
 mod migrate;
 mod serve;
 mod work;
 
-use crate::{config::Settings, photo_cli, start::StartError};
+use crate::{config::Settings, identity_cli, photo_cli, start::StartError};
 use clap::{Parser, Subcommand};
 use enrolment::{Enrolment, Error};
 use std::{path::PathBuf, process::ExitCode};
@@ -43,6 +44,9 @@ pub enum Command {
     /// Judge and make certificate photographs
     #[command(subcommand)]
     Photo(photo_cli::Command),
+    /// Read documents, compare faces and judge videos
+    #[command(subcommand)]
+    Identity(identity_cli::Command),
     /// The audit trail
     #[command(subcommand)]
     Audit(audit::Command),
@@ -68,6 +72,7 @@ pub async fn run(command: Command, settings: Settings) -> anyhow::Result<ExitCod
         Command::Migrate => migrate::run(settings).await,
         Command::Doctor => doctor::run(settings).await,
         Command::Photo(command) => photo_cli::run(command, settings),
+        Command::Identity(command) => identity_cli::run(command, settings).await,
         Command::Audit(command) => audit::run(command, settings).await,
         Command::Admin(command) => admin::run(command, settings).await,
         Command::Demo(command) => demo::run(command, settings).await,

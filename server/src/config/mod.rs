@@ -6,7 +6,9 @@ mod audit;
 mod chsi;
 mod database;
 mod http;
+mod identity;
 mod jobs;
+mod mail;
 mod photo;
 mod secret;
 mod service;
@@ -21,7 +23,9 @@ pub use audit::Audit;
 pub use chsi::Chsi;
 pub use database::Database;
 pub use http::Http;
+pub use identity::{Identity, IdentityEngine};
 pub use jobs::Jobs;
+pub use mail::{Mail, MailSecurity};
 pub use photo::Photo;
 pub use secret::SecretError;
 pub use service::{Mode, Service};
@@ -44,11 +48,13 @@ pub struct Settings {
     pub files: Files,
     pub keys: Keys,
     pub photo: Photo,
+    pub identity: Identity,
     pub assets: Assets,
     pub sessions: Sessions,
     pub jobs: Jobs,
     pub audit: Audit,
     pub sms: Sms,
+    pub mail: Mail,
     pub chsi: Chsi,
     pub telemetry: Telemetry,
 }

@@ -83,6 +83,9 @@ pub struct Templates {
     pub approved: String,
     pub refused: String,
     pub number_allotted: String,
+    pub merge_decided: String,
+    pub password_reset: String,
+    pub region_decided: String,
 }
 
 impl Templates {
@@ -93,6 +96,9 @@ impl Templates {
             TemplateName::Approved => &self.approved,
             TemplateName::Refused => &self.refused,
             TemplateName::NumberAllotted => &self.number_allotted,
+            TemplateName::MergeDecided => &self.merge_decided,
+            TemplateName::PasswordReset => &self.password_reset,
+            TemplateName::RegionDecided => &self.region_decided,
         }
     }
 }

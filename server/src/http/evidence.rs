@@ -8,19 +8,22 @@ use super::{
 };
 use app::context::RequestContext;
 use axum::{
-    Extension,
-    extract::{Path, Request, State},
+    Extension, Form, Json,
+    extract::{Path, Query, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use enrolment::{Caller, Error};
+use enrolment::{Caller, Error, ports::PartKind};
+use serde::Deserialize;
 use shared::{
     evidence::{CardSide, UploadPurpose},
-    id::{CardId, FaceId, Province},
+    id::{CardId, ChallengeId, FaceId, FacePartId, Province},
+    liveness::Way,
     problem::{Field, Problem, ProblemCode},
     route,
 };
 
+const NO_STORE: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "private, no-store")];
 /// What multipart adds around files.
 const FORM_OVERHEAD: usize = 64 * 1024;
 
@@ -53,21 +56,80 @@ async fn take_sides(site: &Site, caller: Option<&Caller>, files: Vec<(Field, Vec
     Ok(())
 }
 
-/// `POST /{province}/face`: a video of the face.
+/// Which challenge a capture answers.
+#[derive(Deserialize)]
+pub(super) struct Answering {
+    challenge: Option<ChallengeId>,
+}
+
+/// What somebody wants to be asked.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    way: Way,
+}
+
+/// `POST /{province}/face/challenge`: digits or movements. Scripts get them; forms are sent to the page, which shows them once.
+pub(super) async fn challenge(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path(province): Path<Province>,
+    headers: HeaderMap,
+    form: Option<Form<Wanted>>,
+) -> Response {
+    let routes = route::Candidate(&province);
+    let wanted = form.map(|Form(wanted)| wanted.way).ok_or(ProblemCode::BadRequest);
+    let caller = context.candidate(&province).ok_or(ProblemCode::SessionNeeded);
+    let (caller, way) = match (caller, wanted) {
+        (Ok(caller), Ok(way)) => (caller, way),
+        (Err(code), _) | (_, Err(code)) => return Refusal::from(code).into_response(),
+    };
+    if wants_json(&headers) {
+        return match site.enrolment.ask_face(caller, way).await {
+            Ok(challenge) => (NO_STORE, Json(challenge)).into_response(),
+            Err(error) => Refusal::from(site.enrolment.problem(error)).into_response(),
+        };
+    }
+    match site.enrolment.prepare_challenge(caller, way).await {
+        Ok(id) => Redirect::to(&routes.face_asked(id)).into_response(),
+        Err(error) => answer(&site, &routes.face(), false, Err(error)),
+    }
+}
+
+/// `GET /{province}/evidence/turn`
+pub(super) async fn turn(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path(province): Path<Province>,
+) -> Result<Response, Refusal> {
+    let caller = context.candidate(&province).ok_or(ProblemCode::SessionNeeded)?;
+    let turn = site.enrolment.turn(caller).await.map_err(|error| site.enrolment.problem(error))?;
+    Ok((NO_STORE, Json(turn)).into_response())
+}
+
+/// `POST /{province}/face`: a video of the face. What it answers stands in the address: it is known before a slow line has brought
+/// the film.
 pub(super) async fn face(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,
     Path(province): Path<Province>,
+    Query(answering): Query<Answering>,
     request: Request,
 ) -> Response {
     let json = wants_json(request.headers());
     let page = route::Candidate(&province).face();
     let limit = UploadPurpose::Face.bytes_max() + FORM_OVERHEAD;
+    let asked = match (answering.challenge, context.candidate(&province)) {
+        (Some(challenge), Some(caller)) => site.enrolment.answer_challenge(caller, challenge).await.map(Some),
+        _ => Ok(None),
+    };
     let taken = match read(&site, request, limit, &[Field::Face]).await {
         Ok(mut files) => match (context.candidate(&province), files.pop()) {
             (None, _) => Err(ProblemCode::SessionNeeded.into()),
             (Some(_), None) => Err(Problem::at(ProblemCode::FileMissing, Field::Face).into()),
-            (Some(caller), Some((_, bytes))) => site.enrolment.submit_face(caller, bytes).await.map(drop),
+            (Some(caller), Some((_, bytes))) => match asked {
+                Ok(asked) => site.enrolment.submit_face_as_asked(caller, asked, bytes).await.map(drop),
+                Err(error) => Err(error),
+            },
         },
         Err(problem) => Err(problem.into()),
     };
@@ -137,6 +199,23 @@ pub(super) async fn face_file(
     let content_range = format!("bytes {from}-{to}/{}", bytes.len());
     headers.insert(header::CONTENT_RANGE, HeaderValue::try_from(content_range).expect("digits are a header value"));
     Ok((StatusCode::PARTIAL_CONTENT, headers, bytes[from..=to].to_vec()).into_response())
+}
+
+/// `GET /evidence/face-part/{id}`
+pub(super) async fn face_part(
+    State(site): State<Site>,
+    Extension(context): Extension<RequestContext>,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let id: FacePartId = id.parse().map_err(|_| ProblemCode::NotFound)?;
+    let caller = context.caller.as_ref().ok_or(ProblemCode::SessionNeeded)?;
+    let part = site.enrolment.face_part(caller, id).await;
+    let (kind, bytes) = part.map_err(|error| site.enrolment.problem(error))?;
+    let headers = match kind {
+        PartKind::Still => personal("image/jpeg", "inline; filename=\"face.jpg\""),
+        PartKind::Sound => personal("audio/wav", "inline; filename=\"face.wav\""),
+    };
+    Ok((headers, bytes).into_response())
 }
 
 fn personal(kind: &'static str, disposition: &str) -> HeaderMap {

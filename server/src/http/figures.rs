@@ -140,6 +140,8 @@ fn table(statistics: &Statistics) -> Result<Vec<u8>, csv::Error> {
         "median_hours",
         "p90_hours",
         "times",
+        "checked",
+        "disputed",
     ])?;
     let days = statistics.days.iter().map(|(day, tally)| ("day", query::written(*day), tally));
     let districts = statistics.districts.iter().map(|(code, tally)| ("district", code.clone(), tally));
@@ -156,7 +158,7 @@ fn table(statistics: &Statistics) -> Result<Vec<u8>, csv::Error> {
     rows.into_inner().map_err(|error| csv::Error::from(io::Error::other(error.to_string())))
 }
 
-fn numbers(of: &str, name: String, tally: &Tally) -> [String; 10] {
+fn numbers(of: &str, name: String, tally: &Tally) -> [String; 12] {
     let hours = |hours: Option<f64>| hours.map(|hours| format!("{hours:.2}")).unwrap_or_default();
     [
         of.to_owned(),
@@ -169,6 +171,8 @@ fn numbers(of: &str, name: String, tally: &Tally) -> [String; 10] {
         hours(tally.median_hours()),
         hours(tally.p90_hours()),
         String::new(),
+        tally.checked.to_string(),
+        tally.disputed.to_string(),
     ]
 }
 
@@ -203,8 +207,8 @@ mod tests {
         statistics.days.entry(20_788).or_default().submitted = 3;
         statistics.reasons.push(("photo.background".to_owned(), 7));
         let text = String::from_utf8(table(&statistics).expect("written")).expect("text");
-        assert!(text.contains("day,2026-12-01,3,0,0,0,0,,,\n"), "{text}");
-        assert!(text.contains("reason,photo.background,,,,,,,,7\n"), "{text}");
-        assert!(text.contains("total,,0,0,0,0,0,,,\n"), "{text}");
+        assert!(text.contains("day,2026-12-01,3,0,0,0,0,,,0,0\n"), "{text}");
+        assert!(text.contains("reason,photo.background,,,,,,,,7,,\n"), "{text}");
+        assert!(text.contains("total,,0,0,0,0,0,,,0,0\n"), "{text}");
     }
 }

@@ -20,7 +20,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::{
     evidence::UploadPurpose,
-    id::{AttachmentId, Province, UploadId},
+    id::{AttachmentId, ChallengeId, Province, UploadId},
     problem::{Problem, ProblemCode},
 };
 
@@ -36,6 +36,8 @@ struct Announced {
     sha256: String,
     #[serde(default)]
     content_type: String,
+    /// What a capture of the face answers.
+    challenge: Option<ChallengeId>,
 }
 
 /// What finishing says of a proof: where it belongs.
@@ -74,6 +76,7 @@ async fn begin(
         size_bytes: announced.size_bytes,
         sha256: hash(&announced.sha256)?,
         content_type: announced.content_type,
+        challenge: announced.challenge,
     };
     let state = site.enrolment.begin_upload(caller, &new).await.map_err(|error| site.enrolment.problem(error))?;
     Ok((StatusCode::CREATED, Json(shown(&state))).into_response())

@@ -40,6 +40,7 @@ fn nursing() -> Details {
         major: MajorChosen { code: "520201".to_owned(), name: "护理".to_owned(), level: Level::College },
         education: Education::HighSchool,
         former: None,
+        earlier: None,
     }
 }
 

@@ -10,6 +10,7 @@ mod evidence;
 mod failures;
 mod handoff;
 mod headers;
+mod identity;
 mod journey;
 mod killed;
 mod log;

@@ -1,6 +1,7 @@
 //! Builds an ONNX graph: values, constants and nodes, with the few attributes the conversion uses.
 
 use crate::quantise::PerChannel;
+use half::f16;
 use rten_onnx::onnx::{
     AttributeProto, AttributeType, DataType, Dimension, GraphProto, ModelProto, NodeProto, OperatorSetIdProto,
     TensorProto, TensorShapeProto, TypeProto, TypeProtoTensor, ValueInfoProto,
@@ -8,14 +9,28 @@ use rten_onnx::onnx::{
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-/// The operator set the graph is written for: 14 is the first with `HardSwish`.
-const OPERATOR_SET: i64 = 14;
 const IR_VERSION: i64 = 8;
+/// `Cast`'s number for 32-bit floats.
+const FLOAT: i64 = 1;
 
-#[derive(Default)]
 pub(crate) struct Graph {
     proto: GraphProto,
     operators: BTreeSet<String>,
+    operator_set: i64,
+}
+
+/// A side of an input or output: known, or named.
+#[derive(Clone, Copy)]
+pub(crate) enum Side<'n> {
+    Fixed(usize),
+    Free(&'n str),
+}
+
+/// What an input holds.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    Float,
+    Int,
 }
 
 /// An attribute of a node.
@@ -26,12 +41,25 @@ pub(crate) enum Attribute<'a> {
 }
 
 impl Graph {
+    /// An empty graph, written for that operator set.
+    pub(crate) fn of(operator_set: i64) -> Self {
+        Self { proto: GraphProto::default(), operators: BTreeSet::new(), operator_set }
+    }
+
     pub(crate) fn input(&mut self, name: &str, shape: &[usize]) {
-        self.proto.input.push(value(name, shape));
+        self.input_of(name, Kind::Float, &fixed(shape));
     }
 
     pub(crate) fn output(&mut self, name: &str, shape: &[usize]) {
-        self.proto.output.push(value(name, shape));
+        self.output_of(name, &fixed(shape));
+    }
+
+    pub(crate) fn input_of(&mut self, name: &str, kind: Kind, sides: &[Side]) {
+        self.proto.input.push(value(name, kind, sides));
+    }
+
+    pub(crate) fn output_of(&mut self, name: &str, sides: &[Side]) {
+        self.proto.output.push(value(name, Kind::Float, sides));
     }
 
     /// The operators used so far, in alphabetical order.
@@ -54,6 +82,14 @@ impl Graph {
     pub(crate) fn floats(&mut self, name: &str, shape: &[usize], data: &[f32]) {
         let bytes = data.iter().flat_map(|number| number.to_le_bytes()).collect();
         self.constant(name, shape, DataType::FLOAT, bytes);
+    }
+
+    /// A constant kept in half precision; rten widens it while loading.
+    pub(crate) fn halves(&mut self, name: &str, shape: &[usize], data: &[f32]) {
+        let bytes = data.iter().flat_map(|&number| f16::from_f32(number).to_le_bytes()).collect();
+        let narrow = format!("{name}h");
+        self.constant(&narrow, shape, DataType::FLOAT16, bytes);
+        self.node("Cast", &[&narrow], name, &[("to", Attribute::Int(FLOAT))]);
     }
 
     pub(crate) fn ints(&mut self, name: &str, data: &[i64]) {
@@ -85,7 +121,7 @@ impl Graph {
         ModelProto {
             ir_version: Some(IR_VERSION),
             graph: Some(self.proto),
-            opset_import: vec![OperatorSetIdProto { domain: Some(String::new()), version: Some(OPERATOR_SET) }],
+            opset_import: vec![OperatorSetIdProto { domain: Some(String::new()), version: Some(self.operator_set) }],
             producer_name: Some("ruji model_convert".to_owned()),
             ..ModelProto::default()
         }
@@ -107,9 +143,21 @@ impl Attribute<'_> {
     }
 }
 
-fn value(name: &str, shape: &[usize]) -> ValueInfoProto {
-    let dim = shape.iter().map(|&side| Dimension { dim_value: Some(side as i64), dim_param: None }).collect();
-    let tensor = TypeProtoTensor { elem_type: Some(DataType::FLOAT), shape: Some(TensorShapeProto { dim }) };
+fn fixed(shape: &[usize]) -> Vec<Side<'static>> {
+    shape.iter().map(|&side| Side::Fixed(side)).collect()
+}
+
+fn value(name: &str, kind: Kind, sides: &[Side]) -> ValueInfoProto {
+    let dimension = |side: &Side| match *side {
+        Side::Fixed(side) => Dimension { dim_value: Some(side as i64), dim_param: None },
+        Side::Free(name) => Dimension { dim_value: None, dim_param: Some(name.to_owned()) },
+    };
+    let elem_type = match kind {
+        Kind::Float => DataType::FLOAT,
+        Kind::Int => DataType::INT64,
+    };
+    let dim = sides.iter().map(dimension).collect();
+    let tensor = TypeProtoTensor { elem_type: Some(elem_type), shape: Some(TensorShapeProto { dim }) };
     ValueInfoProto {
         name: Some(name.to_owned()),
         r#type: Some(TypeProto { tensor_type: Some(tensor), ..TypeProto::default() }),

@@ -14,6 +14,7 @@ mod operators;
 mod quantise;
 mod source;
 mod tflite;
+mod whisper;
 
 pub use operators::Weights;
 
@@ -35,6 +36,8 @@ pub struct Options {
     pub rank: Option<usize>,
     /// Pictures taken at once, where the source fixes another number.
     pub batch: Option<usize>,
+    /// The half of a Whisper model in a CTranslate2 file; absent for TensorFlow Lite.
+    pub part: Option<String>,
     /// The mean input of the layer that is split, in the order channel, row, column.
     pub mean: Option<Vec<f32>>,
 }
@@ -48,8 +51,11 @@ pub struct Converted {
     pub values: Vec<(String, Vec<usize>)>,
 }
 
-/// Converts the bytes of a TensorFlow Lite file.
+/// Converts the bytes of a TensorFlow Lite file, or of Whisper's weights.
 pub fn convert(bytes: &[u8], options: &Options) -> Result<Converted> {
+    if options.part.is_some() {
+        return whisper::convert(bytes, options);
+    }
     let mut source = tflite::read(bytes)?;
     if let Some(batch) = options.batch {
         source.take(batch);

@@ -31,11 +31,13 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Result<Options> 
             "--inputs" => options.inputs = names(),
             "--outputs" => options.outputs = names(),
             "--weights" if value == "int8" => options.weights = Weights::Int8,
+            "--weights" if value == "half" => options.weights = Weights::Half,
             "--weights" if value == "full" => options.weights = Weights::Full,
             "--exact" => {
                 options.exact = value.split(',').map(str::parse).collect::<Result<_, _>>().context("--exact")?;
             }
             "--mean" => options.mean = Some(read_numbers(&value)?),
+            "--part" => options.part = Some(value),
             "--batch" => options.batch = Some(value.parse().context("--batch wants a number")?),
             "--rank" => options.rank = Some(value.parse().context("--rank wants a number")?),
             _ => bail!("unknown option {option} {value}"),

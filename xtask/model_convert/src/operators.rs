@@ -11,10 +11,14 @@ use std::collections::HashMap;
 pub enum Weights {
     #[default]
     Full,
+    /// Sixteen bits, of the large matrices of Whisper only.
+    Half,
     /// Eight bits with one scale per output channel.
     Int8,
 }
 
+/// The operator set the graph is written for: 14 is the first with `HardSwish`.
+const OPERATOR_SET: i64 = 14;
 /// Kernels with fewer numbers stay as they are: they weigh little, and first, last and depthwise layers are touchy.
 const SMALLEST_QUANTISED: usize = 1000;
 
@@ -35,7 +39,7 @@ struct Kernel {
 impl<'s> Conversion<'s> {
     /// `names` are those of inputs and outputs; every other tensor is named by its number.
     pub(crate) fn new(source: &'s Source, options: &'s Options, names: HashMap<usize, String>) -> Self {
-        Self { source, options, names, graph: Graph::default() }
+        Self { source, options, names, graph: Graph::of(OPERATOR_SET) }
     }
 
     pub(crate) fn into_graph(self) -> Graph {
@@ -272,7 +276,7 @@ impl<'s> Conversion<'s> {
     fn store(&mut self, owner: &str, tensor: usize, shape: [usize; 4], data: &[f32]) -> (String, Vec<f32>) {
         let name = format!("{owner}w");
         let exact = data.len() < SMALLEST_QUANTISED || self.options.exact.contains(&tensor);
-        if self.options.weights == Weights::Full || exact {
+        if self.options.weights != Weights::Int8 || exact {
             self.graph.floats(&name, &shape, data);
             return (name, data.to_vec());
         }

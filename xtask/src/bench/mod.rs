@@ -1,8 +1,12 @@
-//! `cargo xtask bench`: how the photo engine compares with others of its kind, in one run on one machine. Ratios, not asserts.
+//! `cargo xtask bench`: how the photo engine compares with others of its kind, and the console with a bare handler, in one run on one
+//! machine. Ratios, not asserts.
 
 mod browser;
+mod import;
 mod native;
 mod peers;
+mod queue;
+mod queue_report;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +21,10 @@ use crate::{build, setup};
 pub(crate) enum What {
     /// The photo engine against npm and onnxruntime peers; writes docs/benchmarks.md
     Photo(Arguments),
+    /// The console with few and many enrolments beside a bare handler; writes docs/benchmarks.md and docs/query-plans.md
+    Queue(queue::Arguments),
+    /// Taking in records of existing candidates beside bare INSERTs; writes docs/benchmarks.md
+    Import(import::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -46,7 +54,14 @@ pub(crate) struct Measured {
 }
 
 pub(crate) fn run(what: &What, shop: &Workshop, phases: &mut Phases) -> Result<()> {
-    let What::Photo(arguments) = what;
+    match what {
+        What::Photo(arguments) => photo(arguments, shop, phases),
+        What::Queue(arguments) => queue::run(arguments, shop, phases),
+        What::Import(arguments) => import::run(arguments, shop, phases),
+    }
+}
+
+fn photo(arguments: &Arguments, shop: &Workshop, phases: &mut Phases) -> Result<()> {
     ensure!(arguments.visits > 0 && arguments.rounds > 0, "--visits and --rounds must be at least 1");
     let pictures = arguments.pictures.as_deref().map(jpegs).transpose()?.unwrap_or_default();
     let tools = setup::for_build(shop, phases)?;
@@ -69,7 +84,7 @@ pub(crate) fn run(what: &What, shop: &Workshop, phases: &mut Phases) -> Result<(
     };
     let text = report::write(&Measured { browser, native, pictures, load: load() });
     println!("{text}");
-    report::place(&shop.root.join("docs/benchmarks.md"), &text)
+    report::place(&shop.root.join("docs/benchmarks.md"), report::PHOTO, &text)
 }
 
 /// The JPEGs of a folder, sorted.

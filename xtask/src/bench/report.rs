@@ -9,8 +9,17 @@ use anyhow::{Context, Result};
 use super::browser::{Contestant, Large, Warm};
 use super::{Measured, Times, median_and_least};
 
-const BEGIN: &str = "<!-- cargo xtask bench photo: written by machine -->";
-const END: &str = "<!-- end of cargo xtask bench photo -->";
+/// Between them stands what a machine wrote.
+#[derive(Clone, Copy)]
+pub(super) struct Marks {
+    pub(super) begin: &'static str,
+    pub(super) end: &'static str,
+}
+
+pub(super) const PHOTO: Marks = Marks {
+    begin: "<!-- cargo xtask bench photo: written by machine -->",
+    end: "<!-- end of cargo xtask bench photo -->",
+};
 
 /// The section in Markdown. Ratios are theirs over ours: above one, ours is smaller or quicker.
 pub(super) fn write(measured: &Measured) -> String {
@@ -22,14 +31,14 @@ pub(super) fn write(measured: &Measured) -> String {
 }
 
 /// Puts the section between its marks, or at the end of the file.
-pub(super) fn place(page: &Path, section: &str) -> Result<()> {
+pub(super) fn place(page: &Path, marks: Marks, section: &str) -> Result<()> {
     let text = fs::read_to_string(page).with_context(|| format!("cannot read {}", page.display()))?;
-    fs::write(page, placed(&text, section)).with_context(|| format!("cannot write {}", page.display()))
+    fs::write(page, placed(&text, marks, section)).with_context(|| format!("cannot write {}", page.display()))
 }
 
-fn placed(page: &str, section: &str) -> String {
-    let whole = format!("{BEGIN}\n{}\n{END}", section.trim_end());
-    match page.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1))) {
+fn placed(page: &str, Marks { begin, end }: Marks, section: &str) -> String {
+    let whole = format!("{begin}\n{}\n{end}", section.trim_end());
+    match page.split_once(begin).and_then(|(before, rest)| Some((before, rest.split_once(end)?.1))) {
         Some((before, after)) => format!("{before}{whole}{after}"),
         None => format!("{}\n\n{whole}\n", page.trim_end()),
     }
@@ -153,13 +162,14 @@ fn ratio(theirs: f64, ours: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEGIN, END, placed};
+    use super::{PHOTO, placed};
 
     #[test]
     fn a_second_run_replaces_the_first_and_leaves_the_rest() {
-        let first = placed("# What was measured\n\nBefore.\n", "one\n");
-        assert_eq!(first, format!("# What was measured\n\nBefore.\n\n{BEGIN}\none\n{END}\n"));
+        let first = placed("# What was measured\n\nBefore.\n", PHOTO, "one\n");
+        let (begin, end) = (PHOTO.begin, PHOTO.end);
+        assert_eq!(first, format!("# What was measured\n\nBefore.\n\n{begin}\none\n{end}\n"));
         let with_more = format!("{first}\nAfter.\n");
-        assert_eq!(placed(&with_more, "two"), with_more.replace("one", "two"));
+        assert_eq!(placed(&with_more, PHOTO, "two"), with_more.replace("one", "two"));
     }
 }

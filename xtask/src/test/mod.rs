@@ -14,8 +14,8 @@ use crate::command::{Run, ends_with_us};
 use crate::phases::Phases;
 use crate::setup::TestTools;
 use crate::workshop::Workshop;
-use crate::{budget, build, fuzz, lint, setup, tidy};
-use cluster::Cluster;
+use crate::{assets, budget, build, fuzz, lint, setup, tidy};
+pub(crate) use cluster::Cluster;
 use counts::Counts;
 
 /// Parts that can be asked for alone.
@@ -118,12 +118,15 @@ fn counted(counts: &mut Counts, run: impl FnOnce() -> Result<Counts>) -> Result<
 
 /// `cargo test --workspace`, its output passed on while the result lines are added up.
 fn cargo_test(shop: &Workshop, tests: &TestTools, counts: &mut Counts) -> Result<()> {
+    let assets = assets::ensure(shop).context("faces for the tests")?;
     let cluster = Cluster::start(&tests.postgres_bin)?;
     let run = Run::new("cargo")
         .args(["test", "--workspace", "--no-fail-fast"])
         .env("CARGO_TARGET_DIR", &shop.target)
         .env("RUJI_TEST_POSTGRES_URL", &cluster.url)
         .env("RUJI_MODELS_DIR", shop.root.join("models"))
+        .env("RUJI_TEST_ASSETS", &assets.folder)
+        .env("RUJI_FFMPEG", &assets.ffmpeg)
         .dir(&shop.root);
     let mut child =
         run.into_command().stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cannot start cargo test")?;

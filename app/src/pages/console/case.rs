@@ -2,6 +2,7 @@
 
 mod alike;
 mod details;
+mod faces;
 mod facts;
 mod identity;
 mod keys;

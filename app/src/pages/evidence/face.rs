@@ -2,7 +2,7 @@
 
 use super::{
     super::frame::{Menu, Page, Visit, candidate_page},
-    consent, drawing, owner, refusal, words,
+    capture, consent, refusal,
 };
 use crate::{
     api::FaceByPeople,
@@ -10,11 +10,13 @@ use crate::{
     message::card::{face_outcome, face_reason},
     text::{Text, t},
 };
-use enrolment::face::{FacePages, FaceReceipt};
+use enrolment::face::{Challenge, FacePages, FaceReceipt};
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 use shared::{
     enrolment::{Item, Step},
-    evidence::{CAPTURE_BYTES_MAX, FaceOutcome},
+    evidence::FaceOutcome,
+    id::ChallengeId,
     problem::{Field, ProblemCode},
     profile::CONSENT_FACE,
 };
@@ -28,18 +30,32 @@ pub fn FacePage() -> impl IntoView {
             return Err(ProblemCode::ItemClosed.into());
         }
         let pages = enrolment.face_pages(caller).await?;
+        let asked = match named() {
+            Some(id) => Some(enrolment.show_challenge(caller, id).await?),
+            None => None,
+        };
         let locale = visit.locale;
         let problems = refusal(&visit, &[Field::Face]);
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
-            {body(&visit, &pages)}
+            {body(&visit, &pages, asked)}
         };
         Ok(Page::new(t::face::TITLE.get(locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Face)))
     })
 }
 
-fn body(visit: &Visit, pages: &FacePages) -> AnyView {
+/// The challenge that the address names: just drawn by a form.
+fn named() -> Option<ChallengeId> {
+    use_query_map().with_untracked(|query| query.get("challenge"))?.parse().ok()
+}
+
+/// `asked`: what is to be shown of a challenge that the address names; nothing of one that was shown before.
+fn body(visit: &Visit, pages: &FacePages, asked: Option<Option<Challenge>>) -> AnyView {
     let locale = visit.locale;
+    let may_try = pages.consented && pages.tries_left != Some(0);
+    if may_try && let Some(asked) = asked {
+        return view! { {capture::answering(visit, asked)} {other_ways(visit, pages.consented)} }.into_any();
+    }
     let done = pages.receipt.as_ref().filter(|receipt| receipt.outcome != FaceOutcome::Failed);
     if let Some(receipt) = done {
         return provided(visit, pages, receipt);
@@ -51,7 +67,7 @@ fn body(visit: &Visit, pages: &FacePages) -> AnyView {
     } else if pages.tries_left == Some(0) {
         ().into_any()
     } else {
-        view! { <p class="lead">{t::face::LEAD.get(locale)}</p> {capture(visit)} }.into_any()
+        capture::first(visit, pages.challenge).into_any()
     };
     view! { {failed} {first} {other_ways(visit, pages.consented)} }.into_any()
 }
@@ -66,12 +82,13 @@ fn provided(visit: &Visit, pages: &FacePages, receipt: &FaceReceipt) -> AnyView 
     let none = (receipt.outcome == FaceOutcome::Manual && !receipt.has_file)
         .then(|| view! { <p>{t::face::MANUAL_NONE.get(locale)}</p> });
     let office = (receipt.outcome == FaceOutcome::Office).then(|| office_links(visit));
+    let challenge = pages.challenge;
     let again = (pages.consented && pages.tries_left != Some(0)).then(|| {
         view! {
             <details class="terms">
                 <summary>{t::face::AGAIN.get(locale)}</summary>
                 <p>{t::face::AGAIN_LEAD.get(locale)}</p>
-                {capture(visit)}
+                {capture::first(visit, challenge)}
             </details>
         }
     });
@@ -98,8 +115,9 @@ fn office_links(visit: &Visit) -> impl IntoView + use<> {
 }
 
 fn failed(receipt: &FaceReceipt, tries_left: Option<u32>, locale: shared::locale::Locale) -> impl IntoView + use<> {
-    let reasons = receipt.reasons.iter().map(|reason| view! { <p>{face_reason(*reason).get(locale)}</p> });
-    let reasons = reasons.collect_view();
+    // What a reviewer would have to settle is no use to somebody who tries again.
+    let reasons = receipt.reasons.iter().filter(|reason| !reason.is_doubt());
+    let reasons = reasons.map(|reason| view! { <p>{face_reason(*reason).get(locale)}</p> }).collect_view();
     let left = match tries_left {
         Some(0) => t::face::SPENT.get(locale).to_owned(),
         Some(tries) => t::face::tries(locale, tries),
@@ -110,74 +128,6 @@ fn failed(receipt: &FaceReceipt, tries_left: Option<u32>, locale: shared::locale
             {reasons}
             <p role="status">{left}</p>
         </Notice>
-    }
-}
-
-/// The camera, shown by the script, and below it the plain form, which works without it.
-fn capture(visit: &Visit) -> impl IntoView + use<> {
-    let locale = visit.locale;
-    let name = Field::Face.as_str();
-    view! {
-        <div
-            id="evidence"
-            data-purpose="face"
-            data-owner=owner(visit)
-            data-uploads=visit.routes().uploads()
-            data-page=visit.routes().face()
-            data-most=CAPTURE_BYTES_MAX.to_string()
-            data-words=words::face(locale)
-        >
-            {live(visit)}
-            <form class="plain-upload content--narrow" method="post" action=visit.routes().face() enctype="multipart/form-data">
-                <div class="field">
-                    <label class="field__label" for=name>{t::face::FILE.get(locale)}</label>
-                    <p class="field__hint" id="face-hint">{t::face::FILE_HINT.get(locale)}</p>
-                    <input
-                        class="input"
-                        id=name
-                        name=name
-                        type="file"
-                        accept="video/*"
-                        capture="user"
-                        required=true
-                        aria-describedby="face-hint"
-                    />
-                </div>
-                <button class="button">{t::face::SUBMIT.get(locale)}</button>
-            </form>
-            <p class="upload-status" role="status" aria-live="polite"></p>
-            <progress class="upload-progress" max="100" hidden aria-hidden="true"></progress>
-            <button type="button" class="button upload-resume" hidden>{t::upload::RESUME.get(locale)}</button>
-        </div>
-        <script type="module" src=format!("{}face.js", visit.context.scripts)></script>
-    }
-}
-
-fn live(visit: &Visit) -> impl IntoView + use<> {
-    let words = |text: Text| text.get(visit.locale);
-    view! {
-        <div class="face-live" hidden>
-            <p class="face-live__say">{words(t::face::INSTRUCTION)}</p>
-            <div class="face-live__stage">
-                <video class="face-live__video" id="face-video" playsinline muted></video>
-                {drawing::oval()}
-            </div>
-            <div class="act">
-                <button type="button" class="button button--primary" data-act="start">{words(t::face::START)}</button>
-                <button type="button" class="button button--primary" data-act="use" hidden>{words(t::face::USE)}</button>
-                <button type="button" class="button" data-act="retake" hidden>{words(t::face::RETAKE)}</button>
-            </div>
-        </div>
-        <div class="way-choice" hidden>
-            <label class="way-choice__way">
-                <input class="way-choice__input" type="file" accept="video/*" capture="user" aria-label=words(t::face::RECORD) />
-                <span class="button button--primary">{words(t::face::RECORD)}</span>
-            </label>
-            <label class="way-choice__way">
-                <input class="way-choice__input" type="file" accept="video/*" aria-label=words(t::face::ALBUM) />
-                <span class="button">{words(t::face::ALBUM)}</span>
-            </label>
-        </div>
     }
 }
 
@@ -194,11 +144,14 @@ fn other_ways(visit: &Visit, consented: bool) -> impl IntoView + use<> {
         }
     };
     let reviewer = consented.then(|| way("reviewer", t::face::TO_REVIEWER, t::face::TO_REVIEWER_TEXT));
+    let card = (consented && visit.profile().has_step(Step::Provide(Item::Card)))
+        .then(|| view! { <p><a href=visit.routes().card()>{t::face_asked::CARD_AGAIN.get(locale)}</a></p> });
     view! {
         <section class="other-ways">
             <h2>{t::face::OTHER_WAYS.get(locale)}</h2>
             <p class="quiet">{t::face::OTHER_WAYS_TEXT.get(locale)}</p>
             {reviewer}
+            {card}
             {way("office", t::face::TO_OFFICE, t::face::TO_OFFICE_TEXT)}
             <p><a href=visit.routes().offices()>{t::offices::LINK.get(locale)}</a></p>
         </section>

@@ -1,6 +1,7 @@
 //! Evidence of who somebody is, made for a phone: the identity document, what stands on it, the live capture, and the end of
 //! what is done on a phone. Every page works with plain forms; the scripts in `app/scripts` add what only a browser can do.
 
+mod capture;
 pub mod card;
 pub mod confirm;
 pub mod done;

@@ -6,6 +6,7 @@ use crate::{
 };
 use serde_json::{Map, Value, json};
 use shared::{
+    liveness::Movement,
     locale::Locale,
     photo::{CardRule, card::CARD_HINTS},
     problem::{Field, Problem, ProblemCode},
@@ -72,18 +73,39 @@ pub(in crate::pages) fn proofs(locale: Locale) -> String {
     Value::Object(all).to_string()
 }
 
-/// Of the live capture: for `app/scripts/face.js`, with those of its upload.
-pub(super) fn face(locale: Locale) -> String {
+/// Of the live capture: for `app/scripts/face.js`, with those of its upload. `asks`: digits or movements are asked for.
+pub(super) fn face(locale: Locale, asks: bool) -> String {
     let own = [
+        ("get_ready", t::face::GET_READY),
+        ("instruction", t::face::INSTRUCTION),
+        ("queued", t::face_asked::QUEUED),
+        ("next", t::face_asked::NEXT),
+        ("judging", t::face_asked::JUDGING),
+    ];
+    let presence = [
         ("asking", t::face::ASKING),
         ("no_camera", t::face::NO_CAMERA),
-        ("get_ready", t::face::GET_READY),
         ("recording", t::face::RECORDING),
         ("preview", t::face::PREVIEW),
-        ("instruction", t::face::INSTRUCTION),
     ];
-    let all: Vec<_> = upload_words().into_iter().chain(own).collect();
-    texts(locale, &all)
+    let asked = [
+        ("asking", t::face_asked::ASKING),
+        ("asking_camera", t::face_asked::ASKING_CAMERA),
+        ("no_camera", t::face_asked::NO_CAMERA),
+        ("recording", t::face_asked::RECORDING),
+        ("preview", t::face_asked::PREVIEW),
+        ("preview_moving", t::face_asked::PREVIEW_MOVING),
+        ("digits", t::face_asked::DIGITS),
+        ("digits_how", t::face_asked::DIGITS_HOW),
+        ("movements", t::face_asked::MOVEMENTS),
+        ("movements_how", t::face_asked::MOVEMENTS_HOW),
+        ("say_now", t::face_asked::SAY_NOW),
+        ("move_now", t::face_asked::MOVE_NOW),
+        ("expired", t::face_asked::EXPIRED),
+    ];
+    let movements = Movement::ALL.map(|one| (one.as_str(), card::movement(one)));
+    let way: Vec<_> = if asks { asked.into_iter().chain(movements).collect() } else { presence.to_vec() };
+    texts(locale, &upload_words().into_iter().chain(own).chain(way).collect::<Vec<_>>())
 }
 
 fn upload_words() -> Vec<(&'static str, Text)> {
@@ -117,7 +139,7 @@ mod tests {
         let scripts = [
             (upload(Locale::Chinese), include_str!("../../../scripts/card.js")),
             (findings(Locale::Chinese), include_str!("../../../scripts/judged.js")),
-            (face(Locale::Chinese), include_str!("../../../scripts/face.js")),
+            (face(Locale::Chinese, true), include_str!("../../../scripts/face.js")),
             (proofs(Locale::Chinese), include_str!("../../../scripts/attachments.js")),
         ];
         for (texts, script) in scripts {

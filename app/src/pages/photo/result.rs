@@ -3,11 +3,12 @@
 
 use super::super::frame::Visit;
 use crate::{
+    api::PhotoByPeople,
     components::{Findings, Notice, PhotoMeasures, Tone, photo_measures},
     text::{Text, t},
 };
-use enrolment::photo::{PhotoReceipt, PhotoRefusal, PhotoSource};
-use leptos::prelude::*;
+use enrolment::photo::{Likeness, PhotoReceipt, PhotoRefusal, PhotoSource};
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::route;
 
 /// What there is to show.
@@ -41,8 +42,47 @@ impl Shown {
 pub(super) fn result(visit: &Visit, shown: &Shown, next: &str) -> AnyView {
     match shown {
         Shown::Nothing => ().into_any(),
+        Shown::Accepted { photo, .. } if photo.likeness == Some(Likeness::Different) => {
+            not_the_person(visit, photo).into_any()
+        }
         Shown::Accepted { photo, source } => accepted(visit, photo, source.as_ref(), next).into_any(),
         Shown::Refused { refusal, has_file, earlier } => refused(visit, refusal, *has_file, *earlier).into_any(),
+    }
+}
+
+/// Whose photograph it is: not the person's of the document, or a reviewer compares.
+fn likeness(visit: &Visit, photo: &PhotoReceipt) -> Option<AnyView> {
+    let locale = visit.locale;
+    let note = |title: Text, text: Text, tone: Tone| {
+        view! {
+            <Notice title=title.get(locale) tone=tone>
+                <p role="status">{text.get(locale)}</p>
+            </Notice>
+        }
+        .into_any()
+    };
+    match photo.likeness? {
+        Likeness::Same => None,
+        Likeness::Doubtful => Some(note(t::photo_likeness::REVIEWER, t::photo_likeness::DOUBTFUL_TEXT, Tone::Plain)),
+        Likeness::Reviewer => Some(note(t::photo_likeness::REVIEWER, t::photo_likeness::REVIEWER_TEXT, Tone::Plain)),
+        Likeness::Different => Some(note(t::photo_likeness::DIFFERENT, t::photo_likeness::DIFFERENT_TEXT, Tone::Bad)),
+    }
+}
+
+/// Another photograph, or a reviewer.
+fn not_the_person(visit: &Visit, photo: &PhotoReceipt) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let image = route::photo_file(photo.photo);
+    view! {
+        <section class="photo-result">
+            {likeness(visit, photo)}
+            <img class="measures__picture" src=image alt=t::photo::ALT.get(locale) />
+            <form class="act" method="post" action=PhotoByPeople::url()>
+                <input type="hidden" name="province" value=visit.province.to_string() />
+                <a class="button button--primary" href="#photo-step">{t::photo_likeness::CHOOSE.get(locale)}</a>
+                <button class="button">{t::photo_likeness::TO_REVIEWER.get(locale)}</button>
+            </form>
+        </section>
     }
 }
 
@@ -57,6 +97,7 @@ fn accepted(visit: &Visit, photo: &PhotoReceipt, source: Option<&PhotoSource>, n
             <Notice title=t::photo_step::ACCEPTED.get(locale) tone=Tone::Good>
                 <p>{t::photo_step::ACCEPTED_TEXT.get(locale)}</p>
             </Notice>
+            {likeness(visit, photo)}
             <PhotoMeasures verdict=photo.verdict.clone() spec=spec image=image locale=locale />
             <Findings verdict=photo.verdict.clone() locale=locale />
             {nudges}

@@ -1,7 +1,16 @@
 //! A candidate's password: chosen after a code to the registered phone, changed with the old one, used to sign in. Tries are
-//! counted as those of staff are (`staff::attempts`).
+//! counted as those of staff are (`staff::attempts`). Ways back for those who forgot it are in `recover`, by security questions
+//! (`questions`) or at an office (`reset`).
 
+mod questions;
+mod recover;
+mod reset;
 mod store;
+
+pub use questions::Answered;
+pub(crate) use questions::{has_answers, keep_answers};
+pub use recover::{Recovery, RecoveryWay};
+pub use reset::{ResetChecks, ResetIssued, WaitingReset};
 
 use crate::{
     Caller, Enrolment, Result, application,
@@ -9,12 +18,14 @@ use crate::{
     candidate::{self, Candidate},
     db::Tx,
     error::Cause,
-    registration::{self, CodeRequested},
+    outbox,
+    registration::{self, CodeRequested, Recipient},
     session::{self, SignedIn},
+    sms::TemplateName,
     staff::{Origin, Password, password},
 };
 use shared::{
-    contact::PhoneNumber,
+    contact::{Email, PhoneNumber},
     document::{DocumentNumber, DocumentType},
     id::{CandidateId, EnrolmentId, Province},
     password::PasswordFault,
@@ -39,12 +50,20 @@ impl Enrolment {
         let (province, candidate, _) = caller.candidate()?;
         let phone = self.own_phone(candidate).await?;
         let mut tx = self.db().begin().await?;
-        let checked = registration::check_code(self, &mut tx, caller, province, (&phone, code)).await?;
+        let checked =
+            registration::check_code(self, &mut tx, caller, province, (&Recipient::from(&phone), code)).await?;
         if checked.is_none() {
             store::allow(&mut tx, caller.session, self.now() + PROOF).await?;
         }
         tx.commit().await?;
         checked.map_or(Ok(()), |problem| Err(problem.into()))
+    }
+
+    /// Lets a password be chosen at once, for somebody who proved a moment ago who they are.
+    pub(crate) async fn allow_password(&self, caller: &Caller) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        store::allow(&mut tx, caller.session, self.now() + PROOF).await?;
+        tx.commit().await
     }
 
     /// Whether this session may choose a password now.
@@ -64,9 +83,7 @@ impl Enrolment {
         code: &str,
     ) -> Result<SignedIn> {
         let signed_in = self.sign_in(caller, province, phone, code).await?;
-        let mut tx = self.db().begin().await?;
-        store::allow(&mut tx, signed_in.caller.session, self.now() + PROOF).await?;
-        tx.commit().await?;
+        self.allow_password(&signed_in.caller).await?;
         Ok(signed_in)
     }
 
@@ -75,7 +92,12 @@ impl Enrolment {
         let (province, candidate, _) = caller.candidate()?;
         let mut tx = self.db().read().await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
-        let context = [candidate.phone.expose(), candidate.document.expose()];
+        self.faults_of(province, &candidate, typed)
+    }
+
+    fn faults_of(&self, province: &Province, candidate: &Candidate, typed: &str) -> Result<Vec<PasswordFault>> {
+        let email = candidate.email.as_ref().map(Email::expose).unwrap_or_default();
+        let context = [candidate.phone.expose(), candidate.document.expose(), email];
         Ok(self.profile(province)?.password.check(typed, &context))
     }
 
@@ -93,23 +115,29 @@ impl Enrolment {
 
     /// Changes the password with the old one. Refused with `password.*` or `sign_in.locked`.
     pub async fn change_password(&self, caller: &Caller, old: String, new: String, address: IpAddr) -> Result<()> {
-        let (province, candidate, _) = caller.candidate()?;
         self.require_sound(caller, &new).await?;
-        let origin = self.origin(&attempt_name(province, candidate), address);
-        let mut tx = self.db().begin().await?;
-        self.count_attempt(&mut tx, &origin).await?;
-        let known = candidate::password_hash(&mut tx, candidate).await?;
-        tx.commit().await?;
-        if !password::fits(self, old.into(), known).await? {
-            return Err(Problem::at(ProblemCode::PasswordWrong, Field::Password).into());
-        }
+        let origin = self.require_own_password(caller, old, address).await?;
         let hash = password::hash(self, new.into()).await?;
         let mut tx = self.db().begin().await?;
         self.forgive(&mut tx, &origin).await?;
         self.keep_password(tx, caller, &hash).await
     }
 
-    /// Signs a candidate in with phone or document number and password. The old session ends. Refused with
+    /// The password in use is this one. Refused with `password.wrong` or `sign_in.locked`.
+    async fn require_own_password(&self, caller: &Caller, typed: String, address: IpAddr) -> Result<Origin> {
+        let (province, candidate, _) = caller.candidate()?;
+        let origin = self.origin(&attempt_name(province, candidate), address);
+        let mut tx = self.db().begin().await?;
+        self.count_attempt(&mut tx, &origin).await?;
+        let known = candidate::password_hash(&mut tx, candidate).await?;
+        tx.commit().await?;
+        if !password::fits(self, typed.into(), known).await? {
+            return Err(Problem::at(ProblemCode::PasswordWrong, Field::Password).into());
+        }
+        Ok(origin)
+    }
+
+    /// Signs a candidate in with phone, e-mail address or document number and password. The old session ends. Refused with
     /// `sign_in.wrong`, the same for an unknown login, or `sign_in.locked`.
     pub async fn sign_in_with_password(
         &self,
@@ -121,10 +149,7 @@ impl Enrolment {
     ) -> Result<SignedIn> {
         let mut tx = self.db().begin().await?;
         let known = self.find(&mut tx, province, login).await?;
-        // Under the same name whichever login is used; an unknown one is counted as it was typed.
-        let name = known
-            .as_ref()
-            .map_or_else(|| format!("{province}/{}", login.trim()), |known| attempt_name(province, known.id));
+        let name = counted_as(province, login, known.as_ref());
         let origin = self.origin(&name, address);
         self.count_attempt(&mut tx, &origin).await?;
         let hash = match &known {
@@ -151,10 +176,13 @@ impl Enrolment {
         self.enter(tx, caller, province, (known.id, application), Action::SignedIn).await
     }
 
-    /// By phone, else by a document number of any type the province knows.
+    /// By phone or e-mail address, else by a document number of any type the province knows.
     async fn find(&self, tx: &mut Tx, province: &Province, login: &str) -> Result<Option<Candidate>> {
         if let Ok(phone) = login.parse::<PhoneNumber>() {
             return candidate::find_by_phone(self, tx, province, &phone).await;
+        }
+        if let Ok(email) = login.parse::<Email>() {
+            return candidate::find_by_email(self, tx, province, &email).await;
         }
         for kind in DocumentType::ALL {
             if let Ok(document) = DocumentNumber::parse(*kind, login)
@@ -175,12 +203,19 @@ impl Enrolment {
 
     async fn keep_password(&self, mut tx: Tx, caller: &Caller, hash: &str) -> Result<()> {
         let (province, candidate, enrolment) = caller.candidate()?;
+        let had_one = candidate::password_hash(&mut tx, candidate).await?.is_some();
         candidate::set_password(&mut tx, candidate, hash, self.now()).await?;
         session::end_all(&mut tx, candidate).await?;
+        if had_one && self.profile(province)?.accounts.email {
+            let application = application::load(&mut tx, enrolment).await?;
+            outbox::enqueue_everywhere(self, &mut tx, &application, TemplateName::PasswordReset).await?;
+        }
         let (actor, action, detail) = (Actor::candidate(candidate), Action::PasswordChanged, serde_json::json!({}));
         let enrolment: Option<EnrolmentId> = Some(enrolment);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment, detail }).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.wake_jobs();
+        Ok(())
     }
 
     async fn own_phone(&self, id: CandidateId) -> Result<PhoneNumber> {
@@ -189,7 +224,12 @@ impl Enrolment {
     }
 }
 
-/// What a candidate's tries are counted under.
+/// What tries are counted under: the same name whichever login is used; an unknown one is counted as it was typed.
+fn counted_as(province: &Province, login: &str, known: Option<&Candidate>) -> String {
+    known.map_or_else(|| format!("{province}/{}", login.trim()), |known| attempt_name(province, known.id))
+}
+
+/// The name of a known candidate.
 fn attempt_name(province: &Province, id: CandidateId) -> String {
     format!("{province}/{id}")
 }

@@ -138,7 +138,8 @@ const USED_MAJOR: &str = "SELECT COUNT(*) FROM details JOIN enrolment ON enrolme
 /// Applications and staff of the place, or of places in it.
 const USED_REGION: &str = "SELECT (SELECT COUNT(*) FROM enrolment WHERE province = $1 AND region = $2) \
      + (SELECT COUNT(*) FROM staff WHERE province = $1 AND region = $2) \
-     + (SELECT COUNT(*) FROM admission_number WHERE province = $1 AND region = $2)";
+     + (SELECT COUNT(*) FROM admission_number WHERE province = $1 AND region = $2) \
+     + (SELECT COUNT(*) FROM existing_record WHERE province = $1 AND region = $2)";
 const USED_REASON: &str = "SELECT (SELECT COUNT(*) FROM enrolment_item JOIN enrolment ON enrolment.id = enrolment_id \
      WHERE reason = $2 AND province = $1) + (SELECT COUNT(*) FROM enrolment WHERE province = $1 AND refusal_reason = $2) \
      + (SELECT COUNT(*) FROM used_reason WHERE province = $1 AND reason = $2) \

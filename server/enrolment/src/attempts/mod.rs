@@ -2,15 +2,26 @@
 //! begins one. A try that fails on our side, or is cut off, is given back.
 
 mod store;
+mod turn;
 
-use crate::{Enrolment, Result, application, db::Tx, ports::EngineStamp};
+pub use turn::Turn;
+pub(crate) use turn::Turns;
+
+use crate::{
+    Caller, Enrolment, Result, application,
+    db::Tx,
+    error::Cause,
+    ports::{EngineStamp, FaceJudgement},
+};
 use serde::Serialize;
 use shared::{
     id::{AttemptId, EnrolmentId},
+    liveness::Expected,
     problem::ProblemCode,
     profile::AttemptLimits,
     time::{Span, Timestamp},
 };
+use std::collections::BTreeSet;
 
 /// A step whose tries are counted.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -54,13 +65,39 @@ impl Ending {
     }
 }
 
-/// A judgement takes at most this long; then the process that made it is taken for dead.
+impl Ending {
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Passed, Self::Failed, Self::Refunded].into_iter().find(|ending| ending.as_str() == text)
+    }
+}
+
+/// A try whose lease is not renewed for this long was cut off: the process that held it is taken for dead.
 const LONGEST: Span = Span::secs(90);
+
+/// A try at the live capture, as a reviewer sees it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SeenTry {
+    pub started_at: Timestamp,
+    /// Absent while it is being judged.
+    pub ending: Option<Ending>,
+    pub asked: Option<Expected>,
+    /// Absent where nothing was judged.
+    pub judgement: Option<FaceJudgement>,
+    /// From 1 on, in the order in which devices appear; absent for tries of before devices were told apart.
+    pub device: Option<usize>,
+}
 
 impl Enrolment {
     /// Takes one try, or refuses with `attempts.spent`. Whatever comes of it is said with [`conclude`].
-    pub(crate) async fn begin_attempt(&self, id: EnrolmentId, step: Counted) -> Result<AttemptId> {
+    pub(crate) async fn begin_attempt(
+        &self,
+        caller: &Caller,
+        id: EnrolmentId,
+        step: Counted,
+        asked: Option<&Expected>,
+    ) -> Result<AttemptId> {
         let (attempt, now) = (AttemptId(self.new_id()), self.now());
+        let asked = asked.map(serde_json::to_string).transpose()?;
         let mut tx = self.db().begin().await?;
         // under the application's lock: two devices do not take the last try both
         let application = application::lock(&mut tx, id).await?;
@@ -68,7 +105,8 @@ impl Enrolment {
         if store::count(&mut tx, id, step.as_str(), now).await? >= i64::from(limit) {
             return Err(ProblemCode::AttemptsSpent.into());
         }
-        store::insert(&mut tx, attempt, id, step.as_str(), (now, now + LONGEST)).await?;
+        let row = store::New { id: attempt, enrolment: id, step: step.as_str(), session: caller.session, asked };
+        store::insert(&mut tx, &row, (now, now + LONGEST)).await?;
         tx.commit().await?;
         Ok(attempt)
     }
@@ -104,4 +142,27 @@ pub(crate) async fn left(enrolment: &Enrolment, tx: &mut Tx, id: EnrolmentId, st
 /// Gives back what was cut off.
 pub(crate) async fn give_back(tx: &mut Tx, now: Timestamp) -> Result<()> {
     store::give_back(tx, now).await
+}
+
+/// Every try of a step, the oldest first.
+pub(crate) async fn seen(tx: &mut Tx, id: EnrolmentId, step: Counted) -> Result<Vec<SeenTry>> {
+    let rows = store::of_step(tx, id, step.as_str()).await?;
+    let devices: Vec<_> = rows.iter().filter_map(|row| row.session_id).collect();
+    let mut known = BTreeSet::new();
+    let devices: Vec<_> = devices.into_iter().filter(|session| known.insert(*session)).collect();
+    let try_of = |row: store::Row| {
+        let ending = match row.status.as_str() {
+            "running" => None,
+            other => Some(Ending::parse(other).ok_or(Cause::Corrupt("attempt.status"))?),
+        };
+        let place = |session| devices.iter().position(|device| *device == session).map(|at| at + 1);
+        Ok(SeenTry {
+            started_at: row.started_at,
+            ending,
+            asked: row.asked.as_deref().map(serde_json::from_str).transpose()?,
+            judgement: row.scores.as_deref().map(serde_json::from_str).transpose()?,
+            device: row.session_id.and_then(place),
+        })
+    };
+    rows.into_iter().map(try_of).collect()
 }

@@ -17,6 +17,8 @@ pub(crate) struct Line {
     pub(crate) detail: String,
     /// When the application was handed in last before.
     pub(crate) handed_in_at: Option<Timestamp>,
+    /// Who had approved it first, at the time of the entry.
+    pub(crate) approved_by: Option<StaffId>,
 }
 
 /// Entries of these actions about applications, numbered from `after` (without it) to `until`, in their order.
@@ -32,6 +34,7 @@ pub(crate) async fn lines_after(tx: &mut Tx, actions: &[Action], (after, until):
             region: row.region,
             detail: row.detail,
             handed_in_at: row.handed_in_at,
+            approved_by: row.approved_by,
         })
     };
     Ok(rows.into_iter().filter_map(line).collect())

@@ -10,7 +10,7 @@ use crate::{
     review,
 };
 use shared::{
-    contact::PhoneNumber,
+    contact::{Email, PhoneNumber},
     document::{DocumentNumber, DocumentType},
     id::{CandidateId, Province},
     time::Timestamp,
@@ -21,6 +21,8 @@ use shared::{
 pub(crate) struct Candidate {
     pub(crate) id: CandidateId,
     pub(crate) phone: PhoneNumber,
+    /// Where the province asks for one.
+    pub(crate) email: Option<Email>,
     pub(crate) document: DocumentNumber,
     /// Seals everything that is kept about them.
     pub(crate) key: DataKey,
@@ -29,6 +31,11 @@ pub(crate) struct Candidate {
 /// Where a phone number is looked up; differs by province.
 pub(crate) fn phone_index(keys: &Keys, province: &Province, phone: &PhoneNumber) -> Vec<u8> {
     keys.hash(Hashed::Phone, &[province.as_str().as_bytes(), phone.expose().as_bytes()])
+}
+
+/// Where an e-mail address is looked up.
+pub(crate) fn email_index(keys: &Keys, province: &Province, email: &Email) -> Vec<u8> {
+    keys.hash(Hashed::Email, &[province.as_str().as_bytes(), email.key().as_bytes()])
 }
 
 pub(crate) fn document_index(keys: &Keys, province: &Province, document: &DocumentNumber) -> Vec<u8> {
@@ -40,16 +47,20 @@ pub(crate) const fn phone_of(id: CandidateId) -> Belongs {
     Belongs::to("candidate.phone_sealed", id.0)
 }
 
+pub(crate) const fn email_of(id: CandidateId) -> Belongs {
+    Belongs::to("candidate.email_sealed", id.0)
+}
+
 pub(crate) const fn document_of(id: CandidateId) -> Belongs {
     Belongs::to("candidate.document_sealed", id.0)
 }
 
-/// Adds a candidate with a new data key; `None` where the phone or the document is registered already.
+/// Adds a candidate with a new data key; `None` where the phone, the e-mail address or the document is registered already.
 pub(crate) async fn insert(
     enrolment: &Enrolment,
     tx: &mut Tx,
     province: &Province,
-    phone: &PhoneNumber,
+    (phone, email): (&PhoneNumber, Option<&Email>),
     document: &DocumentNumber,
 ) -> Result<Option<CandidateId>> {
     let (keys, randomness) = (enrolment.keys(), &*enrolment.parts().randomness);
@@ -60,6 +71,8 @@ pub(crate) async fn insert(
         province: province.clone(),
         phone_index: phone_index(keys, province, phone),
         phone_sealed: key.seal(randomness, phone_of(id), phone.expose().as_bytes()),
+        email_index: email.map(|email| email_index(keys, province, email)),
+        email_sealed: email.map(|email| key.seal(randomness, email_of(id), email.expose().as_bytes())),
         document_type: document.kind().as_str().to_owned(),
         document_index: document_index(keys, province, document),
         document_sealed: key.seal(randomness, document_of(id), document.expose().as_bytes()),
@@ -109,6 +122,35 @@ pub(crate) async fn find_by_phone(
     row.map(|row| unseal(enrolment.keys(), &row)).transpose()
 }
 
+pub(crate) async fn find_by_email(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    province: &Province,
+    email: &Email,
+) -> Result<Option<Candidate>> {
+    let index = email_index(enrolment.keys(), province, email);
+    let row = store::by_email(tx, province, &index).await?;
+    row.map(|row| unseal(enrolment.keys(), &row)).transpose()
+}
+
+/// Replaces the phone; false where another candidate has it, and the transaction is then of no further use.
+pub(crate) async fn set_phone(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    province: &Province,
+    candidate: &Candidate,
+    phone: &PhoneNumber,
+) -> Result<bool> {
+    let index = phone_index(enrolment.keys(), province, phone);
+    let randomness = &*enrolment.parts().randomness;
+    let sealed = candidate.key.seal(randomness, phone_of(candidate.id), phone.expose().as_bytes());
+    if !store::set_phone(tx, candidate.id, &index, &sealed).await? {
+        return Ok(false);
+    }
+    review::trace_identity(enrolment, tx, candidate.id, (&candidate.document, phone)).await?;
+    Ok(true)
+}
+
 /// Replaces the document; false where another candidate has it.
 pub(crate) async fn set_document(
     enrolment: &Enrolment,
@@ -147,5 +189,7 @@ fn unseal(keys: &Keys, row: &store::Row) -> Result<Candidate> {
     let kind = DocumentType::parse(&row.document_type).ok_or(Cause::Corrupt("candidate.document_type"))?;
     let document = DocumentNumber::parse(kind, &number).map_err(|_| Cause::Corrupt("candidate.document_sealed"))?;
     let phone = phone.parse().map_err(|_| Cause::Corrupt("candidate.phone_sealed"))?;
-    Ok(Candidate { id: row.id, phone, document, key })
+    let email = row.email_sealed.as_deref().map(|sealed| key.open_text(email_of(row.id), sealed)).transpose()?;
+    let email = email.map(|text| text.parse().map_err(|_| Cause::Corrupt("candidate.email_sealed"))).transpose()?;
+    Ok(Candidate { id: row.id, phone, email, document, key })
 }

@@ -10,15 +10,18 @@ use crate::{
     consent,
     error::Cause,
     files::{self, Purpose},
-    ports::{CardReader, CardReading},
+    photo,
+    ports::{CardProblem, CardReader, CardReading},
 };
 use shared::{
+    document::DocumentNumber,
     enrolment::{Event, Item},
-    evidence::{CardSide, UploadPurpose},
-    id::{CardId, EnrolmentId, FileId, Province},
+    evidence::{CardField, CardSide, Day, FOR_EVER, UploadPurpose},
+    id::{AttemptId, CardId, EnrolmentId, FileId, Province},
     photo::PreparedCard,
     problem::{Problem, ProblemCode},
     profile::CONSENT_CARD,
+    time::Timestamp,
 };
 use std::sync::Arc;
 
@@ -101,6 +104,9 @@ impl Enrolment {
         }
         store::forgive(&mut tx, id, side).await?;
         store::save_reading(&mut tx, id, None).await?;
+        if context.side == CardSide::Portrait {
+            photo::document_changed(&mut tx, id).await?;
+        }
         let row = store::Row {
             id: CardId(self.new_id()),
             enrolment_id: id,
@@ -137,14 +143,15 @@ impl Enrolment {
         tx.commit().await?;
         let of = |side: CardSide| rows.iter().find(|row| row.side == side.as_str()).map(|row| (row.id, row.file_id));
         let (Some(portrait), Some(emblem)) = (of(CardSide::Portrait), of(CardSide::Emblem)) else { return Ok(()) };
-        let attempt = match self.begin_attempt(context.enrolment, Counted::Card).await {
+        let attempt = match self.begin_attempt(context.caller, context.enrolment, Counted::Card, None).await {
             Ok(attempt) => attempt,
             Err(crate::Error::Refused(_)) => return Ok(()),
             Err(error) => return Err(error),
         };
-        let Some(reading) = self.read_sides(reader, &context.candidate, [portrait.1, emblem.1]).await else {
+        let Some(reading) = self.read_sides(reader, attempt, &context.candidate, [portrait.1, emblem.1]).await else {
             return self.refund_attempt(attempt).await;
         };
+        let reading = against_registration(reading, &context.candidate.document, self.now());
         let sealed = context.candidate.key.seal(
             &*self.parts().randomness,
             reading_of(context.enrolment),
@@ -165,27 +172,27 @@ impl Enrolment {
     async fn read_sides(
         &self,
         reader: Arc<dyn CardReader>,
+        attempt: AttemptId,
         candidate: &Candidate,
         files: [FileId; 2],
     ) -> Option<CardReading> {
         let portrait = files::read(self, candidate, Purpose::Card, files[0]).await.ok()?;
         let emblem = files::read(self, candidate, Purpose::Card, files[1]).await.ok()?;
         let kind = candidate.document.kind();
-        let slot = self.inner.identity_slots.clone().acquire_owned().await.expect("the semaphore is never closed");
-        let work = tokio::task::spawn_blocking(move || {
-            let _slot = slot;
-            reader.read(kind, &portrait, &emblem)
-        });
-        match work.await {
-            Ok(Ok(reading)) => Some(reading),
-            Ok(Err(failure)) => {
-                tracing::error!(cause = %failure, "reading a card failed");
-                None
-            }
-            Err(stopped) => {
-                tracing::error!(cause = %stopped, "reading a card stopped");
-                None
-            }
+        let work = move || reader.read(kind, &portrait, &emblem);
+        self.in_turn(Some(attempt), "reading a card", work).await.ok()?
+    }
+}
+
+/// What contradicts the registration, or today.
+fn against_registration(mut reading: CardReading, registered: &DocumentNumber, now: Timestamp) -> CardReading {
+    let other = reading.text(CardField::Number).is_some_and(|read| read != registered.expose());
+    let until = reading.text(CardField::ValidTo).filter(|text| *text != FOR_EVER);
+    let expired = until.and_then(|text| text.parse::<Day>().ok()).is_some_and(|until| until.0 < now.beijing().date());
+    for (wrong, problem) in [(other, CardProblem::OtherNumber), (expired, CardProblem::Expired)] {
+        if wrong && !reading.problems.contains(&problem) {
+            reading.problems.push(problem);
         }
     }
+    reading
 }

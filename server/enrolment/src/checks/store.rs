@@ -49,12 +49,17 @@ checks! {
         AND audit.at >= entered.at GROUP BY entered.enrolment_id";
     "number.without_approval", false, "enrolment_id" from "admission_number JOIN enrolment ON enrolment.id = enrolment_id \
         WHERE state <> 'approved'";
-    "number.twice", false, "MIN(serial)" from "admission_number GROUP BY province, number_index HAVING COUNT(*) > 1";
+    "number.twice", false, "MIN(allotted_at)" from "admission_number GROUP BY province, number_index HAVING COUNT(*) > 1";
     "number.gap", false, "number_counter.last" from "number_counter LEFT JOIN (SELECT province, window_code, region, \
-        COUNT(*) AS given, MAX(serial) AS most FROM admission_number GROUP BY province, window_code, region) AS numbers \
+        COUNT(*) AS given, MAX(serial) AS most FROM (SELECT province, window_code, region, serial FROM admission_number \
+            WHERE serial IS NOT NULL UNION ALL SELECT province, window_code, region, serial FROM number_skipped) AS serials \
+        GROUP BY province, window_code, region) AS numbers \
         ON numbers.province = number_counter.province AND numbers.window_code = number_counter.window_code \
         AND numbers.region = number_counter.region \
         WHERE COALESCE(given, 0) <> number_counter.last OR COALESCE(most, 0) <> number_counter.last";
+    "number.astray", false, "enrolment_id" from "admission_number n WHERE NOT EXISTS (SELECT 1 FROM number_taken t \
+        WHERE t.province = n.province AND t.number_index = n.number_index \
+        AND (t.existing_id IS NULL) = (n.serial IS NOT NULL))";
     "lease.stale", true, "id" from "enrolment WHERE lease_until < $1";
     "session.of_disabled_staff", false, "session.id" from "session JOIN staff ON staff.id = session.staff_id \
         WHERE staff.disabled_at IS NOT NULL";

@@ -10,6 +10,7 @@ mod confirm;
 mod sheet;
 mod store;
 
+pub(crate) use sheet::plain;
 pub use sheet::{Headings, ROWS_MAX, SHEET_BYTES_MAX, SentRow, cells};
 
 use crate::{

@@ -56,7 +56,7 @@ pub(super) fn read(bytes: &[u8], headings: Headings<'_>) -> Result<Vec<SentRow>>
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_| unreadable())?;
-        let cell = |at: usize| plain(record.get(at).unwrap_or_default());
+        let cell = |at: usize| plain(record.get(at).unwrap_or_default()).chars().take(CELL_MAX).collect();
         let line = record.position().map_or(0, |position| line_at(&text, position.byte() as usize));
         let row = SentRow { line, number: cell(number), name: cell(name), class: class.map(cell).unwrap_or_default() };
         if !(row.number.is_empty() && row.name.is_empty()) {
@@ -85,11 +85,11 @@ fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     .filter(|text| !text.contains('\0'))
 }
 
-/// Without what keeps spreadsheets from changing it (a leading tab or apostrophe, `="…"`), and of bearable length.
-fn plain(cell: &str) -> String {
+/// Without what keeps spreadsheets from changing it (a leading tab or apostrophe, `="…"`).
+pub(crate) fn plain(cell: &str) -> &str {
     let cell = cell.trim().trim_start_matches('\'');
     let cell = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell);
-    cell.trim().chars().take(CELL_MAX).collect()
+    cell.trim()
 }
 
 /// Cells as a line of CSV that spreadsheets take for text: what could be a formula or a long number gets a tab before it.

@@ -20,7 +20,7 @@ use shared::{
     evidence::CardSide,
     id::{CardId, EnrolmentId},
     locale::Locale,
-    profile::{CONSENT_CARD, CONSENT_FACE, CONSENT_PHOTO, ENROLMENT_RULES, Profile},
+    profile::{CONSENT_CARD, CONSENT_FACE, CONSENT_PHOTO, ENROLMENT_RULES, Profile, QUESTIONS_ASKED},
     time::Span,
 };
 
@@ -43,7 +43,9 @@ impl Enrolment {
         let window = profile.open_window(self.now()).ok_or(Cause::Corrupt("no open window"))?;
         let mut tx = self.db().begin().await?;
         let (phone, document) = (&person.phone, &person.document);
-        let Some(candidate) = candidate::insert(self, &mut tx, province, phone, document).await? else {
+        let email = person.email(profile)?;
+        let Some(candidate) = candidate::insert(self, &mut tx, province, (phone, email.as_ref()), document).await?
+        else {
             return Ok(None);
         };
         let place = (province, window.code.as_str(), person.region.as_str());
@@ -81,7 +83,7 @@ impl Enrolment {
                 // last of all, with handing in
                 Step::Provide(Item::Signature) => {}
                 Step::Password => self.seed_password(caller, password_hash).await?,
-                Step::Questions => {}
+                Step::Questions => self.seed_answers(profile, caller, password_hash).await?,
                 Step::Notice => self.accept_notice(caller, &agreed(profile, ENROLMENT_RULES)?).await?,
             }
         }
@@ -128,6 +130,16 @@ impl Enrolment {
         let (.., candidate, _) = caller.candidate()?;
         let mut tx = self.db().begin().await?;
         candidate::set_password(&mut tx, candidate, hash, self.now()).await?;
+        tx.commit().await
+    }
+
+    /// Answers that are the password of the demo accounts.
+    async fn seed_answers(&self, profile: &Profile, caller: &Caller, hash: &str) -> Result<()> {
+        let (.., candidate, _) = caller.candidate()?;
+        let answers: Vec<_> = profile.accounts.questions.iter().take(QUESTIONS_ASKED).collect();
+        let answers: Vec<_> = answers.into_iter().map(|question| (question.code.clone(), hash.to_owned())).collect();
+        let mut tx = self.db().begin().await?;
+        crate::account::keep_answers(self, &mut tx, candidate, &answers).await?;
         tx.commit().await
     }
 

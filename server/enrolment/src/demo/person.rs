@@ -2,8 +2,8 @@
 
 use crate::{Result, error::Cause};
 use shared::{
-    contact::PhoneNumber,
-    details::{Details, FormerIdentity, MajorChosen},
+    contact::{Email, PhoneNumber},
+    details::{Details, EarlierEducation, FormerIdentity, MajorChosen},
     document::{DocumentNumber, DocumentType},
     evidence::{CardFields, Day},
     person::{Education, Ethnicity, Household, PoliticalStatus, RomanisedName, Sex},
@@ -45,7 +45,17 @@ impl Person {
         let (phone, document) = (invented_phone(n)?, invented_document(&region, n)?);
         let card = invented_card(n)?;
         let details = invented_major(profile, n).map(|major| invented_details(n, &region, &card, major)).transpose()?;
+        let details = details.map(|details| with_diploma(profile, details)).transpose()?;
         Ok(Self { n, phone, document, region, card, details })
+    }
+}
+
+impl Person {
+    /// `demo0@example.com`, where the province asks for an address.
+    pub(super) fn email(&self, profile: &Profile) -> Result<Option<Email>, Cause> {
+        let address =
+            || format!("demo{}@example.com", self.n).parse().map_err(|_| Cause::Corrupt("an invented address"));
+        profile.accounts.email.then(address).transpose()
     }
 }
 
@@ -118,4 +128,14 @@ fn invented_details(n: usize, region: &str, card: &CardFields, major: &Major) ->
         former: (n % 7 == 6).then_some(former),
         earlier: None,
     })
+}
+
+/// The diploma that somebody describes where the register is asked about it.
+fn with_diploma(profile: &Profile, details: Details) -> Result<Details, Cause> {
+    if !profile.education.is_automatic() || details.major.level != Level::Bachelor {
+        return Ok(details);
+    }
+    let school = "示例职业技术学院".parse().map_err(|_| Cause::Corrupt("an invented school"))?;
+    let certificate = "000001202006000001".parse().map_err(|_| Cause::Corrupt("an invented diploma"))?;
+    Ok(Details { earlier: Some(EarlierEducation { school, certificate }), ..details })
 }

@@ -6,12 +6,13 @@ use crate::{
     audit::{Action, Entry},
     candidate,
     db::Tx,
-    number, office,
+    existing, number, office,
     submission::canonical_receipt,
 };
 use shared::{
     document::DocumentNumber,
     id::{EnrolmentId, Province},
+    number::AdmissionNumber,
     problem::{Field, Problem, ProblemCode},
     staff::Act,
 };
@@ -62,6 +63,9 @@ impl Enrolment {
             let application = application::load(&mut tx, id).await?;
             mine = Some(id).filter(|_| officer.require(&application.province, &application.region).is_ok());
         }
+        if let Some(id) = mine {
+            self.arrive(&mut tx, officer, id).await?;
+        }
         let detail = serde_json::json!({ "by": by.as_str(), "found": mine.is_some() });
         let (actor, action) = (officer.actor(), Action::DeskSearched);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: mine, detail }).await?;
@@ -83,11 +87,24 @@ impl Enrolment {
             return Ok((By::Receipt, Some(application.id)));
         }
         if let Ok(number) = plain.parse()
-            && let Some(id) = number::find(self, tx, province, &number).await?
+            && let Some(id) = self.seek_number(tx, province, &number).await?
         {
             return Ok((By::AdmissionNumber, Some(id)));
         }
         self.seek_document(tx, province, typed).await
+    }
+
+    /// By the number that was allotted, or by the one that somebody registered with.
+    async fn seek_number(
+        &self,
+        tx: &mut Tx,
+        province: &Province,
+        number: &AdmissionNumber,
+    ) -> Result<Option<EnrolmentId>> {
+        match number::find(self, tx, province, number).await? {
+            Some(id) => Ok(Some(id)),
+            None => existing::find_bound(tx, province, &number::index(self.keys(), province, number)).await,
+        }
     }
 
     async fn seek_document(&self, tx: &mut Tx, province: &Province, typed: &str) -> Result<(By, Option<EnrolmentId>)> {

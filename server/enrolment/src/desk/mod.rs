@@ -5,6 +5,7 @@ mod check;
 mod day;
 mod find;
 mod open;
+mod presence;
 mod store;
 
 pub use check::{Checks, DeskOutcome, DeskRecord};

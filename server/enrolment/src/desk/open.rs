@@ -70,12 +70,13 @@ pub struct InPerson {
 }
 
 impl Enrolment {
-    /// The candidate in full. The read is recorded. Refused with `request.not_permitted` for another place.
+    /// The candidate in full. The read is recorded. Refused with `request.not_permitted` for another place, and with
+    /// `desk.not_here` for somebody whom the officer did not find and who has no visit today.
     pub async fn open_at_desk(&self, caller: &Caller, id: EnrolmentId) -> Result<DeskCase> {
         let officer = caller.officer(Act::Desk)?;
         let mut tx = self.db().begin().await?;
         let application = application::load(&mut tx, id).await?;
-        officer.require(&application.province, &application.region)?;
+        self.require_here(&mut tx, officer, &application).await?;
         let obstacle = match require_reachable(self, officer, &mut application.clone()) {
             Ok(()) => None,
             Err(Error::Refused(problem)) => Some(problem),
@@ -118,11 +119,6 @@ impl Enrolment {
         tx.commit().await?;
         let record = record.map(|record| DeskRecord { officer: String::new(), note: None, ..record });
         Ok(InPerson { booking, awaited, record })
-    }
-
-    /// Whether an officer may see the photograph of an application.
-    pub(crate) fn permit_desk(caller: &Caller, application: &application::Application) -> Result<()> {
-        caller.officer(Act::Desk)?.require(&application.province, &application.region)
     }
 }
 

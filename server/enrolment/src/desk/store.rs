@@ -57,3 +57,29 @@ const STANDING: &str = "SELECT desk_check.id, staff.name AS staff, desk_check.in
 pub(super) async fn standing(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(STANDING).bind(id).fetch_optional(conn).await)?)
 }
+
+const FORGET_PRESENCE: &str = "DELETE FROM desk_presence WHERE staff_id = $1 AND found_at <= $2";
+
+/// Whom an officer found up to `before`.
+pub(super) async fn forget_presence(tx: &mut Tx, staff: StaffId, before: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(FORGET_PRESENCE).bind(staff).bind(before).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const SAVE_PRESENCE: &str = "INSERT INTO desk_presence (staff_id, enrolment_id, found_at) VALUES ($1, $2, $3) \
+                             ON CONFLICT (staff_id, enrolment_id) DO UPDATE SET found_at = excluded.found_at";
+
+pub(super) async fn save_presence(tx: &mut Tx, staff: StaffId, id: EnrolmentId, now: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(SAVE_PRESENCE).bind(staff).bind(id).bind(now).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const IS_PRESENT: &str =
+    "SELECT COUNT(*) FROM desk_presence WHERE staff_id = $1 AND enrolment_id = $2 AND found_at > $3";
+
+/// Whether the officer found them after `since`.
+pub(super) async fn is_present(tx: &mut Tx, staff: StaffId, id: EnrolmentId, since: Timestamp) -> Result<bool> {
+    let rows: i64 = on!(tx, conn => sqlx::query_scalar(IS_PRESENT).bind(staff).bind(id).bind(since)
+        .fetch_one(conn).await)?;
+    Ok(rows > 0)
+}

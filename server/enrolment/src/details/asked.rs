@@ -52,7 +52,8 @@ pub(crate) async fn demands_of(
     Ok(asked(enrolment, tx, application).await?.map(|asked| asked.demands))
 }
 
-/// Who the register is asked about: the name on the card or else the one that was typed, and the document's number.
+/// Who the register is asked about: the name on the card or else the one that was typed, the document's number, and the diploma where it is
+/// asked about that.
 pub(crate) fn subject(
     enrolment: &Enrolment,
     candidate: &Candidate,
@@ -60,5 +61,6 @@ pub(crate) fn subject(
     card: Option<&CardFields>,
 ) -> Option<Vec<u8>> {
     let name = card.and_then(|card| card.name.as_ref()).or(details.map(|details| &details.name))?;
-    Some(education::subject_hash(enrolment.keys(), name, &candidate.document))
+    let diploma = details.and_then(|details| details.earlier.as_ref());
+    Some(education::subject_hash(enrolment.keys(), name, &candidate.document, diploma))
 }

@@ -10,15 +10,16 @@ pub(crate) use asked::{Asked, asked, demands_of, subject};
 pub(crate) use card::card_fields;
 pub(crate) use sound::{problem, recheck};
 
-use sound::{check_choices, check_number, check_offered};
+use sound::{check_choices, check_diploma, check_number, check_offered};
 
 use crate::{
-    Caller, Enrolment, Result, application,
+    Caller, Enrolment, Result,
+    application::{self, Application},
     audit::{Action, Entry},
     candidate::{self, Candidate},
     crypto::Belongs,
     db::Tx,
-    education, review,
+    education, existing, review,
     submission::DocumentShown,
 };
 use shared::{
@@ -26,9 +27,10 @@ use shared::{
     document::DocumentNumber,
     education::Check,
     enrolment::{Event, Item},
+    existing::Record,
     id::EnrolmentId,
     person::CodeTable as _,
-    problem::ProblemCode,
+    problem::{Field, Problem, ProblemCode},
     time::Timestamp,
 };
 
@@ -48,6 +50,8 @@ pub struct DetailsBasis {
     pub phone: String,
     /// What stands on the card; it goes before what is typed.
     pub card: Option<CardFields>,
+    /// What is known from before, of somebody who registered with a number that they had.
+    pub known: Option<Record>,
     /// What was saved last.
     pub saved: Option<Details>,
     pub check: Check,
@@ -76,6 +80,7 @@ impl Enrolment {
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let saved = load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
         let card = card_fields(&mut tx, &candidate, id).await?;
+        let known = existing::chosen_record(self, &mut tx, &application.province, candidate.id).await?;
         let check =
             education::check_of(self, &mut tx, id, subject(self, &candidate, saved.as_ref(), card.as_ref())).await?;
         tx.commit().await?;
@@ -88,6 +93,7 @@ impl Enrolment {
             phone: candidate.phone.masked(),
             document: candidate.document,
             card,
+            known,
             saved,
             check,
         })
@@ -109,21 +115,30 @@ impl Enrolment {
         application.advance(&Event::Provide(Item::Details))?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let saved = load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
-        check_offered(self.profile(province)?, &details, saved.as_ref())?;
+        let profile = self.profile(province)?;
+        check_offered(profile, &details, saved.as_ref())?;
+        let details = check_diploma(profile, details)?;
+        if profile.accounts.region_fixed && details.region != application.region {
+            return Err(Problem::at(ProblemCode::RegionFixed, Field::Region).into());
+        }
         let details = match card_fields(&mut tx, &candidate, id).await? {
             Some(card) => card.over(details),
             None => details,
         };
         check_number(&candidate.document, &details)?;
         self.keep(&mut tx, &candidate, id, &details).await?;
+        existing::require_same_place(&mut tx, &application, &details.region).await?;
         application.region.clone_from(&details.region);
+        education::begin_by_itself(self, &mut tx, (&application, &candidate), &details).await?;
         crate::attachments::recompute(self, &mut tx, &mut application, before.as_ref()).await?;
         application::save(&mut tx, &application).await?;
         self.record_reopened(&mut tx, caller.into(), (&application, &progress)).await?;
         let detail = serde_json::json!({ "region": details.region, "major": details.major.code });
         let (actor, action) = (caller.into(), Action::DetailsSaved);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.wake_jobs();
+        Ok(())
     }
 
     async fn keep(&self, tx: &mut Tx, candidate: &Candidate, id: EnrolmentId, details: &Details) -> Result<()> {
@@ -149,6 +164,18 @@ impl Enrolment {
             None => Ok(()),
         }
     }
+}
+
+/// The details of somebody whose region was changed.
+pub(crate) async fn move_to(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    candidate: &Candidate,
+    application: &Application,
+) -> Result<()> {
+    let Some((details, _)) = load(tx, candidate, application.id).await? else { return Ok(()) };
+    let details = Details { region: application.region.clone(), ..details };
+    enrolment.keep(tx, candidate, application.id, &details).await
 }
 
 pub(crate) const fn belongs(id: EnrolmentId) -> Belongs {

@@ -82,6 +82,17 @@ pub(super) fn check_offered(profile: &Profile, details: &Details, saved: Option<
     Ok(())
 }
 
+/// The diploma is described where the register is asked about it, and nowhere else.
+pub(super) fn check_diploma(profile: &Profile, details: Details) -> Result<Details, Problem> {
+    if !profile.education.is_automatic() || details.major.level != Level::Bachelor {
+        return Ok(Details { earlier: None, ..details });
+    }
+    if details.earlier.is_none() {
+        return Err(Problem::at(ProblemCode::FieldMissing, Field::School));
+    }
+    Ok(details)
+}
+
 /// The number knows birth date and sex.
 pub(super) fn check_number(document: &DocumentNumber, details: &Details) -> Result<(), Problem> {
     let mismatches = number::mismatches(document, Some(details.birth_date), Some(details.sex));

@@ -10,6 +10,7 @@ use crate::{
     db::Tx,
     details::{self, Asked},
     error::Error,
+    ports::EducationAnswer,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -49,6 +50,19 @@ impl fmt::Debug for RegisterAnswer {
     }
 }
 
+impl RegisterAnswer {
+    /// Another name or number is no pass, whatever else was found.
+    pub(super) fn counted(&self) -> CheckOutcome {
+        if self.facts.contradict() { CheckOutcome::Failed } else { self.outcome }
+    }
+
+    /// What was answered at once has no token, and came on the line that the question went by.
+    pub(super) fn by_itself(answer: EducationAnswer) -> Self {
+        let (token, nonce) = (String::new(), String::new());
+        Self { token, kind: CheckKind::Diploma, outcome: answer.outcome, time: 0, nonce, facts: answer.facts }
+    }
+}
+
 /// What the register knows about the person's education. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -69,7 +83,6 @@ impl fmt::Debug for RegisterFacts {
 }
 
 impl RegisterFacts {
-    /// Another name or number is no pass, whatever else was found.
     fn contradict(&self) -> bool {
         self.name_matches == Some(false) || self.number_matches == Some(false)
     }
@@ -115,7 +128,7 @@ impl Enrolment {
         if row.kind != answer.kind.as_str() || row.enrolment_id != id {
             return Err(ProblemCode::BadRequest.into());
         }
-        let outcome = if answer.facts.contradict() { CheckOutcome::Failed } else { answer.outcome };
+        let outcome = answer.counted();
         if let Some(known) = &row.outcome {
             let again = known == outcome.as_str();
             return if again { Ok(Recorded::Again) } else { Err(ProblemCode::Conflict.into()) };
@@ -126,7 +139,7 @@ impl Enrolment {
     }
 
     /// Keeps an answer to an open question; it counts where it came in time and the candidate still wants it.
-    async fn keep_answer(
+    pub(super) async fn keep_answer(
         &self,
         tx: &mut Tx,
         application: &mut Application,

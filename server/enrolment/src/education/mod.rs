@@ -2,6 +2,7 @@
 //! answers are taken in `answer`.
 
 mod answer;
+mod by_itself;
 pub mod signature;
 mod store;
 
@@ -20,7 +21,9 @@ use crate::{
     ports::CheckRequest,
 };
 use answer::belongs;
+pub(crate) use by_itself::begin_by_itself;
 use shared::{
+    details::EarlierEducation,
     document::DocumentNumber,
     education::{ANSWER_GRACE, CODE_LIFETIME, Check, CheckKind, CheckOutcome, CheckState},
     enrolment::Item,
@@ -126,9 +129,7 @@ impl Enrolment {
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let name = self.asked_about(&mut tx, &application, &candidate).await?;
         self.require_consent(&mut tx, &application, consent).await?;
-        if store::count_since(&mut tx, id, now - Span::hours(1)).await? >= CODES_PER_HOUR {
-            return Err(Problem::new(ProblemCode::TooManyRequests).retry_after(600).into());
-        }
+        require_few(&mut tx, id, now).await?;
         store::replace_open(&mut tx, id, kind.as_str(), now).await?;
         store::leave_manual(&mut tx, id).await?;
         let new = store::New {
@@ -136,7 +137,7 @@ impl Enrolment {
             enrolment: id,
             kind: kind.as_str(),
             token_hash: sha256(token.as_bytes()),
-            subject_hash: subject_hash(self.keys(), &name, &candidate.document),
+            subject_hash: subject_hash(self.keys(), &name, &candidate.document, None),
             now,
             expires_at: now + CODE_LIFETIME,
         };
@@ -210,10 +211,25 @@ impl Enrolment {
     }
 }
 
-/// Says whether two answers are about the same person, without saying who.
-pub(crate) fn subject_hash(keys: &Keys, name: &PersonName, document: &DocumentNumber) -> Vec<u8> {
-    let parts = [name.expose(), document.kind().as_str(), document.expose()];
-    keys.hash(Hashed::EducationSubject, &parts.map(str::as_bytes))
+/// Says whether two answers are about the same person (and diploma, where the register is asked about one), without saying who.
+pub(crate) fn subject_hash(
+    keys: &Keys,
+    name: &PersonName,
+    document: &DocumentNumber,
+    diploma: Option<&EarlierEducation>,
+) -> Vec<u8> {
+    let mut parts = vec![name.expose(), document.kind().as_str(), document.expose()];
+    parts.extend(diploma.into_iter().flat_map(|diploma| [diploma.school.expose(), diploma.certificate.expose()]));
+    let parts: Vec<_> = parts.into_iter().map(str::as_bytes).collect();
+    keys.hash(Hashed::EducationSubject, &parts)
+}
+
+/// Whatever is asked costs the register something.
+async fn require_few(tx: &mut Tx, id: EnrolmentId, now: Timestamp) -> Result<()> {
+    if store::count_since(tx, id, now - Span::hours(1)).await? >= CODES_PER_HOUR {
+        return Err(Problem::new(ProblemCode::TooManyRequests).retry_after(600).into());
+    }
+    Ok(())
 }
 
 /// How far the check is. What was answered about somebody else than `subject` – the name or number changed since – does not

@@ -23,6 +23,13 @@ pub(super) struct Row {
     pub(super) result_sealed: Option<Vec<u8>>,
 }
 
+impl Row {
+    /// Neither answered nor replaced, and not too old.
+    pub(super) fn waits(&self, now: Timestamp) -> bool {
+        self.answered_at.is_none() && self.replaced_at.is_none() && now < self.expires_at
+    }
+}
+
 /// A question to be written.
 pub(super) struct New<'a> {
     pub(super) id: EducationCheckId,
@@ -80,6 +87,13 @@ const BY_TOKEN: &str = "SELECT id, enrolment_id, kind, subject_hash, expires_at,
 
 pub(super) async fn by_token(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(BY_TOKEN).bind(token_hash).fetch_optional(conn).await)?)
+}
+
+const BY_ID: &str = "SELECT id, enrolment_id, kind, subject_hash, expires_at, replaced_at, answered_at, outcome, late, \
+                     result_sealed FROM education_check WHERE id = $1";
+
+pub(super) async fn by_id(tx: &mut Tx, id: EducationCheckId) -> Result<Option<Row>> {
+    Ok(on!(tx, conn => sqlx::query_as(BY_ID).bind(id).fetch_optional(conn).await)?)
 }
 
 const ANSWER: &str =

@@ -1,16 +1,20 @@
 //! The live capture of the face: what is known of it, giving it out, and the ways without an engine. Taking one in is
 //! `submit`. Face is never the only way: a reviewer decides at any time, and the office needs no capture at all.
 
+pub(crate) mod challenge;
+pub(crate) mod part;
 mod places;
 mod store;
 mod submit;
 
+pub use challenge::{Asked, Challenge};
+pub use part::PartSeen;
 pub use shared::video::Container;
 
 use crate::{
     Caller, Enrolment, Result, application,
     application::Application,
-    attempts::{self, Counted},
+    attempts::{self, Counted, SeenTry},
     audit::{Action, Entry},
     candidate, consent,
     db::Tx,
@@ -23,6 +27,7 @@ use shared::{
     enrolment::{Event, Item},
     evidence::FaceOutcome,
     id::{EnrolmentId, FaceId},
+    liveness::{Expected, Liveness},
     profile::CONSENT_FACE,
     time::Timestamp,
 };
@@ -44,6 +49,8 @@ pub struct FaceReceipt {
 pub struct FacePages {
     pub receipt: Option<FaceReceipt>,
     pub consented: bool,
+    /// What a capture is asked to show.
+    pub challenge: Liveness,
     /// Tries that are left; absent where no engine counts them.
     pub tries_left: Option<u32>,
 }
@@ -54,8 +61,14 @@ pub struct FaceCase {
     pub receipt: FaceReceipt,
     /// What the engine said, with what it measured.
     pub judgement: Option<FaceJudgement>,
-    /// Tries that were judged.
+    /// What it was asked to show.
+    pub asked: Option<Expected>,
+    /// Tries that count.
     pub tries: u32,
+    /// Every try, the oldest first; those that were given back too.
+    pub history: Vec<SeenTry>,
+    /// Stills and sound of the capture that stands.
+    pub parts: Vec<PartSeen>,
 }
 
 impl Enrolment {
@@ -68,7 +81,8 @@ impl Enrolment {
             Some(_) => Some(attempts::left(self, &mut tx, id, Counted::Face).await?),
             None => None,
         };
-        Ok(FacePages { receipt, consented, tries_left })
+        let challenge = self.profile(province)?.face.challenge;
+        Ok(FacePages { receipt, consented, challenge, tries_left })
     }
 
     /// 转人工审核: the capture so far, or none, goes to a reviewer. Costs no try.
@@ -88,28 +102,36 @@ impl Enrolment {
         provide(self, &mut application)?;
         application::save(&mut tx, &application).await?;
         let old = store::of_enrolment(&mut tx, id).await?;
-        let file = match &old {
-            Some(row) if outcome == FaceOutcome::Manual => row.file_id,
-            _ => None,
+        let kept = old.filter(|row| outcome == FaceOutcome::Manual && row.file_id.is_some());
+        let row = if let Some(row) = kept {
+            let row = store::Row { outcome: outcome.as_str().to_owned(), taken_at: self.now(), ..row };
+            store::set_outcome(&mut tx, &row).await?;
+            row
+        } else {
+            remove(self, &mut tx, id).await?;
+            let row = self.without_capture(id, outcome);
+            store::replace(&mut tx, &row).await?;
+            row
         };
-        if let Some(unwanted) = old.as_ref().and_then(|row| row.file_id).filter(|_| file.is_none()) {
-            files::discard(self, &mut tx, unwanted).await?;
-        }
-        let row = store::Row {
-            id: old.as_ref().filter(|_| file.is_some()).map_or_else(|| FaceId(self.new_id()), |row| row.id),
-            enrolment_id: id,
-            file_id: file,
-            outcome: outcome.as_str().to_owned(),
-            judgement: old.filter(|_| file.is_some()).and_then(|row| row.judgement),
-            taken_at: self.now(),
-        };
-        store::replace(&mut tx, &row).await?;
+        let file = row.file_id;
         let detail = serde_json::json!({ "face": row.id, "outcome": outcome, "capture": file.is_some() });
         let (actor, action) = (caller.into(), Action::FaceToReviewer);
         self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await?;
         tx.commit().await?;
         self.wake_jobs();
         receipt(&row)
+    }
+
+    fn without_capture(&self, id: EnrolmentId, outcome: FaceOutcome) -> store::Row {
+        store::Row {
+            id: FaceId(self.new_id()),
+            enrolment_id: id,
+            file_id: None,
+            outcome: outcome.as_str().to_owned(),
+            judgement: None,
+            asked: None,
+            taken_at: self.now(),
+        }
     }
 
     /// The capture, and what it is: for its candidate, and for the reviewer who holds the case. A reviewer's read is audited.
@@ -135,18 +157,8 @@ pub(crate) async fn compared_in_person(enrolment: &Enrolment, tx: &mut Tx, id: E
     if old.as_ref().is_some_and(|row| stands.iter().any(|outcome| outcome.as_str() == row.outcome)) {
         return Ok(());
     }
-    if let Some(unwanted) = old.and_then(|row| row.file_id) {
-        files::discard(enrolment, tx, unwanted).await?;
-    }
-    let row = store::Row {
-        id: FaceId(enrolment.new_id()),
-        enrolment_id: id,
-        file_id: None,
-        outcome: FaceOutcome::Office.as_str().to_owned(),
-        judgement: None,
-        taken_at: enrolment.now(),
-    };
-    store::replace(tx, &row).await
+    remove(enrolment, tx, id).await?;
+    store::replace(tx, &enrolment.without_capture(id, FaceOutcome::Office)).await
 }
 
 /// When 现场办理 was chosen; nothing where the face is shown otherwise.
@@ -158,6 +170,7 @@ pub(crate) async fn at_office_since(tx: &mut Tx, id: EnrolmentId) -> Result<Opti
 /// Takes the capture out of an application; its file is deleted after the commit. Face data go as soon as their candidate
 /// wants it, whatever the state of the application.
 pub(crate) async fn remove(enrolment: &Enrolment, tx: &mut Tx, id: EnrolmentId) -> Result<()> {
+    part::remove(enrolment, tx, id).await?;
     let file = store::of_enrolment(tx, id).await?.and_then(|row| row.file_id);
     store::delete(tx, id).await?;
     match file {
@@ -184,7 +197,14 @@ pub(crate) async fn of_enrolment(enrolment: &Enrolment, tx: &mut Tx, id: Enrolme
     let application = application::load(tx, id).await?;
     let limit = enrolment.profile(&application.province)?.attempts.face;
     let left = attempts::left(enrolment, tx, id, Counted::Face).await?;
-    Ok(Some(FaceCase { receipt: receipt(&row)?, judgement: judgement(&row)?, tries: limit.saturating_sub(left) }))
+    Ok(Some(FaceCase {
+        receipt: receipt(&row)?,
+        judgement: judgement(&row)?,
+        asked: row.asked.as_deref().map(serde_json::from_str).transpose()?,
+        tries: limit.saturating_sub(left),
+        history: attempts::seen(tx, id, Counted::Face).await?,
+        parts: part::seen(tx, id).await?,
+    }))
 }
 
 fn judgement(row: &store::Row) -> Result<Option<FaceJudgement>> {

@@ -1,7 +1,11 @@
 //! Taking a capture in: kept as it came but for its metadata, judged on the blocking pool where there is an engine, then one transaction. With
 //! every try used, or without an engine, a reviewer looks at it.
 
-use super::{Container, FaceReceipt, places, provide, receipt, store};
+use super::{
+    Asked, Container, FaceReceipt,
+    part::{self, Written},
+    places, provide, receipt, remove, store,
+};
 use crate::{
     Caller, Enrolment, Result, application,
     attempts::{self, Counted, Ending},
@@ -10,12 +14,13 @@ use crate::{
     card, consent,
     error::Cause,
     files::{self, Purpose},
-    ports::{FaceEvidence, FaceJudgement, FaceVerdict, FaceVerifier},
+    ports::{FaceEvidence, FaceJudgement, FacePart, FaceVerdict, FaceVerification, FaceVerifier},
 };
 use shared::{
     enrolment::{Event, Item},
     evidence::{CardSide, FaceOutcome, UploadPurpose},
     id::{AttemptId, EnrolmentId, FaceId, FileId, Province},
+    liveness::{Expected, Liveness},
     problem::{Field, Problem, ProblemCode},
     profile::CONSENT_FACE,
 };
@@ -26,6 +31,7 @@ struct Context<'a> {
     province: &'a Province,
     enrolment: EnrolmentId,
     candidate: Candidate,
+    expected: Expected,
 }
 
 /// A judgement, and the try that it cost.
@@ -45,9 +51,19 @@ impl Judged {
 }
 
 impl Enrolment {
-    /// Takes in a capture. Refused with `file.empty`, `file.too_large`, `file.format`, `consent.needed`, `attempts.spent`, or
-    /// as any item.
+    /// Takes in a capture that nothing was asked of. Refused with `file.empty`, `file.too_large`, `file.format`, `consent.needed`,
+    /// `attempts.spent`, `challenge.expired` where the province asks for something, or as any item.
     pub async fn submit_face(&self, caller: &Caller, bytes: Vec<u8>) -> Result<FaceReceipt> {
+        self.submit_face_as_asked(caller, None, bytes).await
+    }
+
+    /// The same for an answer to a challenge.
+    pub async fn submit_face_as_asked(
+        &self,
+        caller: &Caller,
+        asked: Option<Asked>,
+        bytes: Vec<u8>,
+    ) -> Result<FaceReceipt> {
         let wrong = |code| Problem::at(code, Field::Face);
         if bytes.is_empty() {
             return Err(wrong(ProblemCode::FileEmpty).into());
@@ -56,27 +72,25 @@ impl Enrolment {
             return Err(wrong(ProblemCode::FileTooLarge).into());
         }
         let Some(container) = Container::of(&bytes) else { return Err(wrong(ProblemCode::FileFormat).into()) };
-        let context = self.face_context(caller).await?;
+        let context = self.face_context(caller, asked).await?;
         let bytes = places::without(container, bytes);
-        let judged = match self.parts().identity.face.clone() {
-            Some(engine) => {
-                let attempt = self.begin_attempt(context.enrolment, Counted::Face).await?;
-                let bytes = bytes.clone();
-                let judgement = self.judge_face(engine, &context, bytes).await;
-                if judgement.is_none() {
-                    self.refund_attempt(attempt).await?;
-                }
-                judgement.map(|judgement| Judged { attempt, judgement })
-            }
-            None => None,
+        let (judged, parts) = match self.parts().identity.face.clone() {
+            Some(engine) => self.judge_face(engine, &context, &bytes).await?,
+            None => (None, Vec::new()),
         };
         let file = files::write(self, &context.candidate, Purpose::Face, &bytes).await?;
-        self.keep_face(&context, file, judged).await
+        let parts = self.write_parts(&context.candidate, parts).await?;
+        self.keep_face(&context, (file, parts), judged).await
     }
 
     /// Refuses early what could not be kept, before a try is spent on it.
-    async fn face_context<'a>(&self, caller: &'a Caller) -> Result<Context<'a>> {
+    async fn face_context<'a>(&self, caller: &'a Caller, asked: Option<Asked>) -> Result<Context<'a>> {
         let (province, candidate, enrolment) = caller.evidence_provider()?;
+        let expected = match (self.profile(province)?.face.challenge, asked) {
+            (_, Some(Asked(expected))) => expected,
+            (Liveness::Presence, None) => Expected::Presence,
+            (Liveness::Digits, None) => return Err(Problem::at(ProblemCode::ChallengeExpired, Field::Face).into()),
+        };
         let mut tx = self.db().read().await?;
         let application = application::load(&mut tx, enrolment).await?;
         application.require_open(self)?;
@@ -84,31 +98,36 @@ impl Enrolment {
         consent::require(self, &mut tx, (province, enrolment), CONSENT_FACE).await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         tx.commit().await?;
-        Ok(Context { caller, province, enrolment, candidate })
+        Ok(Context { caller, province, enrolment, candidate, expected })
     }
 
-    /// Nothing where the engine failed: then a reviewer looks, and the try is given back.
+    /// Costs a try. No judgement where the engine failed: then a reviewer looks, and the try is given back.
     async fn judge_face(
         &self,
         engine: Arc<dyn FaceVerifier>,
         context: &Context<'_>,
-        capture: Vec<u8>,
-    ) -> Option<FaceJudgement> {
-        let (card, portrait) = self.portrait(context).await.ok()?;
-        let slot = self.inner.identity_slots.clone().acquire_owned().await.expect("the semaphore is never closed");
-        let work = tokio::task::spawn_blocking(move || {
-            let _slot = slot;
-            engine.verify(&FaceEvidence { card: card.as_deref(), portrait, capture: &capture })
-        });
-        match work.await {
-            Ok(Ok(judgement)) => Some(judgement),
-            Ok(Err(failure)) => {
-                tracing::error!(cause = %failure, "judging a face failed");
-                None
+        capture: &[u8],
+    ) -> Result<(Option<Judged>, Vec<FacePart>)> {
+        let expected = context.expected.clone();
+        let attempt = self.begin_attempt(context.caller, context.enrolment, Counted::Face, Some(&expected)).await?;
+        let done = match self.portrait(context).await {
+            Ok((card, portrait)) => {
+                let capture = capture.to_vec();
+                let work = move || {
+                    let evidence =
+                        FaceEvidence { card: card.as_deref(), portrait, capture: &capture, expected: &expected };
+                    engine.verify(&evidence)
+                };
+                self.in_turn(Some(attempt), "judging a face", work).await
             }
-            Err(stopped) => {
-                tracing::error!(cause = %stopped, "judging a face stopped");
-                None
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok(Some(FaceVerification { judgement, parts })) => Ok((Some(Judged { attempt, judgement }), parts)),
+            Ok(None) => self.refund_attempt(attempt).await.map(|()| (None, Vec::new())),
+            Err(error) => {
+                self.refund_attempt(attempt).await?;
+                Err(error)
             }
         }
     }
@@ -123,7 +142,12 @@ impl Enrolment {
         Ok((Some(bytes), pages.reading.and_then(|reading| reading.portrait)))
     }
 
-    async fn keep_face(&self, context: &Context<'_>, file: FileId, judged: Option<Judged>) -> Result<FaceReceipt> {
+    async fn keep_face(
+        &self,
+        context: &Context<'_>,
+        (file, parts): (FileId, Vec<Written>),
+        judged: Option<Judged>,
+    ) -> Result<FaceReceipt> {
         let id = context.enrolment;
         let outcome = judged.as_ref().map_or(FaceOutcome::Manual, Judged::outcome);
         let mut tx = self.db().begin().await?;
@@ -142,9 +166,7 @@ impl Enrolment {
             provide(self, &mut application)?;
         }
         application::save(&mut tx, &application).await?;
-        if let Some(old) = store::of_enrolment(&mut tx, id).await?.and_then(|row| row.file_id) {
-            files::discard(self, &mut tx, old).await?;
-        }
+        remove(self, &mut tx, id).await?;
         files::keep(&mut tx, file).await?;
         let judgement =
             judged.map(|judged| serde_json::to_string(&judged.judgement)).transpose().map_err(Cause::from)?;
@@ -154,9 +176,11 @@ impl Enrolment {
             file_id: Some(file),
             outcome: outcome.as_str().to_owned(),
             judgement,
+            asked: Some(serde_json::to_string(&context.expected)?),
             taken_at: self.now(),
         };
         store::replace(&mut tx, &row).await?;
+        part::keep(self, &mut tx, row.id, parts).await?;
         let action = if outcome == FaceOutcome::Failed { Action::FaceFailed } else { Action::FaceProvided };
         let (actor, detail) = (context.caller.into(), serde_json::json!({ "face": row.id, "outcome": outcome }));
         self.record(&mut tx, Entry { actor, action, province: Some(context.province), enrolment: Some(id), detail })

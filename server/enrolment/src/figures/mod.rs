@@ -44,7 +44,8 @@ pub struct Statistics {
 }
 
 /// What is summed up.
-const ACTIONS: [Action; 4] = [Action::Submitted, Action::CaseApproved, Action::CaseReturned, Action::CaseRefused];
+const ACTIONS: [Action; 5] =
+    [Action::Submitted, Action::CaseApproved, Action::CaseReturned, Action::CaseRefused, Action::CaseDisputed];
 /// Entries of the trail summed up in one transaction, and transactions of one round.
 const STEP: i64 = 20_000;
 const ROUNDS: u32 = 5;
@@ -159,8 +160,8 @@ impl Enrolment {
 fn sum(lines: &[Line]) -> BTreeMap<Cell, i64> {
     let mut cells: BTreeMap<Cell, i64> = BTreeMap::new();
     for line in lines {
-        let staff_id = line.staff.map_or(Uuid::nil(), |staff| staff.0);
-        for (measure, key) in measures(line) {
+        for (staff, measure, key) in measures(line) {
+            let staff_id = staff.map_or(Uuid::nil(), |staff| staff.0);
             let (province, region, day) = (line.province.clone(), line.region.clone(), day_of(line.at));
             let measure = measure.to_owned();
             *cells.entry(Cell { province, day, region, staff_id, measure, key }).or_default() += 1;
@@ -169,23 +170,29 @@ fn sum(lines: &[Line]) -> BTreeMap<Cell, i64> {
     cells
 }
 
-/// What an entry counts as.
-fn measures(line: &Line) -> Vec<(&'static str, String)> {
+/// What an entry counts as, and whose it is.
+fn measures(line: &Line) -> Vec<(Option<StaffId>, &'static str, String)> {
+    let by = |measure, key: &str| (line.staff, measure, key.to_owned());
     let decision = match line.action {
         Action::CaseApproved => "approved",
         Action::CaseReturned => "returned",
         Action::CaseRefused => "refused",
-        _ => return vec![("submitted", String::new())],
+        // a check counts for who approved first: it is their approval that was looked at
+        Action::CaseDisputed => return vec![(line.approved_by, "checked", "disputed".to_owned())],
+        _ => return vec![by("submitted", "")],
     };
-    let mut measures = vec![("decided", decision.to_owned())];
+    let mut measures = vec![by("decided", decision)];
     if let Some(handed_in_at) = line.handed_in_at {
         let hours = (line.at - handed_in_at).0.max(0) as f64 / Span::hours(1).0 as f64;
-        measures.push(("wait", tally::class_of(hours).to_string()));
+        measures.push(by("wait", &tally::class_of(hours).to_string()));
     }
     let detail: serde_json::Value = serde_json::from_str(&line.detail).unwrap_or_default();
+    if line.action == Action::CaseApproved && line.staff.is_some() && detail["stage"] == "second" {
+        measures.push((line.approved_by, "checked", "agreed".to_owned()));
+    }
     let returned = detail.get("returned").and_then(|items| items.as_array()).into_iter().flatten();
     let reasons = returned.filter_map(|item| item.get("reason").and_then(|reason| reason.as_str()));
-    measures.extend(reasons.map(|reason| ("reason", reason.to_owned())));
+    measures.extend(reasons.map(|reason| by("reason", reason)));
     measures
 }
 

@@ -13,6 +13,9 @@ pub struct Tally {
     pub approved: u64,
     pub returned: u64,
     pub refused: u64,
+    /// Approvals that a second reviewer checked, and how many of them they did not confirm. A reviewer's are those of their own.
+    pub checked: u64,
+    pub disputed: u64,
     /// Decisions by class of waiting time.
     waits: [u64; CLASSES],
 }
@@ -56,6 +59,10 @@ impl Tally {
             ("decided", "approved") => self.approved += cases,
             ("decided", "returned") => self.returned += cases,
             ("decided", "refused") => self.refused += cases,
+            ("checked", key) => {
+                self.checked += cases;
+                self.disputed += if key == "disputed" { cases } else { 0 };
+            }
             ("wait", class) => {
                 if let Some(wait) = class.parse().ok().and_then(|class: usize| self.waits.get_mut(class)) {
                     *wait += cases;
@@ -72,6 +79,8 @@ impl AddAssign<&Self> for Tally {
         self.approved += other.approved;
         self.returned += other.returned;
         self.refused += other.refused;
+        self.checked += other.checked;
+        self.disputed += other.disputed;
         self.waits.iter_mut().zip(other.waits).for_each(|(own, other)| *own += other);
     }
 }

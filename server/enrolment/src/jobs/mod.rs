@@ -6,7 +6,10 @@ mod sweep;
 
 use crate::{Enrolment, Error, Result, db::Tx, error};
 use shared::{
-    id::{CandidateId, CodeId, ExportId, FileId, JobId, RetentionRunId, SmsId},
+    id::{
+        CandidateId, ClaimId, CodeId, EducationCheckId, ExportId, FileId, ImportId, JobId, MailId, OfficeResetId,
+        RetentionRunId, SmsId,
+    },
     time::{Span, Timestamp},
 };
 use std::time::Duration;
@@ -17,6 +20,11 @@ use uuid::Uuid;
 pub(crate) enum Job {
     SendCode(CodeId),
     SendSms(SmsId),
+    SendMail(MailId),
+    /// The code with which somebody whose card was checked chooses a new password.
+    SendReset(OfficeResetId),
+    /// Asks the register of education.
+    CheckEducation(EducationCheckId),
     DeleteFile(FileId),
     /// Traces the candidates that follow this one.
     TraceCandidates(CandidateId),
@@ -24,6 +32,9 @@ pub(crate) enum Job {
     AllotNumbers(Uuid),
     MakeExport(ExportId),
     ApplyRetention(RetentionRunId),
+    /// Sends the code of somebody who asks for their numbers, if they have any.
+    SendClaimCode(ClaimId),
+    ImportExisting(ImportId),
 }
 
 impl Job {
@@ -31,11 +42,16 @@ impl Job {
         match self {
             Self::SendCode(id) => ("send_code", id.0),
             Self::SendSms(id) => ("send_sms", id.0),
+            Self::SendMail(id) => ("send_mail", id.0),
+            Self::SendReset(id) => ("send_reset", id.0),
+            Self::CheckEducation(id) => ("check_education", id.0),
             Self::DeleteFile(id) => ("delete_file", id.0),
             Self::TraceCandidates(id) => ("trace_candidates", id.0),
             Self::AllotNumbers(id) => ("allot_numbers", id),
             Self::MakeExport(id) => ("make_export", id.0),
             Self::ApplyRetention(id) => ("apply_retention", id.0),
+            Self::SendClaimCode(id) => ("send_claim_code", id.0),
+            Self::ImportExisting(id) => ("import_existing", id.0),
         }
     }
 
@@ -43,11 +59,16 @@ impl Job {
         match kind {
             "send_code" => Some(Self::SendCode(CodeId(subject))),
             "send_sms" => Some(Self::SendSms(SmsId(subject))),
+            "send_mail" => Some(Self::SendMail(MailId(subject))),
+            "send_reset" => Some(Self::SendReset(OfficeResetId(subject))),
+            "check_education" => Some(Self::CheckEducation(EducationCheckId(subject))),
             "delete_file" => Some(Self::DeleteFile(FileId(subject))),
             "trace_candidates" => Some(Self::TraceCandidates(CandidateId(subject))),
             "allot_numbers" => Some(Self::AllotNumbers(subject)),
             "make_export" => Some(Self::MakeExport(ExportId(subject))),
             "apply_retention" => Some(Self::ApplyRetention(RetentionRunId(subject))),
+            "send_claim_code" => Some(Self::SendClaimCode(ClaimId(subject))),
+            "import_existing" => Some(Self::ImportExisting(ImportId(subject))),
             _ => None,
         }
     }
@@ -161,11 +182,16 @@ impl Enrolment {
         match job {
             Job::SendCode(id) => self.send_code(id).await,
             Job::SendSms(id) => self.send_sms(id).await,
+            Job::SendMail(id) => self.send_mail(id).await,
+            Job::SendReset(id) => self.send_reset(id).await,
+            Job::CheckEducation(id) => self.check_education(id).await,
             Job::DeleteFile(id) => self.delete_file(id).await.map_err(JobError::from),
             Job::TraceCandidates(after) => self.trace_candidates(after).await.map_err(JobError::from),
             Job::AllotNumbers(id) => self.allot_a_while(id).await.map_err(JobError::from),
             Job::MakeExport(id) => self.make_export(id).await.map_err(JobError::from),
             Job::ApplyRetention(id) => self.apply_retention(id).await.map_err(JobError::from),
+            Job::SendClaimCode(id) => self.send_claim_code(id).await,
+            Job::ImportExisting(id) => self.import_existing(id).await.map_err(JobError::from),
         }
     }
 

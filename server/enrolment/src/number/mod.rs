@@ -14,13 +14,13 @@ use crate::{
     crypto::{Belongs, Hashed, Keys},
     db::Tx,
     error::Cause,
-    outbox,
+    existing, outbox,
     sms::TemplateName,
 };
 use shared::{
     enrolment::State,
     id::{EnrolmentId, Province},
-    number::{AdmissionNumber, Allotment},
+    number::{AdmissionNumber, Allotment, NumberTemplate},
     profile::Profile,
 };
 
@@ -107,18 +107,51 @@ pub(crate) async fn allot(
         return read(&candidate, id, &sealed).map(Some);
     }
     let place = (province, application.window_code.as_str(), application.region.as_str());
-    let serial = store::last_serial(tx, place).await? + 1;
-    let Some(number) = rule.template.number(place.1, place.2, serial as u64) else { return Ok(None) };
-    store::count(tx, place, serial).await?;
+    let chosen = existing::chosen_number(enrolment, tx, province, candidate.id).await?;
+    let next = match chosen {
+        Some(number) => Some(Next { serial: None, index: index(enrolment.keys(), province, &number), number }),
+        None => next(enrolment, tx, place, &rule.template).await?,
+    };
+    let Some(Next { serial, number, index }) = next else { return Ok(None) };
     let row = store::Row {
         enrolment_id: id,
         serial,
-        number_index: index(enrolment.keys(), province, &number),
+        number_index: index,
         number_sealed: candidate.key.seal(&*enrolment.parts().randomness, number_of(id), number.expose().as_bytes()),
     };
     store::insert(tx, place, &row, enrolment.now()).await?;
     outbox::enqueue(enrolment, tx, application, TemplateName::NumberAllotted).await?;
     Ok(Some(number))
+}
+
+/// A number to be given.
+struct Next {
+    /// Absent where it was not made here.
+    serial: Option<i64>,
+    number: AdmissionNumber,
+    index: Vec<u8>,
+}
+
+/// The number of the next serial that nobody has. Somebody may have one from before: then its serial is passed over, and that is
+/// written down. `None` where the template has none left.
+async fn next(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    place: store::Place<'_>,
+    template: &NumberTemplate,
+) -> Result<Option<Next>> {
+    let mut serial = store::last_serial(tx, place).await?;
+    loop {
+        serial += 1;
+        let Some(number) = template.number(place.1, place.2, serial as u64) else { return Ok(None) };
+        let index = index(enrolment.keys(), place.0, &number);
+        let is_free = store::take(tx, place.0, &index).await?;
+        store::count(tx, place, serial).await?;
+        if is_free {
+            return Ok(Some(Next { serial: Some(serial), number, index }));
+        }
+        store::skip(tx, place, serial).await?;
+    }
 }
 
 pub(crate) fn index(keys: &Keys, province: &Province, number: &AdmissionNumber) -> Vec<u8> {

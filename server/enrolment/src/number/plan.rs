@@ -12,7 +12,7 @@ use crate::{
 };
 use shared::{
     id::Province,
-    number::{Allotment, NumberTemplate},
+    number::{AdmissionNumber, Allotment, NumberTemplate},
     problem::ProblemCode,
     profile::Window,
     staff::Act,
@@ -66,6 +66,10 @@ pub struct NumberCheck {
     pub places: Vec<PlaceCheck>,
     /// Numbers of applications that are not approved.
     pub not_approved: u64,
+    /// Numbers of the province that were had before.
+    pub existing: u64,
+    /// Numbers that the register of all does not have as what they are.
+    pub astray: u64,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -75,6 +79,8 @@ pub struct PlaceCheck {
     /// The largest serial, and what the counter says.
     pub last: i64,
     pub counter: i64,
+    /// Serials passed over because somebody had their number before.
+    pub passed: u64,
     /// Serials that are missing.
     pub gaps: u64,
     /// Numbers that are not what the template makes of session, place and serial.
@@ -83,13 +89,13 @@ pub struct PlaceCheck {
 
 impl PlaceCheck {
     pub const fn is_sound(&self) -> bool {
-        self.gaps == 0 && self.other == 0 && self.last == self.counter && self.count as i64 == self.last
+        self.gaps == 0 && self.other == 0 && self.last == self.counter && (self.count + self.passed) as i64 == self.last
     }
 }
 
 impl NumberCheck {
     pub fn is_sound(&self) -> bool {
-        self.not_approved == 0 && self.places.iter().all(PlaceCheck::is_sound)
+        self.not_approved == 0 && self.astray == 0 && self.places.iter().all(PlaceCheck::is_sound)
     }
 }
 
@@ -133,18 +139,19 @@ impl Enrolment {
         let (window, template) = (self.session(province, window)?, self.template(province)?);
         let mut tx = self.db().begin().await?;
         let mut places = Vec::new();
-        for (place, count) in store::waiting(&mut tx, province, &window.code).await? {
-            let last = store::counter(&mut tx, (province, &window.code, &place)).await?;
-            places.push(plan(template, &window.code, (place, count), last));
+        for (region, count) in store::waiting(&mut tx, province, &window.code).await? {
+            let ahead = self.ahead(&mut tx, (province, &window.code, &region), template, count).await?;
+            places.push(plan(ahead, region, count));
         }
         let mut numbers = Vec::new();
         if let Some(region) = region {
-            let last = store::counter(&mut tx, (province, &window.code, region)).await?;
+            let place = (province, window.code.as_str(), region);
             let from = i64::from(page) * PAGE;
-            let receipts = store::receipts(&mut tx, (province, &window.code, region), (from, PAGE)).await?;
-            for (n, receipt) in receipts.into_iter().enumerate() {
-                let number = template.number(&window.code, region, (last + from + n as i64 + 1) as u64);
-                let number = number.map(|number| number.expose().to_owned());
+            let receipts = store::receipts(&mut tx, place, (from, PAGE)).await?;
+            let ahead = self.ahead(&mut tx, place, template, from + PAGE).await?;
+            let mut ahead = ahead.into_iter().skip(from as usize);
+            for receipt in receipts {
+                let number = ahead.next().map(|number| number.expose().to_owned());
                 numbers.push(PlannedNumber { receipt, region: region.to_owned(), number });
             }
         }
@@ -185,7 +192,8 @@ impl Enrolment {
     }
 
     /// Recomputes every number of a session from its row: serials from 1 on without gaps, each number what the template makes of
-    /// it. That none is double follows: serials of a place differ, and so do numbers of different serials.
+    /// it. That none is double follows: serials of a place differ, and so do numbers of different serials; what was had before
+    /// stands with them in one register, where no number stands twice.
     pub async fn check_numbers(&self, caller: &Caller, window: &str) -> Result<NumberCheck> {
         let (officer, province) = administrator(caller)?;
         let (window, template) = (self.session(province, window)?, self.template(province)?);
@@ -202,6 +210,14 @@ impl Enrolment {
                 check.add(&row, right);
             }
         }
+        for (region, serial) in store::skipped(&mut tx, province, &window.code).await? {
+            let number = template.number(&window.code, &region, serial as u64);
+            let index = number.map(|number| index(self.keys(), province, &number)).unwrap_or_default();
+            check.pass(region, serial, store::was_had(&mut tx, province, &index).await?);
+        }
+        let totals = store::totals(&mut tx, province).await?;
+        check.existing = totals.existing as u64;
+        check.astray = totals.astray as u64 + (totals.made + totals.existing).abs_diff(totals.taken);
         for place in &mut check.places {
             place.counter = store::counter(&mut tx, (province, &window.code, &place.region)).await?;
         }
@@ -210,6 +226,27 @@ impl Enrolment {
         self.record_numbers(&mut tx, officer, province, (Action::NumbersChecked, &window.code)).await?;
         tx.commit().await?;
         Ok(check)
+    }
+
+    /// The next numbers that nobody has, at most `count`: fewer where the template has none left.
+    async fn ahead(
+        &self,
+        tx: &mut Tx,
+        place: store::Place<'_>,
+        template: &NumberTemplate,
+        count: i64,
+    ) -> Result<Vec<AdmissionNumber>> {
+        let some_were_had = store::any_was_had(tx, place.0).await?;
+        let (mut serial, mut numbers) = (store::counter(tx, place).await?, Vec::new());
+        while (numbers.len() as i64) < count {
+            serial += 1;
+            let Some(number) = template.number(place.1, place.2, serial as u64) else { break };
+            if some_were_had && store::was_had(tx, place.0, &index(self.keys(), place.0, &number)).await? {
+                continue;
+            }
+            numbers.push(number);
+        }
+        Ok(numbers)
     }
 
     fn session(&self, province: &Province, code: &str) -> Result<&Window> {
@@ -234,6 +271,22 @@ impl Enrolment {
 }
 
 impl NumberCheck {
+    /// A serial that was passed over; rightly, where somebody had its number.
+    fn pass(&mut self, region: String, serial: i64, rightly: bool) {
+        if !self.places.iter().any(|place| place.region == region) {
+            self.places.push(PlaceCheck { region: region.clone(), ..PlaceCheck::default() });
+        }
+        let place = self.places.iter_mut().find(|place| place.region == region).expect("it was just added");
+        if serial < place.last {
+            place.gaps = place.gaps.saturating_sub(1);
+        } else {
+            place.gaps += (serial - place.last - 1).max(0) as u64;
+            place.last = serial;
+        }
+        place.passed += 1;
+        place.other += u64::from(!rightly);
+    }
+
     /// Rows come in the order of places and serials.
     fn add(&mut self, row: &store::AllottedRow, right: bool) {
         if self.places.last().is_none_or(|place| place.region != row.region) {
@@ -252,18 +305,13 @@ fn administrator(caller: &Caller) -> Result<(Officer<'_>, &Province)> {
     whole_province(caller.officer(Act::Administer)?)
 }
 
-fn plan(template: &NumberTemplate, window: &str, (region, count): (String, i64), last: i64) -> PlacePlan {
-    let number = |serial: i64| template.number(window, &region, serial as u64).map(|number| number.expose().to_owned());
-    // where the template runs out, the last ones get none
-    let (mut given, mut most) = (0, count);
-    while given < most {
-        let middle = (given + most + 1) / 2;
-        if number(last + middle).is_some() {
-            given = middle;
-        } else {
-            most = middle - 1;
-        }
+fn plan(ahead: Vec<AdmissionNumber>, region: String, count: i64) -> PlacePlan {
+    let text = |number: Option<&AdmissionNumber>| number.map(|number| number.expose().to_owned());
+    PlacePlan {
+        first: text(ahead.first()),
+        last: text(ahead.last()),
+        count: ahead.len() as u64,
+        without: count as u64 - ahead.len() as u64,
+        region,
     }
-    let (first, end) = if given > 0 { (number(last + 1), number(last + given)) } else { (None, None) };
-    PlacePlan { first, last: end, count: given as u64, without: (count - given) as u64, region }
 }

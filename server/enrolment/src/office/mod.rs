@@ -9,12 +9,13 @@ use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
     audit::{Action, Entry},
+    db::Tx,
     error::{Cause, Error},
 };
 use shared::{
     enrolment::State,
     evidence::Day,
-    id::Province,
+    id::{EnrolmentId, Province},
     problem::{Field, Problem, ProblemCode},
     profile::{Office, Slot},
 };
@@ -136,6 +137,11 @@ impl Enrolment {
         let (first, second): (String, String) = (random[..5].iter().collect(), random[5..].iter().collect());
         format!("{CODE_PREFIX}-{first}-{second}")
     }
+}
+
+/// What was booked at a place that somebody no longer belongs to.
+pub(crate) async fn forget_visit(tx: &mut Tx, id: EnrolmentId) -> Result<()> {
+    store::delete(tx, id).await.map(drop)
 }
 
 fn closed() -> Error {

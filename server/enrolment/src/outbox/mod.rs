@@ -1,4 +1,4 @@
-//! The outbox: every text message is a row of the transaction that it follows from, sent after the commit by a job, retried,
+//! The outbox: every text message and every e-mail is a row of the transaction that it follows from, sent after the commit by a job, retried,
 //! and kept with the gateway's receipt. Codes are sent in `registration::code`; their receipts stand here too.
 
 mod store;
@@ -10,12 +10,13 @@ use crate::{
     db::Tx,
     error::Cause,
     jobs::{self, Job, JobError},
+    mail::{Mail, MailText},
     number,
-    ports::{SmsError, SmsReceipt},
+    ports::{MailError, MailReceipt, SmsError, SmsReceipt},
     sms::{Message, Template, TemplateName},
 };
 use shared::{
-    id::{EnrolmentId, Province, SmsId},
+    id::{EnrolmentId, MailId, Province, SmsId},
     locale::Locale,
     profile::Profile,
     time::Timestamp,
@@ -32,6 +33,33 @@ pub(crate) async fn enqueue(
     let about = (&application.province, Some(application.id));
     store::insert(tx, id, about, template.as_str(), enrolment.now()).await?;
     jobs::enqueue(enrolment, tx, Job::SendSms(id)).await
+}
+
+/// The same by text message and, where the candidate has an address, by e-mail: what its owner must hear of on every way.
+pub(crate) async fn enqueue_everywhere(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    application: &Application,
+    template: TemplateName,
+) -> Result<()> {
+    enqueue(enrolment, tx, application, template).await?;
+    let id = MailId(enrolment.new_id());
+    let about = (&application.province, Some(application.id));
+    store::insert_mail(tx, id, about, template.as_str(), enrolment.now()).await?;
+    jobs::enqueue(enrolment, tx, Job::SendMail(id)).await
+}
+
+/// Notes that a code was mailed.
+pub(crate) async fn note_mailed_code(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    id: MailId,
+    province: &Province,
+    receipt: &MailReceipt,
+) -> Result<()> {
+    let now = enrolment.now();
+    store::insert_mail(tx, id, (province, None), TemplateName::OneTimeCode.as_str(), now).await?;
+    store::set_mailed(tx, id, &receipt.0, now).await
 }
 
 /// Notes the receipt of a code, whose sending is not this area's.
@@ -66,11 +94,47 @@ impl Enrolment {
             Err(SmsError::Retry(_)) => {}
         }
         tx.commit().await?;
-        match sent {
-            Ok(_) => Ok(()),
-            Err(SmsError::Retry(reason)) => Err(JobError::Retry(reason)),
-            Err(SmsError::GiveUp(reason)) => Err(JobError::GiveUp(reason)),
+        Ok(sent.map(drop)?)
+    }
+
+    /// Sends an e-mail of the outbox, as text messages are sent.
+    pub(crate) async fn send_mail(&self, id: MailId) -> Result<(), JobError> {
+        let mut tx = self.db().read().await?;
+        let unsent = store::unsent_mail(&mut tx, id).await?;
+        let mail = match unsent {
+            Some((enrolment, template)) => self.mail(&mut tx, id, enrolment, &template).await?,
+            None => None,
+        };
+        tx.commit().await?;
+        let Some(mail) = mail else { return Ok(()) };
+        let sent = self.parts().mail.send(&mail).await;
+        let mut tx = self.db().begin().await?;
+        match &sent {
+            Ok(receipt) => store::set_mailed(&mut tx, id, &receipt.0, self.now()).await?,
+            Err(MailError::GiveUp(reason)) => store::set_mail_failed(&mut tx, id, reason, self.now()).await?,
+            Err(MailError::Retry(_)) => {}
         }
+        tx.commit().await?;
+        Ok(sent.map(drop)?)
+    }
+
+    /// `None` for somebody who has no address, and for what is not told by e-mail.
+    async fn mail(&self, tx: &mut Tx, id: MailId, enrolment: EnrolmentId, template: &str) -> Result<Option<Mail>> {
+        let application = application::load(tx, enrolment).await?;
+        let candidate = candidate::load(self, tx, application.candidate).await?;
+        let profile = self.profile(&application.province)?;
+        let portal = profile.portal.clone();
+        let text = match TemplateName::parse(template).ok_or(Cause::Corrupt("mail_message.template"))? {
+            TemplateName::PasswordReset => MailText::PasswordReset { portal },
+            TemplateName::RegionDecided => MailText::RegionDecided { portal },
+            TemplateName::Returned
+            | TemplateName::Approved
+            | TemplateName::Refused
+            | TemplateName::NumberAllotted
+            | TemplateName::MergeDecided
+            | TemplateName::OneTimeCode => return Ok(None),
+        };
+        Ok(candidate.email.map(|to| Mail { id, to, authority: signature(profile), text }))
     }
 
     /// The message as it reads now. `None` where there is nothing left to tell.
@@ -83,10 +147,13 @@ impl Enrolment {
             TemplateName::Returned => Template::Returned { signature, portal },
             TemplateName::Approved => Template::Approved { signature, portal },
             TemplateName::Refused => Template::Refused { signature, portal },
+            TemplateName::MergeDecided => Template::MergeDecided { signature, portal },
             TemplateName::NumberAllotted => match number::of(tx, &candidate, enrolment).await? {
                 Some(number) => Template::NumberAllotted { signature, number },
                 None => return Ok(None),
             },
+            TemplateName::PasswordReset => Template::PasswordReset { signature, portal },
+            TemplateName::RegionDecided => Template::RegionDecided { signature, portal },
             TemplateName::OneTimeCode => return Ok(None),
         };
         Ok(Some(Message { id, to: candidate.phone, template }))

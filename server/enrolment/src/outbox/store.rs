@@ -5,7 +5,7 @@ use crate::{
     db::{Tx, on},
 };
 use shared::{
-    id::{EnrolmentId, Province, SmsId},
+    id::{EnrolmentId, MailId, Province, SmsId},
     time::Timestamp,
 };
 
@@ -52,9 +52,48 @@ pub(super) async fn set_failed(tx: &mut Tx, id: SmsId, reason: &str, now: Timest
     Ok(())
 }
 
+const INSERT_MAIL: &str = "INSERT INTO mail_message (id, province, enrolment_id, template, created_at) \
+                           VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING";
+
+pub(super) async fn insert_mail(
+    tx: &mut Tx,
+    id: MailId,
+    (province, enrolment): (&Province, Option<EnrolmentId>),
+    template: &str,
+    now: Timestamp,
+) -> Result<()> {
+    on!(tx, conn => sqlx::query(INSERT_MAIL).bind(id).bind(province).bind(enrolment).bind(template).bind(now)
+        .execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const UNSENT_MAIL: &str = "SELECT enrolment_id, template FROM mail_message \
+                           WHERE id = $1 AND enrolment_id IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL";
+
+/// What an e-mail that still has to be sent is about.
+pub(super) async fn unsent_mail(tx: &mut Tx, id: MailId) -> Result<Option<(EnrolmentId, String)>> {
+    Ok(on!(tx, conn => sqlx::query_as(UNSENT_MAIL).bind(id).fetch_optional(conn).await)?)
+}
+
+const SET_MAILED: &str = "UPDATE mail_message SET sent_at = $2, receipt = $3 WHERE id = $1";
+
+pub(super) async fn set_mailed(tx: &mut Tx, id: MailId, receipt: &str, now: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(SET_MAILED).bind(id).bind(now).bind(receipt).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const SET_MAIL_FAILED: &str = "UPDATE mail_message SET failed_at = $2, failure = $3 WHERE id = $1";
+
+pub(super) async fn set_mail_failed(tx: &mut Tx, id: MailId, reason: &str, now: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(SET_MAIL_FAILED).bind(id).bind(now).bind(reason).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
 const DELETE_BEFORE: &str = "DELETE FROM sms_message WHERE created_at < $1";
+const DELETE_MAIL_BEFORE: &str = "DELETE FROM mail_message WHERE created_at < $1";
 
 pub(super) async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<()> {
-    on!(tx, conn => sqlx::query(DELETE_BEFORE).bind(before).execute(conn).await.map(drop))?;
+    on!(&mut *tx, conn => sqlx::query(DELETE_BEFORE).bind(before).execute(conn).await.map(drop))?;
+    on!(tx, conn => sqlx::query(DELETE_MAIL_BEFORE).bind(before).execute(conn).await.map(drop))?;
     Ok(())
 }

@@ -1,7 +1,11 @@
 //! The certificate photograph of an application: what is known of it, and giving it out. Taking it in is `submit`.
 
+mod likeness;
 mod store;
 mod submit;
+
+pub(crate) use likeness::document_changed;
+pub use likeness::{Compared, Likeness};
 
 use crate::{
     Caller, Enrolment, Result, Who,
@@ -28,6 +32,9 @@ pub struct PhotoReceipt {
     /// The server made the file; otherwise it was kept as it came.
     pub prepared: bool,
     pub taken_at: Timestamp,
+    /// Against the document, where they were compared.
+    pub likeness: Option<Likeness>,
+    pub compared: Option<Compared>,
 }
 
 /// A picture that breaks rules, kept for a day so that the page can show it and the candidate can crop it again.
@@ -85,7 +92,8 @@ impl Enrolment {
         files::read(self, &candidate, Purpose::PhotoSource, row.file_id.ok_or(Error::NotFound)?).await
     }
 
-    /// The JPEG of a photograph: for its candidate, for the reviewer who holds the case, and for officers of the desk. Reads of staff are audited.
+    /// The JPEG of a photograph: for its candidate, for the reviewer who holds the case, and for an officer before whom
+    /// the candidate is. Reads of staff are audited.
     pub async fn photo_file(&self, caller: &Caller, photo: PhotoId) -> Result<Vec<u8>> {
         let mut tx = self.db().read().await?;
         let row = store::by_id(&mut tx, photo).await?.ok_or(Error::NotFound)?;
@@ -95,8 +103,7 @@ impl Enrolment {
         match &caller.who {
             Who::Candidate { enrolment, .. } if *enrolment == application.id => {}
             Who::Staff { role, .. } if role.may(Act::Desk) => {
-                Self::permit_desk(caller, &application)?;
-                self.record_photo_read(caller, &application, photo).await?;
+                self.record_photo_at_desk(caller, &application, photo).await?;
             }
             Who::Staff { .. } => {
                 review::require_lease(self, caller, &application)?;
@@ -154,7 +161,8 @@ pub(crate) async fn drop_expired_sources(tx: &mut Tx, now: Timestamp) -> Result<
 
 fn receipt(row: store::Row) -> Result<PhotoReceipt> {
     let verdict = serde_json::from_str(&row.verdict)?;
-    Ok(PhotoReceipt { photo: row.id, verdict, prepared: row.prepared, taken_at: row.taken_at })
+    let (likeness, compared) = likeness::of(&row)?;
+    Ok(PhotoReceipt { photo: row.id, verdict, prepared: row.prepared, taken_at: row.taken_at, likeness, compared })
 }
 
 fn source(row: store::SourceRow) -> Result<PhotoSource> {

@@ -17,15 +17,34 @@ pub(super) struct Row {
     pub(super) verdict: String,
     pub(super) prepared: bool,
     pub(super) taken_at: Timestamp,
+    pub(super) likeness: Option<String>,
+    pub(super) comparison: Option<String>,
 }
 
-const INSERT: &str = "INSERT INTO photo (id, enrolment_id, file_id, verdict, prepared, taken_at) \
-                      VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str = "INSERT INTO photo (id, enrolment_id, file_id, verdict, prepared, taken_at, likeness, comparison) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 pub(super) async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
     on!(tx, conn => sqlx::query(INSERT)
         .bind(row.id).bind(row.enrolment_id).bind(row.file_id).bind(&row.verdict).bind(row.prepared).bind(row.taken_at)
+        .bind(&row.likeness).bind(&row.comparison)
         .execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const SET_LIKENESS: &str = "UPDATE photo SET likeness = $2 WHERE enrolment_id = $1";
+
+pub(super) async fn set_likeness(tx: &mut Tx, enrolment: EnrolmentId, likeness: &str) -> Result<()> {
+    on!(tx, conn => sqlx::query(SET_LIKENESS).bind(enrolment).bind(likeness).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const FORGET_COMPARISON: &str = "UPDATE photo SET likeness = NULL, comparison = NULL \
+                                 WHERE enrolment_id = $1 AND likeness IN ('same', 'doubtful')";
+
+/// It was made with another picture of the document.
+pub(super) async fn forget_comparison(tx: &mut Tx, enrolment: EnrolmentId) -> Result<()> {
+    on!(tx, conn => sqlx::query(FORGET_COMPARISON).bind(enrolment).execute(conn).await.map(drop))?;
     Ok(())
 }
 
@@ -36,14 +55,14 @@ pub(super) async fn delete(tx: &mut Tx, enrolment: EnrolmentId) -> Result<Option
     Ok(on!(tx, conn => sqlx::query_scalar(DELETE).bind(enrolment).fetch_optional(conn).await)?)
 }
 
-const OF_ENROLMENT: &str =
-    "SELECT id, enrolment_id, file_id, verdict, prepared, taken_at FROM photo WHERE enrolment_id = $1";
+const OF_ENROLMENT: &str = "SELECT id, enrolment_id, file_id, verdict, prepared, taken_at, likeness, comparison FROM photo WHERE enrolment_id = $1";
 
 pub(super) async fn of_enrolment(tx: &mut Tx, enrolment: EnrolmentId) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(OF_ENROLMENT).bind(enrolment).fetch_optional(conn).await)?)
 }
 
-const BY_ID: &str = "SELECT id, enrolment_id, file_id, verdict, prepared, taken_at FROM photo WHERE id = $1";
+const BY_ID: &str =
+    "SELECT id, enrolment_id, file_id, verdict, prepared, taken_at, likeness, comparison FROM photo WHERE id = $1";
 
 pub(super) async fn by_id(tx: &mut Tx, id: PhotoId) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(BY_ID).bind(id).fetch_optional(conn).await)?)

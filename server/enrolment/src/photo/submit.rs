@@ -1,6 +1,6 @@
 //! Taking a picture in: the authoritative examination on the blocking pool, the files, then one transaction.
 
-use super::{PhotoOutcome, PhotoReceipt, PhotoRefusal, store};
+use super::{Compared, PhotoOutcome, PhotoReceipt, PhotoRefusal, likeness, receipt, store};
 use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
@@ -191,8 +191,13 @@ impl Enrolment {
     ) -> Result<PhotoOutcome> {
         match &examined.finished {
             Some(file) => {
+                let compared = match context.by {
+                    By::Candidate => self.compare_photo(context.caller, file).await?,
+                    // the officer sees the person
+                    By::Desk(_) => None,
+                };
                 let file = files::write(self, &context.candidate, Purpose::Photo, file).await?;
-                self.keep_photo(context, &examined, file, source).await.map(PhotoOutcome::Kept)
+                self.keep_photo(context, &examined, compared, (file, source)).await.map(PhotoOutcome::Kept)
             }
             None => self.refuse_photo(context, examined.made, source).await.map(PhotoOutcome::Refused),
         }
@@ -202,14 +207,14 @@ impl Enrolment {
         &self,
         context: &Context<'_>,
         examined: &Examined,
-        file: FileId,
-        source: Option<FileId>,
+        compared: Option<Compared>,
+        (file, source): (FileId, Option<FileId>),
     ) -> Result<PhotoReceipt> {
         let verdict = &examined.made.verdict;
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, context.enrolment).await?;
         context.admit(self, &mut application)?;
-        application.advance(&Event::Provide(Item::Photo))?;
+        application.advance(&likeness::event(compared.as_ref(), application.progress.state))?;
         application::save(&mut tx, &application).await?;
         if let Some(old) = store::delete(&mut tx, context.enrolment).await? {
             files::discard(self, &mut tx, old).await?;
@@ -221,6 +226,8 @@ impl Enrolment {
             verdict: serde_json::to_string(verdict)?,
             prepared: examined.prepared,
             taken_at: self.now(),
+            likeness: compared.as_ref().map(|compared| compared.likeness().as_str().to_owned()),
+            comparison: compared.as_ref().map(serde_json::to_string).transpose()?,
         };
         files::keep(&mut tx, file).await?;
         store::insert(&mut tx, &row).await?;
@@ -232,7 +239,7 @@ impl Enrolment {
         self.record(&mut tx, provided(context, &row)).await?;
         tx.commit().await?;
         self.wake_jobs();
-        Ok(PhotoReceipt { photo: row.id, verdict: verdict.clone(), prepared: row.prepared, taken_at: row.taken_at })
+        receipt(row)
     }
 
     async fn refuse_photo(
@@ -290,7 +297,7 @@ impl Enrolment {
         let made = PreparedPhoto { verdict: check.await.map_err(Cause::from)?, ..PreparedPhoto::default() };
         let examined = Examined { finished: None, prepared: false, made, print: None };
         let file = files::write(self, &context.candidate, Purpose::Photo, file).await?;
-        self.keep_photo(&context, &examined, file, None).await
+        self.keep_photo(&context, &examined, None, (file, None)).await
     }
 }
 
@@ -300,6 +307,6 @@ fn provided<'a>(context: &'a Context<'_>, row: &store::Row) -> Entry<'a> {
         action: Action::PhotoProvided,
         province: Some(&context.province),
         enrolment: Some(context.enrolment),
-        detail: serde_json::json!({ "photo": row.id, "prepared": row.prepared }),
+        detail: serde_json::json!({ "photo": row.id, "prepared": row.prepared, "likeness": row.likeness }),
     }
 }

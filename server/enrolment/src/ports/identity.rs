@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     document::DocumentType,
     evidence::{CardField, CardSide},
+    liveness::Expected,
 };
 use std::sync::Arc;
 
@@ -15,6 +16,8 @@ pub struct Identity {
     pub reader: Option<Arc<dyn CardReader>>,
     /// Absent: a reviewer looks at every capture.
     pub face: Option<Arc<dyn FaceVerifier>>,
+    /// Absent: a reviewer compares the certificate photograph with the document.
+    pub likeness: Option<Arc<dyn FaceComparer>>,
 }
 
 /// An engine as it stood when it judged.
@@ -82,19 +85,29 @@ pub enum CardProblem {
     Blurred,
     Glare,
     CutOff,
+    TooDark,
     WrongSide,
     NotACard,
+    /// There are no colours, as on a photocopy.
+    NoColours,
+    /// The title is that of another kind of document.
+    OtherKind,
+    /// Nothing is read of this kind; the candidate types, a person compares.
+    LayoutUnknown,
+    /// Date of birth or sex as printed are not those of the number.
+    Contradiction,
     /// The number on the card is not the one that was registered.
     OtherNumber,
     Expired,
 }
 
-/// Compares a live capture with the portrait on the document. Blocks; runs on the blocking pool.
+/// Judges a live capture: whether somebody alive does what was asked, and is the person of the document. Blocks; runs on the
+/// blocking pool.
 pub trait FaceVerifier: Send + Sync {
-    fn verify(&self, evidence: &FaceEvidence<'_>) -> Result<FaceJudgement, EngineFailure>;
+    fn verify(&self, evidence: &FaceEvidence<'_>) -> Result<FaceVerification, EngineFailure>;
 }
 
-/// What is compared.
+/// What is judged.
 #[derive(Clone, Copy)]
 pub struct FaceEvidence<'a> {
     /// The kept file of the portrait side.
@@ -103,6 +116,39 @@ pub struct FaceEvidence<'a> {
     pub portrait: Option<[f32; 4]>,
     /// `WebM` or MP4, as it came.
     pub capture: &'a [u8],
+    /// What the capture has to show.
+    pub expected: &'a Expected,
+}
+
+/// A judgement, and what a person needs to see and hear to judge again.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FaceVerification {
+    pub judgement: FaceJudgement,
+    pub parts: Vec<FacePart>,
+}
+
+/// Something taken out of a capture. `Debug` shows its size only.
+#[derive(Clone, PartialEq)]
+pub struct FacePart {
+    pub kind: PartKind,
+    /// From the beginning of the capture.
+    pub at_ms: u32,
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for FacePart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FacePart({:?} at {} ms, {} bytes)", self.kind, self.at_ms, self.bytes.len())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartKind {
+    /// A JPEG.
+    Still,
+    /// WAV.
+    Sound,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -111,6 +157,9 @@ pub struct FaceJudgement {
     pub cues: Vec<Cue>,
     /// What the candidate is told; empty where it passes.
     pub reasons: Vec<FaceReason>,
+    /// The digits as they were heard, where any were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<String>,
     pub engine: EngineStamp,
 }
 
@@ -128,6 +177,9 @@ pub enum FaceVerdict {
 pub struct Cue {
     pub name: String,
     pub score: f32,
+    /// What it was held against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<f32>,
     pub passes: bool,
 }
 
@@ -141,6 +193,84 @@ pub enum FaceReason {
     Blurred,
     /// Nothing moves as somebody alive does.
     NotLive,
+    /// It does not show one person from beginning to end.
+    Cut,
     OtherPerson,
+    TooShort,
+    TooLong,
+    /// Nothing was said.
+    Silent,
+    /// Other digits than those asked for, or in another order.
+    OtherDigits,
+    /// Somebody speaks, but not this mouth.
+    MouthStill,
+    /// Other movements, or in another order.
+    OtherMovements,
     Unreadable,
+    /// From here on: doubts, which a person settles.
+    PerhapsOtherPerson,
+    /// There is no portrait to compare with, or it cannot be judged.
+    NotCompared,
+    DigitsUnclear,
+    /// Nobody could listen to it.
+    NotHeard,
+    /// Mouth and voice do not go together well.
+    MouthUnclear,
+    /// It looks like a screen or a print.
+    PerhapsRecaptured,
+}
+
+impl FaceReason {
+    pub const ALL: &[Self] = &[
+        Self::NoFace,
+        Self::SeveralFaces,
+        Self::TooDark,
+        Self::Blurred,
+        Self::NotLive,
+        Self::Cut,
+        Self::OtherPerson,
+        Self::TooShort,
+        Self::TooLong,
+        Self::Silent,
+        Self::OtherDigits,
+        Self::MouthStill,
+        Self::OtherMovements,
+        Self::Unreadable,
+        Self::PerhapsOtherPerson,
+        Self::NotCompared,
+        Self::DigitsUnclear,
+        Self::NotHeard,
+        Self::MouthUnclear,
+        Self::PerhapsRecaptured,
+    ];
+
+    /// For the reviewer; the candidate cannot mend it, and it refuses nobody.
+    pub fn is_doubt(self) -> bool {
+        self >= Self::PerhapsOtherPerson
+    }
+}
+
+/// Compares the portrait on the document with another picture. Blocks; runs on the blocking pool.
+pub trait FaceComparer: Send + Sync {
+    /// `card`: the kept file of the portrait side; `portrait`: where the portrait is on it, where that was read.
+    fn compare(&self, card: &[u8], portrait: Option<[f32; 4]>, picture: &[u8])
+    -> Result<FaceComparison, EngineFailure>;
+}
+
+/// How like two pictures are. What cannot be compared is doubtful.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FaceComparison {
+    pub verdict: SamePerson,
+    /// From −1 to 1; absent where one of the pictures cannot be judged.
+    pub similarity: Option<f32>,
+    pub engine: EngineStamp,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SamePerson {
+    Same,
+    /// A person decides.
+    Doubtful,
+    Different,
 }

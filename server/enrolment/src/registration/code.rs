@@ -1,21 +1,22 @@
 //! One-time codes: requesting one within the limits, making and sending it (a job), and checking what was typed.
 
-use super::{CodeRequested, delivery, store};
+use super::{CodeRequested, Recipient, delivery, recipient::belongs, store};
 use crate::{
-    Caller, Enrolment, Result, candidate,
+    Caller, Enrolment, Result,
     clock::Randomness,
-    crypto::{Belongs, Hashed, same},
+    crypto::{Hashed, same},
     db::Tx,
     jobs::{self, Job, JobError},
+    mail::{Mail, MailText},
     network::network,
     outbox,
-    ports::SmsError,
+    ports::{MailReceipt, SmsReceipt},
     sms::{Message, OneTimeCode, Template},
 };
 use shared::{
     contact::{CodePolicy, PhoneNumber},
-    id::{CodeId, Province, SmsId},
-    problem::{Field, Problem, ProblemCode},
+    id::{CodeId, MailId, Province, SmsId},
+    problem::{Problem, ProblemCode},
     time::{Span, Timestamp},
 };
 use std::net::IpAddr;
@@ -29,21 +30,33 @@ impl Enrolment {
         phone: &PhoneNumber,
         address: IpAddr,
     ) -> Result<CodeRequested> {
+        self.request_code_to(caller, province, &phone.into(), address).await
+    }
+
+    /// The same to a phone or an e-mail address; both have the same limits.
+    pub async fn request_code_to(
+        &self,
+        caller: &Caller,
+        province: &Province,
+        to: &Recipient,
+        address: IpAddr,
+    ) -> Result<CodeRequested> {
         let (policy, now) = (&self.profile(province)?.codes, self.now());
-        let phone_index = candidate::phone_index(self.keys(), province, phone);
+        let recipient_index = to.index(self.keys(), province);
         let address_index = self.keys().hash(Hashed::Address, &[&network(address)]);
         let mut tx = self.db().begin().await?;
-        store::lock_limit(&mut tx, &phone_index, now).await?;
+        store::lock_limit(&mut tx, &recipient_index, now).await?;
         store::lock_limit(&mut tx, &address_index, now).await?;
-        check_limits(&mut tx, policy, now, (&phone_index, &address_index)).await?;
+        check_limits(&mut tx, policy, now, (&recipient_index, &address_index)).await?;
         let id = CodeId(self.new_id());
-        let phone_sealed = self.keys().codes().seal(&*self.parts().randomness, phone_of(id), phone.expose().as_bytes());
+        let recipient_sealed = self.keys().codes().seal(&*self.parts().randomness, belongs(id), to.expose().as_bytes());
         let new = store::New {
             id,
             session: caller.session,
             province,
-            phone_index: &phone_index,
-            phone_sealed,
+            channel: to.channel().as_str(),
+            recipient_index: &recipient_index,
+            recipient_sealed,
             address_index: &address_index,
             now,
         };
@@ -56,29 +69,53 @@ impl Enrolment {
 
     /// Makes the code, commits its hash, then sends it: a code that was sent is always one that the database knows.
     pub(crate) async fn send_code(&self, id: CodeId) -> Result<(), JobError> {
-        let Some((message, province)) = self.make_code(id).await? else {
+        let Some(made) = self.make_code(id).await? else {
             return Ok(());
         };
-        let sent = self.parts().sms.send(&message).await;
+        let sent = self.send_made(&made).await;
         let mut tx = self.db().begin().await?;
         match &sent {
-            Ok(receipt) => {
+            Ok(taken) => {
                 store::set_sent(&mut tx, id, self.now()).await?;
-                outbox::note_code(self, &mut tx, message.id, &province, receipt).await?;
+                self.note_taken(&mut tx, &made, taken).await?;
             }
-            Err(SmsError::Retry(_)) => {}
-            Err(SmsError::GiveUp(_)) => store::close(&mut tx, id, self.now()).await?,
+            Err(JobError::Retry(_)) => {}
+            Err(JobError::GiveUp(_)) => store::close(&mut tx, id, self.now()).await?,
         }
         tx.commit().await?;
-        match sent {
-            Ok(_) => Ok(()),
-            Err(SmsError::Retry(reason)) => Err(JobError::Retry(reason)),
-            Err(SmsError::GiveUp(reason)) => Err(JobError::GiveUp(reason)),
+        sent.map(drop)
+    }
+
+    /// Keeps the receipt of a code.
+    pub(crate) async fn note_taken(&self, tx: &mut Tx, made: &Made, taken: &Taken) -> Result<()> {
+        match taken {
+            Taken::Sms(receipt) => outbox::note_code(self, tx, SmsId(made.id.0), &made.province, receipt).await,
+            Taken::Mail(receipt) => {
+                outbox::note_mailed_code(self, tx, MailId(made.id.0), &made.province, receipt).await
+            }
+        }
+    }
+
+    /// Hands a code over to whoever brings it there.
+    pub(crate) async fn send_made(&self, made: &Made) -> Result<Taken, JobError> {
+        let (code, lifetime_minutes) = (made.code.clone(), made.lifetime_minutes);
+        let signature = made.authority.clone();
+        match &made.to {
+            Recipient::Phone(phone) => {
+                let template = Template::OneTimeCode { signature, code, lifetime_minutes };
+                let message = Message { id: SmsId(made.id.0), to: phone.clone(), template };
+                Ok(Taken::Sms(self.parts().sms.send(&message).await?))
+            }
+            Recipient::Email(email) => {
+                let text = MailText::OneTimeCode { code, lifetime_minutes };
+                let mail = Mail { id: MailId(made.id.0), to: email.clone(), authority: signature, text };
+                Ok(Taken::Mail(self.parts().mail.send(&mail).await?))
+            }
         }
     }
 
     /// A fresh code for a request that still wants one. A repeated send carries a new code, because the old one is nowhere.
-    async fn make_code(&self, id: CodeId) -> Result<Option<(Message, Province)>> {
+    async fn make_code(&self, id: CodeId) -> Result<Option<Made>> {
         let now = self.now();
         let mut tx = self.db().begin().await?;
         let Some(request) = store::lock_unsent(&mut tx, id).await? else {
@@ -91,21 +128,19 @@ impl Enrolment {
             tracing::warn!(code.id = %id, "a code was requested too long ago to be sent");
             return Ok(None);
         }
-        let phone = self.keys().codes().open_text(phone_of(id), &request.phone_sealed)?;
+        let to = self.keys().codes().open_text(belongs(id), &request.recipient_sealed)?;
         let code = digits(&*self.parts().randomness, profile.codes.digits);
         store::set_hash(&mut tx, id, &self.code_hash(id, &code), now + profile.codes.lifetime()).await?;
         store::close_older(&mut tx, &request, now).await?;
         tx.commit().await?;
-        let message = Message {
-            id: SmsId(id.0),
-            to: phone.parse().map_err(|_| crate::error::Cause::Corrupt("code.phone_sealed"))?,
-            template: Template::OneTimeCode {
-                signature: outbox::signature(profile),
-                code: OneTimeCode(code),
-                lifetime_minutes: profile.codes.lifetime_secs.div_ceil(60),
-            },
-        };
-        Ok(Some((message, request.province)))
+        Ok(Some(Made {
+            id,
+            to: Recipient::parse(&request.channel, &to)?,
+            code: OneTimeCode(code),
+            lifetime_minutes: profile.codes.lifetime_secs.div_ceil(60),
+            authority: outbox::signature(profile),
+            province: request.province,
+        }))
     }
 
     fn code_hash(&self, id: CodeId, code: &str) -> Vec<u8> {
@@ -121,22 +156,76 @@ pub(super) enum Checked {
     Wrong(Problem),
 }
 
+/// A code on its way.
+pub(crate) struct Made {
+    pub(crate) id: CodeId,
+    pub(crate) to: Recipient,
+    pub(crate) code: OneTimeCode,
+    pub(crate) lifetime_minutes: u32,
+    /// In whose name.
+    pub(crate) authority: String,
+    pub(crate) province: Province,
+}
+
+/// What took it.
+pub(crate) enum Taken {
+    Sms(SmsReceipt),
+    Mail(MailReceipt),
+}
+
 /// Counts a try and compares. A right code is closed, so that it works once.
 pub(super) async fn check(
     enrolment: &Enrolment,
     tx: &mut Tx,
     caller: &Caller,
     province: &Province,
-    (phone, typed): (&PhoneNumber, &str),
+    to_and_typed: (&Recipient, &str),
 ) -> Result<Checked> {
-    let (policy, now) = (&enrolment.profile(province)?.codes, enrolment.now());
-    let typed = plain_digits(typed);
-    if typed.is_empty() {
-        return Ok(Checked::Wrong(Problem::at(ProblemCode::CodeMissing, Field::Code)));
+    match judge(enrolment, tx, caller, province, to_and_typed).await? {
+        Ok(id) => {
+            store::close(tx, id, enrolment.now()).await?;
+            Ok(Checked::Right)
+        }
+        Err(problem) => Ok(Checked::Wrong(problem)),
     }
-    let index = candidate::phone_index(enrolment.keys(), province, phone);
-    let wrong = |code| Ok(Checked::Wrong(Problem::at(code, Field::Code)));
-    let unsent = delivery::is_unsent(tx, caller, &index).await?;
+}
+
+/// Counts a try of two codes and compares; they are closed only where both are right, lest a slip in one cost the other.
+pub(super) async fn check_both(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    caller: &Caller,
+    province: &Province,
+    (first, second): ((&Recipient, &str), (&Recipient, &str)),
+) -> Result<Checked> {
+    let first = judge(enrolment, tx, caller, province, first).await?;
+    let second = judge(enrolment, tx, caller, province, second).await?;
+    match (first, second) {
+        (Ok(first), Ok(second)) => {
+            store::close(tx, first, enrolment.now()).await?;
+            store::close(tx, second, enrolment.now()).await?;
+            Ok(Checked::Right)
+        }
+        (Err(problem), _) | (_, Err(problem)) => Ok(Checked::Wrong(problem)),
+    }
+}
+
+/// Counts a try and compares; which code was right, or what is wrong.
+async fn judge(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    caller: &Caller,
+    province: &Province,
+    (to, typed): (&Recipient, &str),
+) -> Result<Result<CodeId, Problem>> {
+    let (policy, now, field) = (&enrolment.profile(province)?.codes, enrolment.now(), to.channel().field());
+    let typed = plain_digits(typed);
+    let wrong = |code| Ok(Err(Problem::at(code, field)));
+    if typed.is_empty() {
+        return wrong(ProblemCode::CodeMissing);
+    }
+    let index = to.index(enrolment.keys(), province);
+    let unsent = delivery::is_unsent(tx, caller, (to.channel(), &index)).await?;
     let Some(tried) = store::count_try(tx, caller.session, &index).await? else {
         return wrong(if unsent { ProblemCode::CodeNotSent } else { ProblemCode::CodeExpired });
     };
@@ -147,31 +236,24 @@ pub(super) async fn check(
     if tried.expires_at <= now {
         return wrong(ProblemCode::CodeExpired);
     }
-    if !same(&enrolment.code_hash(tried.id, &typed), &tried.code_hash) {
-        if unsent {
-            return wrong(ProblemCode::CodeNotSent);
-        }
-        return match left {
-            0 => wrong(ProblemCode::CodeSpent),
-            left => Ok(Checked::Wrong(Problem::at(ProblemCode::CodeWrong, Field::Code).tries_left(left as u32))),
-        };
+    if same(&enrolment.code_hash(tried.id, &typed), &tried.code_hash) {
+        return Ok(Ok(tried.id));
     }
-    store::close(tx, tried.id, now).await?;
-    Ok(Checked::Right)
-}
-
-const fn phone_of(id: CodeId) -> Belongs {
-    Belongs::to("code.phone_sealed", id.0)
+    match left {
+        _ if unsent => wrong(ProblemCode::CodeNotSent),
+        0 => wrong(ProblemCode::CodeSpent),
+        left => Ok(Err(Problem::at(ProblemCode::CodeWrong, field).tries_left(left as u32))),
+    }
 }
 
 async fn check_limits(
     tx: &mut Tx,
     policy: &CodePolicy,
     now: Timestamp,
-    (phone, address): (&[u8], &[u8]),
+    (recipient, address): (&[u8], &[u8]),
 ) -> Result<()> {
     let (hour, day) = (now - Span::hours(1), now - Span::days(1));
-    let usage = store::phone_usage(tx, phone, hour, day).await?;
+    let usage = store::recipient_usage(tx, recipient, hour, day).await?;
     if let Some(latest) = usage.latest
         && now - latest < policy.resend_after()
     {
@@ -197,7 +279,7 @@ fn check_usage(usage: store::Usage, now: Timestamp, (per_hour, per_day): (u32, u
 }
 
 /// Evenly distributed decimal digits.
-fn digits(randomness: &dyn Randomness, count: u8) -> String {
+pub(crate) fn digits(randomness: &dyn Randomness, count: u8) -> String {
     let mut text = String::with_capacity(usize::from(count));
     while text.len() < usize::from(count) {
         let mut byte = [0];
@@ -211,7 +293,7 @@ fn digits(randomness: &dyn Randomness, count: u8) -> String {
 }
 
 /// The digits of what was typed, full-width ones included.
-fn plain_digits(typed: &str) -> String {
+pub(crate) fn plain_digits(typed: &str) -> String {
     let plain = typed.chars().map(|c| match c {
         '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         other => other,

@@ -1,6 +1,6 @@
 //! Whether the code that was asked for last has left: what its page says while no gateway takes messages.
 
-use super::store;
+use super::{Channel, store};
 use crate::{Caller, Enrolment, Result, db::Tx};
 use shared::time::{Span, Timestamp};
 use std::time::Duration;
@@ -35,17 +35,27 @@ impl CodeDelivery {
 }
 
 impl Enrolment {
-    /// How far the code is that this session asked for last.
+    /// How far the code is that this session asked for last by text message.
     pub async fn code_delivery(&self, caller: &Caller) -> Result<Option<CodeDelivery>> {
+        self.delivery_by(caller, Channel::Sms).await
+    }
+
+    /// The same by any channel.
+    pub async fn delivery_by(&self, caller: &Caller, channel: Channel) -> Result<Option<CodeDelivery>> {
         let mut tx = self.db().read().await?;
-        let newest = store::newest(&mut tx, caller.session).await?;
+        let newest = store::newest(&mut tx, caller.session, channel.as_str()).await?;
         Ok(newest.map(|newest| CodeDelivery::of(&newest, self.now())))
     }
 
     /// Waits until that code has left or is late, at most as long as the settings say, so that the next page tells the truth.
     pub async fn await_code(&self, caller: &Caller) -> Result<()> {
+        self.await_delivery(caller, Channel::Sms).await
+    }
+
+    /// The same by any channel.
+    pub async fn await_delivery(&self, caller: &Caller, channel: Channel) -> Result<()> {
         for _ in 0..self.settings().code_looks {
-            if self.code_delivery(caller).await? != Some(CodeDelivery::Sending) {
+            if self.delivery_by(caller, channel).await? != Some(CodeDelivery::Sending) {
                 break;
             }
             tokio::time::sleep(LOOK).await;
@@ -54,8 +64,8 @@ impl Enrolment {
     }
 }
 
-/// Whether the code of this phone was asked for last and has not left: then what was typed cannot be it, whoever typed it.
-pub(super) async fn is_unsent(tx: &mut Tx, caller: &Caller, phone_index: &[u8]) -> Result<bool> {
-    let newest = store::newest(tx, caller.session).await?;
-    Ok(newest.is_some_and(|own| own.phone_index == phone_index && own.sent_at.is_none() && own.closed_at.is_none()))
+/// Whether the code of this recipient was asked for last and has not left: then what was typed cannot be it, whoever typed it.
+pub(super) async fn is_unsent(tx: &mut Tx, caller: &Caller, (channel, index): (Channel, &[u8])) -> Result<bool> {
+    let newest = store::newest(tx, caller.session, channel.as_str()).await?;
+    Ok(newest.is_some_and(|own| own.recipient_index == index && own.sent_at.is_none() && own.closed_at.is_none()))
 }

@@ -1,10 +1,13 @@
-//! From a phone number to a candidate with a session: registration and signing in again. One-time codes are in `code`.
+//! From a phone number, and an e-mail address where the province asks for one, to a candidate with a session: registration and signing in again. One-time codes are in `code`.
 
 mod code;
 mod delivery;
+mod recipient;
 mod store;
 
+pub(crate) use code::{Made, digits, plain_digits};
 pub use delivery::CodeDelivery;
+pub use recipient::{Channel, Recipient};
 
 use crate::{
     Caller, Enrolment, Result, Who, application,
@@ -13,11 +16,12 @@ use crate::{
     consent::{self, Consent},
     db::Tx,
     error::Cause,
+    existing,
     session::{self, Scope, SignedIn},
 };
 use code::Checked;
 use shared::{
-    contact::PhoneNumber,
+    contact::{Email, PhoneNumber},
     document::DocumentNumber,
     enrolment::State,
     id::{CandidateId, EnrolmentId, Province},
@@ -45,6 +49,13 @@ pub struct Registration {
     pub region: String,
 }
 
+/// An e-mail address and the code that was sent there, as typed.
+#[derive(Clone, Debug)]
+pub struct EmailProof {
+    pub email: Email,
+    pub code: String,
+}
+
 impl Enrolment {
     /// Registers a candidate, or signs in the one who registered with the same phone and document. The old session ends.
     /// `consent`: to the
@@ -57,26 +68,62 @@ impl Enrolment {
         form: Registration,
         consent: Option<Consent>,
     ) -> Result<SignedIn> {
+        self.register_with(caller, province, (form, None), consent).await
+    }
+
+    /// The same with an e-mail address, which some provinces ask for. Whatever of phone, address and document is registered already
+    /// is refused with `registration.not_available`; the codes work on where one of the two was wrong.
+    pub async fn register_with(
+        &self,
+        caller: &Caller,
+        province: &Province,
+        (form, email): (Registration, Option<EmailProof>),
+        consent: Option<Consent>,
+    ) -> Result<SignedIn> {
         let profile = self.profile(province)?;
+        // what nobody asks for is not kept
+        let email = email.filter(|_| profile.accounts.email);
+        if profile.accounts.email && email.is_none() {
+            return Err(Problem::at(ProblemCode::FieldMissing, Field::Email).into());
+        }
         let consent = consent.ok_or(Problem::at(ProblemCode::ConsentNeeded, Field::Consent))?;
         if !profile.document_types.contains(&form.document.kind()) {
             return Err(Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType).into());
         }
-        if !profile.offered_regions().any(|region| region.code == form.region) {
+        let mut tx = self.db().begin().await?;
+        let settled = existing::settled_region(self, &mut tx, caller, province, &form.document).await?;
+        let is_settled = settled.is_some();
+        let form = Registration { region: settled.unwrap_or(form.region), ..form };
+        if !is_settled && !profile.offered_regions().any(|region| region.code == form.region) {
             return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region).into());
         }
-        let mut tx = self.db().begin().await?;
-        if let Checked::Wrong(problem) = code::check(self, &mut tx, caller, province, (&form.phone, &form.code)).await?
-        {
+        let phone = Recipient::from(&form.phone);
+        let by_phone = (&phone, form.code.as_str());
+        let checked = match &email {
+            None => code::check(self, &mut tx, caller, province, by_phone).await?,
+            Some(proof) => {
+                let by_mail = (&Recipient::from(&proof.email), proof.code.as_str());
+                code::check_both(self, &mut tx, caller, province, (by_phone, by_mail)).await?
+            }
+        };
+        if let Checked::Wrong(problem) = checked {
             tx.commit().await?;
             return Err(problem.into());
         }
-        match self.admit(&mut tx, province, &form).await? {
+        match self.admit(&mut tx, province, (&form, email.as_ref().map(|proof| &proof.email)), is_settled).await? {
             Admission::Granted { candidate, application, action } => {
+                if is_settled {
+                    self.bind_number(&mut tx, caller, province, (candidate, &form.document)).await?;
+                }
                 if action == Action::Registered {
                     consent::record(self, &mut tx, application, CONSENT_IDENTITY, &consent).await?;
                 }
-                self.enter(tx, caller, province, (candidate, application), action).await
+                let signed_in = self.enter(tx, caller, province, (candidate, application), action).await?;
+                if email.is_some() && action == Action::Registered {
+                    // both ways were proved a moment ago: the password is chosen without another code
+                    self.allow_password(&signed_in.caller).await?;
+                }
+                Ok(signed_in)
             }
             Admission::Refused(problem) => {
                 // the code has been used all the same: trying out document numbers costs a message each
@@ -95,7 +142,7 @@ impl Enrolment {
         code: &str,
     ) -> Result<SignedIn> {
         let mut tx = self.db().begin().await?;
-        if let Checked::Wrong(problem) = code::check(self, &mut tx, caller, province, (phone, code)).await? {
+        if let Checked::Wrong(problem) = code::check(self, &mut tx, caller, province, (&phone.into(), code)).await? {
             tx.commit().await?;
             return Err(problem.into());
         }
@@ -108,20 +155,30 @@ impl Enrolment {
         self.enter(tx, caller, province, (known.id, application), Action::SignedIn).await
     }
 
-    /// Whether phone and document belong to one known candidate, or to nobody while the window is open.
-    async fn admit(&self, tx: &mut Tx, province: &Province, form: &Registration) -> Result<Admission> {
+    /// Whether phone and document belong to one known candidate, or to nobody while the window is open. `is_settled`: they proved
+    /// that the number which they chose is theirs.
+    async fn admit(
+        &self,
+        tx: &mut Tx,
+        province: &Province,
+        (form, email): (&Registration, Option<&Email>),
+        is_settled: bool,
+    ) -> Result<Admission> {
         let known = candidate::find_by_phone(self, tx, province, &form.phone).await?;
         let window = self.profile(province)?.open_window_in(&form.region, self.now());
         let candidate = match known {
-            Some(known) if known.document == form.document => {
+            Some(known) if known.document == form.document && same_address(known.email.as_ref(), email) => {
                 return self.readmit(tx, province, known.id, &form.region).await;
             }
             Some(_) => None,
             None if window.is_none() => return Ok(Admission::Refused(ProblemCode::WindowClosed.into())),
-            None => candidate::insert(self, tx, province, &form.phone, &form.document).await?,
+            None if !existing::settle(self, tx, province, &form.document, is_settled).await? => None,
+            None => candidate::insert(self, tx, province, (&form.phone, email), &form.document).await?,
         };
         let Some((candidate, window)) = candidate.zip(window) else {
-            return Ok(Admission::Refused(Problem::at(ProblemCode::DocumentNotAvailable, Field::DocumentNumber)));
+            let code =
+                if email.is_some() { ProblemCode::RegistrationNotAvailable } else { ProblemCode::DocumentNotAvailable };
+            return Ok(Admission::Refused(Problem::at(code, Field::DocumentNumber)));
         };
         let application = application::insert(self, tx, candidate, (province, &window.code, &form.region)).await?;
         let application = application.ok_or(Cause::Corrupt("a new candidate with an application"))?;
@@ -139,8 +196,12 @@ impl Enrolment {
         let latest = application::latest(tx, candidate).await?;
         let latest = latest.ok_or(Cause::Corrupt("a candidate without an application"))?;
         let old = application::load(tx, latest).await?;
+        let bound = existing::chosen_record(self, tx, province, candidate).await?;
+        let region = bound.as_ref().map_or(region, |record| record.region.as_str());
         let over = matches!(old.progress.state, State::Draft | State::Refused);
-        if let Some(window) = self.profile(province)?.open_window(self.now())
+        let profile = self.profile(province)?;
+        let region = if profile.accounts.region_fixed { old.region.as_str() } else { region };
+        if let Some(window) = profile.open_window(self.now())
             && over
             && window.code != old.window_code
             && let Some(application) =
@@ -170,21 +231,25 @@ impl Enrolment {
     }
 }
 
+fn same_address(known: Option<&Email>, typed: Option<&Email>) -> bool {
+    known.map(Email::key) == typed.map(Email::key)
+}
+
 enum Admission {
     Granted { candidate: CandidateId, application: EnrolmentId, action: Action },
     Refused(Problem),
 }
 
-/// Checks a code that was sent to `phone` in this session; what is wrong with it, if anything. The caller commits in any case:
+/// Checks a code that was sent to somebody in this session; what is wrong with it, if anything. The caller commits in any case:
 /// a try counts.
 pub(crate) async fn check_code(
     enrolment: &Enrolment,
     tx: &mut Tx,
     caller: &Caller,
     province: &Province,
-    phone_and_code: (&PhoneNumber, &str),
+    to_and_code: (&Recipient, &str),
 ) -> Result<Option<Problem>> {
-    Ok(match code::check(enrolment, tx, caller, province, phone_and_code).await? {
+    Ok(match code::check(enrolment, tx, caller, province, to_and_code).await? {
         Checked::Right => None,
         Checked::Wrong(problem) => Some(problem),
     })

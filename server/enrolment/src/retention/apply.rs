@@ -8,7 +8,7 @@ use crate::{
     candidate,
     db::Tx,
     error::{Cause, Error},
-    files,
+    face, files,
     jobs::{self, Job},
     session,
 };
@@ -107,6 +107,7 @@ impl Enrolment {
                 self.delete_application(tx, id, application.candidate).await
             }
             RetentionRule::Face if matches!(state, State::Approved | State::Refused) && decided => {
+                face::part::remove(self, tx, id).await?;
                 let file = store::drop_face(tx, id).await?;
                 self.discard_all(tx, file.as_slice()).await
             }

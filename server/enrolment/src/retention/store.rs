@@ -121,6 +121,7 @@ const FILES_OF_APPLICATION: &str = "SELECT file_id FROM photo WHERE enrolment_id
     UNION SELECT file_id FROM photo_source WHERE enrolment_id = $1 AND file_id IS NOT NULL \
     UNION SELECT file_id FROM card_side WHERE enrolment_id = $1 \
     UNION SELECT file_id FROM face_capture WHERE enrolment_id = $1 AND file_id IS NOT NULL \
+    UNION SELECT p.file_id FROM face_part p JOIN face_capture f ON f.id = p.face_id WHERE f.enrolment_id = $1 \
     UNION SELECT file_id FROM attachment WHERE enrolment_id = $1 \
     UNION SELECT thumbnail_id FROM attachment WHERE enrolment_id = $1 AND thumbnail_id IS NOT NULL";
 

@@ -13,7 +13,7 @@ use crate::{
 use serde_json::json;
 use shared::{
     enrolment::{Stage, State},
-    id::{EnrolmentId, StaffId, StaffNoticeId},
+    id::{EnrolmentId, Province, StaffId, StaffNoticeId},
     problem::ProblemCode,
     staff::Act,
     time::Timestamp,
@@ -95,9 +95,8 @@ impl Enrolment {
     pub async fn colleagues(&self, caller: &Caller) -> Result<Vec<Colleague>> {
         let senior = caller.officer(Act::SeniorReview)?;
         let mut tx = self.db().read().await?;
-        let rows = assignment::reviewers(&mut tx, &senior.jurisdiction.province).await?;
-        let colleague = |row: assignment::ColleagueRow| Colleague { staff: row.id, name: row.name, region: row.region };
-        Ok(rows.into_iter().map(colleague).filter(|one| one.meets(senior.jurisdiction)).collect())
+        let all = Colleague::all(&mut tx, &senior.jurisdiction.province).await?;
+        Ok(all.into_iter().filter(|one| one.meets(senior.jurisdiction)).collect())
     }
 
     /// What the caller was told of assignments, newest first.
@@ -161,14 +160,24 @@ const ASSIGNED: &str = "assigned";
 const UNASSIGNED: &str = "unassigned";
 
 impl Colleague {
+    /// Everybody in the province who reviews.
+    pub(super) async fn all(tx: &mut Tx, province: &Province) -> Result<Vec<Self>> {
+        let rows = assignment::reviewers(tx, province).await?;
+        Ok(rows.into_iter().map(|row| Self { staff: row.id, name: row.name, region: row.region }).collect())
+    }
+
     fn meets(&self, jurisdiction: &Jurisdiction) -> bool {
         let own = Jurisdiction { region: self.region.clone(), ..jurisdiction.clone() };
         own.prefix().starts_with(jurisdiction.prefix()) || jurisdiction.prefix().starts_with(own.prefix())
     }
 
-    fn covers(&self, application: &Application) -> bool {
-        let (province, region) = (application.province.clone(), self.region.clone());
-        Jurisdiction { province, region, institution: None }.covers(&application.province, &application.region)
+    pub(super) fn covers(&self, application: &Application) -> bool {
+        self.covers_region(&application.province, &application.region)
+    }
+
+    pub(super) fn covers_region(&self, province: &Province, region: &str) -> bool {
+        let own = Jurisdiction { province: province.clone(), region: self.region.clone(), institution: None };
+        own.covers(province, region)
     }
 }
 

@@ -2,7 +2,7 @@
 //! approvals goes on to a second reviewer; where the two do not agree, and where a reviewer asks for it, a senior decides.
 
 use super::{
-    history, require_lease, snapshot,
+    alone, history, require_lease, snapshot,
     store::rulings::{self, ItemRow, Row},
 };
 use crate::{
@@ -45,11 +45,11 @@ impl Enrolment {
         if ruling.decision == Decision::Approve {
             desk::require_compared(&mut tx, id).await?;
         }
-        let event = self.event(&application, &ruling)?;
+        let (event, checked) = self.event(&mut tx, reviewer, &application, &ruling).await?;
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
         self.keep_ruling(&mut tx, reviewer, (&application, &candidate), &ruling, !matches!(event, Event::PassOn(_)))
             .await?;
-        self.carry_out(&mut tx, caller, &mut application, (&ruling, &event)).await?;
+        self.carry_out(&mut tx, caller, &mut application, (&ruling, &event, checked)).await?;
         tx.commit().await?;
         self.wake_jobs();
         Ok(())
@@ -75,17 +75,30 @@ impl Enrolment {
         }
     }
 
-    /// What the decision leads to at the stage of the case. The second reviewer's effect is the first one's too: they agree.
-    fn event(&self, application: &Application, ruling: &Ruling) -> Result<Event> {
+    /// What the decision leads to at the stage of the case, and how a check was left out that was drawn. The second reviewer's
+    /// effect is the first one's too: they agree.
+    async fn event(
+        &self,
+        tx: &mut Tx,
+        reviewer: Officer<'_>,
+        application: &Application,
+        ruling: &Ruling,
+    ) -> Result<(Event, Option<&'static str>)> {
         let returned = || ruling.returned().map(|(item, _)| item).collect();
         Ok(match (application.progress.stage, &ruling.decision) {
-            (Stage::First, Decision::Approve) if self.is_drawn(&application.province)? => Event::PassOn(Stage::Second),
-            (_, Decision::Escalate) | (Stage::Second, Decision::Return | Decision::Refuse(_)) => {
-                Event::PassOn(Stage::Senior)
+            (Stage::First, Decision::Approve) if self.is_drawn(&application.province)? => {
+                if alone::can_be_checked(tx, application, Some(reviewer.staff)).await? {
+                    (Event::PassOn(Stage::Second), None)
+                } else {
+                    (Event::Approve, Some(alone::UNCHECKED))
+                }
             }
-            (_, Decision::Approve) => Event::Approve,
-            (_, Decision::Return) => Event::Return(returned()),
-            (_, Decision::Refuse(_)) => Event::Refuse,
+            (_, Decision::Escalate) | (Stage::Second, Decision::Return | Decision::Refuse(_)) => {
+                (Event::PassOn(Stage::Senior), None)
+            }
+            (_, Decision::Approve) => (Event::Approve, None),
+            (_, Decision::Return) => (Event::Return(returned()), None),
+            (_, Decision::Refuse(_)) => (Event::Refuse, None),
         })
     }
 
@@ -143,7 +156,7 @@ impl Enrolment {
         tx: &mut Tx,
         caller: &Caller,
         application: &mut Application,
-        (ruling, event): (&Ruling, &Event),
+        (ruling, event, check): (&Ruling, &Event, Option<&str>),
     ) -> Result<()> {
         let stage = application.progress.stage;
         application.advance(event)?;
@@ -166,7 +179,10 @@ impl Enrolment {
                 application.refusal = Some(reason.clone());
                 (Action::CaseRefused, json!({ "reason": reason, "stage": stage.as_str() }))
             }
-            _ => (Action::CaseApproved, json!({ "stage": stage.as_str() })),
+            _ => match check {
+                Some(check) => (Action::CaseApproved, json!({ "stage": stage.as_str(), "check": check })),
+                None => (Action::CaseApproved, json!({ "stage": stage.as_str() })),
+            },
         };
         if !matches!(event, Event::PassOn(_)) {
             application.decided_at = Some(self.now());

@@ -1,5 +1,6 @@
 //! Reviewing: the queue of the own jurisdiction, cases under a lease, decisions by one, two or three people, assignment.
 
+mod alone;
 mod assign;
 mod case;
 mod decide;

@@ -3,8 +3,15 @@
 
 use super::store;
 use crate::{
-    Enrolment, Result, application::Application, candidate::Candidate, card, db::Tx, desk, details, education, face,
-    photo, ports::FaceVerdict, review,
+    Enrolment, Result,
+    application::Application,
+    candidate::Candidate,
+    card,
+    db::Tx,
+    desk, details, education, face,
+    photo::{self, Likeness, PhotoReceipt},
+    ports::FaceVerdict,
+    review,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -54,7 +61,7 @@ pub(super) async fn reasons(
     note(asked(Item::Card) && !is_card_read(tx, application, candidate).await?, Waits::Card);
     let refused = desk::is_refused(tx, id).await?;
     note(refused || (asked(Item::Face) && !is_face_compared(enrolment, tx, application).await?), Waits::Face);
-    note(asked(Item::Photo) && !is_photo_right(tx, application).await?, Waits::Photo);
+    note(asked(Item::Photo) && !is_photo_right(enrolment, tx, application).await?, Waits::Photo);
     note(!is_education_known(enrolment, tx, (application, candidate)).await?, Waits::Education);
     let demanded = details::demands_of(enrolment, tx, application).await?.unwrap_or_default();
     let attached = store::files(tx, id).await?.iter().any(|row| row.what == "attachment");
@@ -79,9 +86,12 @@ async fn is_face_compared(enrolment: &Enrolment, tx: &mut Tx, application: &Appl
     Ok(agreed && case.receipt.outcome == FaceOutcome::Passed && case.receipt.has_file)
 }
 
-async fn is_photo_right(tx: &mut Tx, application: &Application) -> Result<bool> {
+/// It keeps every rule, and shows the person of the document where the province has that compared.
+async fn is_photo_right(enrolment: &Enrolment, tx: &mut Tx, application: &Application) -> Result<bool> {
+    let compared = enrolment.profile(&application.province)?.compare_photo_with_card;
     let photo = photo::of_enrolment(tx, application.id).await?;
-    Ok(photo.is_some_and(|photo| photo.verdict.passes()))
+    let agrees = |photo: &PhotoReceipt| !compared || photo.likeness == Some(Likeness::Same);
+    Ok(photo.is_some_and(|photo| photo.verdict.passes() && agrees(&photo)))
 }
 
 /// Majors of the bachelor level build on an earlier education; for the others nothing is asked.

@@ -1,13 +1,15 @@
-//! The development inbox: keeps the latest messages in memory, where a developer or a test reads them. Not for production.
+//! The development inbox: keeps the latest text messages and e-mails in memory, where a developer or a test reads them. Not for
+//! production.
 
 use super::{Message, Template, messages};
 use crate::{
     clock::Clock,
-    ports::{SmsError, SmsGateway, SmsReceipt},
+    mail::{self, Mail, MailText},
+    ports::{MailError, MailGateway, MailReceipt, SmsError, SmsGateway, SmsReceipt},
 };
 use async_trait::async_trait;
 use serde::Serialize;
-use shared::{id::SmsId, time::Timestamp};
+use shared::time::Timestamp;
 use std::{
     collections::VecDeque,
     fmt,
@@ -16,6 +18,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
+use uuid::Uuid;
 
 /// Messages kept.
 const CAPACITY: usize = 200;
@@ -31,8 +34,8 @@ pub struct DevInbox {
 /// One delivered message.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct InboxMessage {
-    pub id: SmsId,
-    /// The full number.
+    pub id: Uuid,
+    /// The full number or address.
     pub to: String,
     pub text: String,
     /// The one-time code in the message.
@@ -65,9 +68,17 @@ impl DevInbox {
         self.messages.lock().unwrap_or_else(PoisonError::into_inner).iter().rev().cloned().collect()
     }
 
-    /// The newest code sent to `phone` (11 digits).
-    pub fn code_for(&self, phone: &str) -> Option<String> {
-        self.messages().into_iter().find(|message| message.to == phone).and_then(|message| message.code)
+    /// The newest code sent to a phone (11 digits) or an e-mail address.
+    pub fn code_for(&self, to: &str) -> Option<String> {
+        self.messages().into_iter().find(|message| message.to == to).and_then(|message| message.code)
+    }
+
+    fn keep(&self, delivered: InboxMessage) {
+        let mut messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
+        if messages.len() == CAPACITY {
+            messages.pop_front();
+        }
+        messages.push_back(delivered);
     }
 }
 
@@ -87,18 +98,34 @@ impl SmsGateway for DevInbox {
             Template::OneTimeCode { code, .. } => Some(code.expose().to_owned()),
             _ => None,
         };
-        let delivered = InboxMessage {
-            id: message.id,
+        self.keep(InboxMessage {
+            id: message.id.0,
             to: message.to.expose().to_owned(),
             text: messages::text(&message.template),
             code,
             at: self.clock.now(),
-        };
-        let mut messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
-        if messages.len() == CAPACITY {
-            messages.pop_front();
-        }
-        messages.push_back(delivered);
+        });
         Ok(SmsReceipt { gateway: "inbox", gateway_id: format!("inbox-{}", message.id) })
+    }
+}
+
+#[async_trait]
+impl MailGateway for DevInbox {
+    async fn send(&self, mail: &Mail) -> Result<MailReceipt, MailError> {
+        if self.is_away() {
+            return Err(MailError::Retry("the development inbox was told to take nothing".to_owned()));
+        }
+        let code = match &mail.text {
+            MailText::OneTimeCode { code, .. } => Some(code.expose().to_owned()),
+            _ => None,
+        };
+        self.keep(InboxMessage {
+            id: mail.id.0,
+            to: mail.to.expose().to_owned(),
+            text: format!("{}\n{}", mail::messages::subject(mail), mail::messages::body(mail)),
+            code,
+            at: self.clock.now(),
+        });
+        Ok(MailReceipt(format!("inbox-{}", mail.id)))
     }
 }

@@ -27,6 +27,15 @@ pub fn text(template: &Template) -> String {
         Template::NumberAllotted { signature, number } => {
             format!("【{signature}】您的准考证号为{}，请妥善保管，参加考试时使用。", number.expose())
         }
+        Template::PasswordReset { signature, portal } => {
+            format!("【{signature}】您的账号办理了密码重置。如非本人操作，请立即登录{portal}或联系区考办。")
+        }
+        Template::RegionDecided { signature, portal } => {
+            format!("【{signature}】您的考区变更申请已有结果，请登录{portal}查看。")
+        }
+        Template::MergeDecided { signature, portal } => {
+            format!("【{signature}】您合并准考证号的申请已有结果，请登录{portal}查看。")
+        }
     }
 }
 
@@ -50,8 +59,11 @@ mod tests {
             },
             Template::Returned { signature: signature.clone(), portal: portal.clone() },
             Template::Approved { signature: signature.clone(), portal: portal.clone() },
-            Template::Refused { signature: signature.clone(), portal },
-            Template::NumberAllotted { signature, number },
+            Template::Refused { signature: signature.clone(), portal: portal.clone() },
+            Template::NumberAllotted { signature: signature.clone(), number },
+            Template::PasswordReset { signature: signature.clone(), portal: portal.clone() },
+            Template::RegionDecided { signature: signature.clone(), portal: portal.clone() },
+            Template::MergeDecided { signature, portal },
         ]
     }
 
@@ -80,7 +92,16 @@ mod tests {
     fn names_are_stable_and_nothing_secret_is_shown() {
         assert_eq!(
             TemplateName::ALL.map(TemplateName::as_str),
-            ["one_time_code", "returned", "approved", "refused", "number_allotted"]
+            [
+                "one_time_code",
+                "returned",
+                "approved",
+                "refused",
+                "number_allotted",
+                "password_reset",
+                "region_decided",
+                "merge_decided"
+            ]
         );
         for template in longest() {
             let shown = format!("{template:?} {:?}", template.parameters());

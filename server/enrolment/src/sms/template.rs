@@ -32,6 +32,21 @@ pub enum Template {
         signature: String,
         number: AdmissionNumber,
     },
+    /// A new password was chosen, or an office let somebody choose one.
+    PasswordReset {
+        signature: String,
+        portal: String,
+    },
+    /// What became of a request for another region.
+    RegionDecided {
+        signature: String,
+        portal: String,
+    },
+    /// A request to merge numbers was decided; how stands in the portal.
+    MergeDecided {
+        signature: String,
+        portal: String,
+    },
 }
 
 /// Names a template in settings, metrics and rows; never renamed.
@@ -42,6 +57,9 @@ pub enum TemplateName {
     Approved,
     Refused,
     NumberAllotted,
+    PasswordReset,
+    RegionDecided,
+    MergeDecided,
 }
 
 impl TemplateName {
@@ -49,7 +67,16 @@ impl TemplateName {
         Self::ALL.into_iter().find(|name| name.as_str() == text)
     }
 
-    pub const ALL: [Self; 5] = [Self::OneTimeCode, Self::Returned, Self::Approved, Self::Refused, Self::NumberAllotted];
+    pub const ALL: [Self; 8] = [
+        Self::OneTimeCode,
+        Self::Returned,
+        Self::Approved,
+        Self::Refused,
+        Self::NumberAllotted,
+        Self::PasswordReset,
+        Self::RegionDecided,
+        Self::MergeDecided,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,6 +85,9 @@ impl TemplateName {
             Self::Approved => "approved",
             Self::Refused => "refused",
             Self::NumberAllotted => "number_allotted",
+            Self::PasswordReset => "password_reset",
+            Self::RegionDecided => "region_decided",
+            Self::MergeDecided => "merge_decided",
         }
     }
 }
@@ -94,6 +124,9 @@ impl Template {
             Self::Approved { .. } => TemplateName::Approved,
             Self::Refused { .. } => TemplateName::Refused,
             Self::NumberAllotted { .. } => TemplateName::NumberAllotted,
+            Self::PasswordReset { .. } => TemplateName::PasswordReset,
+            Self::RegionDecided { .. } => TemplateName::RegionDecided,
+            Self::MergeDecided { .. } => TemplateName::MergeDecided,
         }
     }
 
@@ -103,7 +136,10 @@ impl Template {
             | Self::Returned { signature, .. }
             | Self::Approved { signature, .. }
             | Self::Refused { signature, .. }
-            | Self::NumberAllotted { signature, .. } => signature,
+            | Self::NumberAllotted { signature, .. }
+            | Self::PasswordReset { signature, .. }
+            | Self::RegionDecided { signature, .. }
+            | Self::MergeDecided { signature, .. } => signature,
         }
     }
 
@@ -113,7 +149,12 @@ impl Template {
             Self::OneTimeCode { code, lifetime_minutes, .. } => {
                 vec![Parameter::new("code", code.expose()), Parameter::new("minutes", lifetime_minutes.to_string())]
             }
-            Self::Returned { portal, .. } | Self::Approved { portal, .. } | Self::Refused { portal, .. } => {
+            Self::Returned { portal, .. }
+            | Self::Approved { portal, .. }
+            | Self::Refused { portal, .. }
+            | Self::PasswordReset { portal, .. }
+            | Self::RegionDecided { portal, .. }
+            | Self::MergeDecided { portal, .. } => {
                 vec![Parameter::new("portal", portal)]
             }
             Self::NumberAllotted { number, .. } => vec![Parameter::new("number", number.expose())],

@@ -48,6 +48,26 @@ impl Enrolment {
         Ok(())
     }
 
+    /// Counts a try of something that only its owner can know, from everywhere: after `most` wrong ones nobody tries again for
+    /// `lock`, whatever device it is. What is right sets the count back ([`Enrolment::forgive_everywhere`]). Refused with
+    /// `sign_in.locked`.
+    pub(crate) async fn count_everywhere(&self, tx: &mut Tx, name: &str, (most, lock): (i64, Span)) -> Result<()> {
+        let (now, index) = (self.now(), self.keys().hash(Hashed::Login, &[b"everywhere", name.as_bytes()]));
+        let known = store::lock_attempts(tx, &index, now).await?;
+        if known.locked_until > now {
+            let wait = (known.locked_until - now).whole_secs();
+            return Err(Problem::new(ProblemCode::SignInLocked).retry_after(wait).into());
+        }
+        let failures = known.failures + 1;
+        let until = if failures >= most { now + lock } else { Timestamp(0) };
+        store::set_attempts(tx, &index, failures, until).await
+    }
+
+    pub(crate) async fn forgive_everywhere(&self, tx: &mut Tx, name: &str) -> Result<()> {
+        let index = self.keys().hash(Hashed::Login, &[b"everywhere", name.as_bytes()]);
+        store::set_attempts(tx, &index, 0, Timestamp(0)).await
+    }
+
     /// The password was right: nothing is held against the login, and the address is known from now on.
     pub(crate) async fn forgive(&self, tx: &mut Tx, origin: &Origin) -> Result<()> {
         store::set_attempts(tx, &origin.login, 0, Timestamp(0)).await?;

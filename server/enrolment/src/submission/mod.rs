@@ -27,6 +27,7 @@ use crate::{
     crypto::sha256,
     desk, details,
     error::Cause,
+    existing,
 };
 use shared::{
     document::DocumentNumber,
@@ -107,6 +108,9 @@ impl Enrolment {
         application.advance(&Event::Provide(Item::Document))?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let changed = candidate.document != document;
+        if changed {
+            existing::require_unbound(&mut tx, candidate.id, Field::DocumentNumber).await?;
+        }
         if !candidate::set_document(self, &mut tx, province, &candidate, &document).await? {
             return Err(Problem::at(ProblemCode::DocumentNotAvailable, Field::DocumentNumber).into());
         }

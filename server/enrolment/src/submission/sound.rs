@@ -2,8 +2,8 @@
 //! profile.
 
 use crate::{
-    Enrolment, Result, application::Application, attachments, candidate, card, consent, db::Tx, details, face, photo,
-    signature,
+    Enrolment, Result, account, application::Application, attachments, candidate, card, consent, db::Tx, details, face,
+    photo, signature,
 };
 use shared::{
     enrolment::{Item, ItemState, Step},
@@ -43,6 +43,7 @@ impl Enrolment {
             || consent::accepted(self, tx, (province, application.id), ENROLMENT_RULES).await?;
         let password =
             !profile.has_step(Step::Password) || candidate::password_hash(tx, application.candidate).await?.is_some();
-        if notice && password { Ok(()) } else { Err(ProblemCode::Incomplete.into()) }
+        let questions = !profile.has_step(Step::Questions) || account::has_answers(tx, application.candidate).await?;
+        if notice && password && questions { Ok(()) } else { Err(ProblemCode::Incomplete.into()) }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Receipt, receipt};
 use crate::{
-    Caller, Enrolment, Result,
+    Caller, Enrolment, Result, account,
     application::{self, Application},
     attachments,
     audit::{self, Action},
@@ -21,6 +21,7 @@ use shared::{
     number::AdmissionNumber,
     problem::Problem,
     profile::{ENROLMENT_RULES, Profile, Window},
+    registration::Registration,
     review::{Note, ReasonCode},
     time::Timestamp,
 };
@@ -54,6 +55,12 @@ pub struct Status {
     /// The caller's session may provide evidence only.
     pub limited: bool,
     pub password_set: bool,
+    /// Security questions were answered.
+    pub questions_set: bool,
+    /// Masked; absent where the province asks for none.
+    pub email: Option<String>,
+    /// 注册状态
+    pub registration: Registration,
     /// The present version of the notice to new candidates was accepted.
     pub notice_accepted: bool,
     /// The candidate's signature, where it stands.
@@ -111,6 +118,7 @@ pub enum Milestone {
     Signed,
     ConfirmedInPerson,
     RefusedInPerson,
+    RegionChanged,
     Submitted,
     ReviewStarted,
     Returned,
@@ -137,6 +145,7 @@ impl Enrolment {
             application.forget_dropped(profile)?;
         }
         let password_set = candidate::password_hash(&mut tx, candidate).await?.is_some();
+        let questions_set = account::has_answers(&mut tx, candidate).await?;
         let notice_accepted = consent::accepted(self, &mut tx, (province, id), ENROLMENT_RULES).await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let photo = photo::of_enrolment(&mut tx, id).await?.map(|photo| photo.photo);
@@ -167,6 +176,9 @@ impl Enrolment {
             amendable,
             limited: caller.candidate().is_err(),
             password_set,
+            questions_set,
+            email: candidate.email.as_ref().map(shared::contact::Email::masked),
+            registration: Registration::of(&application.progress),
             notice_accepted,
             signature,
             timeline,
@@ -193,6 +205,7 @@ const fn milestone(action: Action) -> Option<Milestone> {
         Action::Signed => Milestone::Signed,
         Action::DeskConfirmed | Action::ClassConfirmed => Milestone::ConfirmedInPerson,
         Action::DeskRefused => Milestone::RefusedInPerson,
+        Action::RegionChanged => Milestone::RegionChanged,
         Action::Submitted => Milestone::Submitted,
         Action::CaseTaken => Milestone::ReviewStarted,
         Action::CaseReturned => Milestone::Returned,

@@ -9,7 +9,7 @@ use crate::{
     card::CardOutcome,
     crypto::{Hashed, same, sha256},
     error::{Cause, Error},
-    face::FaceReceipt,
+    face::{self, FaceReceipt},
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -18,6 +18,7 @@ use shared::{
     problem::{Problem, ProblemCode},
     time::Span,
 };
+use std::time::Duration;
 
 /// What became of the file. No personal data: it is kept to be answered again.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -30,6 +31,10 @@ pub enum Taken {
 
 /// While one request finishes a file, no other does; a request that was cut off is waited for this long.
 const CLAIM: Span = Span::secs(120);
+/// How often a claim is renewed while the work lasts.
+const RENEW: Duration = Duration::from_secs(30);
+/// A request waits this long for the answer; then it is asked again.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// When to ask again meanwhile, in seconds.
 const ASK_AGAIN: u32 = 2;
 
@@ -58,15 +63,36 @@ impl Enrolment {
         tx.commit().await?;
         // A task of its own: it goes on when the line drops, so that asking again finds the answer.
         let (service, caller) = (self.clone(), caller.clone());
-        tokio::spawn(async move { service.conclude_upload(&caller, &row, place).await }).await.map_err(Cause::from)?
+        let work = tokio::spawn(async move { service.conclude_upload(&caller, &row, place).await });
+        match tokio::time::timeout(PATIENCE, work).await {
+            Ok(done) => done.map_err(Cause::from)?,
+            // it waits for its turn, which the page shows meanwhile
+            Err(_) => Err(Problem::new(ProblemCode::Conflict).retry_after(ASK_AGAIN).into()),
+        }
     }
 
     async fn conclude_upload(&self, caller: &Caller, row: &store::Row, place: Place) -> Result<Taken> {
-        let taken = match self.whole(caller, row).await {
-            Ok(bytes) => self.hand_over(caller, row, place, bytes).await,
-            Err(error) => Err(error),
+        let work = async {
+            match self.whole(caller, row).await {
+                Ok(bytes) => self.hand_over(caller, row, place, bytes).await,
+                Err(error) => Err(error),
+            }
+        };
+        tokio::pin!(work);
+        let taken = loop {
+            tokio::select! {
+                taken = &mut work => break taken,
+                () = tokio::time::sleep(RENEW) => self.renew_claim(row.id).await?,
+            }
         };
         self.settle_upload(row.id, taken).await
+    }
+
+    /// Waiting for one's turn may take longer than a claim lasts.
+    async fn renew_claim(&self, id: UploadId) -> Result<()> {
+        let mut tx = self.db().begin().await?;
+        store::claim(&mut tx, id, Some(self.now() + CLAIM)).await?;
+        tx.commit().await
     }
 
     /// The bytes, where they are what was announced.
@@ -90,7 +116,12 @@ impl Enrolment {
                 self.submit_card_side(caller, CardSide::Portrait, bytes).await.map(Taken::Card)
             }
             UploadPurpose::CardEmblem => self.submit_card_side(caller, CardSide::Emblem, bytes).await.map(Taken::Card),
-            UploadPurpose::Face => self.submit_face(caller, bytes).await.map(Taken::Face),
+            UploadPurpose::Face => {
+                let mut tx = self.db().read().await?;
+                let asked = face::challenge::of_upload(&mut tx, row.id).await?;
+                tx.commit().await?;
+                self.submit_face_as_asked(caller, asked, bytes).await.map(Taken::Face)
+            }
             UploadPurpose::Attachment => {
                 // under the upload's own id: a process that died before it kept the answer attaches no second one
                 let id = AttachmentId(row.id.0);

@@ -13,12 +13,14 @@ use crate::{
     crypto::{Belongs, Hashed, same, sha256},
     db::Tx,
     error::Error,
+    face,
 };
 use shared::{
     enrolment::Event,
     evidence::{UploadPurpose, chunk_bytes},
-    id::{EnrolmentId, UploadId},
-    problem::{Problem, ProblemCode},
+    id::{ChallengeId, EnrolmentId, UploadId},
+    liveness::Liveness,
+    problem::{Field, Problem, ProblemCode},
     profile::{CONSENT_CARD, CONSENT_FACE},
     time::{Span, Timestamp},
 };
@@ -32,6 +34,8 @@ pub struct NewUpload {
     pub sha256: [u8; 32],
     /// As the browser names it; advice only.
     pub content_type: String,
+    /// What a capture of the face answers, where something was asked.
+    pub challenge: Option<ChallengeId>,
 }
 
 /// How far an upload is.
@@ -57,7 +61,7 @@ const CONTENT_TYPE_MAX: usize = 100;
 
 impl Enrolment {
     /// Begins an upload, or finds the unfinished one of the same file again. Refused with `file.empty`, `file.too_large`,
-    /// `file.too_many`, `consent.needed`, or as the item it is for.
+    /// `file.too_many`, `consent.needed`, `challenge.expired`, or as the item it is for.
     pub async fn begin_upload(&self, caller: &Caller, new: &NewUpload) -> Result<UploadState> {
         let (province, _, id) = caller.evidence_provider()?;
         check_announced(new)?;
@@ -91,10 +95,25 @@ impl Enrolment {
             answer: None,
         };
         store::insert(&mut tx, &row).await?;
+        self.tie_to_challenge(&mut tx, caller, (row.id, new)).await?;
         tx.commit().await?;
         tracing::debug!(%province, purpose = row.purpose, "an upload began");
         let mut tx = self.db().read().await?;
         state(&mut tx, row).await
+    }
+
+    /// From the announcement on nothing else answers: the digits are known, but so is the hash of the film.
+    async fn tie_to_challenge(&self, tx: &mut Tx, caller: &Caller, (id, new): (UploadId, &NewUpload)) -> Result<()> {
+        let (province, ..) = caller.evidence_provider()?;
+        match (new.purpose, new.challenge) {
+            (UploadPurpose::Face, Some(challenge)) => {
+                face::challenge::take(self, tx, caller, challenge, Some(id)).await.map(drop)
+            }
+            (UploadPurpose::Face, None) if self.profile(province)?.face.challenge == Liveness::Digits => {
+                Err(Problem::at(ProblemCode::ChallengeExpired, Field::Face).into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Takes one piece in. The same piece twice is one. Refused with `upload.damaged`, keeping nothing, or `upload.expired`.

@@ -104,7 +104,7 @@ both! {
     }
 
     async fn whoever_approved_a_case_is_not_assigned_to_check_it(t) {
-        t.check_twice();
+        t.check_twice().await;
         let cases = cases(t, 1).await;
         let (senior, first) = (senior(t).await, t.reviewer().await);
         t.approve(&first, cases[0]).await.unwrap();

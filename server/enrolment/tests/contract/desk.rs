@@ -17,7 +17,7 @@ use shared::{
     problem::ProblemCode,
     profile::CONSENT_CARD,
     review::{ReasonCode, Role},
-    time::Span,
+    time::{Span, Timestamp},
 };
 
 pub(crate) const ALL: Checks = Checks { present: true, genuine: true, compared: true, data: true };
@@ -70,6 +70,16 @@ async fn at_office(t: &Bench, n: u32) -> Caller {
     t.service.face_at_office(&caller).await.unwrap();
     t.service.submit_application(&caller, "form", consent()).await.unwrap();
     caller
+}
+
+/// The case of somebody whom the officer finds by their document.
+async fn opened(t: &Bench, officer: &Caller, id: EnrolmentId) -> DeskCase {
+    for n in 1..40 {
+        if t.service.find_at_desk(officer, document_no(n).expose()).await.ok() == Some(id) {
+            break;
+        }
+    }
+    t.service.open_at_desk(officer, id).await.unwrap()
 }
 
 both! {
@@ -131,7 +141,7 @@ both! {
         assert_eq!(refusal(early), ProblemCode::DeskNeeded);
         t.service.release_case(&reviewer, id).await.unwrap();
 
-        let case = t.service.open_at_desk(&officer, id).await.unwrap();
+        let case = opened(t, &officer, id).await;
         assert!(case.awaited && case.obstacle.is_none());
         assert_eq!(case.person.unwrap().name.expose(), "张三");
         t.service.confirm_at_desk(&officer, id, case.version, ALL, "card renewed").await.unwrap();
@@ -139,7 +149,7 @@ both! {
         let record = seen.record.unwrap();
         assert_eq!((seen.awaited, record.outcome, record.note), (false, DeskOutcome::Confirmed, None));
         assert!(record.officer.is_empty(), "candidates do not read who of the staff it was");
-        assert_eq!(t.service.open_at_desk(&officer, id).await.unwrap().record.unwrap().note.as_deref(), Some("card renewed"));
+        assert_eq!(opened(t, &officer, id).await.record.unwrap().note.as_deref(), Some("card renewed"));
 
         t.approve(&reviewer, id).await.unwrap();
         assert_eq!(t.service.status(&caller).await.unwrap().state, State::Approved);
@@ -149,7 +159,7 @@ both! {
         let caller = t.newcomer(1).await.caller;
         let officer = hired(t, &whole(), Role::DeskOfficer, Some("430102"), None).await;
         let id = application(&caller);
-        let case = t.service.open_at_desk(&officer, id).await.unwrap();
+        let case = opened(t, &officer, id).await;
         assert_eq!((state(&case, Item::Card), state(&case, Item::Face)), (ItemState::Missing, ItemState::Missing));
         let unseen = t.service.confirm_at_desk(&officer, id, case.version, ALL, "").await;
         assert_eq!(refusal(unseen), ProblemCode::DeskPhotoMissing);
@@ -157,9 +167,9 @@ both! {
             PhotoOutcome::Kept(_) => {}
             PhotoOutcome::Refused(refused) => panic!("{refused:?}"),
         }
-        let case = t.service.open_at_desk(&officer, id).await.unwrap();
+        let case = opened(t, &officer, id).await;
         t.service.confirm_at_desk(&officer, id, case.version, ALL, "").await.unwrap();
-        let case = t.service.open_at_desk(&officer, id).await.unwrap();
+        let case = opened(t, &officer, id).await;
         assert_eq!((state(&case, Item::Card), state(&case, Item::Face)), (ItemState::Provided, ItemState::Provided));
         assert!(!case.awaited);
     }
@@ -167,7 +177,7 @@ both! {
     async fn every_box_has_to_be_ticked_and_nothing_may_have_changed(t) {
         let (caller, officer) = (t.submitted(1).await, officer(t).await);
         let id = application(&caller);
-        let version = t.service.open_at_desk(&officer, id).await.unwrap().version;
+        let version = opened(t, &officer, id).await.version;
         for missing in [
             Checks { present: false, ..ALL },
             Checks { genuine: false, ..ALL },
@@ -188,7 +198,7 @@ both! {
     async fn one_of_several_officers_confirms(t) {
         let (caller, officer) = (t.submitted(1).await, officer(t).await);
         let id = application(&caller);
-        let version = t.service.open_at_desk(&officer, id).await.unwrap().version;
+        let version = opened(t, &officer, id).await.version;
         let results = at_once(6, |_| {
             let (service, officer) = (t.service.clone(), officer.clone());
             async move { service.confirm_at_desk(&officer, id, version, ALL, "").await }
@@ -202,7 +212,7 @@ both! {
         let (caller, officer, reviewer) = (t.submitted(1).await, officer(t).await, t.reviewer().await);
         let id = application(&caller);
         t.service.take_case(&reviewer, id).await.unwrap();
-        let case = t.service.open_at_desk(&officer, id).await.unwrap();
+        let case = opened(t, &officer, id).await;
         assert_eq!(case.obstacle.map(|problem| problem.code), Some(ProblemCode::CaseTaken));
         let refused = t.service.confirm_at_desk(&officer, id, case.version, ALL, "").await;
         assert_eq!(refusal(refused), ProblemCode::CaseTaken);
@@ -230,14 +240,14 @@ both! {
         t.service.face_at_office(&caller).await.unwrap();
         let officer = hired(t, &whole(), Role::DeskOfficer, None, None).await;
         let id = application(&caller);
-        let version = t.service.open_at_desk(&officer, id).await.unwrap().version;
+        let version = opened(t, &officer, id).await.version;
         let unknown = ReasonCode("made.up".to_owned());
         let refused = t.service.refuse_at_desk(&officer, id, version, unknown, "").await;
         assert_eq!(refusal(refused), ProblemCode::ReasonNeeded);
         t.service.refuse_at_desk(&officer, id, version, reason(), "looks like another person").await.unwrap();
         let record = t.service.in_person(&caller).await.unwrap().record.unwrap();
         assert_eq!((record.outcome, record.reason, record.note), (DeskOutcome::Refused, Some(reason()), None));
-        let case = t.service.open_at_desk(&officer, id).await.unwrap();
+        let case = opened(t, &officer, id).await;
         assert_eq!(state(&case, Item::Face), ItemState::Missing, "another way can be chosen");
         t.service.confirm_at_desk(&officer, id, case.version, ALL, "").await.unwrap();
         let record = t.service.in_person(&caller).await.unwrap().record.unwrap();
@@ -248,7 +258,7 @@ both! {
         let caller = at_office(t, 1).await;
         let (id, province) = (application(&caller), proof().province);
         let officer = hired(t, &province, Role::DeskOfficer, None, None).await;
-        let version = t.service.open_at_desk(&officer, id).await.unwrap().version;
+        let version = opened(t, &officer, id).await.version;
         t.service.confirm_at_desk(&officer, id, version, ALL, "").await.unwrap();
         t.service.refuse_at_desk(&officer, id, version + 1, reason(), "").await.unwrap();
         let reviewer = t.reviewer_of(&province).await;
@@ -262,7 +272,7 @@ both! {
         t.service.face_at_office(&caller).await.unwrap();
         let officer = hired(t, &whole(), Role::DeskOfficer, None, None).await;
         let id = application(&caller);
-        let version = t.service.open_at_desk(&officer, id).await.unwrap().version;
+        let version = opened(t, &officer, id).await.version;
         t.service.confirm_at_desk(&officer, id, version, ALL, "").await.unwrap();
         t.service.change_document(&caller, document(DOCUMENTS[0])).await.unwrap();
         let seen = t.service.in_person(&caller).await.unwrap();
@@ -275,7 +285,7 @@ both! {
         let before = t.service.status(&caller).await.unwrap().photo;
         let refused = t.service.submit_photo_at_desk(&officer, id, b"blurred".to_vec(), None, None).await.unwrap();
         assert!(matches!(refused, PhotoOutcome::Refused(_)));
-        assert!(t.service.open_at_desk(&officer, id).await.unwrap().photo_refusal.is_some());
+        assert!(opened(t, &officer, id).await.photo_refusal.is_some());
         assert_eq!(t.service.status(&caller).await.unwrap().photo, before, "a refused picture changes nothing");
         t.service.submit_photo_at_desk(&officer, id, b"good at the desk".to_vec(), None, None).await.unwrap();
         let photo = t.service.status(&caller).await.unwrap().photo.unwrap();
@@ -294,7 +304,7 @@ both! {
         assert_eq!(offices, [("changsha", true, 1), ("changsha-west", true, 0)]);
         let visitor = &list.offices[0].2[0];
         assert!(visitor.document_masked.contains("**") && visitor.outcome.is_none());
-        let version = t.service.open_at_desk(&officer, application(&caller)).await.unwrap().version;
+        let version = opened(t, &officer, application(&caller)).await.version;
         t.service.confirm_at_desk(&officer, application(&caller), version, ALL, "").await.unwrap();
         let list = t.service.desk_day(&officer, Some(day)).await.unwrap();
         assert_eq!(list.offices[0].2[0].outcome, Some(DeskOutcome::Confirmed));
@@ -304,5 +314,36 @@ both! {
         let county = t.staff(Role::DeskOfficer, Some("430103")).await;
         let list = t.service.desk_day(&county, Some(day)).await.unwrap();
         assert!(list.offices.iter().all(|(_, _, visitors)| visitors.is_empty()), "visitors of another county");
+    }
+
+    /// Whoever knows the ids only, found somebody long ago, or works beside who found them, sees neither case nor photograph.
+    async fn only_who_is_here_is_opened_and_their_photograph_shown_for_a_while(t) {
+        let caller = t.submitted(1).await;
+        let (id, officer) = (application(&caller), officer(t).await);
+        let colleague = hired(t, &province(), Role::DeskOfficer, Some("430100"), None).await;
+        let photo = t.service.status(&caller).await.unwrap().photo.unwrap();
+        let guess = at_once(4, |_| {
+            let (service, officer) = (t.service.clone(), officer.clone());
+            async move { service.photo_file(&officer, photo).await }
+        }).await;
+        assert_eq!(successes(guess, ProblemCode::DeskNotHere), 0);
+        assert_eq!(refusal(t.service.open_at_desk(&officer, id).await), ProblemCode::DeskNotHere);
+        opened(t, &officer, id).await;
+        t.service.photo_file(&officer, photo).await.unwrap();
+        assert_eq!(refusal(t.service.photo_file(&colleague, photo).await), ProblemCode::DeskNotHere);
+        t.advance(Span::minutes(61));
+        assert_eq!(refusal(t.service.photo_file(&officer, photo).await), ProblemCode::DeskNotHere);
+        assert_eq!(refusal(t.service.open_at_desk(&officer, id).await), ProblemCode::DeskNotHere);
+        assert_eq!(count(t, "SELECT COUNT(*) FROM audit WHERE action = 'photo.read'").await, 1, "what was refused was not read");
+    }
+
+    async fn who_has_a_visit_today_is_opened_from_the_list(t) {
+        let caller = t.submitted(1).await;
+        let (id, officer) = (application(&caller), officer(t).await);
+        t.service.book_visit(&caller, "changsha", "2026-12-02".parse().unwrap(), "09:30".parse().unwrap()).await.unwrap();
+        assert_eq!(refusal(t.service.open_at_desk(&officer, id).await), ProblemCode::DeskNotHere, "not today");
+        t.clock.set(Timestamp::from_beijing("2026-12-02T09:00:00".parse().unwrap()).unwrap());
+        let officer = hired(t, &province(), Role::DeskOfficer, Some("430100"), None).await;
+        t.service.open_at_desk(&officer, id).await.unwrap();
     }
 }

@@ -56,6 +56,7 @@ pub(crate) fn details(n: u32) -> Details {
         major: major("530701", "电子商务", Level::College),
         education: Education::HighSchool,
         former: None,
+        earlier: None,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use enrolment::{
-    ports::{PhotoEngine, PreparedPhoto, SmsError, SmsGateway, SmsReceipt},
+    mail::Mail,
+    ports::{MailError, MailGateway, MailReceipt, PhotoEngine, PreparedPhoto, SmsError, SmsGateway, SmsReceipt},
     sms::{DevInbox, Message},
 };
 use shared::photo::{Finding, Outcome, PhotoSpec, Rule, Verdict};
@@ -25,7 +26,21 @@ impl SmsGateway for Gateway {
         if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
             return Err(SmsError::Retry("away".to_owned()));
         }
-        self.inbox.send(message).await
+        SmsGateway::send(&self.inbox, message).await
+    }
+}
+
+/// The same for e-mail.
+#[async_trait]
+impl MailGateway for Gateway {
+    async fn send(&self, mail: &Mail) -> Result<MailReceipt, MailError> {
+        if self.refuses.load(Ordering::SeqCst) {
+            return Err(MailError::GiveUp("refused".to_owned()));
+        }
+        if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+            return Err(MailError::Retry("away".to_owned()));
+        }
+        MailGateway::send(&self.inbox, mail).await
     }
 }
 

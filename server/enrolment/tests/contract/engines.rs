@@ -7,8 +7,9 @@ use enrolment::{
     consent::Consent,
     db::Db,
     ports::{
-        CardEngine, CardReader, CardReading, Cue, EngineFailure, EngineStamp, FaceEvidence, FaceJudgement, FaceReason,
-        FaceVerdict, FaceVerifier, Identity, ReadField,
+        CardEngine, CardReader, CardReading, Cue, EngineFailure, EngineStamp, FaceComparer, FaceComparison,
+        FaceEvidence, FaceJudgement, FacePart, FaceReason, FaceVerdict, FaceVerification, FaceVerifier, Identity,
+        PartKind, ReadField, SamePerson,
     },
     registration::Registration,
     session::{Jurisdiction, SignedIn},
@@ -19,9 +20,10 @@ use shared::{
     enrolment::{Item, Step},
     evidence::{CardField, CardFields, CardSide},
     id::{CardId, Province},
+    liveness::{Expected, Liveness},
     person::{Ethnicity, Sex},
     photo::{CardFinding, CardRule, CardVerdict, Outcome, PreparedCard},
-    profile::{CONSENT_CARD, CONSENT_FACE, Profile},
+    profile::{CONSENT_CARD, CONSENT_FACE, FaceRules, Profile},
     review::Role,
 };
 use sqlx::AssertSqlSafe;
@@ -30,12 +32,15 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
-/// A card passes when it begins with `good` or is a JPEG, and bears the number that it ends with after `number `; `raw` is made into a good one. A face says itself what is found, after its
-/// header: `pass`, `fail`, `doubt`, `break`, `slow` (then `pass`).
+/// A card passes when it begins with `good` or is a JPEG, and bears the number that it ends with after `number `; `raw` is made into a
+/// good one. A face says itself what is found, after its header: `pass`, `fail`, `doubt`, `break`, `slow` or `held` (then `pass`),
+/// `says` and the digits or movements.
 #[derive(Default)]
 pub(crate) struct Engines {
     pub(crate) reads: AtomicBool,
     pub(crate) verifies: AtomicBool,
+    /// Lets go what is `held`.
+    pub(crate) release: AtomicBool,
     /// How often a face was judged.
     pub(crate) judged: AtomicU32,
 }
@@ -52,7 +57,7 @@ pub(crate) fn capture(says: &str) -> Vec<u8> {
 impl Engines {
     /// Both are there in every test; what is off behaves as if it were not.
     pub(crate) fn identity(self: &Arc<Self>) -> Identity {
-        Identity { reader: Some(self.clone()), face: Some(self.clone()) }
+        Identity { reader: Some(self.clone()), face: Some(self.clone()), likeness: Some(self.clone()) }
     }
 }
 
@@ -99,23 +104,69 @@ impl CardReader for Engines {
 }
 
 impl FaceVerifier for Engines {
-    fn verify(&self, evidence: &FaceEvidence<'_>) -> Result<FaceJudgement, EngineFailure> {
+    fn verify(&self, evidence: &FaceEvidence<'_>) -> Result<FaceVerification, EngineFailure> {
         if !self.verifies.load(Ordering::SeqCst) {
             return Err(EngineFailure("off".to_owned()));
         }
         self.judged.fetch_add(1, Ordering::SeqCst);
         let says = std::str::from_utf8(&evidence.capture[WEBM.len()..]).unwrap_or_default();
+        let said = says.strip_prefix("says ").map(str::to_owned);
         let (verdict, reasons) = match says {
+            _ if said.is_some() => heard(evidence.expected, said.as_deref()),
             "break" => return Err(EngineFailure("broken".to_owned())),
             "fail" => (FaceVerdict::Fail, vec![FaceReason::OtherPerson]),
             "doubt" => (FaceVerdict::Doubtful, vec![]),
             _ => (FaceVerdict::Pass, vec![]),
         };
+        for _ in 0..2000 {
+            if says != "held" || self.release.load(Ordering::SeqCst) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
         if says == "slow" {
             std::thread::sleep(std::time::Duration::from_millis(600));
         }
-        let cues = vec![Cue { name: "similarity".to_owned(), score: 0.6, passes: verdict == FaceVerdict::Pass }];
-        Ok(FaceJudgement { verdict, cues, reasons, engine: stamp() })
+        let passes = verdict == FaceVerdict::Pass;
+        let cues = vec![Cue { name: "similarity".to_owned(), score: 0.6, limit: Some(0.45), passes }];
+        let part = |kind, at_ms, bytes: &[u8]| FacePart { kind, at_ms, bytes: bytes.to_vec() };
+        let parts = vec![part(PartKind::Still, 500, b"a still"), part(PartKind::Sound, 0, b"a sound")];
+        let judgement = FaceJudgement { verdict, cues, reasons, heard: said, engine: stamp() };
+        Ok(FaceVerification { judgement, parts })
+    }
+}
+
+/// `1234` or `blink turn_left blink`.
+fn heard(expected: &Expected, said: Option<&str>) -> (FaceVerdict, Vec<FaceReason>) {
+    if said == Some(&answer(expected)) {
+        return (FaceVerdict::Pass, Vec::new());
+    }
+    let reason =
+        if matches!(expected, Expected::Digits(_)) { FaceReason::OtherDigits } else { FaceReason::OtherMovements };
+    (FaceVerdict::Fail, vec![reason])
+}
+
+/// What a capture says that does as it was asked.
+pub(crate) fn answer(expected: &Expected) -> String {
+    match expected {
+        Expected::Digits(digits) => digits.iter().map(u8::to_string).collect(),
+        Expected::Movements(order) => order.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(" "),
+        Expected::Presence => String::new(),
+    }
+}
+
+impl FaceComparer for Engines {
+    /// A photograph says itself whom it shows, at its end: `other`, `doubtful`, `broken`.
+    fn compare(&self, _: &[u8], _: Option<[f32; 4]>, picture: &[u8]) -> Result<FaceComparison, EngineFailure> {
+        if picture.ends_with(b"broken") {
+            return Err(EngineFailure("off".to_owned()));
+        }
+        let (verdict, similarity) = match picture {
+            _ if picture.ends_with(b"other") => (SamePerson::Different, 0.1),
+            _ if picture.ends_with(b"doubtful") => (SamePerson::Doubtful, 0.4),
+            _ => (SamePerson::Same, 0.7),
+        };
+        Ok(FaceComparison { verdict, similarity: Some(similarity), engine: stamp() })
     }
 }
 
@@ -126,7 +177,10 @@ pub(crate) fn all_profiles() -> enrolment::Profiles {
         crate::details::plain(),
         crate::attachments::proofs(),
         crate::accounts::gated(),
+        crate::existing::known(),
+        crate::joining::joining(),
         proof(),
+        spoken(),
         crate::signature::sealed(),
         crate::signature::signed_first(),
     ];
@@ -138,6 +192,13 @@ pub(crate) fn all_profiles() -> enrolment::Profiles {
 pub(crate) fn proof() -> Profile {
     let steps = [Item::Document, Item::Card, Item::Face].map(Step::Provide).to_vec();
     Profile { province: "proof".parse().unwrap(), steps, reminder_secs: 0, ..hunan() }
+}
+
+/// The same as [`proof`] where digits are read aloud and the photograph is compared with the document.
+pub(crate) fn spoken() -> Profile {
+    let steps = [Item::Document, Item::Card, Item::Photo, Item::Face].map(Step::Provide).to_vec();
+    let face = FaceRules { challenge: Liveness::Digits };
+    Profile { province: "spoken".parse().unwrap(), steps, face, compare_photo_with_card: true, ..proof() }
 }
 
 /// Where the whole journey is.

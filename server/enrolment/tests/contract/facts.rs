@@ -29,6 +29,7 @@ impl Bench {
             major: details::major(facts.major, &name, facts.level),
             education: Education::College,
             former: facts.identity_changed.then_some(former),
+            earlier: None,
             ..details::details(1)
         };
         self.service.save_details(caller, details, None).await?;

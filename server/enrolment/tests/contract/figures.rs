@@ -53,6 +53,30 @@ both! {
         assert!(matches!(reviewer.who, Who::Staff { .. }));
     }
 
+    /// A check counts for whoever approved first, in the days before it is summed up and after.
+    async fn second_checks_are_counted_for_those_whose_approvals_were_checked(t) {
+        t.check_twice().await;
+        let (first, second) = (t.reviewer().await, t.reviewer().await);
+        for n in 0..3 {
+            t.submitted_in(n, "430102").await;
+            t.approve(&first, t.service.take_next_case(&first).await.unwrap()).await.unwrap();
+        }
+        for n in 0..3 {
+            let id = t.service.take_next_case(&second).await.unwrap();
+            t.rule(&second, id, if n == 0 { back } else { reviewing::approval }).await.unwrap();
+        }
+        let auditor = t.staff(Role::Auditor, None).await;
+        let live = t.service.statistics(&auditor, ALL).await.unwrap();
+        assert_eq!((live.total.checked, live.total.disputed), (3, 1));
+        assert_eq!((live.districts["430100"].checked, live.districts["430100"].disputed), (3, 1));
+        let of = |n: usize| (live.reviewers[n].1.checked, live.reviewers[n].1.disputed, live.reviewers[n].1.approved);
+        let mut all = [of(0), of(1)];
+        all.sort_unstable();
+        assert_eq!(all, [(0, 0, 2), (3, 1, 0)], "the second reviewer decided, the first one was checked");
+        t.service.sweep().await.unwrap();
+        assert_eq!(t.service.statistics(&auditor, ALL).await.unwrap(), live);
+    }
+
     async fn figures_are_those_of_the_own_jurisdiction_and_period(t) {
         t.submitted_in(1, "430102").await;
         t.submitted_in(2, "430202").await;

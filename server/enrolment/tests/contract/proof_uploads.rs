@@ -39,7 +39,7 @@ fn pdf(n: u8) -> Vec<u8> {
 
 fn announced(bytes: &[u8]) -> NewUpload {
     let (size_bytes, content_type) = (bytes.len() as u64, "application/pdf".to_owned());
-    NewUpload { purpose: UploadPurpose::Attachment, size_bytes, sha256: hash(bytes), content_type }
+    NewUpload { purpose: UploadPurpose::Attachment, size_bytes, sha256: hash(bytes), content_type, challenge: None }
 }
 
 async fn send_pieces(t: &Bench, caller: &Caller, id: UploadId, bytes: &[u8]) {

@@ -42,7 +42,7 @@ both! {
         t.send_back(&reviewer, cases[2], Item::Photo, "photo.background").await.unwrap();
         let note = Note::parse("unsure").unwrap();
         t.rule(&reviewer, cases[3], |_| Ruling::escalate(note)).await.unwrap();
-        t.check_twice();
+        t.check_twice().await;
         t.approve(&colleague, cases[4]).await.unwrap();
         for caller in [&reviewer, &colleague, &senior] {
             for view in View::ALL.iter().filter(|view| !view.is_senior()) {

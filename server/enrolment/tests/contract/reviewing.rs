@@ -32,8 +32,14 @@ pub(crate) fn back(case: &Case, item: Item, reason: &str) -> Ruling {
 }
 
 impl Bench {
-    /// From now on every approval is checked a second time.
-    pub(crate) fn check_twice(&self) {
+    /// From now on every approval is checked a second time: there is somebody who could.
+    pub(crate) async fn check_twice(&self) {
+        self.reviewer().await;
+        self.check_all();
+    }
+
+    /// The same where nobody else may be there.
+    pub(crate) fn check_all(&self) {
         self.service.profiles().replace(Profile { second_check_share: 1.0, ..short() });
     }
 

@@ -2,10 +2,11 @@
 
 use crate::{
     crowd::all_inside,
+    engines::count,
     reviewing::{approval, back},
     support::*,
 };
-use enrolment::{Caller, Who, submission::Milestone};
+use enrolment::{Caller, Who, db::Db, submission::Milestone};
 use shared::{
     enrolment::{Item, State},
     id::EnrolmentId,
@@ -13,6 +14,16 @@ use shared::{
     review::{Decision, Note, Role, Ruling, View},
     time::Span,
 };
+
+/// Closes an account, as an administrator does.
+async fn close(t: &Bench, of: &Caller) {
+    let sql = "UPDATE staff SET disabled_at = 1 WHERE id = $1";
+    let staff = crate::reviewing::staff_id(of);
+    match t.service.db() {
+        Db::Sqlite { writer, .. } => drop(sqlx::query(sql).bind(staff).execute(writer).await.unwrap()),
+        Db::Postgres(pool) => drop(sqlx::query(sql).bind(staff).execute(pool).await.unwrap()),
+    }
+}
 
 const REASON: &str = "photo.background";
 
@@ -41,7 +52,7 @@ fn why() -> Option<Note> {
 
 both! {
     async fn an_approval_that_is_drawn_takes_effect_when_a_second_reviewer_agrees(t) {
-        t.check_twice();
+        t.check_twice().await;
         let (candidate, id, _) = approved_once(t, 1).await;
         let status = t.service.status(&candidate).await.unwrap();
         assert_eq!((status.state, status.amendable), (State::InReview, false));
@@ -57,7 +68,7 @@ both! {
     }
 
     async fn nobody_checks_what_they_approved_themselves(t) {
-        t.check_twice();
+        t.check_twice().await;
         let (candidate, id, first) = approved_once(t, 1).await;
         let queue = t.queue(&first).await;
         assert!(queue.cases[0].barred);
@@ -72,7 +83,7 @@ both! {
     }
 
     async fn approved_many_times_at_once_it_is_checked_by_somebody_else_all_the_same(t) {
-        t.check_twice();
+        t.check_twice().await;
         let candidate = t.submitted(1).await;
         let (id, first) = (id_of(&candidate), t.reviewer().await);
         t.service.take_case(&first, id).await.unwrap();
@@ -87,7 +98,7 @@ both! {
     }
 
     async fn the_second_reviewer_sees_nothing_of_the_first_decision(t) {
-        t.check_twice();
+        t.check_twice().await;
         let (_, id, _) = approved_once(t, 1).await;
         let second = t.reviewer().await;
         let queue = t.queue(&second).await;
@@ -100,7 +111,7 @@ both! {
     }
 
     async fn where_two_do_not_agree_a_senior_sees_both_and_decides(t) {
-        t.check_twice();
+        t.check_twice().await;
         let (candidate, id, first) = approved_once(t, 1).await;
         let second = t.reviewer().await;
         t.send_back(&second, id, Item::Photo, REASON).await.unwrap();
@@ -127,8 +138,51 @@ both! {
         assert_eq!(state(t, &candidate).await, State::InReview);
     }
 
+    async fn what_nobody_could_check_takes_effect_at_once_and_on_the_record(t) {
+        t.check_all();
+        let (first, second) = (t.submitted(1).await, t.submitted(2).await);
+        let elsewhere = t.staff(Role::Reviewer, Some("430200")).await;
+        let only = t.reviewer().await;
+        t.approve(&only, id_of(&first)).await.unwrap();
+        assert_eq!(state(t, &first).await, State::Approved, "a reviewer of another place could not check it");
+        let noted = "SELECT COUNT(*) FROM audit WHERE detail LIKE '%\"check\":\"nobody\"%'";
+        assert_eq!(count(t, noted).await, 1);
+        // as soon as somebody of the whole province is there, they check
+        let _senior = t.staff(Role::SeniorReviewer, None).await;
+        t.approve(&only, id_of(&second)).await.unwrap();
+        assert_eq!(state(t, &second).await, State::InReview);
+        assert_eq!(count(t, noted).await, 1);
+        assert_eq!(refusal(t.service.take_next_case(&elsewhere).await), ProblemCode::QueueEmpty);
+    }
+
+    async fn a_check_that_no_account_could_make_any_more_is_left_out_after_days_once(t) {
+        t.check_all();
+        let (only, other) = (t.reviewer().await, t.reviewer().await);
+        let candidate = t.submitted(1).await;
+        let id = id_of(&candidate);
+        t.approve(&only, id).await.unwrap();
+        t.advance(Span::days(4));
+        t.service.sweep().await.unwrap();
+        assert_eq!(state(t, &candidate).await, State::InReview, "somebody could check it");
+        close(t, &other).await;
+        t.advance(Span::days(-2));
+        t.service.sweep().await.unwrap();
+        assert_eq!(state(t, &candidate).await, State::InReview, "an account may come back");
+        t.advance(Span::days(2));
+        all_inside(t, 4, |_| {
+            let service = t.service.clone();
+            async move { service.sweep().await }
+        }).await;
+        assert_eq!(state(t, &candidate).await, State::Approved);
+        assert_eq!(count(t, "SELECT COUNT(*) FROM audit WHERE action = 'case.approved'").await, 1);
+        let effective = "SELECT COUNT(*) FROM ruling WHERE effective";
+        assert_eq!(count(t, effective).await, 1, "the approval counts now");
+        t.service.run_due_jobs().await.unwrap();
+        assert_eq!(t.inbox.messages().iter().filter(|message| message.code.is_none()).count(), 1, "and the candidate is told once");
+    }
+
     async fn a_senior_does_not_settle_what_they_decided_before(t) {
-        t.check_twice();
+        t.check_twice().await;
         let candidate = t.submitted(1).await;
         let (id, senior) = (id_of(&candidate), t.staff(Role::SeniorReviewer, Some("430100")).await);
         t.approve(&senior, id).await.unwrap();
@@ -142,7 +196,7 @@ both! {
     }
 
     async fn what_a_reviewer_passes_on_a_senior_decides_for_good(t) {
-        t.check_twice();
+        t.check_twice().await;
         let candidate = t.submitted(1).await;
         let (id, reviewer) = (id_of(&candidate), t.reviewer().await);
         let silent = t.rule(&reviewer, id, |_| Ruling::escalate(None)).await;
@@ -161,7 +215,7 @@ both! {
     }
 
     async fn a_second_check_given_back_or_run_out_stays_one(t) {
-        t.check_twice();
+        t.check_twice().await;
         let (candidate, id, first) = approved_once(t, 1).await;
         let (second, third) = (t.reviewer().await, t.reviewer().await);
         t.service.take_case(&second, id).await.unwrap();
@@ -177,7 +231,7 @@ both! {
 
     async fn the_share_that_is_drawn_is_that_of_the_profile(t) {
         t.service.profiles().replace(shared::profile::Profile { second_check_share: 0.5, ..short() });
-        let reviewer = t.reviewer().await;
+        let (reviewer, _) = (t.reviewer().await, t.reviewer().await);
         let mut drawn = 0;
         for n in 0..24 {
             let candidate = t.submitted(n).await;

@@ -17,7 +17,7 @@ use shared::{
 
 const CHUNK: usize = 64 * 1024;
 
-fn hash(bytes: &[u8]) -> [u8; 32] {
+pub(crate) fn hash(bytes: &[u8]) -> [u8; 32] {
     sha256(bytes).try_into().unwrap()
 }
 
@@ -30,7 +30,7 @@ fn picture(n: u8) -> Vec<u8> {
 
 fn announced(purpose: UploadPurpose, bytes: &[u8]) -> NewUpload {
     let (size_bytes, content_type) = (bytes.len() as u64, "image/jpeg".to_owned());
-    NewUpload { purpose, size_bytes, sha256: hash(bytes), content_type }
+    NewUpload { purpose, size_bytes, sha256: hash(bytes), content_type, challenge: None }
 }
 
 async fn begin(t: &Bench, caller: &Caller, bytes: &[u8]) -> UploadState {

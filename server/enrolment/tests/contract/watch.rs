@@ -69,6 +69,7 @@ pub(crate) async fn another(t: &Bench) -> Enrolment {
         randomness: Arc::new(SeededRandomness::new(2)),
         keys: Keys::from_master(&[7; 32]),
         sms: t.gateway.clone(),
+        mail: t.gateway.clone(),
         photo: Arc::new(NoEngine),
         education: Arc::new(crate::education::Register),
         card: t.engines.clone(),

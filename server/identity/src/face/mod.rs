@@ -109,7 +109,8 @@ pub struct FaceMatcher {
 }
 
 impl FaceMatcher {
-    /// `embedding`: the model `face_embedding`. `None` where it is no such network.
+    /// `engine`: the one for photographs, which finds the faces; a process needs only one.
+    /// `embedding`: the model `face_embedding`; `None` where it is no such network.
     pub fn new(engine: Arc<Engine>, embedding: Model) -> Option<Self> {
         Some(Self { engine, embedder: Arc::new(Embedder::new(embedding)?), limits: FaceLimits::default() })
     }

@@ -16,7 +16,7 @@ pub struct AntiSpoof {
 }
 
 impl AntiSpoof {
-    /// `None` where it is no such network.
+    /// `model`: `anti_spoof`; `None` where it is no such network.
     pub fn new(model: Model) -> Option<Self> {
         let shape = model.input_shape(0)?;
         matches!(shape.as_slice(), [_, Dimension::Fixed(3), Dimension::Fixed(SIDE), Dimension::Fixed(SIDE)])

@@ -26,11 +26,12 @@ pub enum CueName {
     CardMatch,
     /// How far the face changes beyond what a flat picture's moving explains, over the distance of the eyes.
     Movement,
-    /// Blinks, and turns of the head: each counts one.
-    BlinkOrTurn,
+    Blinks,
+    /// Range of the lips' opening in all of the film, over the distance from eyes to chin.
+    MouthOpens,
     /// Seconds of speech.
     Voice,
-    /// Opening of the lips while somebody speaks, over the distance from eyes to chin.
+    /// The same while somebody speaks.
     MouthMoves,
     /// Correlation of the lips' movement with the voice.
     MouthWithVoice,
@@ -56,7 +57,8 @@ impl CueName {
             Self::SameFace => "same_face",
             Self::CardMatch => "card_match",
             Self::Movement => "movement",
-            Self::BlinkOrTurn => "blink_or_turn",
+            Self::Blinks => "blinks",
+            Self::MouthOpens => "mouth_opens",
             Self::Voice => "voice",
             Self::MouthMoves => "mouth_moves",
             Self::MouthWithVoice => "mouth_with_voice",

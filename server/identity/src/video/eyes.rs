@@ -3,8 +3,8 @@
 use super::{film::Moment, series::percentile};
 
 /// A lid is shut below this share of its usual opening, and open again above the other.
-const SHUT: f32 = 0.62;
-const OPEN: f32 = 0.8;
+const SHUT: f32 = 0.72;
+const OPEN: f32 = 0.85;
 /// Longest blink, seconds.
 const BLINK_S: f32 = 0.6;
 /// A head turned further than this shows its eyes too narrow to tell.
@@ -50,7 +50,7 @@ mod tests {
     fn a_blink_closes_and_opens_again_at_once() {
         let one = found(&film(&[0.3, 0.31, 0.3, 0.12, 0.1, 0.28, 0.3, 0.3]));
         assert_eq!(one, [0.25]);
-        assert!(found(&film(&[0.3, 0.28, 0.26, 0.25, 0.3, 0.31])).is_empty(), "eyes that only narrow");
+        assert!(found(&film(&[0.3, 0.28, 0.26, 0.24, 0.3, 0.31])).is_empty(), "eyes that only narrow");
         assert!(found(&film(&[[0.3; 8], [0.1; 8], [0.3; 8]].concat())).is_empty(), "eyes that stay shut");
         assert!(found(&film(&[0.3, 0.3, 0.1, 0.1])).is_empty(), "eyes that do not open again");
         assert!(found(&[]).is_empty());

@@ -29,6 +29,8 @@ const DECODERS: &str =
 /// Address space, bytes; its own files; processor time over the wall's.
 const MEMORY_MAX: u64 = 2 << 30;
 const FILES_MAX: u64 = 64;
+/// What it says of files that end before their end.
+const TRUNCATED: [&str; 3] = ["ended prematurely", "partial file", "moov atom not found"];
 /// What is read of its complaints.
 const COMPLAINTS_MAX: u64 = 16 * 1024;
 
@@ -36,8 +38,10 @@ const COMPLAINTS_MAX: u64 = 16 * 1024;
 #[derive(Clone, Debug)]
 pub struct Ffmpeg {
     pub program: PathBuf,
-    /// Seconds on the clock.
+    /// On the clock.
     pub time_out: Duration,
+    /// Where each video gets a folder of its own, for as long as it is read.
+    pub folder: PathBuf,
 }
 
 /// How a file is to be read.
@@ -61,7 +65,11 @@ impl Default for Ffmpeg {
     /// `RUJI_FFMPEG`, else `ffmpeg` on the path.
     fn default() -> Self {
         let program = std::env::var_os("RUJI_FFMPEG").filter(|set| !set.is_empty());
-        Self { program: program.unwrap_or_else(|| "ffmpeg".into()).into(), time_out: Duration::from_secs(20) }
+        Self {
+            program: program.unwrap_or_else(|| "ffmpeg".into()).into(),
+            time_out: Duration::from_secs(20),
+            folder: std::env::temp_dir(),
+        }
     }
 }
 
@@ -82,51 +90,71 @@ impl Ffmpeg {
         reading: Reading,
         mut each: impl FnMut(Pixels),
     ) -> Result<Read16k, EngineFailure> {
-        let ours = |error: std::io::Error| EngineFailure(format!("no folder for a video: {error}"));
-        let folder = tempfile::Builder::new().prefix("ruji-video-").tempdir().map_err(ours)?;
-        fs::write(folder.path().join("input"), video).map_err(ours)?;
-        let complaints = folder.path().join("complaints");
-        let child =
-            self.command(folder.path(), container, reading).stderr(File::create(&complaints).map_err(ours)?).spawn();
-        let child = child.map_err(|error| EngineFailure(format!("ffmpeg cannot be started: {error}")))?;
-        let mut running = Running { child, ends: Instant::now() + self.time_out };
-        running.confine(self.time_out);
-        let frames = running.frames();
-        let frames = frames.ok_or_else(|| EngineFailure("ffmpeg has no output".to_owned()))?;
+        let folder = tempfile::Builder::new().prefix("ruji-video-").tempdir_in(&self.folder).map_err(no_folder)?;
+        fs::write(folder.path().join("input"), video).map_err(no_folder)?;
+        let mut pictures = self.command(folder.path(), container, reading.seconds_max);
+        pictures.args(pictures_of(reading));
+        let mut running = self.start(pictures, folder.path())?;
+        let frames = running.frames().ok_or_else(|| EngineFailure("ffmpeg has no output".to_owned()))?;
         while let Some(frame) = running.next(&frames)? {
             each(frame);
         }
         running.finish()?;
-        let said = said(&complaints);
-        let truncated =
-            ["ended prematurely", "partial file", "moov atom not found"].iter().any(|word| said.contains(word));
-        Ok(Read16k { sound: sound(&folder.path().join("sound")), truncated })
+        let said = said(folder.path());
+        let truncated = TRUNCATED.iter().any(|word| said.contains(word));
+        let mut sound = self.command(folder.path(), container, reading.seconds_max);
+        sound.args(sound_of(reading));
+        self.start(sound, folder.path())?.finish()?;
+        Ok(Read16k { sound: samples(&folder.path().join("sound")), truncated })
     }
 
-    fn command(&self, folder: &Path, container: Container, reading: Reading) -> Command {
+    fn start(&self, mut command: Command, folder: &Path) -> Result<Running, EngineFailure> {
+        let complaints = File::create(folder.join("complaints")).map_err(no_folder)?;
+        let child = command.stderr(complaints).spawn();
+        let child = child.map_err(|error| EngineFailure(format!("ffmpeg cannot be started: {error}")))?;
+        let running = Running { child, ends: Instant::now() + self.time_out };
+        running.confine(self.time_out);
+        Ok(running)
+    }
+
+    /// Up to the input.
+    fn command(&self, folder: &Path, container: Container, seconds_max: f32) -> Command {
         let demuxer = match container {
             Container::WebM => "matroska",
             Container::Mp4 | Container::QuickTime => "mov",
         };
-        let Reading { frames_per_second, seconds_max } = reading;
-        let frames_max = (seconds_max * frames_per_second as f32) as usize;
-        let filter = format!(
-            "fps={frames_per_second}:start_time=0,scale=w='min({SIDE_MAX},iw)':h='min({SIDE_MAX},ih)':\
-             force_original_aspect_ratio=decrease:force_divisible_by=2"
-        );
-        let sound_bytes = (seconds_max * SOUND_RATE as f32) as usize * 2;
         let mut command = Command::new(&self.program);
         command.args(["-hide_banner", "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe"]);
         command.args(["-format_whitelist", DEMUXERS, "-codec_whitelist", DECODERS, "-threads", "2"]);
         command.args(["-max_pixels", &SOURCE_PIXELS_MAX.to_string(), "-t", &seconds_max.to_string()]);
         command.args(["-f", demuxer, "-i", "file:input"]);
-        command.args(["-map", "0:v:0", "-frames:v", &frames_max.to_string(), "-vf", &filter]);
-        command.args(["-c:v", "ppm", "-f", "image2pipe", "pipe:1"]);
-        command.args(["-map", "0:a:0?", "-af", "aresample=first_pts=0", "-ac", "1", "-ar", &SOUND_RATE.to_string()]);
-        command.args(["-c:a", "pcm_s16le", "-fs", &sound_bytes.to_string(), "-f", "s16le", "file:sound"]);
         command.env_clear().current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped());
         command
     }
+}
+
+fn no_folder(error: std::io::Error) -> EngineFailure {
+    EngineFailure(format!("no folder for a video: {error}"))
+}
+
+/// The first track of pictures, piped.
+fn pictures_of(Reading { frames_per_second, seconds_max }: Reading) -> Vec<String> {
+    let frames_max = (seconds_max * frames_per_second as f32) as usize;
+    let filter = format!(
+        "fps={frames_per_second}:start_time=0,scale=w='min({SIDE_MAX},iw)':h='min({SIDE_MAX},ih)':\
+         force_original_aspect_ratio=decrease:force_divisible_by=2"
+    );
+    let words = format!("-map 0:v:0 -an -sn -dn -frames:v {frames_max} -c:v ppm -f image2pipe -vf");
+    words.split(' ').map(str::to_owned).chain([filter, "pipe:1".to_owned()]).collect()
+}
+
+/// The first track of sound, into a file; where there is none nothing is written.
+fn sound_of(Reading { seconds_max, .. }: Reading) -> Vec<String> {
+    let bytes_max = (seconds_max * SOUND_RATE as f32) as usize * 2;
+    let words = format!(
+        "-map 0:a:0 -vn -sn -dn -af aresample=first_pts=0 -ac 1 -ar {SOUND_RATE} -c:a pcm_s16le -fs {bytes_max} -f s16le file:sound"
+    );
+    words.split(' ').map(str::to_owned).collect()
 }
 
 /// A child that is killed when it takes too long or is no longer wanted.
@@ -203,15 +231,15 @@ impl Drop for Running {
     }
 }
 
-fn said(file: &Path) -> String {
+fn said(folder: &Path) -> String {
     let mut bytes = Vec::new();
-    if let Ok(file) = File::open(file) {
+    if let Ok(file) = File::open(folder.join("complaints")) {
         file.take(COMPLAINTS_MAX).read_to_end(&mut bytes).ok();
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn sound(file: &Path) -> Vec<f32> {
+fn samples(file: &Path) -> Vec<f32> {
     let bytes = fs::read(file).unwrap_or_default();
     bytes.as_chunks::<2>().0.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) / 32_768.0).collect()
 }

@@ -12,6 +12,7 @@ use crate::{
     EngineFailure,
     face::{Comparison, Face, FaceMatcher, NotJudged},
 };
+use photo::SeenFace;
 use shared::video::Container;
 use std::sync::Arc;
 
@@ -194,18 +195,22 @@ impl VideoJudge {
         found.weigh(cue, reason);
     }
 
+    /// Lids that close, lips that move or a head that turns in depth: one of them shows somebody alive; a flat picture's moving
+    /// may leave a doubt, but is never enough.
     fn life(&self, film: &Film, found: &mut Findings) {
-        let residue = movement::residue(&film.moments);
-        found.weigh(Cue::at_least(CueName::Movement, residue, self.limits.movement_min), Reason::NotLive);
-        let blinks = eyes::blinks(&film.moments).len() as f32;
-        let pose = |axis: usize| {
-            let angles: Vec<f32> =
-                film.moments.iter().filter_map(|moment| moment.face.as_ref()).map(|face| face.pose()[axis]).collect();
-            percentile(&angles, 0.98) - percentile(&angles, 0.02)
-        };
-        let turns = pose(0).max(pose(1)) / self.limits.turn_deg;
-        let cue = Cue::at_least(CueName::BlinkOrTurn, blinks + turns.floor(), 1.0);
-        found.weigh(cue, Reason::NoBlinkOrTurn);
+        let limits = &self.limits;
+        let lips: Vec<f32> =
+            film.moments.iter().filter_map(|moment| moment.face.as_ref()).map(SeenFace::lip_opening).collect();
+        let shown = [
+            Cue::at_least(CueName::Blinks, eyes::blinks(&film.moments).len() as f32, 1.0),
+            Cue::at_least(CueName::MouthOpens, mouth::range(&lips), limits.mouth_moves_min),
+            Cue::at_least(CueName::Movement, movement::residue(&film.moments), limits.movement_min),
+        ];
+        found.cues.extend(shown);
+        if shown.iter().all(|cue| !cue.passes) {
+            let little = shown[2].score < limits.movement_doubt_min;
+            found.reasons.push(if little { Reason::NotLive } else { Reason::PerhapsNotLive });
+        }
         let live: Vec<f32> = film.looks.iter().filter_map(|look| look.live).collect();
         if !live.is_empty() {
             let cue = Cue::at_least(CueName::AntiSpoof, percentile(&live, 0.5), self.limits.anti_spoof_min);

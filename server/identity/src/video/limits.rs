@@ -17,9 +17,10 @@ pub struct Limits {
     pub continuity_min: f32,
     pub jump_max: f32,
     pub same_face_min: f32,
+    /// Movement that only a head in depth shows.
     pub movement_min: f32,
-    /// Turn of the head that counts as one, degrees.
-    pub turn_deg: f32,
+    /// Below this, what moves is a picture.
+    pub movement_doubt_min: f32,
     pub voice_seconds_min: f32,
     pub mouth_moves_min: f32,
     pub mouth_with_voice_min: f32,
@@ -46,15 +47,15 @@ impl Default for Limits {
             continuity_min: 0.6,
             jump_max: 0.9,
             same_face_min: 0.4,
-            movement_min: 0.02,
-            turn_deg: 8.0,
+            movement_min: 0.045,
+            movement_doubt_min: 0.018,
             voice_seconds_min: 0.6,
-            mouth_moves_min: 0.03,
+            mouth_moves_min: 0.045,
             mouth_with_voice_min: 0.1,
             digits_margin_min: 0.5,
             action_turn_deg: 15.0,
             action_lips: 0.15,
-            anti_spoof_min: 0.2,
+            anti_spoof_min: 0.05,
         }
     }
 }

@@ -13,7 +13,7 @@ const LAG_MAX: usize = 4;
 const COMPARABLE: [f32; 2] = [0.1, 0.9];
 
 pub(super) struct Mouth {
-    /// Opening of the lips while somebody speaks: from nearly the least to nearly the most.
+    /// Range of the lips' opening while somebody speaks.
     pub(super) moves: f32,
     /// Correlation of the lips' movement with the voice; `None` where there is nothing to compare.
     pub(super) with_voice: Option<f32>,
@@ -32,9 +32,14 @@ pub(super) fn measure(moments: &[Moment], activity: &[f32], seconds: f32) -> Mou
     compare(&pairs)
 }
 
+/// From nearly the least opening to nearly the most.
+pub(super) fn range(lips: &[f32]) -> f32 {
+    percentile(lips, 0.95) - percentile(lips, 0.05)
+}
+
 fn compare(pairs: &[(f32, f32)]) -> Mouth {
     let speaking: Vec<f32> = pairs.iter().filter(|(_, voice)| *voice >= SPEAKS).map(|&(lips, _)| lips).collect();
-    let moves = percentile(&speaking, 0.95) - percentile(&speaking, 0.05);
+    let moves = range(&speaking);
     let share = speaking.len() as f32 / pairs.len().max(1) as f32;
     let steps: Vec<f32> = pairs.windows(2).map(|pair| (pair[1].0 - pair[0].0).abs()).collect();
     let lips = smoothed(&steps, 2);

@@ -19,33 +19,73 @@ pub(super) fn residue(moments: &[Moment]) -> f32 {
     percentile(&residues, SHARE)
 }
 
-/// Root of the mean square of what the best affine map from one to the other leaves, over `unit`.
+/// Root of the mean square of what the best homography from one to the other leaves, over `unit`: 0 where there is none.
 fn beyond_flat(from: &[[f32; 3]], to: &[[f32; 3]], unit: f32) -> f32 {
-    let count = from.len().min(to.len()) as f32;
-    let middle =
-        |points: &[[f32; 3]]| [0, 1].map(|axis: usize| points.iter().map(|point| point[axis]).sum::<f32>() / count);
-    let (a, b) = (middle(from), middle(to));
-    // Normal equations of the two rows of the map: the same matrix for both.
-    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
-    let mut right = [[0.0_f32; 2]; 2];
-    for (one, other) in from.iter().zip(to) {
-        let (x, y) = (one[0] - a[0], one[1] - a[1]);
-        (xx, xy, yy) = (xx + x * x, xy + x * y, yy + y * y);
-        for axis in 0..2 {
-            let value = other[axis] - b[axis];
-            right[axis] = [right[axis][0] + x * value, right[axis][1] + y * value];
+    let Some(squares) = flat_map(from, to, unit).map(|map| {
+        let (a, b) = (normal(from, unit), normal(to, unit));
+        let squares = a.iter().zip(&b).map(|(one, other)| {
+            let [x, y] = map.of(*one);
+            (x - other[0]).powi(2) + (y - other[1]).powi(2)
+        });
+        squares.sum::<f64>() / a.len() as f64
+    }) else {
+        return 0.0;
+    };
+    if squares.is_finite() { squares.sqrt() as f32 } else { 0.0 }
+}
+
+/// About their middle, in `unit`.
+fn normal(points: &[[f32; 3]], unit: f32) -> Vec<[f64; 2]> {
+    let count = points.len().max(1) as f32;
+    let middle = [0, 1].map(|axis: usize| points.iter().map(|point| point[axis]).sum::<f32>() / count);
+    points.iter().map(|point| [0, 1].map(|axis: usize| f64::from((point[axis] - middle[axis]) / unit))).collect()
+}
+
+/// How a flat thing is seen from elsewhere.
+struct Homography([f64; 8]);
+
+impl Homography {
+    fn of(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let [a, b, c, d, e, f, g, h] = self.0;
+        let depth = g * x + h * y + 1.0;
+        [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth]
+    }
+}
+
+/// By least squares; `None` where the points lie on a line.
+fn flat_map(from: &[[f32; 3]], to: &[[f32; 3]], unit: f32) -> Option<Homography> {
+    if unit < 1.0 || from.len() < 8 || from.len() != to.len() {
+        return None;
+    }
+    let mut equations = [[0.0_f64; 9]; 8];
+    for ([x, y], [u, v]) in normal(from, unit).into_iter().zip(normal(to, unit)) {
+        let rows = [[x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y, u], [0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y, v]];
+        for row in rows {
+            for (equation, &factor) in equations.iter_mut().zip(&row) {
+                equation.iter_mut().zip(&row).for_each(|(sum, value)| *sum += factor * value);
+            }
         }
     }
-    let determinant = xx * yy - xy * xy;
-    if determinant.abs() < 1e-6 || unit < 1.0 {
-        return 0.0;
+    solved(equations).map(Homography)
+}
+
+/// Gauss's elimination with the largest pivot first.
+fn solved(mut rows: [[f64; 9]; 8]) -> Option<[f64; 8]> {
+    for column in 0..8 {
+        let pivot = (column..8).max_by(|&a, &b| rows[a][column].abs().total_cmp(&rows[b][column].abs()))?;
+        rows.swap(column, pivot);
+        let lead = rows[column];
+        if lead[column].abs() < 1e-9 {
+            return None;
+        }
+        for (at, row) in rows.iter_mut().enumerate() {
+            let factor = row[column] / lead[column];
+            if at != column {
+                row.iter_mut().zip(&lead).for_each(|(value, lead)| *value -= factor * lead);
+            }
+        }
     }
-    let rows = right.map(|[p, q]| [(yy * p - xy * q) / determinant, (xx * q - xy * p) / determinant]);
-    let squares = from.iter().zip(to).map(|(one, other)| {
-        let (x, y) = (one[0] - a[0], one[1] - a[1]);
-        (0..2).map(|axis| (other[axis] - b[axis] - rows[axis][0] * x - rows[axis][1] * y).powi(2)).sum::<f32>()
-    });
-    (squares.sum::<f32>() / count).sqrt() / unit
+    Some(std::array::from_fn(|at| rows[at][8] / rows[at][at]))
 }
 
 #[cfg(test)]
@@ -60,8 +100,13 @@ mod tests {
 
     #[test]
     fn a_flat_picture_moved_turned_and_tilted_leaves_nothing() {
-        let tilted: Vec<[f32; 3]> =
-            bowl().iter().map(|[x, y, z]| [0.7 * x + 0.2 * y + 40.0, -0.1 * x + 1.2 * y - 9.0, *z]).collect();
+        let tilted: Vec<[f32; 3]> = bowl()
+            .iter()
+            .map(|[x, y, z]| {
+                let depth = 1.0 + 0.002 * x - 0.001 * y;
+                [(0.7 * x + 0.2 * y + 40.0) / depth, (-0.1 * x + 1.2 * y - 9.0) / depth, *z]
+            })
+            .collect();
         assert!(beyond_flat(&bowl(), &tilted, 40.0) < 1e-4);
     }
 

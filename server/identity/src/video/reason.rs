@@ -33,8 +33,6 @@ pub enum Reason {
     OtherPerson,
     /// Nothing moves as somebody alive does.
     NotLive,
-    /// The eyes never close and the head never turns.
-    NoBlinkOrTurn,
     NoVoice,
     WrongDigits,
     /// Somebody speaks, but this mouth is shut.
@@ -42,6 +40,8 @@ pub enum Reason {
     WrongActions,
     /// From here on: doubts, which a person settles.
     PerhapsOtherPerson,
+    /// Something moves, but neither lids nor lips do, nor does the head turn.
+    PerhapsNotLive,
     /// There is no portrait to compare with, or it cannot be judged.
     NotCompared,
     DigitsUnclear,
@@ -68,12 +68,12 @@ impl Reason {
         Self::FaceChanges,
         Self::OtherPerson,
         Self::NotLive,
-        Self::NoBlinkOrTurn,
         Self::NoVoice,
         Self::WrongDigits,
         Self::MouthStill,
         Self::WrongActions,
         Self::PerhapsOtherPerson,
+        Self::PerhapsNotLive,
         Self::NotCompared,
         Self::DigitsUnclear,
         Self::NotHeard,

@@ -28,6 +28,8 @@ pub(super) const OTHERS: &[Line] = &[
     line("GET", "/{province}/photo/source", Candidate),
     line("POST", "/{province}/card", Candidate),
     line("POST", "/{province}/face", Candidate),
+    line("POST", "/{province}/face/challenge", Candidate),
+    line("GET", "/{province}/evidence/turn", Candidate),
     line("POST", "/{province}/attachments", Candidate),
     line("POST", "/{province}/uploads", Candidate),
     line("GET", "/{province}/uploads/{id}", Candidate),
@@ -37,6 +39,7 @@ pub(super) const OTHERS: &[Line] = &[
     about(line("POST", "/console/desk/{case}/photo", Staff(&[Act::Desk]))),
     line("POST", "/console/classes", Staff(&[Act::Institution])),
     line("POST", "/console/admin/tables/{part}/file", Province(&[Act::Administer])),
+    line("POST", "/console/admin/existing", Province(&[Act::Administer])),
     // What a phone does, heard by the PC
     line("GET", "/{province}/handoff/state", Candidate),
     line("GET", "/{province}/handoff/events", Candidate),
@@ -44,6 +47,7 @@ pub(super) const OTHERS: &[Line] = &[
     about(line("GET", "/photo/{id}", CandidateOrStaff(PHOTOGRAPH))),
     about(line("GET", "/evidence/card/{id}", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/evidence/face/{id}", CandidateOrStaff(EVIDENCE))),
+    about(line("GET", "/evidence/face-part/{id}", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/evidence/attachment/{id}", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/evidence/attachment/{id}/thumbnail", CandidateOrStaff(EVIDENCE))),
     about(line("GET", "/console/case/{case}/alike/{photo}", Staff(&[Act::Review]))),
@@ -52,6 +56,7 @@ pub(super) const OTHERS: &[Line] = &[
     line("GET", console::STATISTICS_CSV, Staff(&[Act::Statistics])),
     line("GET", "/console/admin/tables/{part}/file", Province(&[Act::Administer])),
     about(line("GET", "/console/admin/exports/{id}/file", Province(&[Act::Administer]))),
+    about(line("GET", "/console/admin/existing/{import}/refused.csv", Province(&[Act::Administer]))),
     line("GET", "/assets/drawings/{build}/{file}", Everybody),
     // Programs
     line("GET", route::HEALTH_LIVE, Machine),
@@ -63,6 +68,7 @@ pub(super) const OTHERS: &[Line] = &[
     line("GET", route::DEV_SMS_JSON, Machine),
     line("GET", route::DEV_CHSI, Machine),
     line("POST", "/dev/chsi/codes", Machine),
+    line("POST", "/dev/chsi/verifications", Machine),
     line("GET", "/dev/chsi/scan/{token}", Machine),
     line("POST", "/dev/chsi/scan/{token}", Machine),
 ];

@@ -1,9 +1,6 @@
 //! Families of pictures: good ones, and each way in which they go wrong.
 
-use crate::{
-    chance::Chance,
-    scene::{Ground, Scene},
-};
+use card_maker::{Chance, Ground, Scene};
 use photo::card::CardRule;
 
 /// Pictures of one kind.

@@ -1,10 +1,6 @@
 //! Files of every kind: other formats, damaged ones, very large ones.
 
-use crate::{
-    chance::Chance,
-    face::{Face, Side},
-    scene::{Ground, Scene},
-};
+use card_maker::{Chance, Face, Ground, Scene, Side};
 use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
 use photo::card::{CardRule, CardSpec, CardVerdict, Outcome, check, prepare, prepare_pixels};
 

@@ -2,17 +2,12 @@
 //! with `--nocapture`.
 #![expect(clippy::print_stdout, reason = "the table is what docs/card.md quotes")]
 
-mod chance;
-mod face;
 mod families;
 mod files;
-mod scene;
 
-use chance::Chance;
-use face::{Face, Side};
+use card_maker::{Chance, Face, Scene, Side};
 use families::{FAMILIES, Family};
 use photo::card::{CardRule, CardSpec, CardVerdict, check, prepare};
-use scene::Scene;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Greatest distance of a corner from where it was drawn, over the card's long side.

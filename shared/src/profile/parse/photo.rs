@@ -15,6 +15,11 @@ pub(super) fn read(reader: &mut Reader<'_>, report: &mut Report) -> Option<Photo
     Some(spec)
 }
 
+/// Whether photographs are compared with the document. A province may leave it out. Taken before [`read`].
+pub(super) fn compared(reader: &mut Reader<'_>, report: &mut Report) -> bool {
+    reader.take_inside(report, "photo", "compare_with_card").unwrap_or_default()
+}
+
 struct Check<'c, 'r> {
     reader: &'c Reader<'r>,
     report: &'c mut Report,

@@ -37,6 +37,17 @@ impl<'a> Reader<'a> {
         decode(value, &mut |below, fault| report.add(self.file, self.path(key) + below, fault))
     }
 
+    /// The value of `inner` in the table at `key`; none where either is left out.
+    pub(super) fn take_inside<T: DeserializeOwned>(
+        &mut self,
+        report: &mut Report,
+        key: &str,
+        inner: &str,
+    ) -> Option<T> {
+        let value = self.table.get_mut(key)?.as_table_mut()?.remove(inner)?;
+        decode(value, &mut |below, fault| report.add(self.file, format!("{}.{inner}{below}", self.path(key)), fault))
+    }
+
     /// A text that is not blank.
     pub(super) fn take_text(&mut self, report: &mut Report, key: &str) -> Option<String> {
         let text: String = self.take(report, key)?;

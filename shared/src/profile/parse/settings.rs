@@ -14,8 +14,8 @@ use crate::{
     password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{
-        AccountRules, AttemptLimits, DecisionMode, EducationRules, Major, Notice, Profile, REMINDER_SUBMIT,
-        REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention, SECOND_CHECK_SHARE, Window,
+        AccountRules, AttemptLimits, DecisionMode, EducationRules, ExistingRule, FaceRules, Major, Notice, Profile,
+        REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention, SECOND_CHECK_SHARE, Window,
     },
 };
 
@@ -39,9 +39,12 @@ pub(super) struct Settings {
     photo: PhotoSpec,
     number: Option<NumberRule>,
     attempts: AttemptLimits,
+    face: FaceRules,
+    compare_photo_with_card: bool,
     windows: Vec<Window>,
     notices: Vec<Notice>,
     retention: Retention,
+    existing: ExistingRule,
     accounts: AccountRules,
     recovery: RecoveryRules,
     education: EducationRules,
@@ -65,9 +68,12 @@ impl Settings {
             photo,
             number,
             attempts,
+            face,
+            compare_photo_with_card,
             windows,
             notices,
             retention,
+            existing,
             accounts,
             recovery,
             education,
@@ -88,6 +94,8 @@ impl Settings {
             photo,
             number,
             attempts,
+            face,
+            compare_photo_with_card,
             windows,
             regions,
             majors,
@@ -96,6 +104,7 @@ impl Settings {
             offices: Vec::new(),
             institutions: Vec::new(),
             retention,
+            existing,
             accounts,
             recovery,
             education,
@@ -143,12 +152,15 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let steps = steps(&mut reader, report);
     let codes = codes::read(&mut reader, report);
     let password = password::read(&mut reader, report);
+    let compare_photo_with_card = photo::compared(&mut reader, report);
     let photo = photo::read(&mut reader, report);
     let number = number::read(&mut reader, report);
     let attempts = attempts(&mut reader, report);
+    let face = face(&mut reader, report);
     let windows = windows::read(&mut reader, report);
     let notices = notices(&mut reader, report);
     let retention = retention::read(&mut reader, report);
+    let existing = existing(&mut reader, report);
     let accounts = accounts::read(&mut reader, &steps, report);
     let recovery = accounts::recovery(&mut reader, report);
     let education = accounts::education(&mut reader, report);
@@ -172,13 +184,24 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         photo: photo?,
         number,
         attempts,
+        face,
+        compare_photo_with_card,
         windows,
         notices,
         retention,
+        existing,
         accounts,
         recovery,
         education,
     })
+}
+
+/// `[existing]`; a province may leave it out.
+fn existing(reader: &mut Reader<'_>, report: &mut Report) -> ExistingRule {
+    if !reader.has("existing") {
+        return ExistingRule::default();
+    }
+    reader.take(report, "existing").unwrap_or_default()
 }
 
 /// At least one of them provides something: an application that needs nothing could never be handed in.
@@ -275,6 +298,14 @@ fn attempts(reader: &mut Reader<'_>, report: &mut Report) -> AttemptLimits {
         }
     }
     limits
+}
+
+/// `[face]`; a province may leave it out.
+fn face(reader: &mut Reader<'_>, report: &mut Report) -> FaceRules {
+    if !reader.has("face") {
+        return FaceRules::default();
+    }
+    reader.take(report, "face").unwrap_or_default()
 }
 
 fn notices(reader: &mut Reader<'_>, report: &mut Report) -> Vec<Notice> {

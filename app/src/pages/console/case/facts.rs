@@ -2,25 +2,21 @@
 //! what has happened.
 
 use super::{
-    super::{frame::Desk, past},
-    alike, details, identity, rounds,
+    super::{desk::case::on_record, frame::Desk, past},
+    alike, details, faces, identity, rounds,
 };
 use crate::{
     components::{
         Findings, SummaryList, SummaryRow, Timeline, photo_measures,
         timeline::{StepKind, TimelineStep},
     },
-    message::{
-        card::{face_outcome, face_reason},
-        proof, record,
-    },
+    message::{proof, record},
     pages::{attachments, completion, signature},
     text::t,
 };
 use enrolment::{
     Result,
     attachments::Attachment,
-    face::FaceCase,
     photo::PhotoReceipt,
     review::{Case, CaseItem},
 };
@@ -39,6 +35,7 @@ pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
     };
     Ok(view! {
         {notable(case, locale)}
+        {in_person(desk, case)}
         {rounds::rounds(desk, case)}
         {past::rulings(desk, case)}
         {alike::alike(desk, case)}
@@ -46,12 +43,22 @@ pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
         {details::facts(desk, case)}
         <h2>{t::console_case::ITEMS.get(locale)}</h2>
         <SummaryList rows=case.items.iter().map(|item| item_row(item, locale)).collect() />
-        {case.face.as_ref().map(|face| face_said(face, locale))}
+        {case.face.as_ref().map(|face| faces::said(face, locale))}
         {signature(case, locale)}
         {proofs(case, locale)}
         {photo}
         <h2>{t::console::HISTORY.get(locale)}</h2>
         <Timeline steps=history locale=locale />
+    })
+}
+
+/// What an officer or an institution found who saw the candidate.
+fn in_person(desk: &Desk, case: &Case) -> Option<impl IntoView + use<>> {
+    let found = case.desk.as_ref()?;
+    let institution = found.institution.as_ref().map(|code| view! { <p class="quiet">{code.clone()}</p> });
+    Some(view! {
+        <h2>{t::console_case::IN_PERSON.get(desk.locale)}</h2>
+        {on_record(desk, found, institution.into_any())}
     })
 }
 
@@ -92,40 +99,6 @@ fn signature(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// What the engine measured and said, and how often it was asked.
-fn face_said(case: &FaceCase, locale: Locale) -> impl IntoView + use<> {
-    let reasons = case.receipt.reasons.iter().map(|reason| view! { <li>{face_reason(*reason).get(locale)}</li> });
-    let reasons = reasons.collect_view();
-    let tries = (case.tries > 0).then(|| view! { <p>{t::console::face_tries(locale, case.tries)}</p> });
-    let none = (!case.receipt.has_file).then(|| view! { <p class="quiet">{t::console::FACE_NONE.get(locale)}</p> });
-    let said = case.judgement.as_ref().map(|judgement| {
-        let cues = judgement.cues.iter().map(|cue| {
-            let tone = if cue.passes { "tag tag--good" } else { "tag tag--bad" };
-            let outcome = if cue.passes { t::outcome::PASS } else { t::outcome::FAIL };
-            view! {
-                <tr>
-                    <th scope="row">{cue.name.clone()}</th>
-                    <td>{format!("{:.2}", cue.score)}</td>
-                    <td><span class=tone>{outcome.get(locale)}</span></td>
-                </tr>
-            }
-        });
-        let engine = format!("{} {}", judgement.engine.name, judgement.engine.version);
-        view! {
-            <table class="table"><tbody>{cues.collect_view()}</tbody></table>
-            <p class="quiet">{engine}</p>
-        }
-    });
-    view! {
-        <h2>{t::console::FACE.get(locale)}</h2>
-        <p><span class="tag">{face_outcome(case.receipt.outcome).get(locale)}</span></p>
-        {none}
-        <ul>{reasons}</ul>
-        {tries}
-        {said}
-    }
-}
-
 /// Each demand with its clause and its files, then the rest.
 fn proofs(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
     let shown = case.attachments.as_ref()?;
@@ -163,6 +136,7 @@ fn verdict(desk: &Desk, photo: &PhotoReceipt) -> Result<impl IntoView + use<>> {
     Ok(view! {
         <h2>{t::console::FINDINGS.get(locale)}</h2>
         {key}
+        {desk.profile()?.compare_photo_with_card.then(|| faces::likeness(photo, locale))}
         <Findings verdict=verdict locale=locale />
     })
 }

@@ -11,6 +11,8 @@ use crate::{
 use enrolment::{
     Result,
     attachments::{Attachment, Attachments},
+    face::PartSeen,
+    ports::PartKind,
     review::Case,
 };
 use leptos::prelude::*;
@@ -84,6 +86,7 @@ fn pieces(desk: &Desk, case: &Case) -> Result<Vec<Piece>> {
     pieces.extend(CardSide::ALL.into_iter().filter_map(|side| card_side(case, side, locale)));
     pieces.extend(portrait(case, locale));
     pieces.extend(face(desk, case));
+    pieces.extend(parts(case, locale));
     let files = case.attachments.iter().flat_map(Attachments::files);
     pieces.extend(files.enumerate().map(|(at, file)| attachment(file, at + 1, locale)));
     Ok(pieces)
@@ -120,7 +123,16 @@ fn card_side(case: &Case, side: CardSide, locale: Locale) -> Option<Piece> {
     let receipt = case.card.side(side)?;
     let (file, name) = (route::card_file(receipt.card), card::side(side).get(locale));
     let CardVerdict { width_px, height_px, .. } = receipt.verdict;
-    let large = view! { <img src=file.clone() width=width_px height=height_px alt=name /> };
+    let read = boxes(case, side);
+    let lines = (!read.is_empty()).then(|| {
+        view! { <svg class="measures__lines" viewBox=format!("0 0 {width_px} {height_px}") aria-hidden="true">{read}</svg> }
+    });
+    let large = view! {
+        <div class="measures">
+            <img class="measures__picture" src=file.clone() width=width_px height=height_px alt=name />
+            {lines}
+        </div>
+    };
     Some(Piece {
         id: format!("ev-{}", side.as_str()),
         name: name.to_owned(),
@@ -128,6 +140,16 @@ fn card_side(case: &Case, side: CardSide, locale: Locale) -> Option<Piece> {
         large: large.into_any(),
         file: Some(file),
     })
+}
+
+/// Where an engine read something.
+fn boxes(case: &Case, side: CardSide) -> Vec<AnyView> {
+    let fields = case.card.reading.iter().flat_map(|reading| &reading.fields);
+    let regions = fields.filter_map(|field| field.region).filter(|(of, _)| *of == side);
+    let one = |(_, [x, y, width, height]): (CardSide, [f32; 4])| {
+        view! { <rect class="case-box" x=x y=y width=width height=height /> }.into_any()
+    };
+    regions.map(one).collect()
 }
 
 /// The portrait on the document, cut out where an engine found it.
@@ -165,6 +187,29 @@ fn face(desk: &Desk, case: &Case) -> Option<Piece> {
         large: large.into_any(),
         file: Some(file),
     })
+}
+
+/// Stills that an engine looked at, and the sound.
+fn parts(case: &Case, locale: Locale) -> Vec<Piece> {
+    let parts = case.face.iter().flat_map(|face| &face.parts);
+    let piece = |(at, part): (usize, &PartSeen)| {
+        let (file, id) = (route::face_part(part.part), format!("ev-face-{}", at + 1));
+        match part.kind {
+            PartKind::Still => {
+                let seconds = format!("{:.1}", f64::from(part.at_ms) / 1000.0);
+                let name = t::console_face::still(locale, seconds);
+                let large = view! { <img src=file.clone() alt=name.clone() loading="lazy" /> }.into_any();
+                Piece { id, name, small: thumbnail(file.clone()), large, file: Some(file) }
+            }
+            PartKind::Sound => {
+                let label = t::console_face::SOUND_LISTEN.get(locale);
+                let large = view! { <audio controls preload="none" src=file aria-label=label></audio> }.into_any();
+                let small = view! { <span class="viewer__sign" aria-hidden="true">"♪"</span> }.into_any();
+                Piece { id, name: t::console_face::SOUND.get(locale).to_owned(), small, large, file: None }
+            }
+        }
+    };
+    parts.enumerate().map(piece).collect()
 }
 
 fn attachment(file: &Attachment, number: usize, locale: Locale) -> Piece {

@@ -1,5 +1,6 @@
 //! Figures of the own jurisdiction: by day, by district, by reviewer, and why applications were sent back.
 
+mod checks;
 mod plot;
 pub mod query;
 
@@ -65,7 +66,10 @@ fn figures(desk: &Desk, statistics: &Statistics, period: Period) -> AnyView {
     }
     let mut districts: Vec<_> = statistics.districts.iter().map(|(code, tally)| (desk.region(code), tally)).collect();
     districts.push((t::console_statistics::TOTAL.get(locale).to_owned(), &statistics.total));
-    let reviewers = statistics.reviewers.iter().map(|(name, tally)| (name.clone(), tally)).collect();
+    let checks = checks::section(statistics, &districts, locale);
+    // whose approvals were checked may have decided nothing themselves in this period
+    let decided = statistics.reviewers.iter().filter(|(_, tally)| tally.decided() > 0);
+    let reviewers = decided.map(|(name, tally)| (name.clone(), tally)).collect();
     let (of_district, of_reviewer) = (t::console_statistics::DISTRICT, t::console_statistics::REVIEWER);
     let length = period.last - period.first + 1;
     view! {
@@ -83,6 +87,7 @@ fn figures(desk: &Desk, statistics: &Statistics, period: Period) -> AnyView {
         {table(of_district, true, districts, (length, locale))}
         <h2>{t::console_statistics::BY_REVIEWER.get(locale)}</h2>
         {table(of_reviewer, false, reviewers, (length, locale))}
+        {checks}
         <h2>{t::console_statistics::REASONS.get(locale)}</h2>
         {reasons(desk, statistics)}
     }

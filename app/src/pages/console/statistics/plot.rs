@@ -43,10 +43,20 @@ pub(super) fn days(days: &BTreeMap<i64, Tally>, period: Period, label: &'static 
 
 /// One bar of three parts: approved, returned, refused.
 pub(super) fn shares(tally: &Tally, label: String) -> impl IntoView + use<> {
-    let all = tally.decided().max(1) as f64;
+    parts(
+        [("plot__approved", tally.approved), ("plot__returned", tally.returned), ("plot__refused", tally.refused)],
+        label,
+    )
+}
+
+/// One bar of two parts: confirmed by a second reviewer, and not.
+pub(super) fn checks(tally: &Tally, label: String) -> impl IntoView + use<> {
+    parts([("plot__approved", tally.checked - tally.disputed), ("plot__refused", tally.disputed)], label)
+}
+
+fn parts<const N: usize>(parts: [(&'static str, u64); N], label: String) -> impl IntoView + use<N> {
+    let all = parts.iter().map(|(_, count)| count).sum::<u64>().max(1) as f64;
     let mut x = 0.0;
-    let parts =
-        [("plot__approved", tally.approved), ("plot__returned", tally.returned), ("plot__refused", tally.refused)];
     let parts = parts.map(|(class, count)| {
         let (from, width) = (x, 100.0 * count as f64 / all);
         x += width;

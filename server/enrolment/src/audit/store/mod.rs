@@ -13,7 +13,7 @@ use crate::{
     db::{Tx, on},
 };
 use shared::{
-    id::{AuditId, EnrolmentId, Province},
+    id::{AuditId, EnrolmentId, Province, StaffId},
     time::Timestamp,
 };
 use sqlx::{Postgres, QueryBuilder, Sqlite};
@@ -125,17 +125,20 @@ pub(in crate::audit) struct LineRow {
     pub(in crate::audit) detail: String,
     /// When the application was handed in last before.
     pub(in crate::audit) handed_in_at: Option<Timestamp>,
+    pub(in crate::audit) approved_by: Option<StaffId>,
 }
 
 const LINES: &str = "SELECT audit.at, actor, actor_id, action, enrolment.province, enrolment.region, detail, \
                      (SELECT MAX(earlier.at) FROM audit AS earlier WHERE earlier.enrolment_id = audit.enrolment_id \
-                     AND earlier.action = 'enrolment.submitted' AND earlier.seq < audit.seq) AS handed_in_at \
+                     AND earlier.action = 'enrolment.submitted' AND earlier.seq < audit.seq) AS handed_in_at, \
+                     (SELECT ruling.staff_id FROM ruling WHERE ruling.enrolment_id = audit.enrolment_id AND ruling.stage = 'first' \
+                     AND ruling.decision = 'approve' AND ruling.decided_at <= audit.at ORDER BY ruling.version DESC LIMIT 1) AS approved_by \
                      FROM audit JOIN enrolment ON enrolment.id = enrolment_id \
-                     WHERE seq > $1 AND seq <= $2 AND action IN ($3, $4, $5, $6) ORDER BY seq";
+                     WHERE seq > $1 AND seq <= $2 AND action IN ($3, $4, $5, $6, $7) ORDER BY seq";
 
-/// Entries of up to four actions.
+/// Entries of up to five actions.
 pub(in crate::audit) async fn lines(tx: &mut Tx, actions: &[&str], (after, until): (i64, i64)) -> Result<Vec<LineRow>> {
     let action = |n: usize| actions.get(n).copied().unwrap_or_default();
     Ok(on!(tx, conn => sqlx::query_as(LINES).bind(after).bind(until).bind(action(0)).bind(action(1)).bind(action(2))
-        .bind(action(3)).fetch_all(conn).await)?)
+        .bind(action(3)).bind(action(4)).fetch_all(conn).await)?)
 }

@@ -221,8 +221,10 @@ pub(super) struct NumberRow {
 
 const NUMBERS: &str = "INSERT INTO admission_number (enrolment_id, province, window_code, region, serial, number_index, \
                        number_sealed, allotted_at) ";
+const TAKEN: &str = "INSERT INTO number_taken (province, number_index) ";
 
 pub(super) async fn numbers(tx: &mut Tx, province: &Province, rows: &[NumberRow]) -> Result<()> {
+    insert_all!(tx, TAKEN, rows, |values, row| values.push_bind(province).push_bind(&row.index));
     insert_all!(tx, NUMBERS, rows, |values, row| values
         .push_bind(row.enrolment)
         .push_bind(province)

@@ -57,6 +57,22 @@ pub(in crate::review) async fn of_case(tx: &mut Tx, enrolment: EnrolmentId) -> R
     Ok(on!(tx, conn => sqlx::query_as(OF_CASE).bind(enrolment).fetch_all(conn).await)?)
 }
 
+const APPROVED_FIRST: &str = "SELECT id, staff_id, round, stage, version, decision, reason, note_sealed, effective, decided_at FROM ruling \
+                              WHERE enrolment_id = $1 AND round = $2 AND stage = 'first' AND decision = 'approve' \
+                              ORDER BY version DESC LIMIT 1";
+
+/// The approval that a second reviewer is to check.
+pub(in crate::review) async fn approved_first(tx: &mut Tx, enrolment: EnrolmentId, round: i64) -> Result<Option<Row>> {
+    Ok(on!(tx, conn => sqlx::query_as(APPROVED_FIRST).bind(enrolment).bind(round).fetch_optional(conn).await)?)
+}
+
+const TAKE_EFFECT: &str = "UPDATE ruling SET effective = $2 WHERE id = $1";
+
+pub(in crate::review) async fn take_effect(tx: &mut Tx, ruling: RulingId) -> Result<()> {
+    on!(tx, conn => sqlx::query(TAKE_EFFECT).bind(ruling).bind(true).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
 const ITEMS: &str = "SELECT item, reason, note_sealed FROM ruling_item WHERE ruling_id = $1 ORDER BY item";
 
 pub(in crate::review) async fn items(tx: &mut Tx, ruling: RulingId) -> Result<Vec<ItemRow>> {

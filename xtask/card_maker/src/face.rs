@@ -1,4 +1,5 @@
-//! Draws the sides of cards that belong to nobody: blocks, strokes that look like writing, a head that is no person's.
+//! Draws the sides of cards that belong to nobody without a typeface: blocks, strokes that look like writing, a head that is
+//! no person's.
 
 use crate::chance::Chance;
 
@@ -8,7 +9,7 @@ pub(crate) const LONG_MM: f32 = 85.6;
 pub(crate) const SHORT_MM: f32 = 54.0;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum Side {
+pub enum Side {
     Portrait,
     Emblem,
     /// A travel permit: a coloured band across the top, the portrait on the left.
@@ -16,22 +17,28 @@ pub(crate) enum Side {
 }
 
 /// A drawn side; positions are millimetres from the upper left corner.
-pub(crate) struct Face {
+pub struct Face {
     pub(crate) width: usize,
     pub(crate) height: usize,
     pub(crate) rgb: Vec<[u8; 3]>,
 }
 
 impl Face {
-    pub(crate) fn new(side: Side, chance: &mut Chance) -> Self {
-        let (width, height) = ((LONG_MM * PER_MM) as usize, (SHORT_MM * PER_MM) as usize);
-        let mut face = Self { width, height, rgb: vec![[0; 3]; width * height] };
-        face.paper(if side == Side::Permit { [225, 236, 244] } else { [232, 238, 240] }, chance);
+    pub fn new(side: Side, chance: &mut Chance) -> Self {
+        let mut face = Self::blank(if side == Side::Permit { [225, 236, 244] } else { [232, 238, 240] }, chance);
         match side {
             Side::Portrait => face.portrait_side(chance),
             Side::Emblem => face.emblem_side(chance),
             Side::Permit => face.permit(chance),
         }
+        face
+    }
+
+    /// Nothing but the paper with its waves.
+    pub(crate) fn blank(base: [u8; 3], chance: &mut Chance) -> Self {
+        let (width, height) = ((LONG_MM * PER_MM) as usize, (SHORT_MM * PER_MM) as usize);
+        let mut face = Self { width, height, rgb: vec![[0; 3]; width * height] };
+        face.paper(base, chance);
         face
     }
 
@@ -101,7 +108,7 @@ impl Face {
         }
     }
 
-    fn head(&mut self, x: f32, y: f32, width: f32, height: f32, chance: &mut Chance) {
+    pub(crate) fn head(&mut self, x: f32, y: f32, width: f32, height: f32, chance: &mut Chance) {
         let grey = chance.between(196.0, 226.0) as u8;
         self.block(x, y, width, height, [grey; 3]);
         let (cx, cy) = (x + width / 2.0, y + height * 0.42);
@@ -115,13 +122,23 @@ impl Face {
         self.disc([cx, cy + height * 0.15], [1.9, 0.5], [160, 84, 80]);
     }
 
-    fn block(&mut self, x: f32, y: f32, width: f32, height: f32, colour: [u8; 3]) {
+    /// A pixel of the drawing, covered by ink in part.
+    pub(crate) fn blend(&mut self, x: i32, y: i32, colour: [u8; 3], cover: f32) {
+        let inside = (0..self.width as i32).contains(&x) && (0..self.height as i32).contains(&y);
+        if inside {
+            let pixel = &mut self.rgb[y as usize * self.width + x as usize];
+            let mixed = |c: usize| f32::from(pixel[c]) + (f32::from(colour[c]) - f32::from(pixel[c])) * cover.min(1.0);
+            *pixel = std::array::from_fn(|c| mixed(c) as u8);
+        }
+    }
+
+    pub(crate) fn block(&mut self, x: f32, y: f32, width: f32, height: f32, colour: [u8; 3]) {
         if colour != [0; 3] {
             self.paint([x, y], [x + width, y + height], colour, |_, _| true);
         }
     }
 
-    fn disc(&mut self, [cx, cy]: [f32; 2], [rx, ry]: [f32; 2], colour: [u8; 3]) {
+    pub(crate) fn disc(&mut self, [cx, cy]: [f32; 2], [rx, ry]: [f32; 2], colour: [u8; 3]) {
         let inside = |x: f32, y: f32| ((x - cx) / rx).powi(2) + ((y - cy) / ry).powi(2) <= 1.0;
         self.paint([cx - rx, cy - ry], [cx + rx, (cy + ry).min(40.0)], colour, inside);
     }
@@ -152,4 +169,4 @@ impl Face {
 }
 
 const BLACK: [u8; 3] = [38, 36, 38];
-const BLUE: [u8; 3] = [70, 110, 160];
+pub(crate) const BLUE: [u8; 3] = [70, 110, 160];

@@ -1,31 +1,31 @@
 //! Numbers that look like chance and are the same each time.
 
-pub(crate) struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03)
     }
 
     /// 0 to 1.
-    pub(crate) fn share(&mut self) -> f32 {
+    pub fn share(&mut self) -> f32 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 >> 40) as f32 / (1_u64 << 24) as f32
     }
 
-    pub(crate) fn between(&mut self, low: f32, high: f32) -> f32 {
+    pub fn between(&mut self, low: f32, high: f32) -> f32 {
         low + (high - low) * self.share()
     }
 
-    pub(crate) fn of<T: Copy>(&mut self, some: &[T]) -> T {
+    pub fn of<T: Copy>(&mut self, some: &[T]) -> T {
         some[(self.share() * some.len() as f32) as usize % some.len()]
     }
 }
 
 /// Noise of a place, 0 to 1, smooth between whole numbers.
-pub(crate) fn noise(x: f32, y: f32, seed: u32) -> f32 {
+pub fn noise(x: f32, y: f32, seed: u32) -> f32 {
     let (x0, y0) = (x.floor(), y.floor());
     let ease = |t: f32| t * t * (3.0 - 2.0 * t);
     let (fx, fy) = (ease(x - x0), ease(y - y0));

@@ -1,4 +1,15 @@
-//! SQL of the proof that lets a session choose a password.
+//! SQL of accounts: the proof that lets a session choose a password; security answers and ways back below.
+
+mod recovery;
+mod reset;
+
+pub(super) use recovery::{
+    NewRecovery, answers, begin_recovery, drop_answers, insert_answer, prove_recovery, recovery, use_up_recovery,
+};
+pub(super) use reset::{
+    NewReset, ResetRow, close_resets, confirm_reset, insert_reset, lock_reset, newest_reset, open_reset,
+    reset_enrolment, set_reset_code, set_reset_sent, use_up_reset, waiting_resets,
+};
 
 use crate::{
     Result,

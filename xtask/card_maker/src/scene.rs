@@ -7,7 +7,7 @@ use crate::{
 
 /// What the card lies on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Ground {
+pub enum Ground {
     Wood,
     Dark,
     Grey,
@@ -20,35 +20,41 @@ pub(crate) enum Ground {
 
 /// Everything about one picture. Lengths are shares of the picture's width unless they say otherwise.
 #[derive(Clone, Debug)]
-pub(crate) struct Scene {
-    pub(crate) width: usize,
-    pub(crate) height: usize,
-    pub(crate) ground: Ground,
+pub struct Scene {
+    pub width: usize,
+    pub height: usize,
+    pub ground: Ground,
     /// Without one only the ground is seen.
-    pub(crate) card: bool,
-    pub(crate) centre: [f32; 2],
+    pub card: bool,
+    pub centre: [f32; 2],
     /// The card's long side.
-    pub(crate) long: f32,
-    pub(crate) turn_deg: f32,
+    pub long: f32,
+    pub turn_deg: f32,
     /// About the long and the short axis.
-    pub(crate) tilt_deg: [f32; 2],
-    pub(crate) fingers: usize,
+    pub tilt_deg: [f32; 2],
+    pub fingers: usize,
     /// Deviation, thousandths of the card's long side.
-    pub(crate) blur: f32,
+    pub blur: f32,
     /// Length of a movement in the same unit, across or down.
-    pub(crate) motion: [f32; 2],
+    pub motion: [f32; 2],
     /// Centre on the card (0..1 both ways) and radius over the card's long side.
-    pub(crate) glare: Vec<[f32; 3]>,
-    pub(crate) gain: f32,
+    pub glare: Vec<[f32; 3]>,
+    pub gain: f32,
     /// 0: as it is, 1: nothing but grey.
-    pub(crate) fog: f32,
-    pub(crate) grain: f32,
-    pub(crate) quality: u8,
-    pub(crate) seed: u32,
+    pub fog: f32,
+    pub grain: f32,
+    pub quality: u8,
+    /// How much darker one part of the picture is, 0 to 1: somebody stands in the light.
+    pub shadow: f32,
+    /// The card is a copy without colours.
+    pub copied: bool,
+    /// Depth of the pattern of a screen that shows the card, 0 to 1.
+    pub screen: f32,
+    pub seed: u32,
 }
 
 impl Scene {
-    pub(crate) fn new(chance: &mut Chance) -> Self {
+    pub fn new(chance: &mut Chance) -> Self {
         Self {
             width: 1640,
             height: 1230,
@@ -66,17 +72,20 @@ impl Scene {
             fog: 0.0,
             grain: chance.between(1.0, 5.0),
             quality: chance.between(65.0, 90.0) as u8,
+            shadow: 0.0,
+            copied: false,
+            screen: 0.0,
             seed: (chance.share() * 1e9) as u32,
         }
     }
 
     /// Pixels of the card's long side, flat.
-    pub(crate) fn long_px(&self) -> f32 {
+    pub fn long_px(&self) -> f32 {
         self.long * self.width as f32
     }
 
     /// Corners in pixels, clockwise from the card's upper left.
-    pub(crate) fn corners(&self) -> [[f32; 2]; 4] {
+    pub fn corners(&self) -> [[f32; 2]; 4] {
         let (half, ratio) = (self.long_px() / 2.0, SHORT_MM / LONG_MM);
         let far = self.width.max(self.height) as f32 * 1.3;
         let [(sx, cx), (sy, cy)] = self.tilt_deg.map(|tilt| tilt.to_radians().sin_cos());
@@ -92,7 +101,7 @@ impl Scene {
     }
 
     /// Three bytes a pixel.
-    pub(crate) fn pixels(&self, face: &Face) -> Vec<u8> {
+    pub fn pixels(&self, face: &Face) -> Vec<u8> {
         let to_card = inverse(&square_to(self.corners()));
         let things = self.things();
         let mut out = Vec::with_capacity(self.width * self.height);
@@ -110,7 +119,7 @@ impl Scene {
         self.developed(&out)
     }
 
-    pub(crate) fn jpeg(&self, face: &Face) -> Vec<u8> {
+    pub fn jpeg(&self, face: &Face) -> Vec<u8> {
         let mut file = Vec::new();
         let encoder = jpeg_encoder::Encoder::new(&mut file, self.quality);
         let (width, height) = (self.width as u16, self.height as u16);
@@ -131,8 +140,8 @@ impl Scene {
             for [x, y] in [[0.25, 0.25], [0.75, 0.25], [0.25, 0.75], [0.75, 0.75]].map(place) {
                 if outside(x, y) <= 0.0 {
                     let at = |mm: f32, limit: usize| ((mm * PER_MM) as usize).min(limit - 1);
-                    let colour = face.rgb[at(y, face.height) * face.width + at(x, face.width)];
-                    (0..3).for_each(|c| sum[c] += f32::from(colour[c]) / 4.0);
+                    let colour = self.shown(face.rgb[at(y, face.height) * face.width + at(x, face.width)], x, y);
+                    (0..3).for_each(|c| sum[c] += colour[c] / 4.0);
                     covered += 0.25;
                 }
             }
@@ -144,6 +153,30 @@ impl Scene {
         let near = if beyond < 3.0 { (1.0 - outside(mm_x - 0.4, mm_y - 0.5) / 1.6).clamp(0.0, 1.0) } else { 0.0 };
         let ground = self.ground_at(things, x, y).map(|value| value * (1.0 - 0.25 * near));
         std::array::from_fn(|c| sum[c] + ground[c] * (1.0 - covered))
+    }
+
+    /// A place of the card as it is, on a copy or on a screen.
+    fn shown(&self, colour: [u8; 3], x: f32, y: f32) -> [f32; 3] {
+        let [r, g, b] = colour.map(f32::from);
+        if self.copied {
+            let luma = 0.299 * r + 0.587 * g + 0.114 * b;
+            let toner = noise(x * 9.0, y * 9.0, self.seed ^ 3) * 12.0;
+            return [(luma - 128.0) * 1.2 + 104.0 - toner; 3];
+        }
+        if self.screen == 0.0 {
+            return [r, g, b];
+        }
+        // Three stripes of colour for each pixel of the screen, seven in a millimetre, dark rows between.
+        let stripe = |third: f32| 1.0 - self.screen * (0.5 + 0.5 * ((x * 7.0 + third) * std::f32::consts::TAU).cos());
+        let row = 1.0 - 0.5 * self.screen * (0.5 + 0.5 * (y * 7.0 * std::f32::consts::TAU).cos());
+        [r * stripe(0.0) * row, g * stripe(0.333) * row, b * stripe(0.667) * row]
+    }
+
+    /// Light that is left where a shadow falls, its edge soft.
+    fn shade(&self, x: f32, y: f32) -> f32 {
+        let slope = (self.seed % 7) as f32 * 0.3 - 0.9;
+        let [x, y] = [x / self.width as f32 - 0.5, y / self.height as f32 - 0.5];
+        1.0 - self.shadow * ((x + slope * y) * 6.0 + 0.5).clamp(0.0, 1.0)
     }
 
     fn ground_at(&self, things: &[Thing], x: f32, y: f32) -> [f32; 3] {
@@ -234,8 +267,9 @@ impl Scene {
             // Three throws are near enough to a bell curve.
             let grain = (chance.share() + chance.share() + chance.share() - 1.5) * 2.0 * self.grain;
             let grey = 120.0;
+            let lit = self.gain * self.shade(x, y);
             bytes.extend(pixel.map(|value| {
-                let seen = value * self.gain * (1.0 - self.fog) + grey * self.fog;
+                let seen = value * lit * (1.0 - self.fog) + grey * self.fog;
                 (seen + glare + grain).clamp(0.0, 255.0) as u8
             }));
         }

@@ -1,0 +1,131 @@
+//! Files of existing candidates' records: row by row, twice, broken off, in either encoding.
+
+use crate::{
+    existing::{HEAD, headings, place, row},
+    support::*,
+};
+use shared::{
+    existing::{Column, ImportState, RowFault},
+    problem::ProblemCode,
+    review::Role,
+};
+
+/// Added, changed, unchanged and refused.
+async fn counts(t: &Bench, id: shared::id::ImportId) -> [u64; 4] {
+    let import = t.service.import_progress(id).await.unwrap();
+    [import.added, import.changed, import.unchanged, import.refused]
+}
+
+/// Enough rows for several pages and pieces.
+fn many(count: u32) -> String {
+    let row = |n: u32| format!("43010{:07},张三,{},430102,,\r\n", 1_000_000 + n, document_no(n % 1000).expose());
+    HEAD.to_owned() + &(0..count).map(row).collect::<String>()
+}
+
+both! {
+    async fn every_row_is_taken_or_refused_with_its_line_and_column(t) {
+        let good = row("430102000001", 1, "430102");
+        let rows = [
+            good.clone(),
+            row("430102000001", 1, "430103"),
+            row("430102000001", 2, "430102"),
+            row("12345", 2, "430102"),
+            row("430102000002", 2, "999999"),
+            "430102000003,张三,11010519491231002Y,430102,,\r\n".to_owned(),
+            ",张三,11010519491231002X,430102,12,x@\r\n".to_owned(),
+            row("430102000004", 1, "430103"),
+        ];
+        let file = HEAD.to_owned() + &rows.concat();
+        let id = t.import(file.as_bytes()).await;
+        assert_eq!(counts(t, id).await, [2, 0, 0, 6]);
+        let refused = t.service.refused_rows_of(id, 0).await.unwrap();
+        let refused: Vec<_> = refused.into_iter().map(|row| (row.line, row.faults)).collect();
+        let one = |line, column, fault| (line, vec![(column, fault)]);
+        assert_eq!(refused[..5], [
+            one(3, Column::Number, RowFault::Repeated),
+            one(4, Column::Number, RowFault::OtherDocument),
+            one(5, Column::Number, RowFault::Malformed),
+            one(6, Column::Region, RowFault::Unknown),
+            one(7, Column::DocumentNumber, RowFault::CheckDigit),
+        ]);
+        let (line, faults) = &refused[5];
+        let expected = [(Column::Number, RowFault::Missing), (Column::Phone, RowFault::Malformed), (Column::Email, RowFault::Malformed)];
+        assert_eq!((*line, faults.as_slice()), (8, expected.as_slice()), "all that is wrong with it");
+        let id = t.import(file.as_bytes()).await;
+        assert_eq!(counts(t, id).await, [0, 0, 2, 6], "the same file changes nothing");
+        let renewed = file.replacen("430102,1380013", "430103,1380013", 1);
+        let id = t.import(renewed.as_bytes()).await;
+        assert_eq!(counts(t, id).await, [0, 1, 1, 6]);
+    }
+
+    async fn either_encoding_is_read_and_nothing_else(t) {
+        let text = HEAD.to_owned() + &row("430102000001", 1, "430102");
+        let (gb, ..) = encoding_rs::GB18030.encode(&text);
+        let id = t.import(&gb).await;
+        assert_eq!(counts(t, id).await, [1, 0, 0, 0]);
+        let id = t.import(format!("\u{feff}{text}").as_bytes()).await;
+        assert_eq!(counts(t, id).await, [0, 0, 1, 0], "the same words");
+        for (bytes, code) in [
+            (&b""[..], ProblemCode::FileEmpty),
+            (b"\xff\xd8\xff\xe0", ProblemCode::ImportUnreadable),
+            (b"number,name\r\n1,2\r\n", ProblemCode::ImportUnreadable),
+        ] {
+            assert_eq!(refusal(t.send(bytes).await), code);
+        }
+        let endless = format!("{HEAD}{}\"{}", row("430102000001", 1, "430102"), "x\n".repeat(400_000));
+        let id = t.send(endless.as_bytes()).await.unwrap();
+        t.service.run_due_jobs().await.unwrap();
+        let import = t.service.import_progress(id).await.unwrap();
+        assert_eq!((import.state, import.unchanged, import.line), (ImportState::Stopped, 1, 3));
+    }
+
+    /// Broken off again and again, by turns in two processes; at the end every row was taken in once.
+    async fn broken_off_anywhere_it_goes_on_where_it_stood(t) {
+        let file = many(6000);
+        let id = t.send(file.as_bytes()).await.unwrap();
+        let other = t.another_process().await;
+        let mut before = 0;
+        for round in 0..40_u64 {
+            let service = if round % 2 == 0 { t.service.clone() } else { other.clone() };
+            let task = tokio::spawn(async move { service.import_page(id).await });
+            tokio::time::sleep(std::time::Duration::from_millis(10 * round)).await;
+            task.abort();
+            drop(task.await);
+            let added = t.service.import_progress(id).await.unwrap().added;
+            assert!(added >= before, "what was taken in stays");
+            before = added;
+        }
+        while !t.service.import_page(id).await.unwrap() {}
+        t.service.run_due_jobs().await.unwrap();
+        assert_eq!(counts(t, id).await, [6000, 0, 0, 0]);
+        let again = t.import(file.as_bytes()).await;
+        assert_eq!(counts(t, again).await, [0, 0, 6000, 0]);
+    }
+
+    async fn one_file_at_a_time_and_the_same_one_goes_on(t) {
+        let (first, second) = (many(10), many(12));
+        let id = t.send(first.as_bytes()).await.unwrap();
+        assert_eq!(refusal(t.send(second.as_bytes()).await), ProblemCode::ImportRunning);
+        assert_eq!(t.send(first.as_bytes()).await.unwrap(), id, "sent again after a crash");
+        t.service.run_due_jobs().await.unwrap();
+        t.import(second.as_bytes()).await;
+    }
+
+    async fn administrators_of_the_whole_province_import_and_nobody_else(t) {
+        let admin = t.officer(&place(), Role::ProvinceAdministrator).await;
+        let mut incoming = t.service.begin_import(&admin, "名单.csv").await.unwrap();
+        t.service.receive(&mut incoming, many(3).as_bytes()).await.unwrap();
+        let id = t.service.finish_import(incoming, &headings()).await.unwrap();
+        t.service.run_due_jobs().await.unwrap();
+        let imports = t.service.imports(&admin).await.unwrap();
+        assert_eq!((imports[0].id, imports[0].added, imports[0].done_bytes), (id, 3, imports[0].size_bytes));
+        for role in [Role::DeskOfficer, Role::SeniorReviewer, Role::Auditor, Role::Operator] {
+            let other = t.officer(&place(), role).await;
+            assert_eq!(refusal(t.service.begin_import(&other, "x").await), ProblemCode::NotPermitted);
+            assert_eq!(refusal(t.service.refused_rows(&other, id, 0).await), ProblemCode::NotPermitted);
+        }
+        let foreign = t.staff(Role::ProvinceAdministrator, None).await;
+        assert_eq!(refusal(t.service.refused_rows(&foreign, id, 0).await), ProblemCode::NotFound);
+        assert_eq!(refusal(t.service.begin_import(&foreign, "x").await), ProblemCode::NotFound, "it has none here");
+    }
+}

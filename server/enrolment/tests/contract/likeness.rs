@@ -1,0 +1,79 @@
+//! The certificate photograph beside the portrait on the document.
+
+use crate::{engines::*, support::*};
+use enrolment::{Caller, photo::Likeness};
+use shared::{
+    enrolment::{Item, ItemState},
+    evidence::CardSide,
+    problem::ProblemCode,
+    profile::{CONSENT_CARD, CONSENT_FACE},
+};
+use std::sync::atomic::Ordering;
+
+/// The n-th candidate, whose document was read.
+async fn before(t: &Bench, n: u32) -> Caller {
+    t.engines.reads.store(true, Ordering::SeqCst);
+    let caller = t.newcomer_of(&spoken().province, n).await.caller;
+    for notice in [CONSENT_CARD, CONSENT_FACE] {
+        t.agree(&caller, notice).await;
+    }
+    t.sides(&caller).await;
+    caller
+}
+
+async fn state(t: &Bench, caller: &Caller) -> ItemState {
+    let status = t.service.status(caller).await.unwrap();
+    status.items.iter().find(|item| item.item == Item::Photo).unwrap().state
+}
+
+both! {
+    async fn the_same_person_is_provided_and_a_doubt_goes_to_a_reviewer(t) {
+        for (n, photo, likeness) in [(1, &b"good"[..], Likeness::Same), (2, b"good doubtful", Likeness::Doubtful)] {
+            let caller = before(t, n).await;
+            let receipt = t.photo(&caller, photo).await;
+            assert_eq!((receipt.likeness, state(t, &caller).await), (Some(likeness), ItemState::Provided));
+            assert_eq!(receipt.compared.unwrap().comparison.engine.name, "test");
+        }
+    }
+
+    /// No machine alone refuses: another photograph, or a reviewer.
+    async fn somebody_else_is_not_provided_until_a_reviewer_is_asked_for(t) {
+        let caller = before(t, 1).await;
+        assert_eq!(t.photo(&caller, b"good other").await.likeness, Some(Likeness::Different));
+        assert_eq!(state(t, &caller).await, ItemState::Missing);
+        assert_eq!(t.service.photo_to_reviewer(&caller).await.unwrap().likeness, Some(Likeness::Reviewer));
+        assert_eq!(state(t, &caller).await, ItemState::Provided);
+        assert_eq!(refusal(t.service.photo_to_reviewer(&caller).await), ProblemCode::Conflict, "once is enough");
+        assert_eq!(t.photo(&caller, b"good").await.likeness, Some(Likeness::Same), "or another photograph");
+    }
+
+    /// What an engine cannot do, people do.
+    async fn without_a_comparison_the_photograph_is_provided(t) {
+        let broken = before(t, 1).await;
+        assert_eq!((t.photo(&broken, b"good broken").await.likeness, state(t, &broken).await), (None, ItemState::Provided));
+        let unread = t.newcomer_of(&spoken().province, 2).await.caller;
+        assert_eq!((t.photo(&unread, b"good other").await.likeness, state(t, &unread).await), (None, ItemState::Provided));
+        assert_eq!(count(t, "SELECT COUNT(*) FROM photo WHERE likeness IS NOT NULL").await, 0);
+        let elsewhere = t.candidate(3).await;
+        assert_eq!(t.photo(&elsewhere, b"good other").await.likeness, None, "the province does not ask for it");
+    }
+
+    /// Comparing faces needs the consent for face data, which nobody has to give.
+    async fn without_consent_to_face_data_nothing_is_compared(t) {
+        t.engines.reads.store(true, Ordering::SeqCst);
+        let caller = t.newcomer_of(&spoken().province, 1).await.caller;
+        t.agree(&caller, CONSENT_CARD).await;
+        t.sides(&caller).await;
+        assert_eq!((t.photo(&caller, b"good other").await.likeness, state(t, &caller).await), (None, ItemState::Provided));
+    }
+
+    async fn a_comparison_with_another_picture_of_the_document_counts_no_more(t) {
+        let caller = before(t, 1).await;
+        t.photo(&caller, b"good").await;
+        t.side(&caller, CardSide::Emblem, b"good another emblem").await;
+        assert_eq!(t.service.current_photo(&caller).await.unwrap().unwrap().likeness, Some(Likeness::Same));
+        t.side(&caller, CardSide::Portrait, b"good another portrait").await;
+        let photo = t.service.current_photo(&caller).await.unwrap().unwrap();
+        assert_eq!((photo.likeness, photo.compared), (None, None));
+    }
+}

@@ -1,0 +1,71 @@
+//! Recordings of nobody, for tests and evaluation: what a synthetic voice (`speak.py`, run by `cargo xtask`) is to say, the files
+//! it made, and noise over them.
+
+mod chance;
+mod sound;
+
+pub use sound::{noise, noisy, read};
+
+use chance::Chance;
+
+/// The folder of recordings among the assets of tests.
+pub const FOLDER: &str = "voices";
+/// Recordings of digits in it.
+pub const RECORDINGS: usize = 100;
+/// A recording in which no digits are said.
+pub const OTHER_WORDS: &str = "other_words";
+
+const CHARACTERS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+/// One, as it is said on the telephone.
+const YAO: &str = "幺";
+const SPEEDS: [&str; 4] = ["0.9", "1.0", "1.1", "1.2"];
+const PITCHES: [&str; 3] = ["0.9", "1.0", "1.1"];
+
+/// Four digits, said in one way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Recording {
+    /// Of the file, without `.wav`.
+    pub name: String,
+    pub digits: [u8; 4],
+    /// With a pause after each digit; otherwise run together.
+    pub paused: bool,
+}
+
+/// The recordings, always the same.
+pub fn recordings() -> Vec<Recording> {
+    made().into_iter().map(|(recording, _)| recording).collect()
+}
+
+/// What `speak.py` is told: a line for each recording, and one with other words.
+pub fn lines() -> String {
+    let other = format!("{OTHER_WORDS}\t今天天气很好、我们去公园走一走\t1.0\t1.0\n");
+    made().into_iter().map(|(_, line)| line).chain([other]).collect()
+}
+
+fn made() -> Vec<(Recording, String)> {
+    let mut chance = Chance(2026);
+    (0..RECORDINGS).map(|number| one(number, &mut chance)).collect()
+}
+
+fn one(number: usize, chance: &mut Chance) -> (Recording, String) {
+    let digits = [(); 4].map(|()| chance.below(10) as u8);
+    let paused = number.is_multiple_of(2);
+    let (speed, pitch) = (SPEEDS[chance.below(SPEEDS.len())], PITCHES[chance.below(PITCHES.len())]);
+    let said = |digit: u8| if digit == 1 && number % 4 == 3 { YAO } else { CHARACTERS[usize::from(digit)] };
+    let text = digits.map(said).join(if paused { "、" } else { "" });
+    let name = format!("{number:03}-{}", if paused { "paused" } else { "run" });
+    let line = format!("{name}\t{text}\t{speed}\t{pitch}\n");
+    (Recording { name, digits, paused }, line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_is_said_at_every_run() {
+        assert_eq!(recordings(), recordings());
+        assert_eq!(recordings()[0].digits, [7, 6, 3, 3]);
+        assert_eq!(lines().lines().count(), RECORDINGS + 1);
+    }
+}
