@@ -14,6 +14,8 @@ use std::net::IpAddr;
 pub const LANGUAGE_COOKIE: &str = "language";
 /// Cookie that remembers the large-type mode: `on`, or absent.
 pub const LARGE_TYPE_COOKIE: &str = "large_type";
+/// Cookie that remembers narrow rows in the tables of the console: `on`, or absent.
+pub const DENSE_COOKIE: &str = "dense";
 
 /// One request, resolved once by the server's middleware and provided to pages and server functions.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub struct RequestContext {
     pub locale: Locale,
     pub client_address: IpAddr,
     pub large_type: bool,
+    /// Staff see narrow rows.
+    pub dense: bool,
     pub cookies: CookiePolicy,
     /// Scheme, host and port under which phones reach the service, without a slash at the end.
     pub public_url: String,
@@ -56,6 +60,11 @@ pub fn preferences(headers: &HeaderMap) -> (Locale, bool) {
         .map(Locale::from_tag)
         .unwrap_or_default();
     (language, cookie(headers, LARGE_TYPE_COOKIE) == Some("on"))
+}
+
+/// Whether staff want narrow rows, as the browser remembers it.
+pub fn is_dense(headers: &HeaderMap) -> bool {
+    cookie(headers, DENSE_COOKIE) == Some("on")
 }
 
 /// Whether the browser says that it runs on a phone: by its client hint, or else by the name it gives itself.

@@ -69,29 +69,33 @@ export function layProfiles(data: string) {
   cpSync(join(root, 'shared/profiles'), join(data, 'profiles'), { recursive: true });
   cpSync(join(root, 'docs/example-province'), join(data, 'profiles'), { recursive: true });
   derive(data, 'short', '["document", "photo"]', 0);
-  derive(data, 'twice', '["document", "photo"]', 1);
+  derive(data, 'twice', '["document", "photo"]', 1, 'at_once');
   derive(data, 'away', '["document", "photo"]', 0);
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
   derive(data, 'spoken', '["document", "card", "face"]', 0);
   change(join(data, 'profiles', 'spoken.toml'), (text) => text.replace('challenge = "presence"', 'challenge = "digits"'));
   decideAtOnce(data, 'signed', '["document", "signature"]');
   decideAtOnce(data, 'sealed', '["document", "photo", "signature"]');
+  derive(data, 'joining', '["document", "password", "questions", "details", "attachments", "photo"]', 0, 'at_once', 'hubei');
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
   }
   openOffices(data);
 }
 
-// Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two and a second check
-// of every approval, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered.
-function derive(data: string, name: string, steps: string, share: number) {
-  const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
+// Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two, a second check of
+// every approval and the number with it, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered;
+// and `joining` of Hubei: registering and what is entered.
+function derive(data: string, name: string, steps: string, share: number, allotment = 'after_review', of = 'hunan') {
+  const [from, to] = [of, name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });
   const derived = readFileSync(`${from}.toml`, 'utf8')
-    .replace('province = "hunan"', `province = "${name}"`)
+    .replace(`province = "${of}"`, `province = "${name}"`)
     .replace(/^steps = .*$/m, `steps = ${steps}`)
+    .replace(/^decision = .*$/m, 'decision = "reviewers"')
     .replace(/^reminder_secs = .*$/m, 'reminder_secs = 0')
-    .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`);
+    .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`)
+    .replace(/^allotment = .*$/m, `allotment = "${allotment}"`);
   writeFileSync(`${to}.toml`, derived);
 }
 

@@ -53,10 +53,12 @@ test(
       await approve(second);
       await expect(second.getByText(receipt)).toHaveCount(0);
     });
-    await test.step('Now the candidate is approved, and will have a number', async () => {
+    await test.step('Now the candidate is approved, and has a number', async () => {
       await page.goto('/twice/status');
       await expect(page.getByRole('heading', { name: '审核通过' })).toBeVisible();
-      await expect(page.getByText(/准考证号/).first()).toBeVisible();
+      // year, month, prefecture and county with two digits each, the candidate with four
+      await expect(page.locator('.admission-number data')).toHaveAttribute('value', /^\d{12}$/);
+      await shoot(page, info, 'status-number-after-second-check');
     });
   },
 );

@@ -86,7 +86,9 @@ pub async fn run(command: Command, settings: Settings) -> anyhow::Result<ExitCod
         let photo = LocalEngine::load(&settings.photo.models)?;
         let engines = identity::load(&settings, &photo, Arc::new(SystemClock), Arc::new(OsRandomness))?;
         let worst = match command {
-            Command::ReadCard { portrait, emblem, kind, common } => read_card(&engines, kind, [&portrait, &emblem], &common)?,
+            Command::ReadCard { portrait, emblem, kind, common } => {
+                read_card(&engines, kind, [&portrait, &emblem], &common)?
+            }
             Command::Compare { first, others, common } => compare(&engines, &first, &others, &common)?,
             Command::JudgeVideo { videos, digits, movements, card, common } => {
                 let expected = digits.or(movements).unwrap_or_default();

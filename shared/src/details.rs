@@ -72,7 +72,7 @@ impl FromStr for SchoolName {
 
     fn from_str(typed: &str) -> Result<Self, NotASchool> {
         let plain = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-        let fits = |c: char| c.is_alphabetic() || " ()（）·・.-—、&'".contains(c);
+        let fits = |c: char| c.is_alphabetic() || " ()\u{ff08}\u{ff09}\u{b7}\u{30fb}.-\u{2014}\u{3001}&'".contains(c);
         let ok = (2..=60).contains(&plain.chars().count()) && plain.chars().all(fits);
         ok.then_some(Self(plain)).ok_or(NotASchool)
     }

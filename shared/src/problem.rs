@@ -195,7 +195,7 @@ codes! {
     /// Nobody here of that number, slip or receipt. Says no more than that.
     DeskNotFound = "desk.not_found", 422;
     /// The officer did not find this candidate today, or a while ago.
-    DeskNotHere = "desk.not_here", 403;
+    DeskNotHere = "desk.not_here", 409;
     DeskChecksMissing = "desk.checks_missing", 422;
     /// There is no photograph to compare the person with.
     DeskPhotoMissing = "desk.photo_missing", 409;

@@ -14,6 +14,8 @@ pub(crate) fn run(shop: &Workshop, arguments: &[String], phases: &mut Phases) ->
     let assets = phases.run("assets", || assets::ensure(shop))?;
     phases.run("typefaces", setup::for_cards)?;
     let evaluate = ["run", "--quiet", "--package", "identity_eval", "--"];
-    let run = Run::new("cargo").args(evaluate).args(arguments).env("RUJI_TEST_ASSETS", &assets.folder);
-    phases.run("identity-eval", || run.dir(&shop.root).run())
+    phases.run("identity-eval", || {
+        let run = Run::new("cargo").args(evaluate).args(arguments).dir(&shop.root);
+        run.env("RUJI_TEST_ASSETS", &assets.folder).env("RUJI_FFMPEG", &assets.ffmpeg).run()
+    })
 }

@@ -1,8 +1,8 @@
-//! Language and type size: remembered in cookies that say nothing about who somebody is.
+//! Language, type size, and how narrow tables are: remembered in cookies that say nothing about who somebody is.
 #![expect(clippy::unused_async, reason = "server functions are async")]
 
 use super::Refusal;
-use crate::context::{LANGUAGE_COOKIE, LARGE_TYPE_COOKIE, request};
+use crate::context::{DENSE_COOKIE, LANGUAGE_COOKIE, LARGE_TYPE_COOKIE, request};
 use leptos::prelude::*;
 use shared::{locale::Locale, route};
 
@@ -18,6 +18,14 @@ pub async fn set_language(language: String, back: String) -> Result<(), Refusal>
 #[server(name = SetLargeType, prefix = "/api", endpoint = "set-large-type")]
 pub async fn set_large_type(large: String, back: String) -> Result<(), Refusal> {
     request().set_preference(LARGE_TYPE_COOKIE, if large == "on" { "on" } else { "off" });
+    leptos_axum::redirect(&known_path(&back));
+    Ok(())
+}
+
+/// Switches narrow rows in the tables of the console.
+#[server(name = SetDensity, prefix = "/api", endpoint = "set-density")]
+pub async fn set_density(dense: String, back: String) -> Result<(), Refusal> {
+    request().set_preference(DENSE_COOKIE, if dense == "on" { "on" } else { "off" });
     leptos_axum::redirect(&known_path(&back));
     Ok(())
 }

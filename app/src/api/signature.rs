@@ -18,7 +18,7 @@ use shared::{
 #[serde(default)]
 pub struct SignatureForm {
     /// Of the application that stood above it.
-    pub version: i64,
+    pub version: String,
     /// Makes the same form sent twice sign once.
     pub key: String,
     /// `drawn` or `typed`; without scripts `typed`.
@@ -84,9 +84,10 @@ pub async fn sign(province: String, #[server(flatten)] form: SignatureForm) -> R
     let posting = Posting::from_candidate(&province)?;
     posting.keep(SignatureForm::DRAFT, &form.to_keep()).await?;
     let mark = form.mark()?;
+    let version = form.version.parse().map_err(|_| ProblemCode::BadRequest)?;
     let consent = posting.consent_to(CONSENT_PHOTO);
     let enrolment = &posting.context.enrolment;
-    enrolment.sign(&posting.caller, Signing { version: form.version, key: form.key, mark, consent }).await?;
+    enrolment.sign(&posting.caller, Signing { version, key: form.key, mark, consent }).await?;
     enrolment.drop_draft(&posting.caller, SignatureForm::DRAFT).await?;
     leptos_axum::redirect(&journey::next_step(posting.profile(), &enrolment.status(&posting.caller).await?));
     Ok(())

@@ -56,6 +56,29 @@ impl StaffForm {
     }
 }
 
+/// What is looked for among accounts, as it is typed; kept with the session, so that no name stands in an address.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StaffSearch {
+    pub text: String,
+    pub role: String,
+    pub state: String,
+}
+
+impl StaffSearch {
+    pub const DRAFT: &str = "staff-search";
+}
+
+/// Looks for accounts: the list shows what was found until something else is looked for.
+#[server(name = SearchStaff, prefix = "/api", endpoint = "search-staff")]
+pub async fn search_staff(#[server(flatten)] search: StaffSearch) -> Result<(), Refusal> {
+    let (context, caller) = staff()?;
+    let json = serde_json::to_string(&search).map_err(|_| ProblemCode::BadRequest)?;
+    context.enrolment.save_draft(&caller, StaffSearch::DRAFT, &json).await?;
+    leptos_axum::redirect(console::STAFF);
+    Ok(())
+}
+
 /// Makes an account.
 #[server(name = HireStaff, prefix = "/api", endpoint = "hire-staff")]
 pub async fn hire_staff(#[server(flatten)] form: StaffForm) -> Result<(), Refusal> {

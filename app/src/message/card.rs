@@ -4,7 +4,7 @@ use crate::{
     message::photo,
     text::{Text, t},
 };
-use enrolment::ports::FaceReason;
+use enrolment::ports::{CardProblem, FaceReason};
 use shared::{
     evidence::{CardField, CardSide, FaceOutcome},
     liveness::Movement,
@@ -103,6 +103,24 @@ pub const fn face_reason(reason: FaceReason) -> Text {
         FaceReason::NotHeard => t::face_reason::NOT_HEARD,
         FaceReason::MouthUnclear => t::face_reason::MOUTH_UNCLEAR,
         FaceReason::PerhapsRecaptured => t::face_reason::PERHAPS_RECAPTURED,
+    }
+}
+
+/// What an engine found wrong while it read a document.
+pub const fn problem(problem: CardProblem) -> Text {
+    match problem {
+        CardProblem::Blurred => t::card_problem::BLURRED,
+        CardProblem::Glare => t::card_problem::GLARE,
+        CardProblem::CutOff => t::card_problem::CUT_OFF,
+        CardProblem::TooDark => t::card_problem::TOO_DARK,
+        CardProblem::WrongSide => t::card_problem::WRONG_SIDE,
+        CardProblem::NotACard => t::card_problem::NOT_A_CARD,
+        CardProblem::NoColours => t::card_problem::NO_COLOURS,
+        CardProblem::OtherKind => t::card_problem::OTHER_KIND,
+        CardProblem::LayoutUnknown => t::card_problem::LAYOUT_UNKNOWN,
+        CardProblem::Contradiction => t::card_problem::CONTRADICTION,
+        CardProblem::OtherNumber => t::card_problem::OTHER_NUMBER,
+        CardProblem::Expired => t::card_problem::EXPIRED,
     }
 }
 

@@ -105,7 +105,7 @@ fn cut(portrait: Portrait, locale: shared::locale::Locale) -> AnyView {
     let (of_width, of_height) = (portrait.width_px.to_string(), portrait.height_px.to_string());
     view! {
         <svg class="completion__picture" viewBox=format!("{x} {y} {width} {height}") role="img" aria-label=alt>
-            <image href=src width=of_width height=of_height preserveAspectRatio="none" />
+            <image href=src width=of_width height=of_height />
         </svg>
     }
     .into_any()

@@ -4,7 +4,7 @@
 use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
     components::{
-        Notice, Timeline, Tone,
+        Notice, Timeline,
         timeline::{StepKind, TimelineStep},
     },
     journey,

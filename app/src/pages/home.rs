@@ -30,11 +30,12 @@ pub fn Home() -> impl IntoView {
             None => closed(&visit, profile.next_window(now)).into_any(),
         };
         let returning = (!signed_in).then(|| returning(&visit));
+        let existing = (!signed_in && profile.existing.enabled).then(|| existing(&visit));
         let lead = t::home::LEAD.get(visit.locale);
         let (offices, rules) = (offices(&visit), rules(&visit));
         let signed = profile.has_step(Step::Provide(Item::Signature));
         let confirm = signed.then(|| confirm(&visit));
-        let body = view! { <p class="lead">{lead}</p> {body} {returning} {confirm} {offices} {rules} };
+        let body = view! { <p class="lead">{lead}</p> {body} {existing} {returning} {confirm} {offices} {rules} };
         Ok(Page::new(title, Menu::Home, body))
     })
 }
@@ -104,6 +105,7 @@ const fn step_words(step: Step) -> Option<Text> {
         Step::Provide(Item::Signature) => Some(t::home::STEP_SIGNATURE),
         Step::Provide(Item::Attachments) => Some(t::home::STEP_ATTACHMENTS),
         Step::Password => Some(t::home::STEP_PASSWORD),
+        Step::Questions => Some(t::joining::STEP_QUESTIONS),
         Step::Notice => Some(t::home::STEP_NOTICE),
     }
 }
@@ -120,6 +122,12 @@ pub(super) fn closed(visit: &Visit, next: Option<&Window>) -> impl IntoView + us
             <p>{dates}</p>
         </Notice>
     }
+}
+
+/// 在籍注册, for those who have a number.
+fn existing(visit: &Visit) -> impl IntoView + use<> {
+    let (locale, href) = (visit.locale, visit.routes().existing());
+    view! { <p>{t::home::EXISTING.get(locale)} " " <a href=href>{t::home::EXISTING_LINK.get(locale)}</a></p> }
 }
 
 fn returning(visit: &Visit) -> impl IntoView + use<> {

@@ -18,6 +18,7 @@ pub mod education;
 mod error;
 pub mod evidence;
 pub mod exam_rules;
+pub mod existing;
 mod frame;
 pub mod go_on;
 pub mod hand_in;
@@ -29,7 +30,10 @@ pub mod offices;
 pub mod offline;
 pub mod password;
 pub mod photo;
+pub mod questions;
 pub mod receipt;
+pub mod recovery;
+pub mod region;
 pub mod register;
 pub mod root;
 pub mod sign_in;
@@ -67,9 +71,16 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console/admin/staff/:staff") view=console::staff::member::StaffMemberPage ssr=Async />
                 <Route path=path!("/console/case/:case") view=console::case::CasePage ssr=Async />
                 <Route path=path!("/console/desk") view=console::desk::DeskPage ssr=Async />
+                <Route path=path!("/console/desk/numbers") view=console::desk::numbers::DeskNumbersPage ssr=Async />
+                <Route path=path!("/console/merges") view=console::merges::MergesPage ssr=Async />
+                <Route path=path!("/console/merges/:merge") view=console::merges::one::MergePage ssr=Async />
+                <Route path=path!("/console/admin/existing") view=console::admin::existing::ExistingImportsPage ssr=Async />
                 <Route path=path!("/console/desk/:case") view=console::desk::case::DeskCasePage ssr=Async />
                 <Route path=path!("/console/desk/:case/photo") view=console::desk::photo::DeskPhotoPage ssr=Async />
                 <Route path=path!("/console/desk/:case/slip") view=console::desk::slip::DeskSlipPage ssr=Async />
+                <Route path=path!("/console/desk/:case/reset") view=console::desk::reset::DeskResetPage ssr=Async />
+                <Route path=path!("/console/resets") view=console::resets::ResetsPage ssr=Async />
+                <Route path=path!("/console/regions") view=console::regions::RegionsPage ssr=Async />
                 <Route path=path!("/console/classes") view=console::classes::ClassesPage ssr=Async />
                 <Route path=path!("/console/classes/:list") view=console::classes::list::ClassListPage ssr=Async />
                 <Route path=path!("/console/admin") view=console::admin::AdministrationPage ssr=Async />
@@ -90,6 +101,10 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/") view=home::Home ssr=Async />
                 <Route path=path!("/:province/register") view=register::RegisterPage ssr=Async />
                 <Route path=path!("/:province/sign-in") view=sign_in::SignInPage ssr=Async />
+                <Route path=path!("/:province/existing") view=existing::ExistingPage ssr=Async />
+                <Route path=path!("/:province/existing/records") view=existing::records::ExistingRecordsPage ssr=Async />
+                <Route path=path!("/:province/existing/confirm") view=existing::confirm::ExistingConfirmPage ssr=Async />
+                <Route path=path!("/:province/numbers") view=existing::numbers::NumbersPage ssr=Async />
                 <Route path=path!("/:province/document") view=document::DocumentPage ssr=Async />
                 <Route path=path!("/:province/photo") view=photo::PhotoPage ssr=Async />
                 <Route path=path!("/:province/photo/guide") view=photo::guide::PhotoGuidePage ssr=Async />
@@ -98,6 +113,11 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/notice") view=notice::NoticePage ssr=Async />
                 <Route path=path!("/:province/password") view=password::PasswordPage ssr=Async />
                 <Route path=path!("/:province/password/reset") view=password::PasswordResetPage ssr=Async />
+                <Route path=path!("/:province/questions") view=questions::QuestionsPage ssr=Async />
+                <Route path=path!("/:province/recover/questions") view=recovery::RecoverQuestionsPage ssr=Async />
+                <Route path=path!("/:province/recover/office") view=recovery::RecoverOfficePage ssr=Async />
+                <Route path=path!("/:province/recover/password") view=recovery::RecoverPasswordPage ssr=Async />
+                <Route path=path!("/:province/region") view=region::RegionPage ssr=Async />
                 <Route path=path!("/:province/details") view=details::DetailsPage ssr=Async />
                 <Route path=path!("/:province/education") view=education::EducationPage ssr=Async />
                 <Route path=path!("/:province/card") view=evidence::card::CardPage ssr=Async />

@@ -3,6 +3,7 @@
 use super::{
     closed,
     contact::{self, Typed},
+    existing,
     frame::{Menu, Page, Visit, candidate_page},
     home,
 };
@@ -11,13 +12,14 @@ use crate::{
         Register,
         forms::{ContactForm, REGISTER},
     },
-    components::{Choice, ErrorSummary, OptionGroup, SelectField, Terms, TextField},
+    components::{Choice, ErrorSummary, OptionGroup, SelectField, SummaryList, SummaryRow, Terms, TextField},
     message::record,
     text::t,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     enrolment::{Item, Step},
+    existing::Record,
     problem::{Field, ProblemCode},
     profile::{CONSENT_IDENTITY, Profile},
 };
@@ -35,13 +37,24 @@ pub fn RegisterPage() -> impl IntoView {
             return Ok(Page::new(title, Menu::Enrol, view! { {closed} {sign_in_link(&visit)} }));
         }
         let check = |form: &ContactForm| form.registration(profile).err().unwrap_or_default();
-        let typed = contact::load(&visit, REGISTER, Register::PATH, check).await?;
-        Ok(Page::new(title, Menu::Enrol, form(&visit, typed)).at(&visit, Step::Provide(Item::Document)))
+        let mut typed = contact::load(&visit, REGISTER, Register::PATH, check).await?;
+        let known = existing::settled(&visit).await?;
+        if let Some((wanted, own)) = &known {
+            wanted.document.kind().as_str().clone_into(&mut typed.form.document_type);
+            wanted.document.expose().clone_into(&mut typed.form.document_number);
+            typed.form.region.clone_from(&own.record.region);
+        }
+        let known = known.map(|(_, own)| own.record);
+        Ok(Page::new(title, Menu::Enrol, form(&visit, typed, known)).at(&visit, Step::Provide(Item::Document)))
     })
 }
 
-fn form(visit: &Visit, typed: Typed) -> impl IntoView + use<> {
+fn form(visit: &Visit, typed: Typed, known: Option<Record>) -> impl IntoView + use<> {
     let locale = visit.locale;
+    let place = match known {
+        Some(known) => settled_fields(visit, &typed, &known).into_any(),
+        None => open_fields(visit, &typed).into_any(),
+    };
     view! {
         <ErrorSummary problems=typed.problems.clone() locale=locale />
         {closed(visit, &typed)}
@@ -51,16 +64,8 @@ fn form(visit: &Visit, typed: Typed) -> impl IntoView + use<> {
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="page" value=REGISTER />
             {contact::fields(visit, &typed)}
-            {document_fields(visit, &typed)}
-            <SelectField
-                field=Field::Region
-                label=t::register::REGION
-                hint=t::register::REGION_HINT
-                locale=locale
-                groups=regions(visit.profile())
-                value=typed.form.region.clone()
-                problems=typed.problems.clone()
-            />
+            {contact::email_fields(visit, &typed)}
+            {place}
             {terms(visit)}
             <Choice
                 field=Field::Consent
@@ -75,6 +80,48 @@ fn form(visit: &Visit, typed: Typed) -> impl IntoView + use<> {
         </form>
         {sign_in_link(visit)}
     }
+}
+
+/// Document and place, of somebody new.
+fn open_fields(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    view! {
+        {document_fields(visit, typed)}
+        <SelectField
+            field=Field::Region
+            label=t::register::REGION
+            hint=region_hint(visit)
+            locale=locale
+            groups=regions(visit.profile())
+            value=typed.form.region.clone()
+            problems=typed.problems.clone()
+        />
+    }
+}
+
+/// What follows from the number that was chosen, and is not asked for again.
+fn settled_fields(visit: &Visit, typed: &Typed, known: &Record) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let hidden = [
+        ("document_type", typed.form.document_type.clone()),
+        ("document_number", typed.form.document_number.clone()),
+        ("region", typed.form.region.clone()),
+    ];
+    let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    let number = SummaryRow::new(t::register::EXISTING_NUMBER.get(locale), known.number.expose().to_owned());
+    let facts = existing::facts(visit.profile(), known, locale).into_iter().take(3);
+    let facts = facts.map(|(question, answer)| SummaryRow::new(question.get(locale), answer));
+    let rows = std::iter::once(number).chain(facts).collect();
+    view! {
+        <h2>{t::register::EXISTING_CHOSEN.get(locale)}</h2>
+        <SummaryList rows=rows />
+        {hidden.into_iter().collect_view()}
+    }
+}
+
+/// Where the region is chosen once and for all, that is said before it is.
+fn region_hint(visit: &Visit) -> crate::text::Text {
+    if visit.profile().accounts.region_fixed { t::joining::REGION_HINT } else { t::register::REGION_HINT }
 }
 
 /// The region that was chosen is not open, while others are.
@@ -132,7 +179,16 @@ fn terms(visit: &Visit) -> Option<impl IntoView + use<>> {
 
 fn sign_in_link(visit: &Visit) -> impl IntoView + use<> {
     let locale = visit.locale;
+    let existing = visit.profile().existing.enabled.then(|| {
+        view! {
+            <p>
+                {t::home::EXISTING.get(locale)} " "
+                <a href=visit.routes().existing()>{t::home::EXISTING_LINK.get(locale)}</a>
+            </p>
+        }
+    });
     view! {
+        {existing}
         <p>
             {t::register::HAVE_ACCOUNT.get(locale)} " "
             <a href=visit.routes().sign_in()>{t::register::SIGN_IN.get(locale)}</a>

@@ -54,11 +54,12 @@ fn first(visit: &Visit, status: &Status) -> impl IntoView + use<> {
         let href = journey::page_of(visit.routes(), item.item);
         view! { <li><a href=href>{record::item(item.item).get(locale)}</a></li> }
     });
+    let (lines, go_on) = (lines.collect_view(), visit.routes().go_on());
     view! {
         <Notice title=t::signature::FIRST.get(locale) tone=Tone::Warn>
-            <ul>{lines.collect_view()}</ul>
+            <ul>{lines}</ul>
         </Notice>
-        <div class="act"><a class="button button--primary" href=visit.routes().go_on()>{t::signature::GO_ON.get(locale)}</a></div>
+        <div class="act"><a class="button button--primary" href=go_on>{t::signature::GO_ON.get(locale)}</a></div>
     }
 }
 
@@ -66,9 +67,10 @@ fn first(visit: &Visit, status: &Status) -> impl IntoView + use<> {
 fn done(visit: &Visit, status: &Status, signed: &Signed) -> impl IntoView + use<> {
     let locale = visit.locale;
     let next = if status.state == State::Draft { visit.routes().go_on() } else { visit.routes().completion() };
+    let when = t::signature::done_at(locale, record::beijing(signed.signed_at, locale));
     view! {
         <Notice title=t::signature::DONE.get(locale) tone=Tone::Good>
-            <p role="status">{t::signature::done_at(locale, record::beijing(signed.signed_at, locale))}</p>
+            <p role="status">{when}</p>
         </Notice>
         {look(signed, locale)}
         <div class="act"><a class="button button--primary" href=next>{t::signature::OK.get(locale)}</a></div>
@@ -98,11 +100,12 @@ async fn pad(visit: &Visit, status: &Status, basis: &Basis) -> Result<impl IntoV
     let terms = visit.profile().notice(CONSENT_PHOTO).cloned();
     let covered = covered(visit, status).await?;
     let key = format!("{}-{}-{}", status.enrolment, basis.version, status.timeline.len());
+    let (open, agreed) = (!visit.context.mobile, form.consent == "on");
     let automatic = if basis.automatic { t::signature::AUTOMATIC } else { t::signature::REVIEWED };
     Ok(view! {
         <ErrorSummary problems=problems.clone() locale=locale />
         <p class="lead">{t::signature::LEAD.get(locale)}</p>
-        <details class="terms" open=!visit.context.mobile>
+        <details class="terms" open=open>
             <summary>{t::signature::COVERED.get(locale)}</summary>
             <div class="terms__body"><SummaryList rows=covered /></div>
         </details>
@@ -115,7 +118,7 @@ async fn pad(visit: &Visit, status: &Status, basis: &Basis) -> Result<impl IntoV
             {drawing(visit, &problems)}
             {typing(visit, &form, &problems)}
             {terms.map(|notice| view! { <Terms notice=notice locale=locale /> })}
-            <Choice field=Field::Consent label=t::signature::CONSENT checked=form.consent == "on" locale=locale problems=problems />
+            <Choice field=Field::Consent label=t::signature::CONSENT checked=agreed locale=locale problems=problems />
             <p class="quiet">{automatic.get(locale)}</p>
             <div class="act">
                 <button class="button button--primary">{t::signature::SAVE.get(locale)}</button>
@@ -181,7 +184,7 @@ fn drawing(visit: &Visit, problems: &[Problem]) -> impl IntoView + use<> {
 
 fn typing(visit: &Visit, form: &SignatureForm, problems: &[Problem]) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let back = t::signature::DRAW.get(locale);
+    let (back, sure) = (t::signature::DRAW.get(locale), form.checks == "on");
     view! {
         <div class="sign-typed">
             <TextField
@@ -197,7 +200,7 @@ fn typing(visit: &Visit, form: &SignatureForm, problems: &[Problem]) -> impl Int
                 field=Field::Checks
                 label=t::signature::SURE
                 locale=locale
-                checked=form.checks == "on"
+                checked=sure
                 problems=problems.to_vec()
             />
             <button type="button" class="button" data-act="draw" hidden>{back}</button>

@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     enrolment::{ItemState, State},
+    registration::Registration,
     review::ReasonCode,
 };
 
@@ -32,15 +33,21 @@ pub fn StatusPage() -> impl IntoView {
         let status = visit.context.enrolment.status(visit.candidate()?).await?;
         let seen = visit.context.enrolment.in_person(visit.candidate()?).await?;
         let locale = visit.locale;
+        let numbers = visit.profile().existing.enabled.then(|| {
+            let href = visit.routes().numbers();
+            view! { <p class="screen-only"><a href=href>{t::existing::STATUS_LINK.get(locale)}</a></p> }
+        });
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let rows = check::answers(&visit, &status).await?.into_iter();
         let rows = rows.map(|row| SummaryRow { change: None, ..row }).collect();
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
             {saved(&visit, &status)}
+            {stage(&visit, &status)}
             {result(&visit, &status)}
             {changed::notices(&visit, &status)}
             {in_person(&visit, &seen)}
+            {numbers}
             {status.receipt.as_ref().map(|receipt| self::receipt(&visit, receipt))}
             <h2>{t::status::TIMELINE.get(locale)}</h2>
             <Timeline steps=steps(&status) locale=locale />
@@ -60,6 +67,24 @@ fn saved(visit: &Visit, status: &Status) -> Option<impl IntoView + use<>> {
             <Notice title=t::amend::SAVED.get(locale) tone=Tone::Good>
                 <p role="status">{t::amend::SAVED_TEXT.get(locale)}</p>
             </Notice>
+        }
+    })
+}
+
+/// 注册状态, where the province registers before it confirms identities.
+fn stage(visit: &Visit, status: &Status) -> Option<impl IntoView + use<>> {
+    let locale = visit.locale;
+    let (words, tag) = match status.registration {
+        Registration::Complete => (t::joining::COMPLETE_TEXT, "tag tag--good"),
+        Registration::Preliminary => (t::joining::PRELIMINARY_TEXT, "tag tag--warn"),
+        Registration::Entering => (t::joining::ENTERING_TEXT, "tag"),
+    };
+    let name = record::registration(status.registration).get(locale);
+    visit.profile().accounts.email.then(|| {
+        view! {
+            <p class="registration-stage">
+                {t::joining::STAGE.get(locale)} " " <span class=tag>{name}</span> " " {words.get(locale)}
+            </p>
         }
     })
 }

@@ -39,14 +39,12 @@ impl Browser {
     pub(crate) async fn approve(&mut self, case: &str, page: &str) -> Result<()> {
         let id = case.rsplit('/').next().unwrap_or_default();
         let version = between(page, "name=\"version\" value=\"", "\"")?;
-        let items: BTreeSet<&str> = page
-            .split("name=\"verdict_")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .collect();
+        let items: BTreeSet<&str> =
+            page.split("name=\"verdict_").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         ensure!(!items.is_empty(), "the page asks for no item");
         let verdicts: String = items.iter().map(|item| format!("&verdict_{item}=accept")).collect();
-        let place = self.post("/api/decide-case", format!("case={id}&version={version}&decision=approve{verdicts}")).await?;
+        let place =
+            self.post("/api/decide-case", format!("case={id}&version={version}&decision=approve{verdicts}")).await?;
         ensure!(place == "/console", "not decided: {place}");
         Ok(())
     }
@@ -54,7 +52,8 @@ impl Browser {
     /// Sends a form; where it leads to.
     async fn post(&mut self, path: &str, form: String) -> Result<String> {
         let request = self.client.post(format!("{}{path}", self.base)).header(header::ORIGIN, &self.base);
-        let request = request.header(header::ACCEPT, "text/html").header(header::REFERER, format!("{}/console", self.base));
+        let request =
+            request.header(header::ACCEPT, "text/html").header(header::REFERER, format!("{}/console", self.base));
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let answer = request.header(header::COOKIE, self.cookie()).body(form).send().await?;
         self.keep_cookies(&answer);

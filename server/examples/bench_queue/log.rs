@@ -46,6 +46,7 @@ impl Log {
 
 fn statement(line: &str) -> Option<String> {
     let line: serde_json::Value = serde_json::from_str(line).ok()?;
-    let part = |name: &str| line.get(name).and_then(|part| part.as_str()).map(str::trim).filter(|part| !part.is_empty());
+    let part =
+        |name: &str| line.get(name).and_then(|part| part.as_str()).map(str::trim).filter(|part| !part.is_empty());
     Some(part("db.statement").or_else(|| part("summary"))?.split_whitespace().collect::<Vec<_>>().join(" "))
 }

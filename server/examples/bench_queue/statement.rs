@@ -51,7 +51,9 @@ pub(crate) struct Statement {
     pub(crate) values: &'static [Value],
 }
 
-use Value::{Candidate, Day, Empty, Enrolment, Least, Most, Nil, Place, PlaceEnd, Province, Ruling, Staff, Ten, Word, Zero};
+use Value::{
+    Candidate, Day, Empty, Enrolment, Least, Most, Nil, Place, PlaceEnd, Province, Ruling, Staff, Ten, Word, Zero,
+};
 
 /// A part of a statement by which it is known, and its values.
 const KNOWN: &[(&str, &[Value])] = &[

@@ -129,7 +129,8 @@ pub(crate) async fn plan(db: &Db, sql: &str) -> Result<Vec<String>> {
             Ok(rows.iter().map(|row| row.try_get("detail")).collect::<Result<_, _>>()?)
         }
         Db::Postgres(pool) => {
-            let values = (1..).take_while(|n| sql.contains(&format!("${n}"))).map(|_| "NULL").collect::<Vec<_>>().join(", ");
+            let values =
+                (1..).take_while(|n| sql.contains(&format!("${n}"))).map(|_| "NULL").collect::<Vec<_>>().join(", ");
             let call = if values.is_empty() { "asked".to_owned() } else { format!("asked({values})") };
             let mut connection = pool.acquire().await?;
             sqlx::raw_sql("SET plan_cache_mode = force_generic_plan").execute(&mut *connection).await?;

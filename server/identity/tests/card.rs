@@ -132,12 +132,19 @@ fn a_table_is_no_card() {
     assert!(read.problems.contains(&Problem::NotACard(CardSide::Portrait)) && read.fields.is_empty());
 }
 
+/// A fifth of it lies outside, on the left.
+fn cut_off(scene: &mut Scene) {
+    scene.long = 0.7;
+    scene.centre = [0.21, 0.5];
+    (scene.turn_deg, scene.tilt_deg) = (1.0, [2.0; 2]);
+}
+
 #[test]
 fn blur_and_what_is_cut_off_are_told() {
     let [portrait, _] = sides(&document(RESIDENT, 5), 5);
     let blurred = read(RESIDENT, &kept(&portrait, 5, |scene| scene.blur = 8.0), None);
     assert!(blurred.problems.contains(&Problem::Blurred(CardSide::Portrait)), "{:?}", blurred.problems);
-    let cut = read(RESIDENT, &kept(&portrait, 5, |scene| scene.centre = [0.3, 0.5]), None);
+    let cut = read(RESIDENT, &kept(&portrait, 5, cut_off), None);
     assert!(cut.problems.contains(&Problem::CutOff(CardSide::Portrait)), "{:?}", cut.problems);
 }
 

@@ -1,5 +1,6 @@
 //! `ruji admin`: the first administrator of a province, other accounts, and help when a second factor is lost.
 
+use super::import_existing::{self, ImportExisting};
 use crate::{config::Settings, keys};
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
@@ -25,6 +26,8 @@ pub enum Command {
     Create(Create),
     /// Make a staff account; the password is asked for, or read from standard input
     CreateStaff(CreateStaff),
+    /// Take in records of candidates who have admission numbers, from where it stopped last
+    ImportExisting(ImportExisting),
     /// Take the second factor off an account, in an emergency
     ResetSecondFactor {
         #[arg(long)]
@@ -70,7 +73,7 @@ fn role(text: &str) -> Result<Role, String> {
         .ok_or_else(|| format!("one of {}", Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")))
 }
 
-fn province(text: &str) -> Result<Province, String> {
+pub(super) fn province(text: &str) -> Result<Province, String> {
     text.parse().map_err(|error: shared::id::NotAProvince| error.to_string())
 }
 
@@ -83,6 +86,7 @@ pub(super) async fn run(command: Command, settings: Settings) -> anyhow::Result<
         Command::RenewSeal => unreachable!("answered above, without a database"),
         Command::Create(first) => create(&enrolment, &first).await,
         Command::CreateStaff(new) => create_staff(&enrolment, new, settings.service.is_development()).await,
+        Command::ImportExisting(import) => import_existing::run(&enrolment, &import).await,
         Command::ResetSecondFactor { login } => reset_second_factor(&enrolment, &login).await,
     }
 }

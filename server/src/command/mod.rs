@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod demo;
 mod doctor;
+mod import_existing;
 mod migrate;
 mod serve;
 mod work;

@@ -110,7 +110,7 @@ pub(super) async fn export(
     Ok((headers, Body::from_stream(pieces)).into_response())
 }
 
-fn csv(name: &str) -> HeaderMap {
+pub(super) fn csv(name: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

@@ -9,7 +9,7 @@ use super::{
 use app::context::RequestContext;
 use axum::{
     Extension, Form, Json,
-    extract::{Path, Query, Request, State},
+    extract::{Path, Query, Request, State, rejection::FormRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -74,10 +74,10 @@ pub(super) async fn challenge(
     Extension(context): Extension<RequestContext>,
     Path(province): Path<Province>,
     headers: HeaderMap,
-    form: Option<Form<Wanted>>,
+    form: Result<Form<Wanted>, FormRejection>,
 ) -> Response {
     let routes = route::Candidate(&province);
-    let wanted = form.map(|Form(wanted)| wanted.way).ok_or(ProblemCode::BadRequest);
+    let wanted = form.map(|Form(wanted)| wanted.way).map_err(|_| ProblemCode::BadRequest);
     let caller = context.candidate(&province).ok_or(ProblemCode::SessionNeeded);
     let (caller, way) = match (caller, wanted) {
         (Ok(caller), Ok(way)) => (caller, way),

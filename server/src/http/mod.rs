@@ -12,6 +12,7 @@ mod dev_chsi;
 mod dev_sms;
 mod drawings;
 mod evidence;
+pub mod existing;
 mod figures;
 mod handoff;
 mod health;
@@ -105,7 +106,7 @@ impl FromRef<Site> for LeptosOptions {
 }
 
 /// Routes that take a file, or a piece of one.
-const UPLOADS: [&str; 9] = [
+const UPLOADS: [&str; 10] = [
     "/{province}/photo",
     "/{province}/photo/prepare",
     "/{province}/card",
@@ -115,11 +116,11 @@ const UPLOADS: [&str; 9] = [
     "/console/desk/{case}/photo",
     "/console/classes",
     "/console/admin/tables/{part}/file",
+    "/console/admin/existing",
 ];
 
 /// Routes that a waiting page asks by itself.
-const FOLLOWING: [&str; 3] =
-    ["/{province}/handoff/state", "/{province}/handoff/events", "/{province}/evidence/turn"];
+const FOLLOWING: [&str; 3] = ["/{province}/handoff/state", "/{province}/handoff/events", "/{province}/evidence/turn"];
 
 /// Every route of the service. Pages and server functions are listed by `app`; the rest stands here.
 pub fn router(site: Site) -> Router {
@@ -152,6 +153,8 @@ pub fn router(site: Site) -> Router {
         .route("/evidence/attachment/{id}/thumbnail", get(attachments::thumbnail))
         .route(UPLOADS[8], get(administration::table).post(administration::import))
         .route("/console/admin/exports/{id}/file", get(administration::export))
+        .route(UPLOADS[9], post(existing::submit))
+        .route("/console/admin/existing/{import}/refused.csv", get(existing::refused))
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 

@@ -1,7 +1,7 @@
 //! Who is asking: the session of the cookie, looked up once per request, and everything a page may know of the request.
 
 use super::{FOLLOWING, Site, client_address::ClientAddress, problem::Refusal};
-use app::context::{CookiePolicy, RequestContext, cookie, is_mobile, preferences};
+use app::context::{CookiePolicy, RequestContext, cookie, is_dense, is_mobile, preferences};
 use axum::{
     extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, header},
@@ -54,6 +54,7 @@ async fn context(
         locale,
         client_address: address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
         large_type,
+        dense: is_dense(&headers),
         cookies,
         public_url: site.settings.service.public_url.clone(),
         photo_assets: format!("/{}/", site.assets.photo_path()),

@@ -2,7 +2,9 @@
 
 use super::{
     IdentityError,
-    vendor::{Answer, Blob, Compare, CompareSaid, Judge, JudgeSaid, NONCE, PATHS, Read, ReadSaid, SIGNATURE, TIMESTAMP},
+    vendor::{
+        Answer, Blob, Compare, CompareSaid, Judge, JudgeSaid, NONCE, PATHS, Read, ReadSaid, SIGNATURE, TIMESTAMP,
+    },
 };
 use crate::config::Settings;
 use enrolment::{

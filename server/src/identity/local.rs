@@ -3,21 +3,37 @@
 use super::IdentityError;
 use crate::{config::Settings, engine::LocalEngine};
 use enrolment::ports::{
-    Cue, EngineFailure, EngineStamp, FaceComparer, FaceComparison, FaceEvidence, FaceJudgement, FacePart, FaceReason,
-    FaceVerdict, FaceVerification, FaceVerifier, Identity, PartKind, SamePerson,
+    CardProblem, CardReader, CardReading, Cue, EngineFailure, EngineStamp, FaceComparer, FaceComparison, FaceEvidence,
+    FaceJudgement, FacePart, FaceReason, FaceVerdict, FaceVerification, FaceVerifier, Identity, PartKind, ReadField,
+    SamePerson,
 };
 use identity::{
+    card,
     face::{Comparison, FaceLimits, FaceMatcher, Thresholds},
     models::{Folder, hash_of_all},
-    video::{self, Action, AntiSpoof, Ffmpeg, Limits, Reason, Verdict, VideoJudge},
+    speech::DigitReader,
+    video::{self, Action, AntiSpoof, Ears, Ffmpeg, Heard, Limits, Reason, Verdict, VideoJudge},
 };
-use shared::liveness::{Expected, Movement};
+use shared::{
+    document::DocumentType,
+    liveness::{Expected, Movement},
+};
 use std::sync::Arc;
 
 /// The engines of this process.
 pub struct LocalIdentity {
+    pub cards: Arc<LocalCards>,
     pub faces: Arc<LocalFaces>,
 }
+
+/// Reads identity documents.
+pub struct LocalCards {
+    reader: card::CardReader,
+    stamp: EngineStamp,
+}
+
+/// Listens to digits.
+struct LocalEars(DigitReader);
 
 /// Compares faces and judges live captures.
 pub struct LocalFaces {
@@ -30,11 +46,14 @@ pub struct LocalFaces {
 impl LocalIdentity {
     /// Reads every model, and asks ffmpeg whether it is there.
     pub fn load(settings: &Settings, photo: &LocalEngine) -> Result<Self, IdentityError> {
-        Ok(Self { faces: Arc::new(LocalFaces::load(settings, photo)?) })
+        let reader = card::CardReader::load(&Folder::of(&settings.photo.models))?;
+        let stamp = stamp(&[reader.model_sha256().to_owned()], serde_json::Value::Null);
+        let faces = Arc::new(LocalFaces::load(settings, photo)?);
+        Ok(Self { cards: Arc::new(LocalCards { reader, stamp }), faces })
     }
 
     pub fn engines(self) -> Identity {
-        Identity { reader: None, face: Some(self.faces.clone()), likeness: Some(self.faces) }
+        Identity { reader: Some(self.cards), face: Some(self.faces.clone()), likeness: Some(self.faces) }
     }
 }
 
@@ -42,17 +61,18 @@ impl LocalFaces {
     fn load(settings: &Settings, photo: &LocalEngine) -> Result<Self, IdentityError> {
         let folder = Folder::of(&settings.photo.models);
         let (embedding, spoof) = (folder.load("face_embedding")?, folder.load("anti_spoof")?);
-        let hashes = [embedding.sha256.clone(), spoof.sha256.clone()];
-        let thresholds = Thresholds {
-            same_min: settings.identity.same_min,
-            different_max: settings.identity.different_max,
-        };
-        let matcher = FaceMatcher::new(photo.shared(), embedding.model).ok_or(IdentityError::Shape("face_embedding"))?;
+        let digits = DigitReader::load(&folder)?;
+        let hashes = [embedding.sha256.clone(), spoof.sha256.clone(), digits.sha256()];
+        let thresholds =
+            Thresholds { same_min: settings.identity.same_min, different_max: settings.identity.different_max };
+        let matcher =
+            FaceMatcher::new(photo.shared(), embedding.model).ok_or(IdentityError::Shape("face_embedding"))?;
         let matcher = matcher.with_limits(FaceLimits { thresholds, ..FaceLimits::default() });
         let ffmpeg = ffmpeg(settings);
         let version = ffmpeg.version().map_err(|error| IdentityError::Ffmpeg(error.0))?;
         let anti_spoof = AntiSpoof::new(spoof.model).ok_or(IdentityError::Shape("anti_spoof"))?;
         let judge = VideoJudge::new(matcher, ffmpeg, Limits::default()).with_anti_spoof(anti_spoof);
+        let judge = judge.with_ears(Arc::new(LocalEars(digits)));
         let compares = stamp(&hashes[..1], serde_json::json!({ "face": judge.matcher().limits() }));
         let limits = serde_json::json!({
             "face": judge.matcher().limits(), "video": judge.limits(), "ffmpeg": version,
@@ -85,8 +105,8 @@ impl FaceVerifier for LocalFaces {
         let found = found.map_err(|failure| EngineFailure(failure.0))?;
         let cue = |cue: &video::Cue| Cue {
             name: cue.name.as_str().to_owned(),
-            score: cue.score,
-            limit: Some(cue.limit),
+            score: finite(cue.score),
+            limit: Some(finite(cue.limit)),
             passes: cue.passes,
         };
         let judgement = FaceJudgement {
@@ -131,6 +151,68 @@ impl FaceComparer for LocalFaces {
     }
 }
 
+impl CardReader for LocalCards {
+    fn read(&self, kind: DocumentType, portrait: &[u8], emblem: &[u8]) -> Result<CardReading, EngineFailure> {
+        let read = self.reader.read(kind, portrait, Some(emblem)).map_err(|failure| EngineFailure(failure.0))?;
+        let field = |field: card::Field| ReadField {
+            field: field.field,
+            text: field.text,
+            confidence: finite(field.confidence),
+            region: field.region,
+        };
+        Ok(CardReading {
+            engine: self.stamp.clone(),
+            fields: read.fields.into_iter().map(field).collect(),
+            portrait: read.portrait,
+            problems: problems(&read.problems),
+        })
+    }
+}
+
+/// In the service's words, each once.
+fn problems(found: &[card::Problem]) -> Vec<CardProblem> {
+    let mut problems: Vec<CardProblem> = Vec::new();
+    for problem in found.iter().map(|found| problem(*found)) {
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+    problems
+}
+
+const fn problem(found: card::Problem) -> CardProblem {
+    match found {
+        card::Problem::Unreadable(_) | card::Problem::NotACard(_) => CardProblem::NotACard,
+        card::Problem::Blurred(_) => CardProblem::Blurred,
+        card::Problem::Glare(_) => CardProblem::Glare,
+        card::Problem::CutOff(_) => CardProblem::CutOff,
+        card::Problem::Dark(_) => CardProblem::TooDark,
+        card::Problem::WrongSide(_) => CardProblem::WrongSide,
+        card::Problem::NoColours(_) => CardProblem::NoColours,
+        card::Problem::OtherKind => CardProblem::OtherKind,
+        card::Problem::LayoutUnknown => CardProblem::LayoutUnknown,
+        card::Problem::Contradiction => CardProblem::Contradiction,
+        card::Problem::OtherNumber => CardProblem::OtherNumber,
+        card::Problem::Expired => CardProblem::Expired,
+    }
+}
+
+impl Ears for LocalEars {
+    fn activity(&self, samples: &[f32]) -> Result<Vec<f32>, identity::EngineFailure> {
+        self.0.voice().activity(samples)
+    }
+
+    fn digits(&self, samples: &[f32], expected: [u8; 4]) -> Result<Heard, identity::EngineFailure> {
+        let heard = self.0.read(samples, expected)?;
+        Ok(Heard { said: heard.said, margin: heard.margin, matches: heard.matches })
+    }
+}
+
+/// What JSON can hold: a logarithm of nothing is far below every limit.
+const fn finite(score: f32) -> f32 {
+    if score.is_nan() { 0.0 } else { score.clamp(-1e6, 1e6) }
+}
+
 fn expected(asked: &Expected) -> video::Expected {
     let action = |movement: &Movement| match movement {
         Movement::TurnLeft => Action::TurnLeft,
@@ -162,7 +244,7 @@ const fn reason(found: Reason) -> FaceReason {
         Reason::Blurred => FaceReason::Blurred,
         Reason::Cut | Reason::FaceChanges => FaceReason::Cut,
         Reason::OtherPerson => FaceReason::OtherPerson,
-        Reason::NotLive | Reason::NoBlinkOrTurn => FaceReason::NotLive,
+        Reason::NotLive | Reason::PerhapsNotLive => FaceReason::NotLive,
         Reason::NoVoice => FaceReason::Silent,
         Reason::WrongDigits => FaceReason::OtherDigits,
         Reason::MouthStill => FaceReason::MouthStill,

@@ -168,7 +168,8 @@ async fn whatever_goes_wrong_on_the_way_is_a_failure_of_ours() {
     for mood in [Mood::Down, Mood::Garbage, Mood::Redirects, Mood::Silent, Mood::Endless] {
         let (_, engines) = asked(mood, SECRET).await;
         let likeness = engines.likeness.expect("a comparer");
-        let EngineFailure(why) = blocking(move || likeness.compare(b"front", None, b"photo")).await.expect_err("no answer");
+        let EngineFailure(why) =
+            blocking(move || likeness.compare(b"front", None, b"photo")).await.expect_err("no answer");
         assert!(!why.contains("127.0.0.1") && !why.contains("photo"), "{mood:?}: {why}");
     }
     let (vendor, engines) = asked(Mood::Well, "another secret").await;

@@ -62,6 +62,7 @@ pub(crate) fn evaluate(folder: &Folder, arguments: &Arguments) -> Result<Section
         line(&mut text, &format!("**{title}**"), &sum);
         all.push((title, sum));
     }
+    text.push('\n');
     by_field(&mut text, &all);
     text.push_str(
         "\nA field is exact where every character is; one that was not read counts as not exact. *Numbers wrong*: a number was given that is \
@@ -208,16 +209,17 @@ fn line(text: &mut String, title: &str, score: &Score) {
 }
 
 fn by_field(text: &mut String, all: &[(&str, Score)]) {
-    text.push_str("\n| field exact |");
-    all.iter().for_each(|(title, _)| text.push_str(&format!(" {title} |")));
-    text.push_str("\n|---|---|---|\n");
+    let mut row =
+        |cells: Vec<String>| writeln!(text, "| {} |", cells.join(" | ")).expect("writing to a string cannot fail");
+    let titles = all.iter().map(|(title, _)| (*title).to_owned());
+    row(std::iter::once("field exact".to_owned()).chain(titles).collect());
+    row(vec!["---".to_owned(); all.len() + 1]);
     for field in CardField::CONFIRMED.into_iter().chain([CardField::Number]) {
-        text.push_str(&format!("| {} |", field.as_str()));
-        for (_, score) in all {
+        let share = |(_, score): &(&str, Score)| {
             let [exact, of] = score.fields.get(&field).copied().unwrap_or_default();
-            text.push_str(&format!(" {} |", percent(exact, of)));
-        }
-        text.push('\n');
+            percent(exact, of)
+        };
+        row(std::iter::once(field.as_str().to_owned()).chain(all.iter().map(share)).collect());
     }
 }
 

@@ -5,7 +5,11 @@
 mod card;
 mod degrade;
 mod digits;
+mod engines;
+mod face;
+mod film;
 mod report;
+mod spoof;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +51,12 @@ struct Arguments {
 enum Part {
     Card,
     Digits,
+    /// Pairs of faces
+    Faces,
+    /// Films of people, in pieces
+    Films,
+    /// Prints and screens
+    Spoofs,
 }
 
 fn main() -> ExitCode {
@@ -66,6 +76,9 @@ fn evaluate(arguments: &Arguments) -> Result<()> {
             let section: Section = match part {
                 Part::Card => card::evaluate(&folder, arguments).context("cards")?,
                 Part::Digits => digits::evaluate(&folder, arguments).context("digits")?,
+                Part::Faces => face::evaluate(&folder, arguments).context("faces")?,
+                Part::Films => film::evaluate(&folder, arguments).context("films")?,
+                Part::Spoofs => spoof::evaluate(&folder).context("spoofs")?,
             };
             println!("{}", section.text);
             if arguments.count >= LEAST && arguments.only.is_none() {

@@ -2,6 +2,7 @@
 //! machine. Ratios, not asserts.
 
 mod browser;
+mod import;
 mod native;
 mod peers;
 mod queue;
@@ -22,6 +23,8 @@ pub(crate) enum What {
     Photo(Arguments),
     /// The console with few and many enrolments beside a bare handler; writes docs/benchmarks.md and docs/query-plans.md
     Queue(queue::Arguments),
+    /// Taking in records of existing candidates beside bare INSERTs; writes docs/benchmarks.md
+    Import(import::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -54,6 +57,7 @@ pub(crate) fn run(what: &What, shop: &Workshop, phases: &mut Phases) -> Result<(
     match what {
         What::Photo(arguments) => photo(arguments, shop, phases),
         What::Queue(arguments) => queue::run(arguments, shop, phases),
+        What::Import(arguments) => import::run(arguments, shop, phases),
     }
 }
 

@@ -109,7 +109,10 @@ fn series(arguments: &Arguments, shop: &Workshop, postgres: Option<&str>) -> Res
     let (mut runs, mut there) = (Vec::new(), 0);
     for enrolments in [arguments.enrolments / 100, arguments.enrolments / 10, arguments.enrolments] {
         let since = Instant::now();
-        place.ruji(0)?.args(["demo", "seed", "--province", "hunan", "--enrolments", &enrolments.to_string()]).output()?;
+        place
+            .ruji(0)?
+            .args(["demo", "seed", "--province", "hunan", "--enrolments", &enrolments.to_string()])
+            .output()?;
         let seeding = since.elapsed();
         place.record()?;
         let report = place.measure(arguments.rounds)?;
@@ -131,7 +134,10 @@ impl Place<'_> {
         let program = self.shop.target.join("release/ruji");
         ensure!(program.is_file(), "no {}", program.display());
         let run = serving::command_of(&program, self.shop, &self.data, port);
-        Ok(run.env("RUJI_DATABASE__URL", &self.database).env("RUJI_HTTP__BURST", "100000").env("RUJI_HTTP__PER_SECOND", "10000"))
+        Ok(run
+            .env("RUJI_DATABASE__URL", &self.database)
+            .env("RUJI_HTTP__BURST", "100000")
+            .env("RUJI_HTTP__PER_SECOND", "10000"))
     }
 
     /// Has the console write down what it sends to the database.
@@ -144,7 +150,8 @@ impl Place<'_> {
     fn measure(&self, rounds: u32) -> Result<Report> {
         let (port, _server) = self.serve(&self.data.join("quiet"), "warn")?;
         let base = format!("http://127.0.0.1:{port}");
-        let said = self.program(&["measure", &base, &self.database], &[&self.seen()]).arg(rounds.to_string()).output()?;
+        let said =
+            self.program(&["measure", &base, &self.database], &[&self.seen()]).arg(rounds.to_string()).output()?;
         serde_json::from_str(&said).context("the program of the bench answered something else")
     }
 

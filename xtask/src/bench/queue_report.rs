@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::median_and_least;
 use super::queue::{Measured, Plan, Sample, Series};
 use super::report::Marks;
-use super::median_and_least;
 
 pub(super) const MARKS: Marks = Marks {
     begin: "<!-- cargo xtask bench queue: written by machine -->",
@@ -12,8 +12,17 @@ pub(super) const MARKS: Marks = Marks {
 };
 
 /// Tables that stay small however many enrolments there are.
-const SMALL: [&str; 9] =
-    ["queue_count", "staff", "audit_head", "figure_cursor", "saved_filter", "staff_notice", "revision", "banner", "holder"];
+const SMALL: [&str; 9] = [
+    "queue_count",
+    "staff",
+    "audit_head",
+    "figure_cursor",
+    "saved_filter",
+    "staff_notice",
+    "revision",
+    "banner",
+    "holder",
+];
 
 /// Both texts in Markdown.
 pub(super) fn write(all: &[Series], load: Option<f64>) -> (String, String) {

@@ -15,8 +15,8 @@ pub use record::{Format, Recorder};
 pub use voice::{Voice, bursts};
 
 /// Width and height of the films.
-pub const SIZE: [usize; 2] = [640, 480];
+pub const SIZE: [usize; 2] = [480, 360];
 /// Frames of a second.
-pub const RATE: usize = 25;
+pub const RATE: usize = 15;
 /// Samples of a second.
 pub const SOUND_RATE: usize = 16_000;

@@ -28,42 +28,67 @@ pub struct Pose {
 /// A picture and where its face is.
 pub struct Puppet {
     pixels: Pixels,
-    face: SeenFace,
+    eye_distance: f32,
+    /// Between eyes and chin.
+    centre: [f32; 2],
+    mouth: Mouth,
+    eyes: [Eye; 2],
+}
+
+struct Mouth {
+    middle: f32,
+    half: f32,
+    /// Where the lips meet.
+    line: f32,
+}
+
+struct Eye {
+    middle: f32,
+    half: f32,
+    corner: f32,
+    top: f32,
+    bottom: f32,
 }
 
 impl Puppet {
-    /// `None` where the picture has not one face.
+    /// `None` where the picture has no face.
     pub fn new(engine: &Engine, pixels: Pixels) -> Option<Self> {
         let mut faces = engine.faces(&pixels, Search::Thorough);
-        (!faces.is_empty()).then(|| Self { face: faces.swap_remove(0), pixels })
+        let face = if faces.is_empty() { return None } else { faces.swap_remove(0) };
+        let [left, right, ..] = face.five_points();
+        let eyes_y = f32::midpoint(left[1], right[1]);
+        let centre = [f32::midpoint(left[0], right[0]), f32::midpoint(eyes_y, point(&face, CHIN)[1])];
+        let [from, to] = MOUTH.map(|at| point(&face, at)[0]);
+        let [upper, lower] = LIPS.map(|at| point(&face, at)[1]);
+        let mouth =
+            Mouth { middle: f32::midpoint(from, to), half: (to - from) / 2.0, line: f32::midpoint(upper, lower) };
+        let eyes = EYE_POINTS.map(|eye| {
+            let [outer, inner, top, bottom] = eye.map(|at| point(&face, at));
+            Eye {
+                middle: f32::midpoint(outer[0], inner[0]),
+                half: (outer[0] - inner[0]).abs() / 2.0 * 1.1,
+                corner: f32::midpoint(outer[1], inner[1]),
+                top: top[1],
+                bottom: bottom[1],
+            }
+        });
+        Some(Self { eye_distance: face.eye_distance(), centre, mouth, eyes, pixels })
     }
 
     /// One frame.
     pub fn frame(&self, pose: &Pose) -> Pixels {
-        let scale = self.face.eye_distance() / (EYES * SIZE[0] as f32);
-        let [centre_x, centre_y] = self.centre();
+        let scale = self.eye_distance / (EYES * SIZE[0] as f32);
         let [dx, dy] = pose.shift.map(|part| part / 100.0 * SIZE[0] as f32);
+        let sideways = pose.yaw.to_radians().sin();
         sample::drawn(SIZE, |x, y| {
-            let x = (x - SIZE[0] as f32 / 2.0 - dx) * scale + centre_x;
-            let y = (y - SIZE[1] as f32 / 2.0 - dy) * scale + centre_y;
-            self.colour(pose, x, y)
+            let x = (x - SIZE[0] as f32 / 2.0 - dx) * scale + self.centre[0];
+            let y = (y - SIZE[1] as f32 / 2.0 - dy) * scale + self.centre[1];
+            self.colour(pose, self.turned(sideways, x, y), y)
         })
-    }
-
-    fn centre(&self) -> [f32; 2] {
-        let [left, right, ..] = self.face.five_points();
-        let chin = self.point(CHIN);
-        [f32::midpoint(left[0], right[0]), f32::midpoint(f32::midpoint(left[1], right[1]), chin[1])]
-    }
-
-    fn point(&self, index: usize) -> [f32; 2] {
-        let [x, y, _] = self.face.points()[index];
-        [x, y]
     }
 
     /// What stands at a place of the picture when the face holds itself so.
     fn colour(&self, pose: &Pose, x: f32, y: f32) -> [f32; 3] {
-        let x = self.turned(pose.yaw, x, y);
         match self.under_mouth(pose.mouth, x, y) {
             None => MOUTH_INSIDE,
             Some(y) => sample::at(&self.pixels, x, self.under_lids(pose.lids, x, y)),
@@ -71,53 +96,47 @@ impl Puppet {
     }
 
     /// A head is round: its middle moves more than its edge.
-    fn turned(&self, yaw: f32, x: f32, y: f32) -> f32 {
-        let unit = self.face.eye_distance() * 1.25;
-        let [cx, cy] = self.centre();
-        let (u, v) = ((x - cx) / unit, (y - cy) / (unit * 1.3));
+    fn turned(&self, sideways: f32, x: f32, y: f32) -> f32 {
+        let unit = self.eye_distance * 1.25;
+        let (u, v) = ((x - self.centre[0]) / unit, (y - self.centre[1]) / (unit * 1.3));
         let depth = (1.0 - u * u - v * v).max(0.0).sqrt();
-        x - yaw.to_radians().sin() * depth * unit * 0.7
+        x - sideways * depth * unit * 0.7
     }
 
     /// Where a place comes from when the lower lip and the chin have moved down; `None` inside the mouth.
     fn under_mouth(&self, open: f32, x: f32, y: f32) -> Option<f32> {
-        let [left, right] = MOUTH.map(|at| self.point(at));
-        let [upper, lower] = LIPS.map(|at| self.point(at));
-        let half = (right[0] - left[0]) / 2.0;
-        let u = (x - f32::midpoint(left[0], right[0])) / half;
-        let reach = self.face.eye_distance();
-        let line = f32::midpoint(upper[1], lower[1]);
+        let u = (x - self.mouth.middle) / self.mouth.half;
         let width = (1.0 - u * u).max(0.0).sqrt();
-        let opening = open * 0.42 * reach * width;
-        let below = y - line;
+        let opening = open * 0.42 * self.eye_distance * width;
+        let below = y - self.mouth.line;
         if opening < 0.5 || below <= 0.0 {
             return Some(y);
         }
-        if below < opening {
-            return None;
-        }
-        let fades = (1.0 - (below - opening) / (1.6 * reach)).clamp(0.0, 1.0);
-        Some(y - opening * fades)
+        let fades = (1.0 - (below - opening) / (1.6 * self.eye_distance)).clamp(0.0, 1.0);
+        (below >= opening).then_some(y - opening * fades)
     }
 
     /// The skin above the eye is drawn down over it.
     fn under_lids(&self, shut: f32, x: f32, y: f32) -> f32 {
-        for [outer, inner, top, bottom] in EYE_POINTS.map(|eye| eye.map(|at| self.point(at))) {
-            let half = (outer[0] - inner[0]).abs() / 2.0 * 1.1;
-            let u = (x - f32::midpoint(outer[0], inner[0])) / half;
-            let corner = f32::midpoint(outer[1], inner[1]);
+        for eye in &self.eyes {
+            let u = (x - eye.middle) / eye.half;
             let round = 1.0 - u * u;
             if round <= 0.0 || shut <= 0.0 {
                 continue;
             }
-            let (upper, lower) = (corner + (top[1] - corner) * round, corner + (bottom[1] - corner) * round);
-            let skin = (lower - upper) * 0.9;
-            let edge = upper + shut * (lower - upper) * 1.05;
-            if y > upper - skin && y < edge {
-                let along = (y - (upper - skin)) / (edge - (upper - skin));
-                return upper - skin + along * skin * 0.85;
+            let upper = eye.corner + (eye.top - eye.corner) * round;
+            let lower = eye.corner + (eye.bottom - eye.corner) * round;
+            let (skin, edge) = ((lower - upper) * 0.9, upper + shut * (lower - upper) * 1.05);
+            let start = upper - skin;
+            if y > start && y < edge {
+                return start + (y - start) / (edge - start) * skin * 0.85;
             }
         }
         y
     }
+}
+
+fn point(face: &SeenFace, index: usize) -> [f32; 2] {
+    let [x, y, _] = face.points()[index];
+    [x, y]
 }

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use photo::Pixels;
 use std::{
     io::Write,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -18,6 +18,16 @@ pub enum Format {
     WebM,
 }
 
+impl Format {
+    /// A file's name and ffmpeg's words for the codecs.
+    fn written(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Mp4 => ("film.mp4", "-c:v libx264 -preset veryfast -crf 24 -pix_fmt yuv420p -c:a aac -b:a 64k"),
+            Self::WebM => ("film.webm", "-c:v libvpx -deadline realtime -cpu-used 6 -b:v 900k -c:a libopus -b:a 48k"),
+        }
+    }
+}
+
 /// The program that encodes.
 pub struct Recorder {
     pub ffmpeg: PathBuf,
@@ -25,12 +35,14 @@ pub struct Recorder {
 
 impl Recorder {
     /// The file's bytes; without `voice` there is no track of sound.
-    pub fn record(&self, format: Format, frames: impl Iterator<Item = Pixels>, voice: Option<&Voice>) -> Result<Vec<u8>> {
+    pub fn record(
+        &self,
+        format: Format,
+        frames: impl Iterator<Item = Pixels>,
+        voice: Option<&Voice>,
+    ) -> Result<Vec<u8>> {
         let folder = tempfile::tempdir()?;
-        let (name, codecs) = match format {
-            Format::Mp4 => ("film.mp4", "-c:v libx264 -preset veryfast -crf 27 -pix_fmt yuv420p -c:a aac -b:a 64k"),
-            Format::WebM => ("film.webm", "-c:v libvpx -deadline realtime -cpu-used 6 -b:v 900k -c:a libopus -b:a 48k"),
-        };
+        let (name, codecs) = format.written();
         let [width, height] = SIZE;
         let mut command = Command::new(&self.ffmpeg);
         let input = format!("-y -v error -f rawvideo -pix_fmt rgb24 -s {width}x{height} -r {RATE} -i pipe:0");
@@ -49,6 +61,17 @@ impl Recorder {
         }
         drop(pipe);
         ensure!(child.wait()?.success(), "ffmpeg failed");
+        Ok(std::fs::read(folder.path().join(name))?)
+    }
+
+    /// A piece of a film that lies there, written anew.
+    pub fn cut(&self, format: Format, film: &Path, start_s: usize, seconds: f32) -> Result<Vec<u8>> {
+        let folder = tempfile::tempdir()?;
+        let (name, codecs) = format.written();
+        let mut command = Command::new(&self.ffmpeg);
+        command.args(["-v", "error", "-ss", &start_s.to_string(), "-t", &seconds.to_string(), "-i"]).arg(film);
+        command.args(codecs.split(' ')).arg(name).current_dir(folder.path()).stdin(Stdio::null());
+        ensure!(command.status().context("ffmpeg cannot be started")?.success(), "ffmpeg failed");
         Ok(std::fs::read(folder.path().join(name))?)
     }
 }

@@ -1,7 +1,9 @@
 //! The desk: finding a candidate by what they bring, and who comes today.
 
 pub mod case;
+pub mod numbers;
 pub mod photo;
+pub mod reset;
 pub mod slip;
 
 use super::frame::{Desk, console_page};
@@ -30,6 +32,7 @@ pub fn DeskPage() -> impl IntoView {
                 <ErrorSummary problems=problems locale=locale />
                 <h1>{t::console_desk::TITLE.get(locale)}</h1>
                 {finder(&desk, typed)}
+                {numbers_link(&desk)}
                 {visitors(&desk, &list)}
             </div>
         };
@@ -63,6 +66,13 @@ fn finder(desk: &Desk, typed: String) -> impl IntoView + use<> {
         </form>
         <script type="module" src=format!("{}desk.js", desk.context.scripts)></script>
     }
+}
+
+/// Where candidates who have numbers register.
+fn numbers_link(desk: &Desk) -> Option<impl IntoView + use<>> {
+    let enabled = desk.profile().is_ok_and(|profile| profile.existing.enabled);
+    let words = t::console_existing::DESK_LINK.get(desk.locale);
+    enabled.then(|| view! { <p><a href=shared::route::existing::DESK_EXISTING>{words}</a></p> })
 }
 
 fn visitors(desk: &Desk, list: &DeskDay) -> impl IntoView + use<> {

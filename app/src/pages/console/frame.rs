@@ -2,7 +2,7 @@
 
 use super::sections;
 use crate::{
-    api::SignOut,
+    api::{SetDensity, SignOut},
     components::Banners,
     context::{self, RequestContext},
     pages::{error, frame},
@@ -88,7 +88,7 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
     let place = desk.jurisdiction.region.as_deref().map_or_else(whole, |code| desk.region(code));
     view! {
         <Title text=format!("{title} – {}", t::console::TITLE.get(locale)) />
-        <div class="console">
+        <div class=if desk.context.dense { "console console--dense" } else { "console" }>
             <header class="portal-bar">
                 <div class="portal-bar__row">
                     <a class="portal-bar__title" href=sections::next(&desk.caller)>
@@ -97,6 +97,7 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
                     </a>
                     <div class="portal-bar__tools">
                         <span class="quiet">{desk.name.clone()}</span>
+                        {density(desk)}
                         {frame::preferences(&desk.context, &frame::current_path())}
                         <form method="post" action=SignOut::url()>
                             <input type="hidden" name="province" value="" />
@@ -109,5 +110,16 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
             {(desk.caller.stage() == Some(Stage::Full)).then(|| sections::menu(desk.role, &frame::current_path(), locale))}
             <main id="main">{body}</main>
         </div>
+    }
+}
+
+/// Narrow rows show more of a table at once.
+fn density(desk: &Desk) -> impl IntoView + use<> {
+    let (words, on) = if desk.context.dense { (t::console_nav::ROOMY, "off") } else { (t::console_nav::DENSE, "on") };
+    view! {
+        <form method="post" action=SetDensity::url()>
+            <input type="hidden" name="back" value=frame::current_path() />
+            <button class="tool" name="dense" value=on>{words.get(desk.locale)}</button>
+        </form>
     }
 }

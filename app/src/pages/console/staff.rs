@@ -6,6 +6,7 @@ pub mod new;
 
 use super::frame::{Desk, console_page};
 use crate::{
+    api::{SearchStaff, posting::typed, staff_administration::StaffSearch},
     components::ErrorSummary,
     message::{record, staff},
     text::{Text, t},
@@ -14,20 +15,18 @@ use enrolment::{
     session::Jurisdiction,
     staff::{StaffCursor, StaffFilter, StaffMember, StaffPage as Page, StaffState},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{review::Role, route::console};
 
 #[component]
 pub fn StaffPage() -> impl IntoView {
-    let query = |name: &str| use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default();
-    let filter = StaffFilter {
-        text: query("text"),
-        role: Role::parse(&query("role")),
-        state: StaffState::parse(&query("state")),
-    };
-    let after = Some(query("after")).filter(|login| !login.is_empty()).map(StaffCursor);
+    let after = use_query_map().with_untracked(|query| query.get("after")).filter(|login| !login.is_empty());
     console_page(move |desk| async move {
+        let search: StaffSearch = typed(&desk.context, StaffSearch::DRAFT).await?;
+        let filter =
+            StaffFilter { role: Role::parse(&search.role), state: StaffState::parse(&search.state), text: search.text };
+        let after = after.map(StaffCursor);
         let later = after.is_some();
         let page = desk.context.enrolment.staff_page(&desk.caller, &filter, after).await?;
         let locale = desk.locale;
@@ -41,7 +40,7 @@ pub fn StaffPage() -> impl IntoView {
                 </div>
                 {filters(&desk, &filter)}
                 {list(&desk, &page)}
-                {paging(&desk, &page, &filter, later)}
+                {paging(&desk, &page, later)}
             </div>
         };
         Ok((t::console_staff::TITLE.get(locale).to_owned(), body.into_any()))
@@ -65,7 +64,7 @@ fn filters(desk: &Desk, filter: &StaffFilter) -> impl IntoView + use<> {
     let role = select(desk, "role", t::console_staff::ROLE, roles, filter.role.map_or("", Role::as_str));
     let state = select(desk, "state", t::console_staff::STATUS, states, filter.state.map_or("", StaffState::as_str));
     view! {
-        <form class="filters" method="get" action=console::STAFF role="search">
+        <form class="filters" method="post" action=SearchStaff::url() role="search">
             <label>
                 {t::console_staff::SEARCH.get(locale)}
                 <input class="input" name="text" value=filter.text.clone() maxlength=40 autocomplete="off" />
@@ -158,18 +157,15 @@ fn status(desk: &Desk, member: &StaffMember) -> impl IntoView + use<> {
     view! { <span class=format!("tag tag--{tone}")>{words.get(locale)}</span> }
 }
 
-fn paging(desk: &Desk, page: &Page, filter: &StaffFilter, later: bool) -> impl IntoView + use<> {
+fn paging(desk: &Desk, page: &Page, later: bool) -> impl IntoView + use<> {
     let locale = desk.locale;
-    let (role, state) = (filter.role.map_or("", Role::as_str), filter.state.map_or("", StaffState::as_str));
-    let field = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value /> };
     let first = later.then(|| {
         view! { <a class="button" href=console::STAFF>{t::console_staff::FIRST_PAGE.get(locale)}</a> }
     });
     let next = page.next.clone().map(|StaffCursor(after)| {
         view! {
             <form method="get" action=console::STAFF>
-                {field("text", filter.text.clone())} {field("role", role.to_owned())} {field("state", state.to_owned())}
-                {field("after", after)}
+                <input type="hidden" name="after" value=after />
                 <button class="button">{t::console_staff::NEXT_PAGE.get(locale)}</button>
             </form>
         }

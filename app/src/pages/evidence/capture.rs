@@ -23,14 +23,12 @@ pub(super) fn first(visit: &Visit, liveness: Liveness) -> AnyView {
             let form = plain_form(visit, visit.routes().face(), t::face::FILE);
             view! { <p class="lead">{t::face::LEAD.get(locale)}</p> {stage(visit, None, form)} }.into_any()
         }
-        Liveness::Digits => {
-            view! {
-                <p class="lead">{t::face_asked::LEAD.get(locale)}</p>
-                <p>{t::face_asked::LEAD_MOVING.get(locale)}</p>
-                {stage(visit, Some(Liveness::Digits), ask(visit, false).into_any())}
-            }
-            .into_any()
+        Liveness::Digits => view! {
+            <p class="lead">{t::face_asked::LEAD.get(locale)}</p>
+            <p>{t::face_asked::LEAD_MOVING.get(locale)}</p>
+            {stage(visit, Some(Liveness::Digits), ask(visit, false).into_any())}
         }
+        .into_any(),
     }
 }
 
@@ -54,7 +52,11 @@ fn asked(expected: &Expected, visit: &Visit) -> AnyView {
     let (title, how, what) = match expected {
         Expected::Digits(digits) => {
             let digits = digits.map(|digit| view! { <span>{digit.to_string()}</span> }).into_iter().collect_view();
-            (t::face_asked::DIGITS, t::face_asked::DIGITS_HOW, view! { <p class="face-asked__digits">{digits}</p> }.into_any())
+            (
+                t::face_asked::DIGITS,
+                t::face_asked::DIGITS_HOW,
+                view! { <p class="face-asked__digits">{digits}</p> }.into_any(),
+            )
         }
         Expected::Movements(order) => {
             let order = order.iter().map(|one| view! { <li>{movement(*one).get(locale)}</li> }).collect_view();

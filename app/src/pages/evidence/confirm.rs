@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     api::{ConfirmCard, card_form::CardForm, posting::typed},
-    components::{ErrorSummary, OptionGroup, SelectField, SummaryList, SummaryRow, TextField},
-    message::record,
+    components::{ErrorSummary, Notice, OptionGroup, SelectField, SummaryList, SummaryRow, TextField, Tone},
+    message::{card::problem, record},
     text::t,
 };
 use enrolment::card::CardPages;
@@ -16,6 +16,7 @@ use shared::{
     document::DocumentNumber,
     enrolment::{Item, Step},
     evidence::{CardField, CardSide},
+    locale::Locale,
     person::{CodeTable, Ethnicity, Sex},
     problem::{Field, Problem, ProblemCode},
     route,
@@ -66,6 +67,7 @@ fn body(
     view! {
         <ErrorSummary problems=problems.to_vec() locale=locale />
         <p class="lead">{lead.get(locale)}</p>
+        {found(pages, locale)}
         <div class="card-confirm">
             <div class="card-confirm__pictures">{pictures_of(visit, pages)}</div>
             <form class="content--narrow" method="post" action=ConfirmCard::url() novalidate=true>
@@ -82,6 +84,19 @@ fn body(
             </form>
         </div>
     }
+}
+
+/// What an engine found wrong while it read: advice, which stands in nobody's way.
+fn found(pages: &CardPages, locale: Locale) -> Option<impl IntoView + use<>> {
+    let problems = &pages.reading.as_ref()?.problems;
+    let problems: Vec<_> = problems.iter().map(|one| view! { <li>{problem(*one).get(locale)}</li> }).collect();
+    (!problems.is_empty()).then(|| {
+        view! {
+            <Notice title=t::card_problem::LEAD.get(locale) tone=Tone::Warn>
+                <ul>{problems}</ul>
+            </Notice>
+        }
+    })
 }
 
 fn pictures_of(visit: &Visit, pages: &CardPages) -> impl IntoView + use<> {

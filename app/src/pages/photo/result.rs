@@ -63,15 +63,9 @@ fn likeness(visit: &Visit, photo: &PhotoReceipt) -> Option<AnyView> {
     };
     match photo.likeness? {
         Likeness::Same => None,
-        Likeness::Doubtful => {
-            Some(note(t::photo_likeness::REVIEWER, t::photo_likeness::DOUBTFUL_TEXT, Tone::Plain))
-        }
-        Likeness::Reviewer => {
-            Some(note(t::photo_likeness::REVIEWER, t::photo_likeness::REVIEWER_TEXT, Tone::Plain))
-        }
-        Likeness::Different => {
-            Some(note(t::photo_likeness::DIFFERENT, t::photo_likeness::DIFFERENT_TEXT, Tone::Bad))
-        }
+        Likeness::Doubtful => Some(note(t::photo_likeness::REVIEWER, t::photo_likeness::DOUBTFUL_TEXT, Tone::Plain)),
+        Likeness::Reviewer => Some(note(t::photo_likeness::REVIEWER, t::photo_likeness::REVIEWER_TEXT, Tone::Plain)),
+        Likeness::Different => Some(note(t::photo_likeness::DIFFERENT, t::photo_likeness::DIFFERENT_TEXT, Tone::Bad)),
     }
 }
 

@@ -1,5 +1,4 @@
--- Second checks in the figures: what approvals they looked at, and which of them they did not confirm; who is at the desk; what
--- administrators look for among accounts.
+-- Second checks in the figures: what approvals they looked at, and which of them they did not confirm; who is at the desk.
 
 CREATE TABLE figure_of_old AS SELECT * FROM figure;
 DROP TABLE figure;
@@ -40,10 +39,4 @@ CREATE TABLE desk_presence (
     enrolment_id BLOB NOT NULL REFERENCES enrolment (id) ON DELETE CASCADE,
     found_at INTEGER NOT NULL,
     PRIMARY KEY (staff_id, enrolment_id)
-) STRICT;
-
--- What somebody looked for among accounts last; names stand in no address.
-CREATE TABLE staff_search (
-    staff_id BLOB NOT NULL PRIMARY KEY REFERENCES staff (id) ON DELETE CASCADE,
-    typed_sealed BLOB NOT NULL
 ) STRICT;

@@ -11,15 +11,17 @@ use crate::{
     error::Cause,
     files::{self, Purpose},
     photo,
-    ports::{CardReader, CardReading},
+    ports::{CardProblem, CardReader, CardReading},
 };
 use shared::{
+    document::DocumentNumber,
     enrolment::{Event, Item},
-    evidence::{CardSide, UploadPurpose},
+    evidence::{CardField, CardSide, Day, FOR_EVER, UploadPurpose},
     id::{AttemptId, CardId, EnrolmentId, FileId, Province},
     photo::PreparedCard,
     problem::{Problem, ProblemCode},
     profile::CONSENT_CARD,
+    time::Timestamp,
 };
 use std::sync::Arc;
 
@@ -149,6 +151,7 @@ impl Enrolment {
         let Some(reading) = self.read_sides(reader, attempt, &context.candidate, [portrait.1, emblem.1]).await else {
             return self.refund_attempt(attempt).await;
         };
+        let reading = against_registration(reading, &context.candidate.document, self.now());
         let sealed = context.candidate.key.seal(
             &*self.parts().randomness,
             reading_of(context.enrolment),
@@ -179,4 +182,17 @@ impl Enrolment {
         let work = move || reader.read(kind, &portrait, &emblem);
         self.in_turn(Some(attempt), "reading a card", work).await.ok()?
     }
+}
+
+/// What contradicts the registration, or today.
+fn against_registration(mut reading: CardReading, registered: &DocumentNumber, now: Timestamp) -> CardReading {
+    let other = reading.text(CardField::Number).is_some_and(|read| read != registered.expose());
+    let until = reading.text(CardField::ValidTo).filter(|text| *text != FOR_EVER);
+    let expired = until.and_then(|text| text.parse::<Day>().ok()).is_some_and(|until| until.0 < now.beijing().date());
+    for (wrong, problem) in [(other, CardProblem::OtherNumber), (expired, CardProblem::Expired)] {
+        if wrong && !reading.problems.contains(&problem) {
+            reading.problems.push(problem);
+        }
+    }
+    reading
 }

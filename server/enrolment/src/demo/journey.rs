@@ -19,6 +19,7 @@ use shared::{
     enrolment::{Item, State, Step},
     evidence::CardSide,
     id::{CardId, EnrolmentId},
+    liveness::{Liveness, Way},
     locale::Locale,
     profile::{CONSENT_CARD, CONSENT_FACE, CONSENT_PHOTO, ENROLMENT_RULES, Profile, QUESTIONS_ASKED},
     time::Span,
@@ -28,6 +29,8 @@ pub(super) const PHOTO: &[u8] = include_bytes!("placeholder.jpg");
 const PORTRAIT: &[u8] = include_bytes!("card-portrait.jpg");
 const EMBLEM: &[u8] = include_bytes!("card-emblem.jpg");
 const CAPTURE: &[u8] = include_bytes!("face.webm");
+/// Who signs in a province that asks for no name.
+const DEMO_NAME: &str = "演示考生";
 const PROOF: &[u8] = include_bytes!("proof.jpg");
 
 impl Enrolment {
@@ -107,7 +110,14 @@ impl Enrolment {
     /// A capture that shows nobody, for the reviewer, whatever an engine says of it.
     async fn seed_face(&self, profile: &Profile, caller: &Caller) -> Result<()> {
         self.give_evidence_consent(caller, CONSENT_FACE, &agreed(profile, CONSENT_FACE)?).await?;
-        self.submit_face(caller, CAPTURE.to_vec()).await?;
+        let asked = match profile.face.challenge {
+            Liveness::Digits => {
+                let challenge = self.ask_face(caller, Way::Speaking).await?;
+                Some(self.answer_challenge(caller, challenge.id).await?)
+            }
+            Liveness::Presence => None,
+        };
+        self.submit_face_as_asked(caller, asked, CAPTURE.to_vec()).await?;
         self.face_to_reviewer(caller).await.map(drop)
     }
 
@@ -157,10 +167,11 @@ impl Enrolment {
 }
 
 impl Enrolment {
-    /// The name typed; false where signing has handed in already.
+    /// The name typed, where none is known that of the drawings; false where signing has handed in already.
     async fn seed_signature(&self, profile: &Profile, caller: &Caller, key: &str) -> Result<bool> {
         let page = self.signature_page(caller).await?;
-        let name = page.name.ok_or(Cause::Corrupt("a demonstration candidate without a name"))?;
+        let name = page.name.or_else(|| DEMO_NAME.parse().ok());
+        let name = name.ok_or(Cause::Corrupt("a demonstration candidate without a name"))?;
         let consent = Some(agreed(profile, CONSENT_PHOTO)?);
         let signing = Signing { version: page.version, key: key.to_owned(), mark: Mark::Typed(name), consent };
         Ok(self.sign(caller, signing).await?.state == State::Draft)

@@ -118,7 +118,8 @@ impl Enrolment {
         let (policy, now) = (&self.existing_profile(province)?.codes, self.now());
         let document_index = candidate::document_index(self.keys(), province, &wanted.document);
         let contact = wanted.contact.key();
-        let contact_index = self.keys().hash(Hashed::Existing, &[b"contact", province.as_str().as_bytes(), contact.as_bytes()]);
+        let contact_index =
+            self.keys().hash(Hashed::Existing, &[b"contact", province.as_str().as_bytes(), contact.as_bytes()]);
         let address_index = self.keys().hash(Hashed::Existing, &[b"address", &network(address)]);
         let mut tx = self.db().begin().await?;
         for index in [&document_index, &contact_index, &address_index] {
@@ -249,7 +250,10 @@ impl Enrolment {
         if own.is_empty() {
             return Err(Cause::Corrupt("a proved claim without a record").into());
         }
-        let own = own.into_iter().map(|(row, record)| OwnRecord { id: row.id, record, chosen: chosen == Some(row.id) }).collect();
+        let own = own
+            .into_iter()
+            .map(|(row, record)| OwnRecord { id: row.id, record, chosen: chosen == Some(row.id) })
+            .collect();
         Ok((wanted, own))
     }
 

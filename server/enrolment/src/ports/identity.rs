@@ -85,8 +85,17 @@ pub enum CardProblem {
     Blurred,
     Glare,
     CutOff,
+    TooDark,
     WrongSide,
     NotACard,
+    /// There are no colours, as on a photocopy.
+    NoColours,
+    /// The title is that of another kind of document.
+    OtherKind,
+    /// Nothing is read of this kind; the candidate types, a person compares.
+    LayoutUnknown,
+    /// Date of birth or sex as printed are not those of the number.
+    Contradiction,
     /// The number on the card is not the one that was registered.
     OtherNumber,
     Expired,

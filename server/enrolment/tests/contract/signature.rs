@@ -258,4 +258,14 @@ both! {
         t.approve(&reviewer, enrolment_of(&caller)).await.unwrap();
         assert!(t.service.status(&caller).await.unwrap().number.is_some());
     }
+
+    async fn the_demo_signs_too(t) {
+        for name in ["sealed", "signed"] {
+            t.service.seed_demo(&name.parse().unwrap()).await.unwrap();
+        }
+        t.service.run_due_jobs().await.unwrap();
+        assert!(count(t, "SELECT COUNT(*) FROM signature").await >= 8);
+        let (_, faults) = t.service.verify_signatures().await.unwrap();
+        assert_eq!(faults, vec![]);
+    }
 }

@@ -46,7 +46,7 @@ fn pairs(page: &Page) -> Vec<Pair> {
             let seen: Vec<(usize, f32)> = label
                 .chars()
                 .enumerate()
-                .filter_map(|(nth, wanted)| Some((nth, letters.iter().find(|l| l.letter == wanted)?.middle())))
+                .filter_map(|(nth, wanted)| Some((nth, letters.iter().find(|l| l.char == wanted)?.middle())))
                 .collect();
             if seen.len() * 2 > label.chars().count() {
                 pairs.extend(seen.into_iter().map(|(nth, at)| ([x + APART * nth as f32, y], [at, row.y])));

@@ -69,7 +69,7 @@ fn labelled(letters: &[Letter], label: &str) -> Option<f32> {
     let mut last = None;
     let mut count = 0;
     for wanted in label.chars() {
-        if let Some(at) = letters[from..].iter().take(label.chars().count() + 2).position(|l| l.letter == wanted) {
+        if let Some(at) = letters[from..].iter().take(label.chars().count() + 2).position(|l| l.char == wanted) {
             last = Some(letters[from + at].to);
             (from, count) = (from + at + 1, count + 1);
         }
@@ -119,7 +119,7 @@ fn extra(page: &Page, row: &Row, from: f32, of: Extra, told: impl Fn(&str) -> Op
 fn validity(page: &Page, row: &Row, from: f32, found: &mut Emblem) {
     let marks = behind(row, from);
     let letters = letters(marks);
-    let for_ever = letters.iter().any(|l| matches!(l.letter, '长' | '期' | '長'));
+    let for_ever = letters.iter().any(|l| matches!(l.char, '长' | '期' | '長'));
     let region = region(page, row, &letters);
     let Some((start, until, certain)) = period(marks, for_ever) else { return };
     let confidence = confidence(&letters).min(certain);

@@ -4,13 +4,12 @@ use super::{
     page::{Mark, Row},
     recognise::{NUMERALS, Step},
 };
-use pinyin::ToPinyinMulti as _;
 use std::collections::HashMap;
 
 /// A character where it stands.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Letter {
-    pub(super) letter: char,
+    pub(super) char: char,
     pub(super) probability: f32,
     /// Its first and last column.
     pub(super) from: f32,
@@ -56,48 +55,33 @@ pub(super) fn letters(marks: &[Mark]) -> Vec<Letter> {
             (Some(letter), Some(last)) if before == Some(letter) => {
                 last.to = mark.x;
                 last.probability = last.probability.max(probability);
-                last.letter = simplified.unwrap_or(last.letter);
+                last.char = simplified.unwrap_or(last.char);
             }
             (Some(letter), _) => {
-                out.push(Letter { letter: simplified.unwrap_or(letter), probability, from: mark.x, to: mark.x });
+                out.push(Letter { char: simplified.unwrap_or(letter), probability, from: mark.x, to: mark.x });
             }
             (None, _) => {}
         }
         before = letter;
     }
-    out.retain(|letter| !letter.letter.is_whitespace());
+    out.retain(|letter| !letter.char.is_whitespace());
     out
 }
 
 /// Least probability of the simplified character beside the traditional one.
 const SIMPLIFIED: f32 = 1e-3;
 
-/// Cards of the mainland are printed in simplified characters, which the network knows less well from their traditional forms than from
-/// others: what is not of GB 2312, but may be a character of it with the same reading, is that.
+/// Cards of the mainland are printed in simplified characters, which the network sometimes takes for their traditional forms. Only
+/// where the lattice allows the simplified one: some traditional ones are characters of names.
 fn simplified(letter: char, step: &Step) -> Option<char> {
-    let readings =
-        |letter: char| letter.to_pinyin_multi().map(|all| all.into_iter().map(|one| one.plain()).collect::<Vec<_>>());
-    if letter.is_ascii() || is_common(letter) {
-        return None;
-    }
-    let own = readings(letter)?;
-    let others =
-        step.best[1..].iter().filter(|(_, probability)| *probability > SIMPLIFIED).filter_map(|(other, _)| *other);
-    let mut same = others.filter(|&other| {
-        is_common(other) && readings(other).is_some_and(|readings| readings.iter().any(|reading| own.contains(reading)))
-    });
-    same.next()
-}
-
-/// Of the 6763 characters of GB 2312.
-fn is_common(letter: char) -> bool {
     let mut buffer = [0; 4];
-    let (bytes, _, failed) = encoding_rs::GBK.encode(letter.encode_utf8(&mut buffer));
-    !failed && matches!(*bytes, [0xb0..=0xf7, 0xa1..=0xfe])
+    let plain = fast2s::convert(letter.encode_utf8(&mut buffer)).chars().next()?;
+    let possible = |&(other, probability): &(Option<char>, f32)| other == Some(plain) && probability > SIMPLIFIED;
+    (plain != letter && step.best.iter().any(possible)).then_some(plain)
 }
 
 pub(super) fn text(letters: &[Letter]) -> String {
-    letters.iter().map(|letter| letter.letter).collect()
+    letters.iter().map(|letter| letter.char).collect()
 }
 
 /// The geometric mean of the letters' probabilities.
@@ -199,7 +183,9 @@ mod tests {
             if letter != '-' {
                 (step.best[0], step.blank) = ((Some(letter), 0.9), 0.05);
                 let class = NUMERALS.iter().position(|&numeral| numeral == letter);
-                class.into_iter().for_each(|class| step.numerals[class] = 0.9);
+                if let Some(class) = class {
+                    step.numerals[class] = 0.9;
+                }
             }
             Mark { step, x: at as f32, y: 0.0, high: 3.0 }
         };
@@ -227,8 +213,10 @@ mod tests {
         seen[2].step.best = [(Some('蔣'), 0.9), (Some('翎'), 0.05), (None, 0.1), (None, 0.0), (None, 0.0)];
         assert_eq!(text(&letters(&seen)), "蒋");
         seen[1].step.best[1] = (Some('翎'), 0.2);
-        assert_eq!(text(&letters(&seen)), "蔣", "another reading is another character");
-        assert!(is_common('国') && !is_common('國') && !is_common('翀') && !is_common('A'));
+        assert_eq!(text(&letters(&seen)), "蔣", "the lattice does not allow it");
+        seen[1].step.best = [(Some('婳'), 0.6), (Some('画'), 0.4), (None, 0.1), (None, 0.0), (None, 0.0)];
+        seen[2].step.best = [(Some('翀'), 0.6), (Some('冲'), 0.4), (None, 0.1), (None, 0.0), (None, 0.0)];
+        assert_eq!(text(&letters(&seen)), "婳翀", "what looks and sounds alike is not the same");
     }
 
     #[test]

@@ -53,7 +53,9 @@ pub(super) fn read(page: &Page, kind: DocumentType) -> Portrait {
     let mut found = Portrait { labels: column.seen, ..Portrait::default() };
     let mut born = column.row(&BORN).and_then(|row| born(page, row));
     let sex = column.row(&SEX).and_then(|row| sex(page, row));
-    let number = column.row(&NUMBER).and_then(|row| the_number(page, row, kind, &born, &sex));
+    let printed_sex = sex.as_ref().map(|read| read.0);
+    let printed_born = born.as_ref().map(|read| read.0);
+    let number = column.row(&NUMBER).and_then(|row| the_number(page, row, kind, printed_born, printed_sex));
     found.fields.extend(column.row(&NAME).and_then(|row| the_name(page, row)));
     if CardField::Ethnicity.stands_on(kind) {
         found.fields.extend(column.row(&SEX).and_then(|row| the_ethnicity(page, row)));
@@ -61,8 +63,8 @@ pub(super) fn read(page: &Page, kind: DocumentType) -> Portrait {
     found.fields.extend(the_address(page, &column));
     if let Some((read, field)) = &number {
         born = born.map(|born| settled(&column, &read.number, born));
-        let printed = (born.as_ref().map(|(date, _)| *date), sex.as_ref().map(|(sex, _)| *sex));
-        found.contradicts = !held::mismatches(&read.number, printed.0, printed.1).is_empty();
+        let printed_born = born.as_ref().map(|read| read.0);
+        found.contradicts = !held::mismatches(&read.number, printed_born, printed_sex).is_empty();
         // What could not be read stands in the number too.
         let also = |field: CardField, text: String| Field { field, text, confidence: read.confidence, region: None };
         if born.is_none() {
@@ -116,7 +118,7 @@ impl<'a> Column<'a> {
 /// At least half of the label's characters stand in its column.
 fn is_labelled(letters: &[Letter], label: &Label) -> bool {
     let wide = if label.letters.len() > 6 { NUMBER_FROM } else { VALUES };
-    let seen = label.letters.chars().filter(|wanted| letters.iter().any(|l| l.letter == *wanted && l.middle() < wide));
+    let seen = label.letters.chars().filter(|wanted| letters.iter().any(|l| l.char == *wanted && l.middle() < wide));
     seen.count() * 2 >= label.letters.chars().count()
 }
 
@@ -124,7 +126,7 @@ fn is_labelled(letters: &[Letter], label: &Label) -> bool {
 fn behind(letters: &[Letter], label: &str, usual: f32) -> f32 {
     let last = letters
         .iter()
-        .filter(|l| label.contains(l.letter) && (l.middle() - usual).abs() < 6.0 && l.middle() < usual + 1.0);
+        .filter(|l| label.contains(l.char) && (l.middle() - usual).abs() < 6.0 && l.middle() < usual + 1.0);
     last.map(|l| l.to + 0.6).fold(f32::MIN, f32::max).max(usual - 3.0)
 }
 
@@ -146,8 +148,8 @@ fn the_name(page: &Page, row: &Row) -> Option<Field> {
 }
 
 fn sex(page: &Page, row: &Row) -> Option<(Sex, Field)> {
-    let found = row.letters().into_iter().find(|l| matches!(l.letter, '男' | '女') && l.middle() < TEXT_TO)?;
-    let sex = if found.letter == '男' { Sex::Male } else { Sex::Female };
+    let found = row.letters().into_iter().find(|l| matches!(l.char, '男' | '女') && l.middle() < TEXT_TO)?;
+    let sex = if found.char == '男' { Sex::Male } else { Sex::Female };
     Some((sex, field(page, row, CardField::Sex, sex.words().zh.to_owned(), &[found])?))
 }
 
@@ -186,13 +188,12 @@ fn the_number(
     page: &Page,
     row: &Row,
     kind: DocumentType,
-    born: &Option<(Date, Field)>,
-    sex: &Option<(Sex, Field)>,
+    born: Option<Date>,
+    sex: Option<Sex>,
 ) -> Option<(number::Read, Field)> {
     let from = behind(&row.letters(), NUMBER.letters, NUMBER_FROM);
     let marks = row.between(from, f32::MAX);
-    let born = born.as_ref().map(|(date, _)| *date);
-    let read = number::read(marks, kind, born, sex.as_ref().map(|(sex, _)| *sex))?;
+    let read = number::read(marks, kind, born, sex)?;
     let letters = letters(marks);
     let mut field = field(page, row, CardField::Number, read.number.expose().to_owned(), &letters)?;
     field.confidence = read.confidence;

@@ -7,13 +7,11 @@ mod quality;
 pub use quality::{Quality, QualityLimits};
 
 use network::{Embedder, Embedding, cosine};
-use crate::models::{Folder, Loaded, ModelError};
 use photo::{Engine, Pixels, Search, SeenFace};
+use rten::Model;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// In `models.toml`.
-const MODEL: &str = "face_embedding";
 /// Longest side at which a picture is looked at, within a factor of two.
 const LONGEST: usize = 900;
 /// A second face counts from this share of the first one's width: people in the background do not spoil a picture.
@@ -107,22 +105,14 @@ impl std::fmt::Debug for Face {
 pub struct FaceMatcher {
     engine: Arc<Engine>,
     embedder: Arc<Embedder>,
-    sha256: String,
     limits: FaceLimits,
 }
 
 impl FaceMatcher {
     /// `engine`: the one for photographs, which finds the faces; a process needs only one.
-    pub fn load(folder: &Folder, engine: Arc<Engine>) -> Result<Self, ModelError> {
-        let Loaded { model, sha256 } = folder.load(MODEL)?;
-        let unsuitable = || ModelError::Unsuitable { name: MODEL.to_owned(), reason: "other sizes".to_owned() };
-        let embedder = Arc::new(Embedder::new(model).ok_or_else(unsuitable)?);
-        Ok(Self { engine, embedder, sha256, limits: FaceLimits::default() })
-    }
-
-    /// Of the network, hexadecimal: for the stamp of what it says.
-    pub fn model_sha256(&self) -> &str {
-        &self.sha256
+    /// `embedding`: the model `face_embedding`; `None` where it is no such network.
+    pub fn new(engine: Arc<Engine>, embedding: Model) -> Option<Self> {
+        Some(Self { engine, embedder: Arc::new(Embedder::new(embedding)?), limits: FaceLimits::default() })
     }
 
     /// The limits are the deployer's; `FaceLimits::default()` are those that were measured.

@@ -1,13 +1,10 @@
 //! Whether a face looks like a print or a screen. Advice: the origin of the weights is not stated by who publishes them, so it
 //! is optional, can be replaced, and refuses nobody.
 
-use crate::models::{Folder, Loaded, ModelError};
 use photo::{Pixels, SeenFace, Square};
 use rten::{Dimension, Model};
 use rten_tensor::{Tensor, prelude::*};
 
-/// In `models.toml`.
-const MODEL: &str = "anti_spoof";
 const SIDE: usize = 128;
 /// Side of the crop over the longer side of the face.
 const CROP: f32 = 2.7;
@@ -16,17 +13,14 @@ const LIVE: usize = 0;
 
 pub struct AntiSpoof {
     model: Model,
-    pub(super) sha256: String,
 }
 
 impl AntiSpoof {
-    pub fn load(folder: &Folder) -> Result<Self, ModelError> {
-        let Loaded { model, sha256 } = folder.load(MODEL)?;
-        let shape = model.input_shape(0).unwrap_or_default();
-        if matches!(shape.as_slice(), [_, Dimension::Fixed(3), Dimension::Fixed(SIDE), Dimension::Fixed(SIDE)]) {
-            return Ok(Self { model, sha256 });
-        }
-        Err(ModelError::Unsuitable { name: MODEL.to_owned(), reason: "other sizes".to_owned() })
+    /// `model`: `anti_spoof`; `None` where it is no such network.
+    pub fn new(model: Model) -> Option<Self> {
+        let shape = model.input_shape(0)?;
+        matches!(shape.as_slice(), [_, Dimension::Fixed(3), Dimension::Fixed(SIDE), Dimension::Fixed(SIDE)])
+            .then_some(Self { model })
     }
 
     /// How likely it is alive, 0..1. `None` where the model does not fit.

@@ -24,8 +24,9 @@ const SIDE_MAX: usize = 854;
 const SOURCE_PIXELS_MAX: usize = 16_000_000;
 /// The containers' demuxers and the decoders that phones' recordings need; nothing else of ffmpeg is reached.
 const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
-const DECODERS: &str = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,aac,opus,libopus,vorbis,mp3float,mp3,pcm_s16le,ppm";
-/// Address space, bytes; its own files; processor time over the wall's.
+const DECODERS: &str =
+    "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,aac,opus,libopus,vorbis,mp3float,mp3,pcm_s16le,ppm";
+/// Address space, bytes; open files.
 const MEMORY_MAX: u64 = 2 << 30;
 const FILES_MAX: u64 = 64;
 /// What it says of files that end before their end.
@@ -166,7 +167,8 @@ impl Running {
     /// Sets what it may use, from outside: it has read nothing of the file that matters by then.
     fn confine(&self, time_out: Duration) {
         let Some(pid) = Pid::from_raw(self.child.id() as i32) else { return };
-        let seconds = time_out.as_secs().max(1) * 2;
+        // Less than the clock allows: a file made to be slow is stopped by this, and then it is the file's fault.
+        let seconds = time_out.as_secs().div_ceil(2).max(1);
         let limits = [
             (Resource::As, MEMORY_MAX),
             (Resource::Cpu, seconds),

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     EngineFailure,
-    models::hash_of_all,
     face::{Comparison, Face, FaceMatcher, NotJudged},
 };
 use photo::SeenFace;
@@ -68,12 +67,6 @@ impl VideoJudge {
 
     pub fn limits(&self) -> &Limits {
         &self.limits
-    }
-
-    /// Over the networks used, hexadecimal, without those of the ears.
-    pub fn model_sha256(&self) -> String {
-        let advice = self.anti_spoof.as_ref().map(|model| model.sha256.as_str());
-        hash_of_all([self.matcher.model_sha256()].into_iter().chain(advice))
     }
 
     pub fn matcher(&self) -> &FaceMatcher {

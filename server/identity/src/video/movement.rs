@@ -14,7 +14,8 @@ pub(super) fn residue(moments: &[Moment]) -> f32 {
     let usual = percentile(&yaws, 0.5);
     let off = |face: &&&SeenFace| (face.pose()[0] - usual).abs();
     let Some(reference) = faces.iter().min_by(|a, b| off(a).total_cmp(&off(b))) else { return 0.0 };
-    let residues: Vec<f32> = faces.iter().map(|face| beyond_flat(reference.points(), face.points(), face.eye_distance())).collect();
+    let residues: Vec<f32> =
+        faces.iter().map(|face| beyond_flat(reference.points(), face.points(), face.eye_distance())).collect();
     percentile(&residues, SHARE)
 }
 
@@ -99,11 +100,13 @@ mod tests {
 
     #[test]
     fn a_flat_picture_moved_turned_and_tilted_leaves_nothing() {
-        let tilted: Vec<[f32; 3]> =
-            bowl().iter().map(|[x, y, z]| {
+        let tilted: Vec<[f32; 3]> = bowl()
+            .iter()
+            .map(|[x, y, z]| {
                 let depth = 1.0 + 0.002 * x - 0.001 * y;
                 [(0.7 * x + 0.2 * y + 40.0) / depth, (-0.1 * x + 1.2 * y - 9.0) / depth, *z]
-            }).collect();
+            })
+            .collect();
         assert!(beyond_flat(&bowl(), &tilted, 40.0) < 1e-4);
     }
 

@@ -14,7 +14,7 @@ use std::{
 use video_maker::{Format, Pose, Puppet, RATE, Recorder, Voice, bursts, noisy};
 
 /// Seconds of most films.
-pub(crate) const SECONDS: f32 = 4.0;
+pub(crate) const SECONDS: f32 = 3.4;
 const ASKED: [u8; 4] = [4, 0, 7, 1];
 
 pub(crate) struct Studio {
@@ -23,6 +23,8 @@ pub(crate) struct Studio {
     pub(crate) astronaut: Puppet,
     pub(crate) franck: Puppet,
     pub(crate) card: Face,
+    /// The astronaut says four syllables, as `Format::WebM`.
+    pub(crate) honest: Vec<u8>,
 }
 
 /// Hears loudness, and the digits that a test puts into its mouth.
@@ -43,17 +45,19 @@ impl Ears for TestEars {
     }
 }
 
-pub(crate) fn asset(name: &str) -> Vec<u8> {
+/// Where `cargo xtask setup --tests` puts what `xtask/assets.toml` lists.
+pub(crate) fn path(name: &str) -> PathBuf {
     let named = std::env::var_os("RUJI_TEST_ASSETS").map(PathBuf::from);
     let home = || PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cache/ruji/assets");
-    let file = named.unwrap_or_else(home).join(name);
-    let missing = || format!("{} is missing: run `cargo xtask setup --tests`", file.display());
-    std::fs::read(&file).unwrap_or_else(|_| panic!("{}", missing()))
+    named.unwrap_or_else(home).join(name)
+}
+
+pub(crate) fn asset(name: &str) -> Vec<u8> {
+    std::fs::read(path(name)).expect("run `cargo xtask setup --tests`")
 }
 
 fn ffmpeg() -> PathBuf {
-    let home = || PathBuf::from(std::env::var_os("HOME").unwrap()).join(".cache/ruji/assets/ffmpeg");
-    std::env::var_os("RUJI_FFMPEG").map_or_else(home, PathBuf::from)
+    std::env::var_os("RUJI_FFMPEG").map_or_else(|| path("ffmpeg"), PathBuf::from)
 }
 
 pub(crate) fn studio() -> &'static Studio {
@@ -70,9 +74,12 @@ pub(crate) fn studio() -> &'static Studio {
         let engine = Arc::new(Engine::load(models).unwrap());
         let puppet = |name: &str| Puppet::new(&engine, Pixels::decode(&asset(name), 1000).unwrap()).unwrap();
         let (astronaut, franck) = (puppet("astronaut.png"), puppet("franck_01829.jpg"));
-        let matcher = FaceMatcher::load(&Folder::of(&folder), engine).unwrap();
+        let matcher = FaceMatcher::new(engine, Folder::of(&folder).load("face_embedding").unwrap().model).unwrap();
         let card = matcher.describe(&asset("astronaut.png"), None).unwrap();
-        Studio { matcher, recorder: Recorder { ffmpeg: ffmpeg() }, astronaut, franck, card }
+        let recorder = Recorder { ffmpeg: ffmpeg() };
+        let voice = voice(SECONDS);
+        let honest = recorder.record(Format::WebM, speaking(&astronaut, &voice, SECONDS), Some(&voice)).unwrap();
+        Studio { matcher, recorder, astronaut, franck, card, honest }
     })
 }
 
@@ -87,7 +94,12 @@ impl Studio {
         self.judge().judge(video, &Expected::Digits(ASKED), Some(&self.card)).unwrap()
     }
 
-    pub(crate) fn record(&self, format: Format, frames: impl Iterator<Item = Pixels>, voice: Option<&Voice>) -> Vec<u8> {
+    pub(crate) fn record(
+        &self,
+        format: Format,
+        frames: impl Iterator<Item = Pixels>,
+        voice: Option<&Voice>,
+    ) -> Vec<u8> {
         self.recorder.record(format, frames, voice).unwrap()
     }
 }
@@ -99,7 +111,12 @@ pub(crate) fn speaking<'p>(puppet: &'p Puppet, voice: &'p Voice, seconds: f32) -
 
 pub(crate) fn pose_of(voice: &Voice, at: f32) -> Pose {
     let blink = (1.0 - ((at - 1.2).abs() / 0.16)).clamp(0.0, 1.0);
-    Pose { mouth: voice.mouth(at), lids: blink, yaw: 4.0 * (at * 1.3).sin(), shift: [0.8 * (at * 0.9).sin(), 0.4 * (at * 1.7).cos()] }
+    Pose {
+        mouth: voice.mouth(at),
+        lids: blink,
+        yaw: 4.0 * (at * 1.3).sin(),
+        shift: [0.8 * (at * 0.9).sin(), 0.4 * (at * 1.7).cos()],
+    }
 }
 
 /// Each frame as it is at its time, with a camera's noise.

@@ -39,6 +39,7 @@ pub(super) const OTHERS: &[Line] = &[
     about(line("POST", "/console/desk/{case}/photo", Staff(&[Act::Desk]))),
     line("POST", "/console/classes", Staff(&[Act::Institution])),
     line("POST", "/console/admin/tables/{part}/file", Province(&[Act::Administer])),
+    line("POST", "/console/admin/existing", Province(&[Act::Administer])),
     // What a phone does, heard by the PC
     line("GET", "/{province}/handoff/state", Candidate),
     line("GET", "/{province}/handoff/events", Candidate),
@@ -55,6 +56,7 @@ pub(super) const OTHERS: &[Line] = &[
     line("GET", console::STATISTICS_CSV, Staff(&[Act::Statistics])),
     line("GET", "/console/admin/tables/{part}/file", Province(&[Act::Administer])),
     about(line("GET", "/console/admin/exports/{id}/file", Province(&[Act::Administer]))),
+    about(line("GET", "/console/admin/existing/{import}/refused.csv", Province(&[Act::Administer]))),
     line("GET", "/assets/drawings/{build}/{file}", Everybody),
     // Programs
     line("GET", route::HEALTH_LIVE, Machine),
@@ -66,6 +68,7 @@ pub(super) const OTHERS: &[Line] = &[
     line("GET", route::DEV_SMS_JSON, Machine),
     line("GET", route::DEV_CHSI, Machine),
     line("POST", "/dev/chsi/codes", Machine),
+    line("POST", "/dev/chsi/verifications", Machine),
     line("GET", "/dev/chsi/scan/{token}", Machine),
     line("POST", "/dev/chsi/scan/{token}", Machine),
 ];

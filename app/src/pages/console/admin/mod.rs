@@ -1,6 +1,7 @@
 //! Administration: the landing page, and what its pages share – labelled inputs, the bar of a draft.
 
 mod changes;
+pub mod existing;
 pub mod exports;
 pub mod history;
 pub mod notices;
@@ -33,7 +34,7 @@ pub fn AdministrationPage() -> impl IntoView {
         let mut groups = Vec::new();
         if desk.role.may(Act::Administer) && desk.jurisdiction.region.is_none() {
             groups.push((t::console_admin::PROFILE, profile(&desk).await?));
-            groups.push((t::console_admin::DATA, data(locale)));
+            groups.push((t::console_admin::DATA, data(&desk)));
         }
         let service =
             card(console::ADMIN_SERVICE, t::console_admin::BANNER, t::console_admin::about::BANNER, None, locale);
@@ -79,13 +80,19 @@ const fn about(part: Part) -> Text {
     }
 }
 
-fn data(locale: Locale) -> Vec<AnyView> {
+fn data(desk: &Desk) -> Vec<AnyView> {
     use t::console_admin as own;
-    vec![
+    let locale = desk.locale;
+    let mut cards = vec![
         card(console::ADMIN_NUMBERS, own::NUMBERS, own::about::NUMBERS, None, locale),
         card(console::ADMIN_EXPORTS, own::EXPORTS, own::about::EXPORTS, None, locale),
         card(console::ADMIN_RETENTION, own::RETENTION, own::about::RETENTION, None, locale),
-    ]
+    ];
+    if desk.profile().is_ok_and(|profile| profile.existing.enabled) {
+        let path = shared::route::existing::ADMIN_EXISTING;
+        cards.push(card(path, own::EXISTING, own::about::EXISTING, None, locale));
+    }
+    cards
 }
 
 /// Pages of other sections that belong here too.

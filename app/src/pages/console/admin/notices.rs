@@ -93,21 +93,20 @@ async fn form(desk: &Desk, part: &PartView, code: &str) -> Result<(String, AnyVi
     }
     let shown =
         profile::Notice { code: notice.code.clone(), version: notice.version, title: notice.title, body: notice.body };
-    let preview = [(Locale::Chinese, t::console_admin::PREVIEW_ZH), (Locale::English, t::console_admin::PREVIEW_EN)];
-    let preview = preview.map(|(own, label)| {
-        view! {
-            <section lang=own.tag()>
-                <h2>{label.get(locale)}</h2>
-                <Terms notice=shown.clone() locale=own />
-            </section>
-        }
-    });
     let body = view! {
         <p class="quiet">
             {t::console_admin::notice_version(locale, notice.version)} " · " {t::console_admin::NOTICE_RAISE.get(locale)}
         </p>
+        {fields(form, part.version, locale)}
+        {preview(&shown, locale)}
+    };
+    Ok(page(desk, t::console_admin::notice_title(locale, code), body.into_any()))
+}
+
+fn fields(form: NoticeForm, version: i64, locale: Locale) -> impl IntoView + use<> {
+    view! {
         <form method="post" action=SaveNotice::url() class="admin__form admin__form--wide">
-            <input type="hidden" name="version" value=part.version.to_string() />
+            <input type="hidden" name="version" value=version.to_string() />
             <input type="hidden" name="form[code]" value=form.code />
             <div class="admin__columns">
                 <div>
@@ -125,7 +124,19 @@ async fn form(desk: &Desk, part: &PartView, code: &str) -> Result<(String, AnyVi
                 <a class="button" href=console::ADMIN_NOTICES>{t::console_admin::CANCEL.get(locale)}</a>
             </div>
         </form>
-        <div class="admin__columns">{preview.into_iter().collect_view()}</div>
-    };
-    Ok(page(desk, t::console_admin::notice_title(locale, code), body.into_any()))
+    }
+}
+
+/// As candidates see it, in both languages.
+fn preview(shown: &profile::Notice, locale: Locale) -> impl IntoView + use<> {
+    let both = [(Locale::Chinese, t::console_admin::PREVIEW_ZH), (Locale::English, t::console_admin::PREVIEW_EN)];
+    let both = both.map(|(own, label)| {
+        view! {
+            <section lang=own.tag()>
+                <h2>{label.get(locale)}</h2>
+                <Terms notice=shown.clone() locale=own />
+            </section>
+        }
+    });
+    view! { <div class="admin__columns">{both.into_iter().collect_view()}</div> }
 }

@@ -116,41 +116,44 @@ fn banner_form(form: BannerForm, board: &BoardView, locale: Locale) -> impl Into
 /// Switching it on is a deliberate act; off is one button.
 fn maintenance(reach: &'static str, name: Text, state: Option<Maintenance>, now: Timestamp, locale: Locale) -> AnyView {
     let name = name.get(locale);
-    match state.map(|state| (record::moment(state.since, locale), record::moment(state.until, locale))) {
-        Some((since, until)) => view! {
-            <Notice title=name tone=Tone::Warn>
-                <p>{t::console_operation::maintenance_on(locale, since, until)}</p>
-                <form method="post" action=EndMaintenance::url()>
-                    <button class="button button--primary" name="where_to" value=reach>
-                        {t::console_operation::MAINTENANCE_END.get(locale)}
-                    </button>
-                </form>
-            </Notice>
-        }
-        .into_any(),
-        None => view! {
-            <form method="post" action=BeginMaintenance::url() class="admin__acts">
-                <input type="hidden" name="where_to" value=reach />
-                <p><strong>{name}</strong> ": " {t::console_operation::MAINTENANCE_OFF.get(locale)}</p>
-                <div class="field">
-                    <label class="field__label" for=format!("until-{reach}")>
-                        {t::console_operation::MAINTENANCE_UNTIL.get(locale)}
-                    </label>
-                    <input
-                        class="input"
-                        type="datetime-local"
-                        id=format!("until-{reach}")
-                        name="until"
-                        value=civil(now + Span::hours(1))
-                    />
-                </div>
-                <label class="choice">
-                    <input type="checkbox" name="consent" value="on" />
-                    <span>{t::console_operation::SURE.get(locale)}</span>
-                </label>
-                <button class="button button--danger">{t::console_operation::MAINTENANCE_BEGIN.get(locale)}</button>
+    let Some(state) = state else { return beginning(reach, name, now, locale).into_any() };
+    let (since, until) = (record::moment(state.since, locale), record::moment(state.until, locale));
+    view! {
+        <Notice title=name tone=Tone::Warn>
+            <p>{t::console_operation::maintenance_on(locale, since, until)}</p>
+            <form method="post" action=EndMaintenance::url()>
+                <button class="button button--primary" name="where_to" value=reach>
+                    {t::console_operation::MAINTENANCE_END.get(locale)}
+                </button>
             </form>
-        }
-        .into_any(),
+        </Notice>
+    }
+    .into_any()
+}
+
+fn beginning(reach: &'static str, name: &'static str, now: Timestamp, locale: Locale) -> impl IntoView {
+    let until = format!("until-{reach}");
+    view! {
+        <form method="post" action=BeginMaintenance::url() class="admin__acts">
+            <input type="hidden" name="where_to" value=reach />
+            <p><strong>{name}</strong> ": " {t::console_operation::MAINTENANCE_OFF.get(locale)}</p>
+            <div class="field">
+                <label class="field__label" for=until.clone()>
+                    {t::console_operation::MAINTENANCE_UNTIL.get(locale)}
+                </label>
+                <input
+                    class="input"
+                    type="datetime-local"
+                    id=until
+                    name="until"
+                    value=civil(now + Span::hours(1))
+                />
+            </div>
+            <label class="choice">
+                <input type="checkbox" name="consent" value="on" />
+                <span>{t::console_operation::SURE.get(locale)}</span>
+            </label>
+            <button class="button button--danger">{t::console_operation::MAINTENANCE_BEGIN.get(locale)}</button>
+        </form>
     }
 }

@@ -140,10 +140,14 @@ async fn form(desk: &Desk, part: &PartView, code: &str) -> Result<(String, AnyVi
         "" => t::console_admin::WINDOW_NEW.get(locale).to_owned(),
         code => t::console_admin::window_title(locale, code),
     };
+    Ok(page(desk, title, fields(form, part.version, locale).into_any()))
+}
+
+fn fields(form: WindowForm, version: i64, locale: Locale) -> impl IntoView + use<> {
     let places = form.places.iter().enumerate().map(|(n, own)| place(n, own, locale)).collect_view();
-    let body = view! {
+    view! {
         <form method="post" action=SaveWindow::url() class="admin__form">
-            <input type="hidden" name="version" value=part.version.to_string() />
+            <input type="hidden" name="version" value=version.to_string() />
             <input type="hidden" name="form[was]" value=form.was.clone() />
             <div class="admin__row">
                 {input("form[code]", t::console_admin::WINDOW_CODE.get(locale), form.code, "text")}
@@ -168,8 +172,7 @@ async fn form(desk: &Desk, part: &PartView, code: &str) -> Result<(String, AnyVi
                 <a class="button" href=console::ADMIN_WINDOWS>{t::console_admin::CANCEL.get(locale)}</a>
             </div>
         </form>
-    };
-    Ok(page(desk, title, body.into_any()))
+    }
 }
 
 fn place(n: usize, own: &PlaceForm, locale: Locale) -> impl IntoView + use<> {

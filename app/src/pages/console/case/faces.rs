@@ -50,7 +50,7 @@ fn asked_words(asked: &Expected, locale: Locale) -> String {
         }
         Expected::Movements(order) => {
             let name = |one: &Movement| movement(*one).get(locale);
-            let separator = if locale == Locale::Chinese { "；" } else { "; " };
+            let separator = t::console_face::SEPARATOR.get(locale);
             t::console_face::asked_movements(locale, order.iter().map(name).collect::<Vec<_>>().join(separator))
         }
         Expected::Presence => t::console_face::ASKED_PRESENCE.get(locale).to_owned(),

@@ -2,7 +2,7 @@
 //! what has happened.
 
 use super::{
-    super::{frame::Desk, past},
+    super::{desk::case::on_record, frame::Desk, past},
     alike, details, faces, identity, rounds,
 };
 use crate::{
@@ -35,6 +35,7 @@ pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
     };
     Ok(view! {
         {notable(case, locale)}
+        {in_person(desk, case)}
         {rounds::rounds(desk, case)}
         {past::rulings(desk, case)}
         {alike::alike(desk, case)}
@@ -48,6 +49,16 @@ pub(super) fn facts(desk: &Desk, case: &Case) -> Result<impl IntoView + use<>> {
         {photo}
         <h2>{t::console::HISTORY.get(locale)}</h2>
         <Timeline steps=history locale=locale />
+    })
+}
+
+/// What an officer or an institution found who saw the candidate.
+fn in_person(desk: &Desk, case: &Case) -> Option<impl IntoView + use<>> {
+    let found = case.desk.as_ref()?;
+    let institution = found.institution.as_ref().map(|code| view! { <p class="quiet">{code.clone()}</p> });
+    Some(view! {
+        <h2>{t::console_case::IN_PERSON.get(desk.locale)}</h2>
+        {on_record(desk, found, institution.into_any())}
     })
 }
 
@@ -106,7 +117,7 @@ fn proofs(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
     let demanded = shown.demands.iter().flatten().map(|demanded| {
         let clause = match &demanded.demand.reason {
             Reason::Major { clause, .. } => Some(clause.clone()),
-            Reason::Education | Reason::IdentityChange => None,
+            Reason::Education | Reason::Document { .. } | Reason::IdentityChange => None,
         };
         list(proof::name(&demanded.demand.reason, locale), clause, &demanded.files)
     });

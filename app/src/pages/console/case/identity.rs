@@ -3,7 +3,10 @@
 
 use super::{super::frame::Desk, reveal};
 use crate::{
-    message::{card::field, record},
+    message::{
+        card::{field, problem},
+        record,
+    },
     text::t,
 };
 use enrolment::review::{Case, Shown};
@@ -15,6 +18,9 @@ pub(super) fn identity(desk: &Desk, case: &Case) -> impl IntoView + use<> {
     let read = case.card.reading.is_some();
     let unread = (!read && case.card.record.is_some())
         .then(|| view! { <p class="quiet">{t::console::CARD_UNREAD.get(locale)}</p> });
+    let found = case.card.reading.iter().flat_map(|reading| &reading.problems);
+    let found: Vec<_> = found.map(|one| view! { <li class="tag tag--warn">{problem(*one).get(locale)}</li> }).collect();
+    let found = (!found.is_empty()).then(|| view! { <ul class="case-notable">{found}</ul> });
     let confirmed = case.card.record.is_some();
     let second = if read { t::console_case::READ } else { t::console_case::CONFIRMED };
     let second = (read || confirmed).then(|| view! { <th scope="col">{second.get(locale)}</th> });
@@ -27,6 +33,7 @@ pub(super) fn identity(desk: &Desk, case: &Case) -> impl IntoView + use<> {
     view! {
         <h2 id="identity">{t::console_case::IDENTITY.get(locale)}</h2>
         {unread}
+        {found}
         <div class="table-frame">
             <table class="table case-table">
                 <thead>

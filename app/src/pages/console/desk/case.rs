@@ -21,7 +21,7 @@ use shared::{
     id::EnrolmentId,
     locale::Locale,
     person::CodeTable as _,
-    problem::Field,
+    problem::{Field, ProblemCode},
     route::{self, console},
 };
 
@@ -30,7 +30,10 @@ pub fn DeskCasePage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
     console_page(move |desk| async move {
         let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
-        let case = desk.context.enrolment.open_at_desk(&desk.caller, id).await?;
+        let case = match opened(&desk, id).await? {
+            Ok(case) => case,
+            Err(elsewhere) => return Ok(elsewhere),
+        };
         let kept: KeptForm = posting::typed(&desk.context, CHECK_DRAFT).await?;
         let form = if desk.problem.is_some() && kept.case == id.to_string() { kept.form } else { DeskForm::default() };
         let locale = desk.locale;
@@ -44,12 +47,31 @@ pub fn DeskCasePage() -> impl IntoView {
                     <h1>{title.clone()}</h1>
                     {said(&desk, &case)}
                     {person(&desk, &case)}
+                    {reset_link(&desk, &case)}
                 </section>
                 {decide(&desk, &case, &form)?}
             </div>
         };
         Ok((title, body.into_any()))
     })
+}
+
+/// The case of somebody who is here; a page that leads back to finding them where they are not.
+pub(super) async fn opened(desk: &Desk, id: EnrolmentId) -> Result<Result<DeskCase, (String, AnyView)>> {
+    let problem = match desk.context.enrolment.open_at_desk(&desk.caller, id).await {
+        Err(Error::Refused(problem)) if problem.code == ProblemCode::DeskNotHere => problem,
+        opened => return opened.map(Ok),
+    };
+    let (locale, title) = (desk.locale, t::console_desk::TITLE.get(desk.locale));
+    let body = view! {
+        <div class="queue">
+            <Notice title=title tone=Tone::Warn>
+                <p>{message::sentence(&problem, locale)}</p>
+                <p><a class="button button--primary" href=console::DESK>{title}</a></p>
+            </Notice>
+        </div>
+    };
+    Ok(Err((title.to_owned(), body.into_any())))
 }
 
 pub(super) fn title(desk: &Desk, case: &DeskCase) -> String {
@@ -68,20 +90,27 @@ fn said(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
     let awaited = case.awaited.then(|| view! { <p class="lead">{t::console_desk::AWAITED.get(locale)}</p> });
     let slip = console::desk_slip(case.enrolment);
     let found = case.record.as_ref().map(|found| {
-        let tone = if found.outcome == DeskOutcome::Confirmed { Tone::Good } else { Tone::Bad };
-        let reason = reason(desk, found).map(|words| view! { <p>{words}</p> });
-        let note = found.note.clone().map(|note| view! { <p class="quiet">{note}</p> });
-        let by = t::console_desk::record_text(locale, record::moment(found.at, locale), &found.officer);
-        view! {
-            <Notice title=words::outcome(Some(found.outcome)).get(locale) tone=tone>
-                <p role="status">{by}</p>
-                {reason}
-                {note}
-                <p><a class="button" href=slip>{t::console_desk::SLIP.get(locale)}</a></p>
-            </Notice>
-        }
+        let slip = view! { <p><a class="button" href=slip>{t::console_desk::SLIP.get(locale)}</a></p> };
+        on_record(desk, found, slip.into_any())
     });
     view! { {obstacle} {awaited} {found} }
+}
+
+/// What was found in person, for those at the desk and for the reviewer of the case; `more` stands below.
+pub(in crate::pages::console) fn on_record(desk: &Desk, found: &DeskRecord, more: AnyView) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let tone = if found.outcome == DeskOutcome::Confirmed { Tone::Good } else { Tone::Bad };
+    let reason = reason(desk, found).map(|words| view! { <p>{words}</p> });
+    let note = found.note.clone().map(|note| view! { <p class="quiet">{note}</p> });
+    let by = t::console_desk::record_text(locale, record::moment(found.at, locale), &found.officer);
+    view! {
+        <Notice title=words::outcome(Some(found.outcome)).get(locale) tone=tone>
+            <p role="status">{by}</p>
+            {reason}
+            {note}
+            {more}
+        </Notice>
+    }
 }
 
 /// The reason in the profile's words; the bare code where the profile has dropped it.
@@ -115,6 +144,13 @@ fn person(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
     }
     let missing = case.person.is_none().then(|| view! { <p>{t::console_desk::NO_PERSON.get(locale)}</p> });
     view! { <h2>{t::console_desk::PERSON.get(locale)}</h2> {missing} <SummaryList rows=rows /> }
+}
+
+/// The way to a new password, where the office may give one.
+fn reset_link(desk: &Desk, case: &DeskCase) -> Option<impl IntoView + use<>> {
+    let (locale, href) = (desk.locale, console::desk_reset(case.enrolment));
+    let offered = desk.profile().is_ok_and(|profile| profile.recovery.at_office);
+    offered.then(|| view! { <p><a class="button" href=href>{t::console_reset::TITLE.get(locale)}</a></p> })
 }
 
 fn photo(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {

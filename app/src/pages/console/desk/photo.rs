@@ -1,6 +1,9 @@
 //! Taking the photograph at the desk: the photo step of candidates, with the officer at the camera.
 
-use super::super::frame::{Desk, console_page};
+use super::{
+    super::frame::{Desk, console_page},
+    case::opened,
+};
 use crate::{
     components::{ErrorSummary, Findings, Notice, Tone},
     islands::photo::PhotoStep,
@@ -21,7 +24,10 @@ pub fn DeskPhotoPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
     console_page(move |desk| async move {
         let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
-        let case = desk.context.enrolment.open_at_desk(&desk.caller, id).await?;
+        let case = match opened(&desk, id).await? {
+            Ok(case) => case,
+            Err(elsewhere) => return Ok(elsewhere),
+        };
         if !case.takes_photo() {
             return Err(case.obstacle.map_or_else(|| ProblemCode::ItemClosed.into(), Error::Refused));
         }

@@ -2,7 +2,7 @@
 
 use super::{
     super::frame::{Desk, console_page},
-    case::reason,
+    case::{opened, reason},
 };
 use crate::{
     components::{SummaryList, SummaryRow},
@@ -19,7 +19,10 @@ pub fn DeskSlipPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
     console_page(move |desk| async move {
         let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
-        let case = desk.context.enrolment.open_at_desk(&desk.caller, id).await?;
+        let case = match opened(&desk, id).await? {
+            Ok(case) => case,
+            Err(elsewhere) => return Ok(elsewhere),
+        };
         let locale = desk.locale;
         let title = t::console_desk::SLIP_TITLE.get(locale);
         let back = console::desk_case(id);

@@ -43,7 +43,10 @@ pub(super) fn days(days: &BTreeMap<i64, Tally>, period: Period, label: &'static 
 
 /// One bar of three parts: approved, returned, refused.
 pub(super) fn shares(tally: &Tally, label: String) -> impl IntoView + use<> {
-    parts([("plot__approved", tally.approved), ("plot__returned", tally.returned), ("plot__refused", tally.refused)], label)
+    parts(
+        [("plot__approved", tally.approved), ("plot__returned", tally.returned), ("plot__refused", tally.refused)],
+        label,
+    )
 }
 
 /// One bar of two parts: confirmed by a second reviewer, and not.

@@ -9,7 +9,8 @@ use shared::{
     time::Timestamp,
 };
 
-const PLACES: &str = "SELECT province, region FROM queue_count WHERE lane = 'second' AND cases > 0 ORDER BY province, region";
+const PLACES: &str =
+    "SELECT province, region FROM queue_count WHERE lane = 'second' AND cases > 0 ORDER BY province, region";
 
 /// Where approvals wait for a check, from the counters.
 pub(in crate::review) async fn places(tx: &mut Tx) -> Result<Vec<(Province, String)>> {

@@ -1,0 +1,111 @@
+//! Records of existing candidates: sending a file of them, and the imports of late.
+
+use super::page;
+use crate::{
+    components::{Notice, Tone},
+    message::record,
+    pages::console::frame::{Desk, console_page},
+    text::t,
+};
+use enrolment::existing::import::Import;
+use leptos::prelude::*;
+use shared::{existing::ImportState, problem::Field, route::existing as route};
+
+#[component]
+pub fn ExistingImportsPage() -> impl IntoView {
+    console_page(|desk| async move {
+        use t::console_existing as own;
+        let locale = desk.locale;
+        let imports = desk.context.enrolment.imports(&desk.caller).await?;
+        let running = imports.iter().any(|import| import.state == ImportState::Running);
+        let again = running.then(|| {
+            view! {
+                <meta http-equiv="refresh" content="5" />
+                <Notice title=own::state::RUNNING.get(locale) tone=Tone::Plain>
+                    <p role="status">{own::RELOAD.get(locale)}</p>
+                </Notice>
+            }
+        });
+        let body = view! {
+            <p>{own::LEAD.get(locale)}</p>
+            {again}
+            {form(&desk)}
+            <h2>{own::LIST.get(locale)}</h2>
+            {table(&desk, &imports)}
+        };
+        Ok(page(&desk, own::TITLE.get(locale).to_owned(), body.into_any()))
+    })
+}
+
+fn form(desk: &Desk) -> impl IntoView + use<> {
+    let (locale, name) = (desk.locale, Field::Attachment.as_str());
+    view! {
+        <form class="admin__form" method="post" action=route::ADMIN_EXISTING enctype="multipart/form-data">
+            <div class="field">
+                <label class="field__label" for=name>{t::console_existing::FILE.get(locale)}</label>
+                <p class="field__hint" id="file-hint">{t::console_existing::FILE_HINT.get(locale)}</p>
+                <input
+                    class="input"
+                    id=name
+                    name=name
+                    type="file"
+                    accept=".csv,text/csv"
+                    required=true
+                    aria-describedby="file-hint"
+                />
+            </div>
+            <div class="act">
+                <button class="button button--primary">{t::console_existing::SUBMIT.get(locale)}</button>
+            </div>
+        </form>
+    }
+}
+
+fn table(desk: &Desk, imports: &[Import]) -> AnyView {
+    use t::console_existing as own;
+    let locale = desk.locale;
+    if imports.is_empty() {
+        return view! { <p class="quiet">{own::NONE.get(locale)}</p> }.into_any();
+    }
+    let heads = [own::AT, own::FILE, own::BY, own::PROGRESS, own::ADDED, own::CHANGED, own::UNCHANGED, own::REFUSED];
+    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view();
+    let rows = imports.iter().map(|import| row(desk, import)).collect_view();
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=own::LIST.get(locale)>
+            <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(desk: &Desk, import: &Import) -> impl IntoView + use<> {
+    use t::console_existing as own;
+    let locale = desk.locale;
+    let state = match import.state {
+        ImportState::Receiving => own::state::RECEIVING.get(locale).to_owned(),
+        ImportState::Running => own::state::RUNNING.get(locale).to_owned(),
+        ImportState::Done => own::state::DONE.get(locale).to_owned(),
+        ImportState::Stopped => own::state::stopped(locale, import.line),
+    };
+    let bar = (import.state == ImportState::Running).then(|| {
+        let (max, value) = (import.size_bytes.max(1).to_string(), import.done_bytes.to_string());
+        view! { <progress max=max value=value aria-label=own::PROGRESS.get(locale)></progress> " " }
+    });
+    let refused = (import.refused > 0).then(|| {
+        let href = route::import_refusals(import.id);
+        view! { " " <a href=href download="">{own::DOWNLOAD.get(locale)}</a> }
+    });
+    let by = import.by.clone().unwrap_or_else(|| own::COMMAND.get(locale).to_owned());
+    view! {
+        <tr>
+            <td>{record::moment(import.created_at, locale)}</td>
+            <td>{import.file_name.clone()}</td>
+            <td>{by}</td>
+            <td>{bar} {state}</td>
+            <td>{import.added}</td>
+            <td>{import.changed}</td>
+            <td>{import.unchanged}</td>
+            <td>{import.refused} {refused}</td>
+        </tr>
+    }
+}

