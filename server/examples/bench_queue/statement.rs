@@ -102,8 +102,10 @@ const KNOWN: &[(&str, &[Value])] = &[
 ];
 
 impl Statement {
+    /// Nothing for a statement that is not known, or that has other values than it had.
     pub(crate) fn of(sql: &str) -> Option<Self> {
-        let (_, values) = KNOWN.iter().find(|(part, _)| sql.contains(part))?;
+        let asked_for = (1..).take_while(|n| sql.contains(&format!("${n}"))).count();
+        let (_, values) = KNOWN.iter().find(|(part, values)| sql.contains(part) && values.len() == asked_for)?;
         Some(Self { sql: sql.to_owned(), values })
     }
 

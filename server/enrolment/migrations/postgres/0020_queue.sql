@@ -1,4 +1,5 @@
--- Second checks in the figures: what approvals they looked at, and which of them they did not confirm; who is at the desk.
+-- Second checks in the figures: what approvals they looked at, and which of them they did not confirm; who is at the desk;
+-- an index for cases under review.
 
 CREATE TABLE figure_of_old AS SELECT * FROM figure;
 DROP TABLE figure;
@@ -40,3 +41,6 @@ CREATE TABLE desk_presence (
     found_at BIGINT NOT NULL,
     PRIMARY KEY (staff_id, enrolment_id)
 );
+
+-- Cases under review are few, but once SQLite knew how many applications there are it skipped through all of a prefecture to count them
+CREATE INDEX enrolment_in_review ON enrolment (province, region) WHERE state = 'in_review';
