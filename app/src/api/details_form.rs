@@ -111,7 +111,8 @@ impl DetailsForm {
     pub fn first(basis: &DetailsBasis) -> Self {
         let birth_date = basis.document.birth_date().map(|date| date.to_string()).unwrap_or_default();
         let sex = number::sex(&basis.document).map(|sex| sex.code().to_owned()).unwrap_or_default();
-        let mut form = Self { birth_date, sex, region: basis.region.clone(), changed: "no".to_owned(), ..Self::default() };
+        let mut form =
+            Self { birth_date, sex, region: basis.region.clone(), changed: "no".to_owned(), ..Self::default() };
         if let Some(known) = &basis.known {
             known.name.expose().clone_into(&mut form.name);
             form.email = known.email.as_ref().map(|email| email.expose().to_owned()).unwrap_or_default();

@@ -178,11 +178,7 @@ fn profile<'a>(context: &'a RequestContext, caller: &Caller) -> Result<&'a Profi
 
 /// Accepts a request to merge, or refuses it.
 #[server(name = DecideMerge, prefix = "/api", endpoint = "decide-merge")]
-pub async fn decide_merge(
-    merge: String,
-    decision: String,
-    #[server(default)] note: String,
-) -> Result<(), Refusal> {
+pub async fn decide_merge(merge: String, decision: String, #[server(default)] note: String) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
     let id: MergeId = merge.parse().map_err(|_| ProblemCode::NotFound)?;
     let json = serde_json::to_string(&note).map_err(|_| ProblemCode::BadRequest)?;

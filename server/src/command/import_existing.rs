@@ -48,10 +48,7 @@ pub(super) async fn run(enrolment: &Enrolment, import: &ImportExisting) -> anyho
     }
     bar.end();
     let done = enrolment.import_progress(id).await.map_err(super::plain)?;
-    println!(
-        "added {}, changed {}, unchanged {}, refused {}",
-        done.added, done.changed, done.unchanged, done.refused
-    );
+    println!("added {}, changed {}, unchanged {}, refused {}", done.added, done.changed, done.unchanged, done.refused);
     if done.state == ImportState::Stopped {
         println!("stopped: from line {} on it is no list (a quote never ends)", done.line);
     }

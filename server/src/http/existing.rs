@@ -7,11 +7,7 @@ use super::{
     problem::Refusal,
     upload::{self, FORM_OVERHEAD},
 };
-use app::{
-    context::RequestContext,
-    message::existing as words,
-    text::t,
-};
+use app::{context::RequestContext, message::existing as words, text::t};
 use axum::{
     Extension,
     body::Body,

@@ -120,8 +120,7 @@ const UPLOADS: [&str; 10] = [
 ];
 
 /// Routes that a waiting page asks by itself.
-const FOLLOWING: [&str; 3] =
-    ["/{province}/handoff/state", "/{province}/handoff/events", "/{province}/evidence/turn"];
+const FOLLOWING: [&str; 3] = ["/{province}/handoff/state", "/{province}/handoff/events", "/{province}/evidence/turn"];
 
 /// Every route of the service. Pages and server functions are listed by `app`; the rest stands here.
 pub fn router(site: Site) -> Router {

@@ -23,13 +23,7 @@ impl Enrolment {
     /// Chooses a number for good; `typed`: its last four digits. Choosing it again succeeds. Refused with `existing.claim_needed`,
     /// `existing.digits`, with `existing.chosen` where another one was chosen before, and with `existing.registered` where the
     /// person registered without one.
-    pub async fn choose_number(
-        &self,
-        caller: &Caller,
-        province: &Province,
-        id: ExistingId,
-        typed: &str,
-    ) -> Result<()> {
+    pub async fn choose_number(&self, caller: &Caller, province: &Province, id: ExistingId, typed: &str) -> Result<()> {
         self.existing_profile(province)?;
         let mut tx = self.db().begin().await?;
         let claim = proved(self, &mut tx, caller, province).await?.ok_or(ProblemCode::ExistingClaimNeeded)?;

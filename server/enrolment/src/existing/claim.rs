@@ -250,7 +250,10 @@ impl Enrolment {
         if own.is_empty() {
             return Err(Cause::Corrupt("a proved claim without a record").into());
         }
-        let own = own.into_iter().map(|(row, record)| OwnRecord { id: row.id, record, chosen: chosen == Some(row.id) }).collect();
+        let own = own
+            .into_iter()
+            .map(|(row, record)| OwnRecord { id: row.id, record, chosen: chosen == Some(row.id) })
+            .collect();
         Ok((wanted, own))
     }
 

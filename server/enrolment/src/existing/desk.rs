@@ -61,7 +61,11 @@ impl Enrolment {
         let detail = serde_json::json!({ "found": shown.len(), "compared": compared });
         self.record_search(&mut tx, officer, Action::ExistingSearched, detail).await?;
         tx.commit().await?;
-        if shown.is_empty() { Err(Problem::at(ProblemCode::DeskNotFound, Field::DocumentNumber).into()) } else { Ok(shown) }
+        if shown.is_empty() {
+            Err(Problem::at(ProblemCode::DeskNotFound, Field::DocumentNumber).into())
+        } else {
+            Ok(shown)
+        }
     }
 
     /// Gives the records of a person whose original document the officer compared another phone, to which codes go from then on. One of

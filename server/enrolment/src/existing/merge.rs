@@ -129,8 +129,11 @@ impl Enrolment {
         }
         let detail = serde_json::json!({ "merge": merge });
         let (actor, action) = (caller.into(), Action::MergeRequested);
-        self.record(&mut tx, Entry { actor, action, province: Some(province), enrolment: Some(application.id), detail })
-            .await?;
+        self.record(
+            &mut tx,
+            Entry { actor, action, province: Some(province), enrolment: Some(application.id), detail },
+        )
+        .await?;
         tx.commit().await
     }
 

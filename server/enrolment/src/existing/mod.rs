@@ -11,8 +11,8 @@ mod record;
 mod store;
 
 pub(crate) use choice::{chosen_number, chosen_record, require_same_place, require_unbound, settle, settled_region};
-pub use claim::{Contact, OwnRecord, Wanted};
 pub(crate) use claim::delete_claims;
+pub use claim::{Contact, OwnRecord, Wanted};
 pub use desk::DeskRecord;
 pub use merge::{MergeCase, MergeRow, Numbers, OtherNumber};
 pub(crate) use store::find_bound;

@@ -9,10 +9,13 @@ pub(super) use claim::{
     set_hash, set_sent, usage, verify,
 };
 pub(super) use import::{
-    ImportRow, NewImport, Progress, Taken, add_chunk, advance, chunks, delete_import, delete_stale, imports, insert_import,
-    is_running, lock_running, import_by_id, refuse, refusals, run_import, running_like, see, take,
+    ImportRow, NewImport, Progress, Taken, add_chunk, advance, chunks, delete_import, delete_stale, import_by_id,
+    imports, insert_import, is_running, lock_running, refusals, refuse, run_import, running_like, see, take,
 };
-pub(super) use merge::{MergeRow, NewMerge, decide, insert as insert_merge, list as merges, load as merge, lock as lock_merge, of_enrolment as merges_of};
+pub(super) use merge::{
+    MergeRow, NewMerge, decide, insert as insert_merge, list as merges, load as merge, lock as lock_merge,
+    of_enrolment as merges_of,
+};
 
 use crate::{
     Result,

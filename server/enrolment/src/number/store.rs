@@ -76,8 +76,10 @@ pub(super) async fn skipped(tx: &mut Tx, province: &Province, window: &str) -> R
     Ok(on!(tx, conn => sqlx::query_as(SKIPPED).bind(province).bind(window).fetch_all(conn).await)?)
 }
 
-const HAD: &str = "SELECT COUNT(*) FROM number_taken WHERE province = $1 AND number_index = $2 AND existing_id IS NOT NULL";
-const ANY_HAD: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM existing_record WHERE province = $1 LIMIT 1) AS some_record";
+const HAD: &str =
+    "SELECT COUNT(*) FROM number_taken WHERE province = $1 AND number_index = $2 AND existing_id IS NOT NULL";
+const ANY_HAD: &str =
+    "SELECT COUNT(*) FROM (SELECT 1 AS one FROM existing_record WHERE province = $1 LIMIT 1) AS some_record";
 
 /// Whether somebody has had a number from before.
 pub(super) async fn was_had(tx: &mut Tx, province: &Province, index: &[u8]) -> Result<bool> {

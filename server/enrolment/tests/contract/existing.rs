@@ -130,7 +130,8 @@ impl Bench {
     pub(crate) async fn officer_in(&self, login: &str, region: &str) -> Caller {
         let jurisdiction = Jurisdiction { province: place(), region: Some(region.to_owned()), institution: None };
         let (login, password) = (login.to_owned(), PASSWORD.to_owned().into());
-        let new = NewStaff { login: login.clone(), name: login.clone(), role: Role::DeskOfficer, jurisdiction, password };
+        let new =
+            NewStaff { login: login.clone(), name: login.clone(), role: Role::DeskOfficer, jurisdiction, password };
         self.service.create_staff(new).await.unwrap();
         let guest = self.guest().await;
         self.service.sign_in_staff(&guest, &login, PASSWORD.to_owned().into(), ADDRESS).await.unwrap().caller

@@ -14,8 +14,8 @@ use crate::{
     password::PasswordPolicy,
     photo::PhotoSpec,
     profile::{
-        AccountRules, AttemptLimits, DecisionMode, EducationRules, ExistingRule, FaceRules, Major, Notice, Profile, REMINDER_SUBMIT,
-        REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention, SECOND_CHECK_SHARE, Window,
+        AccountRules, AttemptLimits, DecisionMode, EducationRules, ExistingRule, FaceRules, Major, Notice, Profile,
+        REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention, SECOND_CHECK_SHARE, Window,
     },
 };
 

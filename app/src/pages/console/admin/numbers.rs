@@ -146,10 +146,8 @@ fn proof(desk: &Desk, check: &NumberCheck) -> AnyView {
     let heads = [own::PLACE, own::COUNT, own::LAST, own::COUNTER, own::PASSED, own::GAPS, own::OTHER];
     let not_approved = (check.not_approved > 0)
         .then(|| view! { <p class="field__error">{own::not_approved(locale, check.not_approved)}</p> });
-    let existing =
-        (check.existing > 0).then(|| view! { <p>{own::existing_count(locale, check.existing)}</p> });
-    let astray = (check.astray > 0)
-        .then(|| view! { <p class="field__error">{own::astray(locale, check.astray)}</p> });
+    let existing = (check.existing > 0).then(|| view! { <p>{own::existing_count(locale, check.existing)}</p> });
+    let astray = (check.astray > 0).then(|| view! { <p class="field__error">{own::astray(locale, check.astray)}</p> });
     view! {
         <Notice title=format!("{} {}", own::PROOF.get(locale), check.window) tone=tone>
             <p>{words.get(locale)}</p>

@@ -30,8 +30,7 @@ pub fn MergePage() -> impl IntoView {
         let locale = desk.locale;
         let id: MergeId = merge.parse().map_err(|_| Error::NotFound)?;
         let case = desk.context.enrolment.open_merge(&desk.caller, id).await?;
-        let note: String =
-            if desk.problem.is_some() { typed(&desk.context, MERGE_NOTE).await? } else { String::new() };
+        let note: String = if desk.problem.is_some() { typed(&desk.context, MERGE_NOTE).await? } else { String::new() };
         let problems: Vec<_> = desk.problem.clone().into_iter().collect();
         let title = t::console_existing::MERGE_TITLE.get(locale);
         let body = view! {

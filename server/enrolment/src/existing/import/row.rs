@@ -90,7 +90,9 @@ impl Reading<'_> {
 /// The record that a row holds.
 pub(super) fn read(layout: &Layout, row: &Row, profile: &Profile) -> Result<Record, Vec<CellFault>> {
     let mut reading = Reading { layout, row, faults: Vec::new() };
-    if row.cells.len() > layout.columns.len() && row.cells[layout.columns.len()..].iter().any(|cell| cell.as_deref() != Some("")) {
+    if row.cells.len() > layout.columns.len()
+        && row.cells[layout.columns.len()..].iter().any(|cell| cell.as_deref() != Some(""))
+    {
         reading.faults.push((Column::Number, RowFault::Cells));
     }
     let number = reading.parsed::<AdmissionNumber>(Column::Number);

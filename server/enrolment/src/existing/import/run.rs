@@ -133,7 +133,8 @@ impl Enrolment {
                 Ok(Outcome::Added)
             }
             Taken::Before(known) => {
-                let known = store::by_id(tx, province, known).await?.ok_or(Cause::Corrupt("number_taken.existing_id"))?;
+                let known =
+                    store::by_id(tx, province, known).await?.ok_or(Cause::Corrupt("number_taken.existing_id"))?;
                 if known.document_index != candidate::document_index(self.keys(), province, &record.document) {
                     return refused(RowFault::OtherDocument);
                 }

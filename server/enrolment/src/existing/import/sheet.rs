@@ -163,7 +163,8 @@ mod tests {
     #[test]
     fn utf8_in_pieces_is_told_from_gb18030() {
         let (gb, ..) = GB18030.encode("姓名");
-        for (text, holds) in [("姓名,证件".as_bytes(), true), (&gb, false), (b"plain", true), (b"\xe5\xa7", false)] {
+        for (text, holds) in [("姓名,证件".as_bytes(), true), (&gb, false), (b"plain", true), (b"\xe5\xa7", false)]
+        {
             for cut in 0..text.len() {
                 let mut utf8 = Utf8::default();
                 utf8.read(&text[..cut]);

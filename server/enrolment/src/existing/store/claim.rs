@@ -49,7 +49,8 @@ pub(in crate::existing) struct NewClaim<'a> {
 
 const INSERT: &str = "INSERT INTO existing_claim (id, session_id, province, document_index, contact_index, address_index, \
                       typed_sealed, requested_at, tries) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
-const CLOSE_OLDER: &str = "UPDATE existing_claim SET closed_at = $3 WHERE session_id = $1 AND id <> $2 AND closed_at IS NULL";
+const CLOSE_OLDER: &str =
+    "UPDATE existing_claim SET closed_at = $3 WHERE session_id = $1 AND id <> $2 AND closed_at IS NULL";
 
 /// A newer question ends the older ones of a session.
 pub(in crate::existing) async fn insert(tx: &mut Tx, new: &NewClaim<'_>) -> Result<()> {
@@ -79,11 +80,7 @@ const NEWEST: &str = "SELECT id, province, document_index, typed_sealed, request
                       FROM existing_claim WHERE session_id = $1 AND province = $2 ORDER BY requested_at DESC, id DESC LIMIT 1";
 
 /// What a session asked last.
-pub(in crate::existing) async fn newest(
-    tx: &mut Tx,
-    session: SessionId,
-    province: &Province,
-) -> Result<Option<Claim>> {
+pub(in crate::existing) async fn newest(tx: &mut Tx, session: SessionId, province: &Province) -> Result<Option<Claim>> {
     Ok(on!(tx, conn => sqlx::query_as(NEWEST).bind(session).bind(province).fetch_optional(conn).await)?)
 }
 

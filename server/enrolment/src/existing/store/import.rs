@@ -36,7 +36,8 @@ pub(in crate::existing) async fn add_chunk(tx: &mut Tx, id: ImportId, place: i64
     Ok(())
 }
 
-const CHUNKS: &str = "SELECT bytes_sealed FROM existing_chunk WHERE import_id = $1 AND place >= $2 ORDER BY place LIMIT $3";
+const CHUNKS: &str =
+    "SELECT bytes_sealed FROM existing_chunk WHERE import_id = $1 AND place >= $2 ORDER BY place LIMIT $3";
 
 /// The pieces from a place on.
 pub(in crate::existing) async fn chunks(tx: &mut Tx, id: ImportId, from: i64, count: i64) -> Result<Vec<Vec<u8>>> {
@@ -114,7 +115,8 @@ pub(in crate::existing) async fn import_by_id(tx: &mut Tx, id: ImportId) -> Resu
 
 /// One that is under way; nobody else goes on with it until the transaction ends.
 pub(in crate::existing) async fn lock_running(tx: &mut Tx, id: ImportId) -> Result<Option<ImportRow>> {
-    let locked = on!(&mut *tx, conn => sqlx::query(LOCK).bind(id).execute(conn).await.map(|done| done.rows_affected()))?;
+    let locked =
+        on!(&mut *tx, conn => sqlx::query(LOCK).bind(id).execute(conn).await.map(|done| done.rows_affected()))?;
     if locked == 1 { import_by_id(tx, id).await } else { Ok(None) }
 }
 
