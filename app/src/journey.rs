@@ -35,6 +35,7 @@ pub fn next_step(profile: &Profile, status: &Status) -> String {
         Step::Provide(item) if !status.limited && item.is_evidence() && none_yet(status) => routes.handoff(),
         Step::Provide(item) => page_of(routes, item),
         Step::Password => routes.password(),
+        Step::Questions => routes.questions(),
         Step::Notice => routes.notice(),
     }
 }
@@ -49,6 +50,7 @@ fn is_undone(step: Step, status: &Status) -> bool {
     match step {
         Step::Provide(item) => status.items.iter().any(|own| own.item == item && own.open && is_insufficient(own)),
         Step::Password => !status.password_set,
+        Step::Questions => !status.questions_set,
         Step::Notice => !status.notice_accepted,
     }
 }

@@ -69,6 +69,7 @@ export function layProfiles(data: string) {
   derive(data, 'twice', '["document", "photo"]', 1);
   derive(data, 'away', '["document", "photo"]', 0);
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
+  derive(data, 'joining', '["document", "password", "questions", "details", "attachments", "photo"]', 0, 'hubei');
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
   }
@@ -76,12 +77,12 @@ export function layProfiles(data: string) {
 }
 
 // Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two and a second check
-// of every approval, `evident` with all evidence, `away` to be administered.
-function derive(data: string, name: string, steps: string, share: number) {
-  const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
+// of every approval, `evident` with all evidence, `away` to be administered; and `joining` of Hubei: registering and what is entered.
+function derive(data: string, name: string, steps: string, share: number, of = 'hunan') {
+  const [from, to] = [of, name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });
   const derived = readFileSync(`${from}.toml`, 'utf8')
-    .replace('province = "hunan"', `province = "${name}"`)
+    .replace(`province = "${of}"`, `province = "${name}"`)
     .replace(/^steps = .*$/m, `steps = ${steps}`)
     .replace(/^reminder_secs = .*$/m, 'reminder_secs = 0')
     .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`);

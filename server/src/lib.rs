@@ -6,6 +6,7 @@ pub mod config;
 pub mod engine;
 pub mod http;
 pub mod keys;
+pub mod mail;
 pub mod photo_cli;
 pub mod profiles;
 mod progress;

@@ -18,7 +18,9 @@ pub mod operation;
 pub(crate) mod posting;
 pub mod preferences;
 pub mod queue;
+pub mod recovery;
 pub mod refusal;
+pub mod region;
 pub mod registration;
 pub mod staff_account;
 pub mod staff_administration;
@@ -33,13 +35,18 @@ pub use case::{JudgeDuplicate, RevealPrivate};
 pub use checks::RunChecks;
 pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
 pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
-pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
+pub use details::{BeginEducationCheck, CheckEducation, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};
+pub use recovery::{
+    AnswerQuestions, AskQuestions, ChooseRecoveredPassword, ConfirmReset, ProveRecovery, RedeemReset, RefuseReset,
+    RequestRecoveryCode, ResetAtDesk, SaveQuestions,
+};
 pub use refusal::Refusal;
-pub use registration::{Register, RequestCode, SignIn, SignOut};
+pub use region::{AskRegionChange, DecideRegionChange, WithdrawRegionChange};
+pub use registration::{Register, RequestCode, RequestEmailCode, SignIn, SignOut};
 pub use staff_account::{
     BeginSecondFactor, ChangeStaffPassword, ConfirmSecondFactor, EndOtherSessions, EndOwnSession, GiveCode,
     RenewRecoveryCodes, ReplaceSecondFactor,

@@ -51,11 +51,12 @@ fn form(visit: &Visit, typed: Typed) -> impl IntoView + use<> {
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="page" value=REGISTER />
             {contact::fields(visit, &typed)}
+            {contact::email_fields(visit, &typed)}
             {document_fields(visit, &typed)}
             <SelectField
                 field=Field::Region
                 label=t::register::REGION
-                hint=t::register::REGION_HINT
+                hint=region_hint(visit)
                 locale=locale
                 groups=regions(visit.profile())
                 value=typed.form.region.clone()
@@ -75,6 +76,11 @@ fn form(visit: &Visit, typed: Typed) -> impl IntoView + use<> {
         </form>
         {sign_in_link(visit)}
     }
+}
+
+/// Where the region is chosen once and for all, that is said before it is.
+fn region_hint(visit: &Visit) -> crate::text::Text {
+    if visit.profile().accounts.region_fixed { t::joining::REGION_HINT } else { t::register::REGION_HINT }
 }
 
 /// The region that was chosen is not open, while others are.

@@ -7,6 +7,7 @@ mod chsi;
 mod database;
 mod http;
 mod jobs;
+mod mail;
 mod photo;
 mod secret;
 mod service;
@@ -22,6 +23,7 @@ pub use chsi::Chsi;
 pub use database::Database;
 pub use http::Http;
 pub use jobs::Jobs;
+pub use mail::{Mail, MailSecurity};
 pub use photo::Photo;
 pub use secret::SecretError;
 pub use service::{Mode, Service};
@@ -49,6 +51,7 @@ pub struct Settings {
     pub jobs: Jobs,
     pub audit: Audit,
     pub sms: Sms,
+    pub mail: Mail,
     pub chsi: Chsi,
     pub telemetry: Telemetry,
 }

@@ -83,6 +83,8 @@ pub struct Templates {
     pub approved: String,
     pub refused: String,
     pub number_allotted: String,
+    pub password_reset: String,
+    pub region_decided: String,
 }
 
 impl Templates {
@@ -93,6 +95,8 @@ impl Templates {
             TemplateName::Approved => &self.approved,
             TemplateName::Refused => &self.refused,
             TemplateName::NumberAllotted => &self.number_allotted,
+            TemplateName::PasswordReset => &self.password_reset,
+            TemplateName::RegionDecided => &self.region_decided,
         }
     }
 }

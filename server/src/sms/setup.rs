@@ -144,6 +144,8 @@ mod tests {
             approved: code(),
             refused: code(),
             number_allotted: code(),
+            password_reset: code(),
+            region_decided: code(),
         };
         let aliyun = Aliyun {
             access_key_id: "id".to_owned(),

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod photo;
+pub mod reset;
 pub mod slip;
 
 use super::frame::{Desk, console_page};

@@ -11,6 +11,8 @@ pub mod desk;
 mod frame;
 mod past;
 pub mod queue;
+pub mod regions;
+pub mod resets;
 pub mod sections;
 pub mod sign_in;
 pub mod staff;

@@ -105,7 +105,15 @@ fn templates(code: &str, returned: &str) -> Templates {
     let (one_time_code, returned) = (code.to_owned(), returned.to_owned());
     // What the simulated vendors have not registered.
     let absent = || "SMS_999".to_owned();
-    Templates { one_time_code, returned, approved: absent(), refused: absent(), number_allotted: absent() }
+    Templates {
+        one_time_code,
+        returned,
+        approved: absent(),
+        refused: absent(),
+        number_allotted: absent(),
+        password_reset: absent(),
+        region_decided: absent(),
+    }
 }
 
 fn message(number: u32, template: Template) -> Message {

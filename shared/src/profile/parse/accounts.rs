@@ -3,9 +3,7 @@
 use super::{Fault, Report, reader::Reader};
 use crate::{
     enrolment::Step,
-    profile::{
-        AccountRules, EducationAsked, EducationProof, EducationRules, RecoveryRules, SecurityQuestion,
-    },
+    profile::{AccountRules, EducationAsked, EducationProof, EducationRules, RecoveryRules, SecurityQuestion},
 };
 
 const CODE_FORM: &str = "2 to 30 lower-case letters, digits and underscores";
