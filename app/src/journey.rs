@@ -53,6 +53,7 @@ fn page_of_step(routes: route::Candidate<'_>, step: Step) -> String {
     match step {
         Step::Provide(item) => page_of(routes, item),
         Step::Password => routes.password(),
+        Step::Questions => routes.questions(),
         Step::Notice => routes.notice(),
     }
 }
@@ -74,6 +75,7 @@ fn is_undone(step: Step, status: &Status) -> bool {
     match step {
         Step::Provide(item) => status.items.iter().any(|own| own.item == item && own.open && is_insufficient(own)),
         Step::Password => !status.password_set,
+        Step::Questions => !status.questions_set,
         Step::Notice => !status.notice_accepted,
     }
 }

@@ -32,6 +32,18 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::DocumentBirthDate => t::problem::DOCUMENT_BIRTH_DATE,
         ProblemCode::DocumentNotAvailable => t::problem::DOCUMENT_NOT_AVAILABLE,
         ProblemCode::RegionUnknown => t::problem::REGION_UNKNOWN,
+        ProblemCode::RegistrationNotAvailable => t::joining_problem::REGISTRATION_NOT_AVAILABLE,
+        ProblemCode::QuestionsSame => t::joining_problem::QUESTIONS_SAME,
+        ProblemCode::AnswerTooShort => t::joining_problem::ANSWER_TOO_SHORT,
+        ProblemCode::AnswersSame => t::joining_problem::ANSWERS_SAME,
+        ProblemCode::AnswersWrong => t::joining_problem::ANSWERS_WRONG,
+        ProblemCode::RecoveryExpired => t::joining_problem::RECOVERY_EXPIRED,
+        ProblemCode::ResetCodeWrong => t::joining_problem::RESET_CODE_WRONG,
+        ProblemCode::OtherPersonNeeded => t::joining_problem::OTHER_PERSON_NEEDED,
+        ProblemCode::RegionFixed => t::joining_problem::REGION_FIXED,
+        ProblemCode::RegionSame => t::joining_problem::REGION_SAME,
+        ProblemCode::RegionPending => t::joining_problem::REGION_PENDING,
+        ProblemCode::RegionNumbered => t::joining_problem::REGION_NUMBERED,
         ProblemCode::FieldMissing => t::problem::FIELD_MISSING,
         ProblemCode::FieldTooLong => t::problem::FIELD_TOO_LONG,
         ProblemCode::FieldInvalid => t::problem::FIELD_INVALID,
@@ -175,6 +187,16 @@ fn what(problem: &Problem, locale: Locale) -> String {
             t::console_staff::INSTITUTION_INVALID.get(locale).to_owned()
         }
         (ProblemCode::NotPermitted, Some(Field::Region)) => t::console_staff::OUTSIDE.get(locale).to_owned(),
+        (ProblemCode::CodeMissing, Some(Field::EmailCode)) => t::joining_problem::CODE_MISSING.get(locale).to_owned(),
+        (ProblemCode::CodeWrong, Some(Field::EmailCode)) => t::joining_problem::CODE_WRONG.get(locale).to_owned(),
+        (ProblemCode::FieldMissing, Some(Field::Question1 | Field::Question2 | Field::Question3)) => {
+            t::joining_problem::QUESTION_MISSING.get(locale).to_owned()
+        }
+        (ProblemCode::FieldMissing, Some(Field::Answer1 | Field::Answer2 | Field::Answer3)) => {
+            t::joining_problem::ANSWER_MISSING.get(locale).to_owned()
+        }
+        (ProblemCode::FieldInvalid, Some(Field::School)) => t::joining_problem::SCHOOL.get(locale).to_owned(),
+        (ProblemCode::FieldInvalid, Some(Field::Certificate)) => t::joining_problem::CERTIFICATE.get(locale).to_owned(),
         (ProblemCode::FieldMissing, Some(Field::Find)) => t::console_desk::FIND_MISSING.get(locale).to_owned(),
         (code, Some(Field::Attachment | Field::ClassList)) => attachment(code).get(locale).to_owned(),
         (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
@@ -204,6 +226,11 @@ const fn details_field(field: Field) -> Option<Text> {
         Field::Political => t::details::POLITICAL,
         Field::Education => t::details::EDUCATION,
         Field::FormerName => t::details::FORMER_NAME,
+        Field::School => t::joining::SCHOOL,
+        Field::Certificate => t::joining::CERTIFICATE,
+        Field::Email => t::joining::EMAIL,
+        Field::Reason => t::region::REASON,
+        Field::ResetCode => t::recovery::OFFICE_CODE,
         Field::Note => t::console_operation::REASON,
         Field::TextZh => t::console_operation::TEXT_ZH,
         Field::TextEn => t::console_operation::TEXT_EN,

@@ -80,6 +80,7 @@ export function layProfiles(data: string) {
   change(join(data, 'profiles', 'spoken.toml'), (text) => text.replace('challenge = "presence"', 'challenge = "digits"'));
   decideAtOnce(data, 'signed', '["document", "signature"]');
   decideAtOnce(data, 'sealed', '["document", "photo", "signature"]');
+  derive(data, 'joining', '["document", "password", "questions", "details", "attachments", "photo"]', 0, 'hubei');
   for (const file of readdirSync(join(data, 'profiles')).filter((name) => name.endsWith('.toml'))) {
     openWindow(join(data, 'profiles', file));
   }
@@ -87,13 +88,13 @@ export function layProfiles(data: string) {
 }
 
 // Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two and a second check
-// of every approval, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered,
-// `known` where candidates who have numbers register.
-function derive(data: string, name: string, steps: string, share: number) {
-  const [from, to] = ['hunan', name].map((folder) => join(data, 'profiles', folder));
+// of every approval, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered, `known` where
+// candidates who have numbers register; and `joining` of Hubei: registering and what is entered.
+function derive(data: string, name: string, steps: string, share: number, of = 'hunan') {
+  const [from, to] = [of, name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });
   const derived = readFileSync(`${from}.toml`, 'utf8')
-    .replace('province = "hunan"', `province = "${name}"`)
+    .replace(`province = "${of}"`, `province = "${name}"`)
     .replace(/^steps = .*$/m, `steps = ${steps}`)
     .replace(/^reminder_secs = .*$/m, 'reminder_secs = 0')
     .replace(/^second_check_share = .*$/m, `second_check_share = ${share}`);

@@ -6,12 +6,19 @@ use async_trait::async_trait;
 use enrolment::{
     clock::{Clock, Randomness},
     crypto::hex,
-    education::signature::{SharedSecret, Signed},
-    ports::{CheckRequest, EducationVerifier, RegisterError},
+    education::{
+        RegisterFacts,
+        signature::{SharedSecret, Signed},
+    },
+    ports::{CheckRequest, EducationAnswer, EducationQuestion, EducationVerifier, RegisterError},
 };
 use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
-use shared::{education::CheckKind, route};
+use shared::{
+    education::{CheckKind, CheckOutcome},
+    person::CodeTable as _,
+    route,
+};
 use std::sync::Arc;
 
 pub const TIMESTAMP: &str = "x-chsi-timestamp";
@@ -38,6 +45,31 @@ pub struct NewCode {
 #[derive(Serialize, Deserialize)]
 pub struct CodeMade {
     pub url: String,
+}
+
+/// `POST {endpoint}/verifications`: what is asked at once.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewVerification {
+    /// The same when the question is repeated.
+    pub token: String,
+    pub name: String,
+    pub document_type: String,
+    pub document_number: String,
+    /// GB/T 4658
+    pub level: String,
+    pub school: String,
+    pub certificate: String,
+}
+
+/// The register's signed answer.
+#[derive(Serialize, Deserialize)]
+pub struct Verification {
+    /// Of the question.
+    pub token: String,
+    pub outcome: CheckOutcome,
+    #[serde(default)]
+    pub facts: RegisterFacts,
 }
 
 /// The register over HTTP.
@@ -94,20 +126,34 @@ impl EducationVerifier for HttpRegister {
             expires_at: request.expires_at.0,
             callback: self.callback.clone(),
         };
-        let body = serde_json::to_vec(&code).map_err(|_| RegisterError::Refused("form".to_owned()))?;
-        let mut random = [0; 16];
-        self.randomness.fill(&mut random);
-        let (timestamp, nonce) = (self.clock.now().0.to_string(), hex(&random));
-        let signature = self.secret.sign(&timestamp, &nonce, &body);
-        let sent = self.client.post(format!("{}/codes", self.endpoint)).body(body);
-        let sent = sent.header("content-type", "application/json");
-        let sent = sent.header(TIMESTAMP, timestamp).header(NONCE, nonce).header(SIGNATURE, signature).send().await;
-        // An error would quote the address; it holds nothing personal, but is no use either.
-        let answer = sent.map_err(|error| RegisterError::Away(error.without_url().to_string()))?;
-        if !answer.status().is_success() {
-            return Err(RegisterError::Refused(answer.status().to_string()));
+        made(&read(self.post("codes", &code).await?).await?)
+    }
+
+    async fn verify(&self, question: EducationQuestion<'_>) -> Result<EducationAnswer, RegisterError> {
+        let asked = NewVerification {
+            token: question.token.to_owned(),
+            name: question.name.expose().to_owned(),
+            document_type: question.document.kind().as_str().to_owned(),
+            document_number: question.document.expose().to_owned(),
+            level: question.level.code().to_owned(),
+            school: question.diploma.school.expose().to_owned(),
+            certificate: question.diploma.certificate.expose().to_owned(),
+        };
+        let answer = self.post("verifications", &asked).await?;
+        let headers = answer.headers().clone();
+        let body = read(answer).await?;
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let message =
+            Signed { timestamp: text(TIMESTAMP), nonce: text(NONCE), signature: text(SIGNATURE), body: &body };
+        if !self.secret.is_genuine(message) {
+            return Err(RegisterError::Away("an answer without its signature".to_owned()));
         }
-        made(answer).await
+        let said: Verification =
+            serde_json::from_slice(&body).map_err(|_| RegisterError::Refused("answer".to_owned()))?;
+        if said.token != question.token {
+            return Err(RegisterError::Away("an answer to another question".to_owned()));
+        }
+        Ok(EducationAnswer { outcome: said.outcome, facts: said.facts })
     }
 
     fn is_genuine(&self, message: Signed<'_>) -> bool {
@@ -115,8 +161,29 @@ impl EducationVerifier for HttpRegister {
     }
 }
 
-/// Reads the answer; an address that no browser would open is none.
-async fn made(mut answer: reqwest::Response) -> Result<String, RegisterError> {
+impl HttpRegister {
+    /// Sends a signed question. One that the register does not understand is refused for good; what else goes wrong may pass.
+    async fn post(&self, path: &str, question: &impl Serialize) -> Result<reqwest::Response, RegisterError> {
+        let body = serde_json::to_vec(question).map_err(|_| RegisterError::Refused("form".to_owned()))?;
+        let mut random = [0; 16];
+        self.randomness.fill(&mut random);
+        let (timestamp, nonce) = (self.clock.now().0.to_string(), hex(&random));
+        let signature = self.secret.sign(&timestamp, &nonce, &body);
+        let sent = self.client.post(format!("{}/{path}", self.endpoint)).body(body);
+        let sent = sent.header("content-type", "application/json");
+        let sent = sent.header(TIMESTAMP, timestamp).header(NONCE, nonce).header(SIGNATURE, signature).send().await;
+        // An error would quote the address; it holds nothing personal, but is no use either.
+        let answer = sent.map_err(|error| RegisterError::Away(error.without_url().to_string()))?;
+        match answer.status() {
+            status if status.is_success() => Ok(answer),
+            status if status.is_server_error() => Err(RegisterError::Away(status.to_string())),
+            status => Err(RegisterError::Refused(status.to_string())),
+        }
+    }
+}
+
+/// The body of an answer.
+async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, RegisterError> {
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|_| RegisterError::Away("cut off".to_owned()))? {
         body.extend_from_slice(&chunk);
@@ -124,7 +191,12 @@ async fn made(mut answer: reqwest::Response) -> Result<String, RegisterError> {
             return Err(RegisterError::Refused("answer too long".to_owned()));
         }
     }
-    let made: CodeMade = serde_json::from_slice(&body).map_err(|_| RegisterError::Refused("answer".to_owned()))?;
+    Ok(body)
+}
+
+/// An address that no browser would open is none.
+fn made(body: &[u8]) -> Result<String, RegisterError> {
+    let made: CodeMade = serde_json::from_slice(body).map_err(|_| RegisterError::Refused("answer".to_owned()))?;
     let web = made.url.starts_with("https://") || made.url.starts_with("http://");
     if web { Ok(made.url) } else { Err(RegisterError::Refused("address".to_owned())) }
 }
@@ -132,6 +204,10 @@ async fn made(mut answer: reqwest::Response) -> Result<String, RegisterError> {
 #[async_trait]
 impl EducationVerifier for NoRegister {
     async fn begin(&self, _: CheckRequest<'_>) -> Result<String, RegisterError> {
+        Err(RegisterError::Refused("no register is configured".to_owned()))
+    }
+
+    async fn verify(&self, _: EducationQuestion<'_>) -> Result<EducationAnswer, RegisterError> {
         Err(RegisterError::Refused("no register is configured".to_owned()))
     }
 

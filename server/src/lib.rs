@@ -8,6 +8,7 @@ pub mod http;
 pub mod identity;
 pub mod identity_cli;
 pub mod keys;
+pub mod mail;
 pub mod photo_cli;
 pub mod profiles;
 mod progress;

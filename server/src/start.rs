@@ -6,6 +6,7 @@ use crate::{
     engine::{EngineError, LocalCards, LocalEngine},
     identity::{self, IdentityError},
     keys::{self, KeyError},
+    mail::{self, MailSetupError},
     profiles::{self, ProfilesError},
     sms::{self, SmsSetupError},
 };
@@ -14,7 +15,7 @@ use enrolment::{
     clock::{OsRandomness, SystemClock},
     db::Db,
     files::LocalFiles,
-    ports::{CardEngine, Identity, PhotoEngine, SmsGateway},
+    ports::{CardEngine, Identity, MailError, MailGateway, MailReceipt, PhotoEngine, SmsGateway},
     sms::DevInbox,
 };
 use secrecy::ExposeSecret as _;
@@ -38,6 +39,12 @@ pub enum StartError {
     Database(enrolment::Error),
     #[error("production mode needs an SMS gateway: set sms.gateways and its keys (see [sms] in config.example.toml)")]
     NoSmsGateway,
+    #[error(
+        "a province asks for e-mail addresses, and production mode needs a mail server: set mail.server (see [mail] in config.example.toml)"
+    )]
+    NoMailServer,
+    #[error(transparent)]
+    Mail(#[from] MailSetupError),
     #[error(transparent)]
     Sms(#[from] SmsSetupError),
     #[error(transparent)]
@@ -63,16 +70,18 @@ pub async fn start_without_engine(settings: &Settings) -> Result<Enrolment, Star
     Ok(assemble(settings, (Arc::new(NoEngine), Arc::new(NoEngine), Identity::default()), Texts::inbox()).await?.enrolment)
 }
 
-/// Where text messages go.
+/// Where text messages and e-mail go.
 pub struct Texts {
     gateway: Arc<dyn SmsGateway>,
+    /// Absent in production without a mail server.
+    mail: Option<Arc<dyn MailGateway>>,
     inbox: Option<DevInbox>,
 }
 
 impl Texts {
     fn inbox() -> Self {
         let inbox = DevInbox::new(Arc::new(SystemClock));
-        Self { gateway: Arc::new(inbox.clone()), inbox: Some(inbox) }
+        Self { gateway: Arc::new(inbox.clone()), mail: Some(Arc::new(inbox.clone())), inbox: Some(inbox) }
     }
 
     pub fn are_shown_in_the_inbox(&self) -> bool {
@@ -82,9 +91,16 @@ impl Texts {
 
 /// To the gateways of the settings; without any, in development, to the inbox.
 pub fn texts(settings: &Settings) -> Result<Texts, StartError> {
-    match sms::open(&settings.sms, Arc::new(SystemClock), Arc::new(OsRandomness))? {
-        Some(gateway) => Ok(Texts { gateway: Arc::new(gateway), inbox: None }),
-        None if settings.service.is_development() => Ok(Texts::inbox()),
+    let gateway = sms::open(&settings.sms, Arc::new(SystemClock), Arc::new(OsRandomness))?;
+    let mail = mail::open(&settings.mail)?.map(|smtp| Arc::new(smtp) as Arc<dyn MailGateway>);
+    let development = settings.service.is_development();
+    match gateway {
+        Some(gateway) if mail.is_some() || !development => Ok(Texts { gateway: Arc::new(gateway), mail, inbox: None }),
+        Some(gateway) => Ok(Texts { gateway: Arc::new(gateway), ..Texts::inbox() }),
+        None if development => {
+            let inbox = Texts::inbox();
+            Ok(Texts { mail: mail.or(inbox.mail), ..inbox })
+        }
         None => Err(StartError::NoSmsGateway),
     }
 }
@@ -94,6 +110,9 @@ type Engines = (Arc<dyn PhotoEngine>, Arc<dyn CardEngine>, Identity);
 
 async fn assemble(settings: &Settings, (photo, card, identity): Engines, texts: Texts) -> Result<Started, StartError> {
     let profiles = profiles::load(&settings.service.profiles)?;
+    if texts.mail.is_none() && profiles.iter().any(|profile| profile.accounts.email) {
+        return Err(StartError::NoMailServer);
+    }
     let keys = keys::load_or_make(&settings.keys.master_key_file, &settings.files.directory, &OsRandomness)?;
     let directory = &settings.files.directory;
     let files = LocalFiles::open(directory).await;
@@ -109,6 +128,7 @@ async fn assemble(settings: &Settings, (photo, card, identity): Engines, texts: 
         randomness: Arc::new(OsRandomness),
         keys,
         sms: texts.gateway,
+        mail: texts.mail.unwrap_or_else(|| Arc::new(NoMail)),
         photo,
         education,
         card,
@@ -151,6 +171,16 @@ pub fn enrolment_settings(settings: &Settings) -> enrolment::Settings {
         photo_bytes_max: settings.photo.upload_limit.bytes() as usize,
         code_looks: CODE_LOOKS,
         ..enrolment::Settings::default()
+    }
+}
+
+/// Nobody is written to where no province asks for addresses.
+struct NoMail;
+
+#[async_trait::async_trait]
+impl MailGateway for NoMail {
+    async fn send(&self, _: &enrolment::mail::Mail) -> Result<MailReceipt, MailError> {
+        Err(MailError::GiveUp("no mail server is configured".to_owned()))
     }
 }
 

@@ -26,6 +26,9 @@ pub async fn save_details(province: String, #[server(flatten)] form: DetailsForm
     let unchecked = details.major.level == Level::Bachelor && basis.check.outcome().is_none() && !basis.check.manual;
     enrolment.save_details(&posting.caller, details, form.version()).await?;
     enrolment.drop_draft(&posting.caller, DETAILS).await?;
+    if posting.profile().education.is_automatic() {
+        enrolment.await_education(&posting.caller).await?;
+    }
     leptos_axum::redirect(&if form.then == "check" || unchecked {
         posting.routes().education_check()
     } else {
@@ -89,6 +92,18 @@ pub async fn begin_education_check(
         shown.put(code);
     }
     posting.keep(CodesShown::DRAFT, &shown).await?;
+    leptos_axum::redirect(&posting.routes().education_check());
+    Ok(())
+}
+
+/// Has the register asked about the diploma that was described, with the consent to it.
+#[server(name = CheckEducation, prefix = "/api", endpoint = "check-education")]
+pub async fn check_education(province: String, #[server(default)] consent: String) -> Result<(), Refusal> {
+    let posting = Posting::from_candidate(&province)?;
+    let consent = posting.consent_to(CONSENT_CHSI).filter(|_| consent == "on");
+    let enrolment = &posting.context.enrolment;
+    enrolment.check_education_by_itself(&posting.caller, consent).await?;
+    enrolment.await_education(&posting.caller).await?;
     leptos_axum::redirect(&posting.routes().education_check());
     Ok(())
 }

@@ -4,7 +4,7 @@ use enrolment::details::DetailsBasis;
 use serde::{Deserialize, Serialize};
 use shared::{
     contact::BadAddress,
-    details::{Details, FormerIdentity, MajorChosen},
+    details::{Details, EarlierEducation, FormerIdentity, MajorChosen},
     person::{CodeTable, Education, Mismatch, Sex, number},
     problem::{Field, Problem, ProblemCode},
     profile::{Level, Major, Profile},
@@ -38,6 +38,8 @@ pub struct DetailsForm {
     pub changed: String,
     pub former_name: String,
     pub former_number: String,
+    pub school: String,
+    pub certificate: String,
     /// Version of the application that the page was made from.
     pub version: String,
     /// `check`: go to the education check next.
@@ -103,6 +105,8 @@ impl DetailsForm {
             former_number: text(
                 former.and_then(|former| former.number.as_ref()).map(shared::details::FormerNumber::expose),
             ),
+            school: text(details.earlier.as_ref().map(|own| own.school.expose())),
+            certificate: text(details.earlier.as_ref().map(|own| own.certificate.expose())),
             ..Self::default()
         }
     }
@@ -167,6 +171,7 @@ impl DetailsForm {
         let region = self.region(profile, read);
         let major = self.major(profile, read);
         let education = self.education(major, read);
+        let earlier = self.earlier(profile, major, read);
         let former = self.former(read);
         Some(Details {
             name: name?,
@@ -188,6 +193,7 @@ impl DetailsForm {
             })?,
             education: education?,
             former,
+            earlier,
         })
     }
 
@@ -225,6 +231,16 @@ impl DetailsForm {
             return read.refuse(ProblemCode::EducationTooLow, Field::Education);
         }
         Some(education)
+    }
+
+    /// The diploma, where the register is asked about it by itself.
+    fn earlier(&self, profile: &Profile, major: Option<&Major>, read: &mut Reading) -> Option<EarlierEducation> {
+        if !profile.education.is_automatic() || major.is_none_or(|major| major.level != Level::Bachelor) {
+            return None;
+        }
+        let school = read.needed(&self.school, ProblemCode::FieldInvalid, Field::School);
+        let certificate = read.needed(&self.certificate, ProblemCode::FieldInvalid, Field::Certificate);
+        Some(EarlierEducation { school: school?, certificate: certificate? })
     }
 
     /// The old name or number, where the question is answered with yes.

@@ -1,10 +1,10 @@
 //! Forms as they are typed, and their reading into well-formed values. Every field may be empty; each problem names its
 //! field, and all of them are found at once.
 
-use enrolment::registration::Registration;
+use enrolment::registration::{EmailProof, Registration};
 use serde::{Deserialize, Serialize};
 use shared::{
-    contact::PhoneNumber,
+    contact::{Email, PhoneNumber},
     document::{BadNumber, DocumentNumber, DocumentType},
     problem::{Field, Problem, ProblemCode},
     profile::Profile,
@@ -28,6 +28,8 @@ impl fmt::Debug for Secret {
 pub struct ContactForm {
     pub phone: String,
     pub code: String,
+    pub email: String,
+    pub email_code: String,
     pub document_type: String,
     pub document_number: String,
     pub region: String,
@@ -50,13 +52,23 @@ impl ContactForm {
         self.phone.parse().map_err(|_| Problem::at(ProblemCode::PhoneInvalid, Field::Phone))
     }
 
+    pub fn email(&self) -> Result<Email, Problem> {
+        self.email.parse().map_err(|_| Problem::at(ProblemCode::EmailInvalid, Field::Email))
+    }
+
     /// The code as typed; empty ones and those of another length are refused before they cost a try.
     pub fn code(&self, profile: &Profile) -> Result<String, Problem> {
-        let digits = self.code.chars().filter(|c| !c.is_whitespace()).count();
-        if digits == usize::from(profile.codes.digits) {
-            Ok(self.code.clone())
-        } else {
-            Err(Problem::at(ProblemCode::CodeMissing, Field::Code))
+        code(&self.code, profile, Field::Code)
+    }
+
+    /// The address and its code where the province asks for one; every problem of them.
+    fn email_proof(&self, profile: &Profile) -> Result<Option<EmailProof>, Vec<Problem>> {
+        if !profile.accounts.email {
+            return Ok(None);
+        }
+        match (self.email(), code(&self.email_code, profile, Field::EmailCode)) {
+            (Ok(email), Ok(code)) => Ok(Some(EmailProof { email, code })),
+            (email, code) => Err([email.err(), code.err()].into_iter().flatten().collect()),
         }
     }
 
@@ -77,16 +89,17 @@ impl ContactForm {
     }
 
     /// The registration, or every problem in the order of the fields.
-    pub fn registration(&self, profile: &Profile) -> Result<Registration, Vec<Problem>> {
-        let (phone, code) = (self.phone(), self.code(profile));
+    pub fn registration(&self, profile: &Profile) -> Result<(Registration, Option<EmailProof>), Vec<Problem>> {
+        let (phone, code, email) = (self.phone(), self.code(profile), self.email_proof(profile));
         let (document, region, agreed) = (self.document(profile), self.region(profile), self.agreed());
-        match (phone, code, document, region, agreed) {
-            (Ok(phone), Ok(code), Ok(document), Ok(region), Ok(())) => {
-                Ok(Registration { phone, code, document, region })
+        match (phone, code, email, document, region, agreed) {
+            (Ok(phone), Ok(code), Ok(email), Ok(document), Ok(region), Ok(())) => {
+                Ok((Registration { phone, code, document, region }, email))
             }
-            (phone, code, document, region, agreed) => {
-                let problems = [phone.err(), code.err(), document.err(), region.err(), agreed.err()];
-                Err(problems.into_iter().flatten().collect())
+            (phone, code, email, document, region, agreed) => {
+                let before = [phone.err(), code.err()].into_iter().flatten();
+                let after = [document.err(), region.err(), agreed.err()].into_iter().flatten();
+                Err(before.chain(email.err().unwrap_or_default()).chain(after).collect())
             }
         }
     }
@@ -112,6 +125,15 @@ pub fn document(kind: DocumentType, typed: &str) -> Result<DocumentNumber, Probl
     })
 }
 
+fn code(typed: &str, profile: &Profile, field: Field) -> Result<String, Problem> {
+    let digits = typed.chars().filter(|c| !c.is_whitespace()).count();
+    if digits == usize::from(profile.codes.digits) {
+        Ok(typed.to_owned())
+    } else {
+        Err(Problem::at(ProblemCode::CodeMissing, field))
+    }
+}
+
 /// When a code was last asked for, so that the page can say so and count down.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -124,6 +146,8 @@ pub struct CodeSent {
 
 impl CodeSent {
     pub const DRAFT: &str = "code-sent";
+    /// The same for codes by e-mail.
+    pub const MAIL_DRAFT: &str = "mailed-code-sent";
 }
 
 #[cfg(test)]

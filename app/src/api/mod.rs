@@ -19,7 +19,9 @@ pub mod operation;
 pub(crate) mod posting;
 pub mod preferences;
 pub mod queue;
+pub mod recovery;
 pub mod refusal;
+pub mod region;
 pub mod registration;
 pub mod signature;
 pub mod staff_account;
@@ -35,12 +37,20 @@ pub use case::{JudgeDuplicate, RevealPrivate};
 pub use checks::RunChecks;
 pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
 pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
+pub use details::{BeginEducationCheck, CheckEducation, ChooseMajor, GiveUpEducationCheck, SaveDetails};
 pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
+pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent, PhotoByPeople};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetLanguage, SetLargeType};
 pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};
+pub use recovery::{
+    AnswerQuestions, AskQuestions, ChooseRecoveredPassword, ConfirmReset, ProveRecovery, RedeemReset, RefuseReset,
+    RequestRecoveryCode, ResetAtDesk, SaveQuestions,
+};
 pub use refusal::Refusal;
+pub use region::{AskRegionChange, DecideRegionChange, WithdrawRegionChange};
+pub use registration::{Register, RequestCode, RequestEmailCode, SignIn, SignOut};
 pub use registration::{Register, RequestCode, SignIn, SignOut};
 pub use signature::{Sign, VerifySignature};
 pub use staff_account::{

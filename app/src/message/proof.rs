@@ -7,6 +7,7 @@ use shared::{attachment::Reason, locale::Locale};
 pub fn name(reason: &Reason, locale: Locale) -> String {
     match reason {
         Reason::Education => t::attachments::EDUCATION.get(locale).to_owned(),
+        Reason::Document { name } => name.get(locale).to_owned(),
         Reason::Major { proof, .. } => proof.clone(),
         Reason::IdentityChange => t::attachments::IDENTITY_CHANGE.get(locale).to_owned(),
     }

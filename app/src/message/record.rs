@@ -8,6 +8,7 @@ use shared::{
     enrolment::{Item, ItemState, State},
     locale::Locale,
     profile::Level,
+    registration::Registration,
     time::Timestamp,
 };
 
@@ -53,6 +54,15 @@ pub const fn state(state: State) -> Text {
     }
 }
 
+/// 注册状态
+pub const fn registration(stage: Registration) -> Text {
+    match stage {
+        Registration::Entering => t::joining::ENTERING,
+        Registration::Preliminary => t::joining::PRELIMINARY,
+        Registration::Complete => t::joining::COMPLETE,
+    }
+}
+
 pub const fn milestone(milestone: Milestone) -> Text {
     match milestone {
         Milestone::Registered => t::milestone::REGISTERED,
@@ -70,6 +80,7 @@ pub const fn milestone(milestone: Milestone) -> Text {
         Milestone::ConfirmedInPerson => t::milestone::CONFIRMED_IN_PERSON,
         Milestone::RefusedInPerson => t::milestone::REFUSED_IN_PERSON,
         Milestone::NumberAllotted => t::milestone::NUMBER_ALLOTTED,
+        Milestone::RegionChanged => t::milestone::REGION_CHANGED,
     }
 }
 

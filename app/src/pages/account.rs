@@ -24,10 +24,15 @@ pub fn AccountPage() -> impl IntoView {
         let locale = visit.locale;
         let status = visit.context.enrolment.status(visit.candidate()?).await?;
         let problems = password::problems(&visit).await?;
-        let rows = vec![
+        let mut rows = vec![
             SummaryRow::new(t::register::PHONE.get(locale), status.phone.clone()),
             SummaryRow::new(record::document_type(status.document.kind).get(locale), status.document.masked.clone()),
         ];
+        if let Some(email) = status.email.clone() {
+            rows.insert(1, SummaryRow::new(t::joining::EMAIL.get(locale), email));
+            let stage = record::registration(status.registration).get(locale);
+            rows.push(SummaryRow::new(t::joining::STAGE.get(locale), stage));
+        }
         let change = visit.profile().has_step(Step::Password).then(|| change(&visit, status.password_set, &problems));
         let signed = visit.profile().has_step(Step::Provide(Item::Signature));
         let confirmation = signed.then(|| {
@@ -39,6 +44,7 @@ pub fn AccountPage() -> impl IntoView {
             <SummaryList rows=rows />
             {confirmation}
             <p><a href=visit.routes().consents()>{t::consents::TITLE.get(locale)}</a></p>
+            {more(&visit)}
             {change}
             <h2>{t::sign_out::TITLE.get(locale)}</h2>
             <form method="post" action=SignOut::url()>
@@ -48,6 +54,20 @@ pub fn AccountPage() -> impl IntoView {
         };
         Ok(Page::new(t::frame::MENU_ACCOUNT.get(locale), Menu::Account, body))
     })
+}
+
+/// What only some provinces have.
+fn more(visit: &Visit) -> impl IntoView + use<> {
+    let (locale, routes, profile) = (visit.locale, visit.routes(), visit.profile());
+    let questions = profile.has_step(Step::Questions).then(|| {
+        let href = routes.questions();
+        view! { <p><a href=href>{t::questions::TITLE.get(locale)}</a></p> }
+    });
+    let region = profile.accounts.region_fixed.then(|| {
+        let href = routes.region_change();
+        view! { <p><a href=href>{t::region::TITLE.get(locale)}</a></p> }
+    });
+    view! { {questions} {region} }
 }
 
 fn change(visit: &Visit, has_one: bool, problems: &[shared::problem::Problem]) -> AnyView {

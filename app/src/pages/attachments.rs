@@ -129,6 +129,7 @@ fn demand(visit: &Visit, demanded: &Demanded, left: usize) -> impl IntoView + us
             view! { <p class="proof__clause"><strong>{title}</strong><br /><span lang="zh-CN">{clause}</span></p> }
                 .into_any()
         }
+        Reason::Document { .. } => view! { <p>{t::joining::DOCUMENT_TEXT.get(locale)}</p> }.into_any(),
         Reason::Education => view! { <p>{t::attachments::EDUCATION_TEXT.get(locale)}</p> }.into_any(),
         Reason::IdentityChange => view! { <p>{t::attachments::IDENTITY_CHANGE_TEXT.get(locale)}</p> }.into_any(),
     };

@@ -3,7 +3,7 @@
 use super::frame::Visit;
 use crate::{
     api::{
-        RequestCode, RequestOwnCode,
+        RequestCode, RequestEmailCode, RequestOwnCode,
         forms::{CodeSent, ContactForm},
         posting::typed,
     },
@@ -11,7 +11,10 @@ use crate::{
     islands::countdown::Countdown,
     text::{Text, t},
 };
-use enrolment::{Result, registration::CodeDelivery};
+use enrolment::{
+    Result,
+    registration::{Channel, CodeDelivery},
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     problem::{Field, Problem},
@@ -26,6 +29,28 @@ pub(super) struct Typed {
     /// How far the code is that was asked for last.
     delivery: Option<CodeDelivery>,
     resend_in_secs: u32,
+    /// The same of the code by e-mail.
+    pub mailed: Sending,
+}
+
+/// A code on its way by one channel.
+#[derive(Clone, Default)]
+pub(super) struct Sending {
+    /// Masked; empty where none was asked for.
+    to: String,
+    delivery: Option<CodeDelivery>,
+    resend_in_secs: u32,
+}
+
+/// How far the code is that was mailed last.
+pub(super) async fn mailed(visit: &Visit) -> Result<Sending> {
+    let sent: CodeSent = typed(&visit.context, CodeSent::MAIL_DRAFT).await?;
+    let Some(caller) = visit.context.caller.as_ref().filter(|_| !sent.phone.is_empty()) else {
+        return Ok(Sending::default());
+    };
+    let delivery = visit.context.enrolment.delivery_by(caller, Channel::Mail).await?;
+    let resend_in_secs = (Timestamp(sent.resend_at) - visit.context.enrolment.now()).whole_secs();
+    Ok(Sending { to: sent.phone, delivery, resend_in_secs })
 }
 
 impl Typed {
@@ -54,17 +79,24 @@ pub(super) async fn load(
         Some(caller) if !sent.phone.is_empty() => visit.context.enrolment.code_delivery(caller).await?,
         _ => None,
     };
-    Ok(Typed { form, problems, sent, delivery, resend_in_secs })
+    let mailed = mailed(visit).await?;
+    Ok(Typed { form, problems, sent, delivery, resend_in_secs, mailed })
 }
 
 /// “Code sent to 138****8000”, or why it has not left. That it has not is said beside other problems too.
 pub(super) fn sent_notice(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
+    let (to, resend_in_secs) = (typed.sent.phone.clone(), typed.resend_in_secs);
+    notice_of(visit, &Sending { to, delivery: typed.delivery, resend_in_secs }, typed.problems.is_empty())
+}
+
+/// The same for a code by any channel. `unrefused`: nothing is wrong with the form.
+pub(super) fn notice_of(visit: &Visit, sending: &Sending, unrefused: bool) -> Option<impl IntoView + use<>> {
     let locale = visit.locale;
-    let fresh = !typed.sent.phone.is_empty() && typed.problems.is_empty();
+    let fresh = !sending.to.is_empty() && unrefused;
     let words = |title: Text, text: Text| (title.get(locale).to_owned(), text);
-    let (tone, (title, text)) = match typed.delivery {
+    let (tone, (title, text)) = match sending.delivery {
         Some(CodeDelivery::Late) => (Tone::Warn, words(t::code_delivery::LATE_TITLE, t::code_delivery::LATE_TEXT)),
-        Some(CodeDelivery::Failed) if typed.was_sent() => {
+        Some(CodeDelivery::Failed) if sending.resend_in_secs > 0 => {
             (Tone::Warn, words(t::code_delivery::FAILED_TITLE, t::code_delivery::FAILED_TEXT))
         }
         _ if !fresh => return None,
@@ -72,7 +104,7 @@ pub(super) fn sent_notice(visit: &Visit, typed: &Typed) -> Option<impl IntoView 
             (Tone::Plain, words(t::code_delivery::SENDING_TITLE, t::code_delivery::SENDING_TEXT))
         }
         Some(CodeDelivery::Sent | CodeDelivery::Failed) | None => {
-            let title = t::register::code_sent(locale, &typed.sent.phone);
+            let title = t::register::code_sent(locale, &sending.to);
             (Tone::Good, (title, t::register::CODE_SENT_HELP))
         }
     };
@@ -127,6 +159,46 @@ pub(super) fn own_fields(visit: &Visit, typed: &Typed, phone: String) -> impl In
     }
 }
 
+/// Address and the code that is mailed there, where the province asks for them.
+pub(super) fn email_fields(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
+    let locale = visit.locale;
+    let (form, problems) = (typed.form.clone(), typed.problems.clone());
+    visit.profile().accounts.email.then(|| {
+        view! {
+            {notice_of(visit, &typed.mailed, problems.is_empty())}
+            <TextField
+                field=Field::Email
+                label=t::joining::EMAIL
+                hint=t::joining::EMAIL_HINT
+                locale=locale
+                value=form.email
+                problems=problems.clone()
+                kind="email"
+                inputmode="email"
+                autocomplete="email"
+                maxlength=254
+            >
+                <button class="button" formaction=RequestEmailCode::url() formnovalidate=true>
+                    {t::joining::GET_CODE.get(locale)}
+                </button>
+            </TextField>
+            {wait_for(visit, typed.mailed.resend_in_secs)}
+            <TextField
+                field=Field::EmailCode
+                label=t::joining::EMAIL_CODE
+                hint=t::register::CODE_HINT
+                locale=locale
+                value=form.email_code
+                problems=problems
+                inputmode="numeric"
+                autocomplete="off"
+                maxlength=12
+                class="input--code"
+            />
+        }
+    })
+}
+
 fn code_field(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
     let locale = visit.locale;
     let (value, problems) = (typed.form.code.clone(), typed.problems.clone());
@@ -148,7 +220,11 @@ fn code_field(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
 
 /// Seconds until another code may be asked for.
 fn countdown(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
-    let (locale, seconds) = (visit.locale, typed.resend_in_secs);
+    wait_for(visit, typed.resend_in_secs)
+}
+
+fn wait_for(visit: &Visit, seconds: u32) -> Option<impl IntoView + use<>> {
+    let locale = visit.locale;
     (seconds > 0).then(|| {
         view! {
             <p class="countdown">

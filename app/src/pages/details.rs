@@ -109,6 +109,7 @@ fn before(visit: &Visit) -> String {
     match own.checked_sub(1).and_then(|before| steps.get(before)) {
         Some(Step::Provide(item)) => journey::page_of(visit.routes(), *item),
         Some(Step::Password) => visit.routes().password(),
+        Some(Step::Questions) => visit.routes().questions(),
         Some(Step::Notice) => visit.routes().notice(),
         None => visit.routes().status(),
     }

@@ -2,7 +2,7 @@
 
 use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
-    api::{BeginEducationCheck, GiveUpEducationCheck, details::CodesShown, posting::typed},
+    api::{BeginEducationCheck, CheckEducation, GiveUpEducationCheck, details::CodesShown, posting::typed},
     components::{Choice, ErrorSummary, Notice, Terms, Tone},
     islands::qr_symbol::QrSymbol,
     message::record,
@@ -28,6 +28,9 @@ pub fn EducationPage() -> impl IntoView {
         let act = match (status.open, check.outcome()) {
             (_, Some(CheckOutcome::Passed)) => passed(&visit).into_any(),
             (false, _) => not_needed(&visit).into_any(),
+            (true, outcome) if visit.profile().education.is_automatic() => {
+                by_itself(&visit, &status, outcome).into_any()
+            }
             (true, _) if fresh || !status.consented => start(&visit, &status).into_any(),
             (true, outcome) => asking(&visit, &codes, (check, outcome)).into_any(),
         };
@@ -60,6 +63,60 @@ fn not_needed(visit: &Visit) -> impl IntoView + use<> {
             <a class="button button--primary" href=visit.routes().go_on()>{t::education::NEXT.get(locale)}</a>
         </div>
     }
+}
+
+/// The register is asked by itself: what it said, or the consent that it takes.
+fn by_itself(visit: &Visit, status: &EducationStatus, outcome: Option<CheckOutcome>) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    if status.check.is_waiting() {
+        return view! {
+            <Notice title=t::joining::CHECK_WAITING.get(locale)>
+                <p role="status">{t::joining::CHECK_WAITING_TEXT.get(locale)}</p>
+            </Notice>
+            <div class="act">
+                <a class="button button--primary" href=visit.routes().education_check()>
+                    {t::education::RESULT.get(locale)}
+                </a>
+                <a class="button" href=visit.routes().go_on()>{t::education::NEXT.get(locale)}</a>
+            </div>
+        }
+        .into_any();
+    }
+    let problems: Vec<_> = visit.problem.clone().into_iter().collect();
+    let failed = (outcome == Some(CheckOutcome::Failed)).then(|| {
+        view! {
+            <Notice title=t::joining::CHECK_FAILED.get(locale) tone=Tone::Warn>
+                <p role="status">{t::joining::CHECK_FAILED_TEXT.get(locale)}</p>
+            </Notice>
+        }
+    });
+    let consent = (!status.consented).then(|| {
+        let terms = visit.profile().notice(CONSENT_CHSI).cloned();
+        view! {
+            {terms.map(|notice| view! { <Terms notice=notice locale=locale /> })}
+            <Choice field=Field::Consent label=t::education::CONSENT locale=locale problems=problems />
+        }
+    });
+    let ask = (outcome != Some(CheckOutcome::Failed)).then(|| {
+        view! {
+            <p class="lead">{t::joining::CHECK_LEAD.get(locale)}</p>
+            <form method="post" action=CheckEducation::url() novalidate=true>
+                <input type="hidden" name="province" value=visit.province.to_string() />
+                {consent}
+                <div class="act">
+                    <button class="button button--primary">{t::joining::CHECK_ASK.get(locale)}</button>
+                </div>
+            </form>
+        }
+    });
+    view! {
+        {failed}
+        {ask}
+        <div class="act">
+            <a class="button" href=visit.routes().go_on()>{t::joining::CHECK_DOCUMENTS.get(locale)}</a>
+        </div>
+    }
+    .into_any()
 }
 
 /// The consent, and the button that makes both codes.

@@ -105,6 +105,7 @@ const fn step_words(step: Step) -> Option<Text> {
         Step::Provide(Item::Signature) => Some(t::home::STEP_SIGNATURE),
         Step::Provide(Item::Attachments) => Some(t::home::STEP_ATTACHMENTS),
         Step::Password => Some(t::home::STEP_PASSWORD),
+        Step::Questions => Some(t::joining::STEP_QUESTIONS),
         Step::Notice => Some(t::home::STEP_NOTICE),
     }
 }

@@ -30,7 +30,10 @@ pub mod offices;
 pub mod offline;
 pub mod password;
 pub mod photo;
+pub mod questions;
 pub mod receipt;
+pub mod recovery;
+pub mod region;
 pub mod register;
 pub mod root;
 pub mod sign_in;
@@ -75,6 +78,9 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/console/desk/:case") view=console::desk::case::DeskCasePage ssr=Async />
                 <Route path=path!("/console/desk/:case/photo") view=console::desk::photo::DeskPhotoPage ssr=Async />
                 <Route path=path!("/console/desk/:case/slip") view=console::desk::slip::DeskSlipPage ssr=Async />
+                <Route path=path!("/console/desk/:case/reset") view=console::desk::reset::DeskResetPage ssr=Async />
+                <Route path=path!("/console/resets") view=console::resets::ResetsPage ssr=Async />
+                <Route path=path!("/console/regions") view=console::regions::RegionsPage ssr=Async />
                 <Route path=path!("/console/classes") view=console::classes::ClassesPage ssr=Async />
                 <Route path=path!("/console/classes/:list") view=console::classes::list::ClassListPage ssr=Async />
                 <Route path=path!("/console/admin") view=console::admin::AdministrationPage ssr=Async />
@@ -107,6 +113,11 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/notice") view=notice::NoticePage ssr=Async />
                 <Route path=path!("/:province/password") view=password::PasswordPage ssr=Async />
                 <Route path=path!("/:province/password/reset") view=password::PasswordResetPage ssr=Async />
+                <Route path=path!("/:province/questions") view=questions::QuestionsPage ssr=Async />
+                <Route path=path!("/:province/recover/questions") view=recovery::RecoverQuestionsPage ssr=Async />
+                <Route path=path!("/:province/recover/office") view=recovery::RecoverOfficePage ssr=Async />
+                <Route path=path!("/:province/recover/password") view=recovery::RecoverPasswordPage ssr=Async />
+                <Route path=path!("/:province/region") view=region::RegionPage ssr=Async />
                 <Route path=path!("/:province/details") view=details::DetailsPage ssr=Async />
                 <Route path=path!("/:province/education") view=education::EducationPage ssr=Async />
                 <Route path=path!("/:province/card") view=evidence::card::CardPage ssr=Async />

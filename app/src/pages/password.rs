@@ -160,6 +160,7 @@ pub fn PasswordResetPage() -> impl IntoView {
                     <button class="button button--primary">{t::password::NEXT.get(locale)}</button>
                 </div>
             </form>
+            {super::recovery::other_ways(&visit)}
         };
         Ok(Page::new(t::password::RESET_TITLE.get(locale), Menu::Account, body))
     })

@@ -64,6 +64,7 @@ fn form(visit: &Visit, typed: Typed, known: Option<Record>) -> impl IntoView + u
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="page" value=REGISTER />
             {contact::fields(visit, &typed)}
+            {contact::email_fields(visit, &typed)}
             {place}
             {terms(visit)}
             <Choice
@@ -89,7 +90,7 @@ fn open_fields(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
         <SelectField
             field=Field::Region
             label=t::register::REGION
-            hint=t::register::REGION_HINT
+            hint=region_hint(visit)
             locale=locale
             groups=regions(visit.profile())
             value=typed.form.region.clone()
@@ -116,6 +117,11 @@ fn settled_fields(visit: &Visit, typed: &Typed, known: &Record) -> impl IntoView
         <SummaryList rows=rows />
         {hidden.into_iter().collect_view()}
     }
+}
+
+/// Where the region is chosen once and for all, that is said before it is.
+fn region_hint(visit: &Visit) -> crate::text::Text {
+    if visit.profile().accounts.region_fixed { t::joining::REGION_HINT } else { t::register::REGION_HINT }
 }
 
 /// The region that was chosen is not open, while others are.

@@ -70,13 +70,15 @@ fn password_set(visit: &Visit) -> Option<impl IntoView + use<>> {
 async fn by_password(visit: &Visit, typed: &Typed) -> Result<impl IntoView + use<>> {
     let (locale, problems) = (visit.locale, typed.problems.clone());
     let login: Secret = crate::api::posting::typed(&visit.context, LOGIN).await?;
+    let with_email = visit.profile().accounts.email;
+    let lead = if with_email { t::joining::PASSWORD_LEAD } else { t::sign_in::PASSWORD_LEAD };
     Ok(view! {
-        <p class="lead">{t::sign_in::PASSWORD_LEAD.get(locale)}</p>
+        <p class="lead">{lead.get(locale)}</p>
         <form class="content--narrow" method="post" action=SignInWithPassword::url() novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <TextField
                 field=Field::Login
-                label=t::sign_in::LOGIN
+                label=if visit.profile().accounts.email { t::joining::LOGIN } else { t::sign_in::LOGIN }
                 locale=locale
                 value=login.0
                 problems=problems.clone()

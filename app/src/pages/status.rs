@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     enrolment::{ItemState, State},
+    registration::Registration,
     review::ReasonCode,
 };
 
@@ -42,6 +43,7 @@ pub fn StatusPage() -> impl IntoView {
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
             {saved(&visit, &status)}
+            {stage(&visit, &status)}
             {result(&visit, &status)}
             {changed::notices(&visit, &status)}
             {in_person(&visit, &seen)}
@@ -65,6 +67,24 @@ fn saved(visit: &Visit, status: &Status) -> Option<impl IntoView + use<>> {
             <Notice title=t::amend::SAVED.get(locale) tone=Tone::Good>
                 <p role="status">{t::amend::SAVED_TEXT.get(locale)}</p>
             </Notice>
+        }
+    })
+}
+
+/// 注册状态, where the province registers before it confirms identities.
+fn stage(visit: &Visit, status: &Status) -> Option<impl IntoView + use<>> {
+    let locale = visit.locale;
+    let (words, tag) = match status.registration {
+        Registration::Complete => (t::joining::COMPLETE_TEXT, "tag tag--good"),
+        Registration::Preliminary => (t::joining::PRELIMINARY_TEXT, "tag tag--warn"),
+        Registration::Entering => (t::joining::ENTERING_TEXT, "tag"),
+    };
+    let name = record::registration(status.registration).get(locale);
+    visit.profile().accounts.email.then(|| {
+        view! {
+            <p class="registration-stage">
+                {t::joining::STAGE.get(locale)} " " <span class=tag>{name}</span> " " {words.get(locale)}
+            </p>
         }
     })
 }

@@ -8,6 +8,7 @@ mod database;
 mod http;
 mod identity;
 mod jobs;
+mod mail;
 mod photo;
 mod secret;
 mod service;
@@ -24,6 +25,7 @@ pub use database::Database;
 pub use http::Http;
 pub use identity::{Identity, IdentityEngine};
 pub use jobs::Jobs;
+pub use mail::{Mail, MailSecurity};
 pub use photo::Photo;
 pub use secret::SecretError;
 pub use service::{Mode, Service};
@@ -52,6 +54,7 @@ pub struct Settings {
     pub jobs: Jobs,
     pub audit: Audit,
     pub sms: Sms,
+    pub mail: Mail,
     pub chsi: Chsi,
     pub telemetry: Telemetry,
 }

@@ -84,6 +84,8 @@ pub struct Templates {
     pub refused: String,
     pub number_allotted: String,
     pub merge_decided: String,
+    pub password_reset: String,
+    pub region_decided: String,
 }
 
 impl Templates {
@@ -95,6 +97,8 @@ impl Templates {
             TemplateName::Refused => &self.refused,
             TemplateName::NumberAllotted => &self.number_allotted,
             TemplateName::MergeDecided => &self.merge_decided,
+            TemplateName::PasswordReset => &self.password_reset,
+            TemplateName::RegionDecided => &self.region_decided,
         }
     }
 }

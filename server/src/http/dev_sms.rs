@@ -1,4 +1,4 @@
-//! The development inbox: what would have been sent to phones, and a switch that plays gateways which take nothing. Not mounted in
+//! The development inbox: what would have been sent to phones and e-mail addresses, and a switch that plays gateways which take nothing. Not mounted in
 //! production.
 
 use super::{Site, problem::escape};

@@ -145,6 +145,8 @@ mod tests {
             refused: code(),
             number_allotted: code(),
             merge_decided: code(),
+            password_reset: code(),
+            region_decided: code(),
         };
         let aliyun = Aliyun {
             access_key_id: "id".to_owned(),

@@ -34,6 +34,7 @@ fn it_names_every_setting() {
         "# access_key_secret_file =",
         "# secret_key_file =",
         "# secret_file =",
+        "# password_file =",
     ];
     for optional in files {
         assert!(text.contains(optional), "{optional}");

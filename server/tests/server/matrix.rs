@@ -130,7 +130,8 @@ fn form(named: &Named) -> String {
     format!(
         "province=short&case={case}&version=1&decision=approve&staff={staff}&login=new.one&name=New&role=reviewer\
          &region=430102&institution=&password=wrong&new_password=wrong&repeat_password=wrong&code=000000&session={NOBODY}&merge={NOBODY}\
-         &receipt={receipt}&notice=photo&language=en&large=off&back=%2F&token=unknown&document_type=&document_number="
+         &receipt={receipt}&notice=photo&language=en&large=off&back=%2F&token=unknown&document_type=&document_number=&reset={NOBODY}&change={NOBODY}&side=from&answer1=a&answer2=b\
+         &answer3=c&channel=sms&reset_code=x"
     )
 }
 

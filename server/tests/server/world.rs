@@ -80,6 +80,7 @@ impl World {
             randomness: Arc::new(OsRandomness),
             keys: Keys::from_master(&[7; 32]),
             sms: Arc::new(inbox.clone()),
+            mail: Arc::new(inbox.clone()),
             photo: setup.engine,
             education,
             card: Arc::new(AcceptsJpeg),

@@ -12,6 +12,7 @@ const CHINESE_ALLOWED: [(&str, &str); 7] = [
     ("shared/src/evidence.rs", "what cards say where others have a date"),
     ("server/src/http/dev_chsi.rs", "plays the register's app in development"),
     ("server/enrolment/src/sms/", "the wording of short messages"),
+    ("server/enrolment/src/mail/", "the wording of e-mails"),
     ("server/enrolment/src/demo/", "names of invented people"),
     ("server/enrolment/src/demo.rs", "names of invented people"),
 ];

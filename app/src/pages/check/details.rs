@@ -32,6 +32,10 @@ pub(super) fn rows(visit: &Visit, details: &Details) -> Vec<SummaryRow> {
         words(t::details::MAJOR, record::major(&details.major, locale)),
         words(t::details::EDUCATION, details.education.words().get(locale).to_owned()),
     ];
+    if let Some(own) = &details.earlier {
+        rows.push(words(t::joining::SCHOOL, own.school.expose().to_owned()));
+        rows.push(words(t::joining::CERTIFICATE, own.certificate.masked()));
+    }
     if let Some(former) = &details.former {
         rows.push(words(t::details::FORMER_NAME, optional(former.name.as_ref().map(PersonName::expose))));
         rows.push(words(t::details::FORMER_NUMBER, optional(former.number.as_ref().map(FormerNumber::expose))));

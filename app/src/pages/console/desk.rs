@@ -3,6 +3,7 @@
 pub mod case;
 pub mod numbers;
 pub mod photo;
+pub mod reset;
 pub mod slip;
 
 use super::frame::{Desk, console_page};

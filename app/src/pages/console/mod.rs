@@ -12,6 +12,8 @@ mod frame;
 pub mod merges;
 mod past;
 pub mod queue;
+pub mod regions;
+pub mod resets;
 pub mod sections;
 pub mod sign_in;
 pub mod staff;

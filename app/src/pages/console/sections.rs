@@ -16,6 +16,8 @@ const SECTIONS: &[(&[Act], &str, Text)] = &[
     (&[Act::Review], console::QUEUE, t::console_nav::QUEUE),
     (&[Act::Desk], console::DESK, t::console_nav::DESK),
     (&[Act::Desk], shared::route::existing::MERGES, t::console_nav::MERGES),
+    (&[Act::ChangeRegion], console::REGION_CHANGES, t::console_nav::REGIONS),
+    (&[Act::Desk], console::RESETS, t::console_nav::RESETS),
     (&[Act::Institution], console::CLASSES, t::console_nav::CLASSES),
     (&[Act::Statistics], console::STATISTICS, t::console_nav::STATISTICS),
     (&[Act::Administer, Act::ManageStaff, Act::Operate], console::ADMINISTRATION, t::console_nav::ADMINISTRATION),

@@ -22,13 +22,17 @@ pub(super) fn fields(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
         {major(visit, shown)}
         {restrictions(visit, shown)}
         {education(visit, shown)}
+        {earlier(visit, shown)}
         {check(visit, shown)}
         {former(visit, shown)}
     }
 }
 
-fn region(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
+fn region(visit: &Visit, shown: &Shown) -> AnyView {
     let (locale, profile) = (visit.locale, visit.profile());
+    if profile.accounts.region_fixed {
+        return fixed_region(visit, &shown.basis.region).into_any();
+    }
     let gone = (profile.region(&shown.form.region).is_none_or(|region| region.retired)
         && !shown.form.region.is_empty())
     .then(|| t::details::region_gone(locale, &shown.form.region));
@@ -44,6 +48,63 @@ fn region(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
             problems=shown.problems.clone()
         />
     }
+    .into_any()
+}
+
+/// Chosen once and for all: shown, sent along, and changed by request.
+fn fixed_region(visit: &Visit, code: &str) -> impl IntoView + use<> {
+    let (locale, href) = (visit.locale, visit.routes().region_change());
+    let name = visit.profile().region(code).map_or_else(|| code.to_owned(), |region| region.name.clone());
+    view! {
+        <div class="field">
+            <p class="field__label">{t::joining::REGION.get(locale)}</p>
+            <p class="field__known" lang="zh-CN">{name}</p>
+            <p class="field__note">
+                {t::joining::REGION_FIXED.get(locale)} " "
+                <a href=href>{t::region::TITLE.get(locale)}</a>
+            </p>
+            <input type="hidden" name="region" value=code.to_owned() />
+        </div>
+    }
+}
+
+/// 前置学历: the diploma that the register is asked about, for bachelor-level majors.
+fn earlier(visit: &Visit, shown: &Shown) -> Option<impl IntoView + use<>> {
+    let (locale, profile) = (visit.locale, visit.profile());
+    let (form, problems) = (shown.form.clone(), shown.problems.clone());
+    let (codes, bachelor) = bachelor_majors(profile, &form.major);
+    profile.education.is_automatic().then(|| {
+        view! {
+            <div class="details__grid" data-majors=codes hidden=!bachelor>
+                <TextField
+                    field=Field::School
+                    label=t::joining::SCHOOL
+                    hint=t::joining::SCHOOL_HINT
+                    locale=locale
+                    value=form.school
+                    problems=problems.clone()
+                    maxlength=120
+                />
+                <TextField
+                    field=Field::Certificate
+                    label=t::joining::CERTIFICATE
+                    hint=t::joining::CERTIFICATE_HINT
+                    locale=locale
+                    value=form.certificate
+                    problems=problems
+                    maxlength=60
+                />
+            </div>
+        }
+    })
+}
+
+/// Codes of the bachelor-level majors, and whether the chosen one is among them.
+fn bachelor_majors(profile: &Profile, chosen: &str) -> (String, bool) {
+    let bachelor = profile.major(chosen).is_some_and(|major| major.level == Level::Bachelor);
+    let codes =
+        profile.offered_majors().filter(|major| major.level == Level::Bachelor).map(|major| major.code.as_str());
+    (codes.collect::<Vec<_>>().join(" "), bachelor)
 }
 
 /// Searching needs no script: the button shows the page again with fewer majors.
@@ -168,10 +229,7 @@ fn education(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
 /// 学信网校验结果, for bachelor-level majors. Its button saves the page first.
 fn check(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let (locale, profile) = (visit.locale, visit.profile());
-    let bachelor = profile.major(&shown.form.major).is_some_and(|major| major.level == Level::Bachelor);
-    let codes =
-        profile.offered_majors().filter(|major| major.level == Level::Bachelor).map(|major| major.code.as_str());
-    let codes = codes.collect::<Vec<_>>().join(" ");
+    let (codes, bachelor) = bachelor_majors(profile, &shown.form.major);
     let outcome = shown.basis.check.outcome();
     let (words, tone) = match outcome {
         Some(CheckOutcome::Passed) => (t::details::CHECK_PASSED, "tag tag--good"),
@@ -179,7 +237,9 @@ fn check(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
         None if shown.basis.check.manual => (t::details::CHECK_MANUAL, "tag"),
         None => (t::details::CHECK_NONE, "tag"),
     };
-    let begin = (outcome != Some(CheckOutcome::Passed)).then(|| {
+    // where the register is asked by itself, saving asks it
+    let by_button = !profile.education.is_automatic();
+    let begin = (outcome != Some(CheckOutcome::Passed) && by_button).then(|| {
         view! {
             <button class="button" name="then" value="check">{t::details::CHECK_BEGIN.get(locale)}</button>
             <p class="field__note">{t::details::CHECK_NOTE.get(locale)}</p>

@@ -81,8 +81,8 @@ pub struct WaitingReset {
 
 impl Enrolment {
     /// Lets a candidate choose a new password. `phone`: where the code goes, which then takes the place of the old phone; without it
-    /// the code is printed. Refused with `desk.checks_missing`, `request.not_permitted` (another place, or the province does not do
-    /// this) and `registration.not_available` (the phone is somebody else's).
+    /// the code is printed. Refused with `desk.checks_missing`, `request.not_permitted` (another place), `request.not_found` (the
+    /// province does not do this) and `registration.not_available` (the phone is somebody else's).
     pub async fn reset_at_desk(
         &self,
         caller: &Caller,
@@ -248,7 +248,7 @@ impl Enrolment {
         let application = application::lock(tx, id).await?;
         officer.require(&application.province, &application.region)?;
         if !self.profile(&application.province)?.recovery.at_office {
-            return Err(ProblemCode::NotPermitted.into());
+            return Err(Error::NotFound);
         }
         let candidate = candidate::load(self, tx, application.candidate).await?;
         Ok((application, candidate))

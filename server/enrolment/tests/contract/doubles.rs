@@ -26,7 +26,7 @@ impl SmsGateway for Gateway {
         if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
             return Err(SmsError::Retry("away".to_owned()));
         }
-        self.inbox.send(message).await
+        SmsGateway::send(&self.inbox, message).await
     }
 }
 
@@ -40,7 +40,7 @@ impl MailGateway for Gateway {
         if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
             return Err(MailError::Retry("away".to_owned()));
         }
-        self.inbox.send(mail).await
+        MailGateway::send(&self.inbox, mail).await
     }
 }
 

@@ -19,7 +19,7 @@ use shared::{
     time::Span,
 };
 
-pub(crate) const PASSWORD: &str = "Chang5jiang.";
+pub(crate) const CHOSEN: &str = "Chang5jiang.";
 
 /// Hubei up to what is entered, and a photograph.
 pub(crate) fn joining() -> Profile {
@@ -80,8 +80,8 @@ impl Bench {
     /// The n-th candidate with password and answers, signed in.
     pub(crate) async fn joined(&self, n: u32) -> Caller {
         let caller = self.join(n).await.caller;
-        self.service.choose_password(&caller, PASSWORD.to_owned()).await.unwrap();
-        let caller = self.join_sign_in(email(n).expose(), PASSWORD).await.unwrap().caller;
+        self.service.choose_password(&caller, CHOSEN.to_owned()).await.unwrap();
+        let caller = self.join_sign_in(email(n).expose(), CHOSEN).await.unwrap().caller;
         self.service.set_questions(&caller, answers(n), String::new(), ADDRESS).await.unwrap();
         self.service.run_due_jobs().await.unwrap();
         caller
@@ -121,11 +121,11 @@ both! {
         assert_eq!(status.email.as_deref(), Some("c***@example.com"));
         assert_eq!((status.registration, status.password_set), (Stage::Entering, false));
         assert!(t.service.may_choose_password(&caller).await.unwrap(), "both codes were right a moment ago");
-        t.service.choose_password(&caller, PASSWORD.to_owned()).await.unwrap();
+        t.service.choose_password(&caller, CHOSEN.to_owned()).await.unwrap();
         for login in [phone(1).expose(), "Candidate1@Example.com", document_no(1).expose()] {
-            t.join_sign_in(login, PASSWORD).await.unwrap();
+            t.join_sign_in(login, CHOSEN).await.unwrap();
         }
-        assert_eq!(refusal(t.join_sign_in(email(2).expose(), PASSWORD).await), ProblemCode::SignInWrong);
+        assert_eq!(refusal(t.join_sign_in(email(2).expose(), CHOSEN).await), ProblemCode::SignInWrong);
     }
 
     async fn an_address_is_asked_for_where_the_profile_says_so_and_only_there(t) {
@@ -253,14 +253,14 @@ both! {
         let other = || { let mut own = answers(1); own[0].answer = "something else".to_owned(); own };
         let without = t.service.set_questions(&caller, other(), "Wrong7word.".to_owned(), ADDRESS).await;
         assert_eq!(refusal(without), ProblemCode::PasswordWrong);
-        t.service.set_questions(&caller, other(), PASSWORD.to_owned(), ADDRESS).await.unwrap();
+        t.service.set_questions(&caller, other(), CHOSEN.to_owned(), ADDRESS).await.unwrap();
     }
 
     /// 预注册 from the last entry until the approval; and nothing is handed in without the questions.
     async fn the_registration_is_preliminary_until_the_identity_is_confirmed(t) {
         let caller = t.join(1).await.caller;
-        t.service.choose_password(&caller, PASSWORD.to_owned()).await.unwrap();
-        let caller = t.join_sign_in(phone(1).expose(), PASSWORD).await.unwrap().caller;
+        t.service.choose_password(&caller, CHOSEN.to_owned()).await.unwrap();
+        let caller = t.join_sign_in(phone(1).expose(), CHOSEN).await.unwrap().caller;
         t.service.save_details(&caller, joining_details(1), None).await.unwrap();
         assert_eq!(t.service.status(&caller).await.unwrap().registration, Stage::Preliminary);
         t.photo(&caller, b"good photo").await;

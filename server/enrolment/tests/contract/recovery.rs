@@ -83,7 +83,7 @@ both! {
         t.service.run_due_jobs().await.unwrap();
         assert_eq!((t.told(phone(1).expose()), t.told(email(1).expose())), (1, 1), "the owner hears of it");
         assert_eq!(refusal(t.service.save_draft(&before, "x", "{}").await), ProblemCode::SessionExpired);
-        assert_eq!(refusal(t.join_sign_in(phone(1).expose(), PASSWORD).await), ProblemCode::SignInWrong);
+        assert_eq!(refusal(t.join_sign_in(phone(1).expose(), CHOSEN).await), ProblemCode::SignInWrong);
         t.join_sign_in(phone(1).expose(), NEW).await.unwrap();
     }
 
@@ -109,7 +109,7 @@ both! {
         }
         let guest = t.guest().await;
         assert_eq!(refusal(t.answer(&guest, phone(1).expose(), typed(1)).await), ProblemCode::SignInLocked);
-        t.join_sign_in(phone(1).expose(), PASSWORD).await.expect("the password is another matter");
+        t.join_sign_in(phone(1).expose(), CHOSEN).await.expect("the password is another matter");
         t.advance(Span::hours(25));
         t.answer(&guest, phone(1).expose(), typed(1)).await.expect("a day later");
     }
@@ -223,7 +223,7 @@ both! {
         assert_eq!(t.told(phone(1).expose()), 1, "the old phone is told");
         let guest = t.guest().await;
         t.service.redeem_reset(&guest, &joining_province(), &document_no(1), &code).await.unwrap();
-        t.join_sign_in(phone(1).expose(), PASSWORD).await.expect("nothing is changed before the end");
+        t.join_sign_in(phone(1).expose(), CHOSEN).await.expect("nothing is changed before the end");
         t.service.choose_recovered_password(&guest, NEW.to_owned()).await.unwrap();
         t.service.run_due_jobs().await.unwrap();
         t.join_sign_in(phone(3).expose(), NEW).await.unwrap();
@@ -260,6 +260,6 @@ both! {
         let candidate = t.candidate(1).await;
         let officer = t.staff(Role::DeskOfficer, Some("430102")).await;
         let refused = t.service.reset_at_desk(&officer, id_of(&candidate), CHECKED, None).await;
-        assert_eq!(refusal(refused), ProblemCode::NotPermitted);
+        assert_eq!(refusal(refused), ProblemCode::NotFound);
     }
 }

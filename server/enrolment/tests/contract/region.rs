@@ -154,7 +154,9 @@ both! {
         assert_eq!(t.service.status(&caller).await.unwrap().state, State::Submitted);
         assert_eq!(t.counts(&old).await.waiting, 0, "it left the old office's queue");
         assert_eq!(t.counts(&new).await.waiting, 1);
-        t.approve_next(&new).await;
+        let id = t.queue(&new).await.cases.remove(0).enrolment;
+        t.service.take_case(&new, id).await.unwrap();
+        t.approve(&new, id).await.unwrap();
         t.service.allot_due_numbers().await.unwrap();
         let late = t.service.ask_region_change(&caller, FROM, "想回武汉").await;
         assert_eq!(refusal(late), ProblemCode::RegionNumbered);

@@ -68,6 +68,7 @@ pub(super) const OTHERS: &[Line] = &[
     line("GET", route::DEV_SMS_JSON, Machine),
     line("GET", route::DEV_CHSI, Machine),
     line("POST", "/dev/chsi/codes", Machine),
+    line("POST", "/dev/chsi/verifications", Machine),
     line("GET", "/dev/chsi/scan/{token}", Machine),
     line("POST", "/dev/chsi/scan/{token}", Machine),
 ];

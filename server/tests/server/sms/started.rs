@@ -59,7 +59,12 @@ async fn commands_that_send_nothing_need_no_gateway() {
 #[tokio::test]
 async fn production_with_a_gateway_starts_without_the_inbox() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let settings = with_aliyun(settings(folder.path(), Mode::Production), "https://dysmsapi.aliyuncs.com");
+    let mut settings = with_aliyun(settings(folder.path(), Mode::Production), "https://dysmsapi.aliyuncs.com");
+    let refused = start::start(&settings).await.err().expect("Hubei asks for e-mail addresses");
+    assert!(matches!(refused, StartError::NoMailServer), "{refused}");
+    "smtp.example".clone_into(&mut settings.mail.server);
+    assert!(matches!(start::start(&settings).await.err().expect("refused"), StartError::Mail(_)), "no sender");
+    "no-reply@exam.example".clone_into(&mut settings.mail.from);
     let started = start::start(&settings).await.unwrap_or_else(|error| panic!("{error}"));
     assert!(started.inbox.is_none());
 }

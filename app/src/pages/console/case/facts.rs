@@ -106,7 +106,7 @@ fn proofs(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
     let demanded = shown.demands.iter().flatten().map(|demanded| {
         let clause = match &demanded.demand.reason {
             Reason::Major { clause, .. } => Some(clause.clone()),
-            Reason::Education | Reason::IdentityChange => None,
+            Reason::Education | Reason::Document { .. } | Reason::IdentityChange => None,
         };
         list(proof::name(&demanded.demand.reason, locale), clause, &demanded.files)
     });

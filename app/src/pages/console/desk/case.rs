@@ -44,6 +44,7 @@ pub fn DeskCasePage() -> impl IntoView {
                     <h1>{title.clone()}</h1>
                     {said(&desk, &case)}
                     {person(&desk, &case)}
+                    {reset_link(&desk, &case)}
                 </section>
                 {decide(&desk, &case, &form)?}
             </div>
@@ -115,6 +116,13 @@ fn person(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
     }
     let missing = case.person.is_none().then(|| view! { <p>{t::console_desk::NO_PERSON.get(locale)}</p> });
     view! { <h2>{t::console_desk::PERSON.get(locale)}</h2> {missing} <SummaryList rows=rows /> }
+}
+
+/// The way to a new password, where the office may give one.
+fn reset_link(desk: &Desk, case: &DeskCase) -> Option<impl IntoView + use<>> {
+    let (locale, href) = (desk.locale, console::desk_reset(case.enrolment));
+    let offered = desk.profile().is_ok_and(|profile| profile.recovery.at_office);
+    offered.then(|| view! { <p><a class="button" href=href>{t::console_reset::TITLE.get(locale)}</a></p> })
 }
 
 fn photo(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {

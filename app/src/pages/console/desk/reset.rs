@@ -1,0 +1,125 @@
+//! Letting somebody choose a new password: what is checked, where the code goes, and the code on paper.
+
+use super::{
+    super::frame::{Desk, console_page},
+    case::title,
+};
+use crate::{
+    api::{
+        ResetAtDesk, posting,
+        recovery::{RESET, ResetShown},
+    },
+    components::{ErrorSummary, Notice, SummaryList, SummaryRow, TextField, Tone},
+    message::record,
+    text::{Text, t},
+};
+use enrolment::{Error, Result};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
+use shared::{id::EnrolmentId, problem::Field, route::console};
+
+#[component]
+pub fn DeskResetPage() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
+    console_page(move |desk| async move {
+        let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
+        if !desk.profile()?.recovery.at_office {
+            return Err(Error::NotFound);
+        }
+        let shown = issued(&desk, &id.to_string()).await?;
+        let case = desk.context.enrolment.open_at_desk(&desk.caller, id).await?;
+        let locale = desk.locale;
+        let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+        let kind = record::document_type(case.document.kind()).get(locale);
+        let rows = vec![SummaryRow::new(kind, record::grouped(case.document.expose()))];
+        let name = title(&desk, &case);
+        let form = shown.is_none().then(|| form(&desk, id));
+        let back = console::desk_case(id);
+        let body = view! {
+            <div class="queue desk-slip">
+                <ErrorSummary problems=problems locale=locale />
+                <h1>{t::console_reset::TITLE.get(locale)}</h1>
+                <p class="lead">{name}</p>
+                {shown}
+                <div class="screen-only">
+                    <SummaryList rows=rows />
+                    {form}
+                    <p><a class="button" href=back>{t::console_desk::BACK.get(locale)}</a></p>
+                </div>
+            </div>
+        };
+        Ok((t::console_reset::TITLE.get(locale).to_owned(), body.into_any()))
+    })
+}
+
+fn form(desk: &Desk, id: EnrolmentId) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+    let choice = |name: &'static str, label: Text| {
+        view! {
+            <label class="choice">
+                <input type="checkbox" name=name value="on" />
+                <span>{label.get(locale)}</span>
+            </label>
+        }
+    };
+    let choices = [
+        choice("present", t::console_desk::PRESENT),
+        choice("genuine", t::console_desk::GENUINE),
+        choice("same", t::console_reset::SAME),
+    ];
+    view! {
+        <p>{t::console_reset::LEAD.get(locale)}</p>
+        <form class="content--narrow" method="post" action=ResetAtDesk::url() novalidate=true>
+            <input type="hidden" name="case" value=id.to_string() />
+            <fieldset class="desk-decide__checks" id=Field::Checks.as_str()>
+                <legend>{t::console_desk::CHECKS.get(locale)}</legend>
+                {choices.into_iter().collect_view()}
+            </fieldset>
+            <TextField
+                field=Field::Phone
+                label=t::console_reset::NEW_PHONE
+                hint=t::console_reset::NEW_PHONE_HINT
+                locale=locale
+                problems=problems
+                inputmode="tel"
+                maxlength=20
+            />
+            <div class="act">
+                <button class="button button--primary">{t::console_reset::SUBMIT.get(locale)}</button>
+            </div>
+        </form>
+    }
+}
+
+/// What was just done about a case (or, without one, by confirming): shown once, and forgotten.
+pub(in crate::pages::console) async fn issued(desk: &Desk, case: &str) -> Result<Option<AnyView>> {
+    let shown: ResetShown = posting::typed(&desk.context, RESET).await?;
+    if shown.what.is_empty() || shown.case != case {
+        return Ok(None);
+    }
+    desk.context.enrolment.drop_draft(&desk.caller, RESET).await?;
+    let locale = desk.locale;
+    let view = match shown.what.as_str() {
+        "printed" => view! {
+            <Notice title=t::console_reset::CODE_TITLE.get(locale) tone=Tone::Good>
+                <p class="desk-reset__code"><strong>{shown.text}</strong></p>
+                <p>{t::console_reset::CODE_TEXT.get(locale)}</p>
+            </Notice>
+        }
+        .into_any(),
+        "sent" => view! {
+            <Notice title=t::console_reset::sent(locale, shown.text) tone=Tone::Good>
+                <p>{t::console_reset::SENT_TEXT.get(locale)}</p>
+            </Notice>
+        }
+        .into_any(),
+        _ => view! {
+            <Notice title=t::console_reset::WAITING_TITLE.get(locale)>
+                <p>{t::console_reset::WAITING_TEXT.get(locale)}</p>
+            </Notice>
+        }
+        .into_any(),
+    };
+    Ok(Some(view))
+}

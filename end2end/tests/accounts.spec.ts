@@ -1,0 +1,231 @@
+// 新生注册 as the Hubei guide tells it: e-mail and phone, password, security questions, up to 预注册; and ways back for those who
+// forgot the password. The province is Hubei with nothing after the photograph, so that it stays what this is about.
+import { expectAccessible } from '../support/axe';
+import { counties, mobile, residentId, type Region } from '../support/people';
+import { messages, readCode } from '../support/sms';
+import { shoot } from '../support/screens';
+import { hire, signInTo } from '../support/staff';
+import { expect, hasScripts, test } from '../support/test';
+import { randomBytes } from 'node:crypto';
+import type { APIRequestContext, Page, TestInfo } from '@playwright/test';
+
+const PASSWORD = 'Chang5jiang.';
+const NEW = 'Huang6he.ok';
+const ANSWERS = ['王老师', '张三丰', '中山大道'];
+
+interface Candidate {
+  phone: string;
+  email: string;
+  idNumber: string;
+  region: Region;
+}
+
+function candidate(): Candidate {
+  const places = counties('hubei');
+  const region = places[randomBytes(1)[0] % places.length];
+  const email = `t${randomBytes(5).toString('hex')}@example.com`;
+  return { phone: mobile(), email, idNumber: residentId(region.code), region };
+}
+
+/** Both codes, each by its own button; the rest of the form stays. */
+async function bothCodes(page: Page, request: APIRequestContext, who: Candidate) {
+  await page.getByLabel('手机号码').fill(who.phone);
+  await page.getByRole('button', { name: '获取验证码', exact: true }).click();
+  const code = await readCode(request, who.phone);
+  await page.getByLabel('电子邮箱').fill(who.email);
+  await page.getByRole('button', { name: '获取邮箱验证码' }).click();
+  const mailed = await readCode(request, who.email);
+  await expect(page.getByLabel('手机号码')).toHaveValue(who.phone);
+  return { code, mailed };
+}
+
+async function fill(page: Page, who: Candidate, codes: { code: string; mailed: string }) {
+  await page.getByLabel('短信验证码').fill(codes.code);
+  await page.getByLabel('邮箱验证码', { exact: true }).fill(codes.mailed);
+  await page.getByLabel('证件类型').selectOption({ label: '居民身份证' });
+  await page.getByLabel('证件号码').fill(who.idNumber);
+  await page.locator('#region').selectOption(who.region.code);
+  await page.getByLabel('我已阅读，并同意所有条款').check();
+}
+
+const press = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name, exact: true }).click();
+const summary = (page: Page) => page.locator('#error-summary');
+
+async function register(page: Page, request: APIRequestContext, who: Candidate, info?: TestInfo) {
+  await page.goto('/joining/register');
+  const codes = await bothCodes(page, request, who);
+  await fill(page, who, codes);
+  if (info) {
+    await shoot(page, info, 'joining-register');
+    await expectAccessible(page, 'registering with an address');
+  }
+  await press(page, '注册');
+  await expect(page.getByRole('heading', { name: '设置密码', level: 1 })).toBeVisible();
+  await page.getByLabel('新密码').fill(PASSWORD);
+  await page.getByLabel('确认密码').fill(PASSWORD);
+  await press(page, '提交');
+}
+
+async function signIn(page: Page, login: string, password: string) {
+  await page.goto('/joining/sign-in');
+  await page.getByLabel('手机号码、电子邮箱或证件号码').fill(login);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await press(page, '登录');
+}
+
+async function answerQuestions(page: Page) {
+  for (const [at, question] of ['first_teacher', 'childhood_friend', 'first_street'].entries()) {
+    await page.locator(`#question${at + 1}`).selectOption(question);
+    await page.locator(`#answer${at + 1}`).fill(ANSWERS[at]);
+  }
+  await press(page, '保存');
+}
+
+async function joined(page: Page, request: APIRequestContext, who: Candidate) {
+  await register(page, request, who);
+  await signIn(page, who.email, PASSWORD);
+  await answerQuestions(page);
+  await expect(page.getByRole('heading', { name: '个人信息', exact: true })).toBeVisible();
+}
+
+test('from 马上注册 to 预注册', { tag: '@nojs' }, async ({ page, request }, info) => {
+  test.setTimeout(120_000);
+  const who = candidate();
+  await register(page, request, who, info);
+  await test.step('the address is a login name', async () => signIn(page, who.email, PASSWORD));
+  await test.step('three security questions', async () => {
+    await expect(page.getByRole('heading', { name: '安全问题', level: 1 })).toBeVisible();
+    await press(page, '保存');
+    await expect(summary(page)).toContainText('请选择一个安全问题');
+    await shoot(page, info, 'joining-questions');
+    await expectAccessible(page, 'security questions');
+    await answerQuestions(page);
+  });
+  await test.step('details, in the region that was confirmed', async () => {
+    await expect(page.getByText('考区已确认，不得自行更改')).toBeVisible();
+    await page.locator('#name').fill('曾雨');
+    await page.locator('#ethnicity').selectOption('01');
+    await page.locator('#address').fill('湖北省武汉市江岸区');
+    await page.locator('#household').selectOption('resident');
+    await page.locator('#political').selectOption('13');
+    await page.locator('#pinyin').fill('ZENG YU');
+    await page.locator('#major').selectOption('590206');
+    await page.locator('#education').selectOption('60');
+    await press(page, '下一步');
+  });
+  await page.goto('/joining/status');
+  await expect(page.locator('.registration-stage')).toContainText('预注册');
+  await shoot(page, info, 'joining-status');
+});
+
+test('wrong codes, and whatever is taken, cost nothing that was typed', { tag: '@nojs' }, async ({ page, request, somebody }) => {
+  const [who, other] = [candidate(), candidate()];
+  await page.goto('/joining/register');
+  const codes = await bothCodes(page, request, who);
+  const wrong = String((Number(codes.mailed) + 1) % 1_000_000).padStart(6, '0');
+  await fill(page, who, { ...codes, mailed: wrong });
+  await press(page, '注册');
+  await expect(summary(page)).toContainText('邮箱验证码不对');
+  await expect(page.getByLabel('电子邮箱')).toHaveValue(who.email);
+  await page.getByLabel('我已阅读，并同意所有条款').check();
+  await page.getByLabel('邮箱验证码', { exact: true }).fill(codes.mailed);
+  await press(page, '注册');
+  await expect(page.getByRole('heading', { name: '设置密码', level: 1 })).toBeVisible();
+
+  const stranger = await somebody({ javaScriptEnabled: hasScripts() });
+  await stranger.goto('/joining/register');
+  const taken = { ...other, idNumber: who.idNumber };
+  await fill(stranger, taken, await bothCodes(stranger, request, taken));
+  await press(stranger, '注册');
+  await expect(summary(stranger)).toContainText('不能用这些信息注册');
+  await expect(stranger.getByLabel('电子邮箱')).toHaveValue(other.email);
+});
+
+test('the security questions and a code by e-mail lead to a new password', { tag: '@nojs' }, async ({ page, request }, info) => {
+  const who = candidate();
+  await joined(page, request, who);
+  await page.context().clearCookies();
+  await page.goto('/joining/password/reset');
+  await page.getByRole('link', { name: '通过安全问题找回' }).click();
+  await page.getByLabel('手机号码、电子邮箱或证件号码').fill(who.phone);
+  await press(page, '下一步');
+  await expect(page.getByText('您小学一年级班主任的姓名是什么？')).toBeVisible();
+  await page.locator('#answer1').fill('guess');
+  await page.locator('#answer2').fill('guess');
+  await page.locator('#answer3').fill('guess');
+  await press(page, '下一步');
+  await expect(summary(page)).toContainText('账号或答案不对');
+  for (const [at, answer] of ANSWERS.entries()) await page.locator(`#answer${at + 1}`).fill(` ${answer} `);
+  await expectAccessible(page, 'answers');
+  await press(page, '下一步');
+  const before = (await messages(request, who.email)).length;
+  await shoot(page, info, 'joining-recover-code');
+  await page.getByRole('button', { name: /发送邮件到/ }).click();
+  await page.getByLabel('验证码', { exact: true }).fill(await readCode(request, who.email, before));
+  await press(page, '下一步');
+  await page.getByLabel('新密码').fill(NEW);
+  await page.getByLabel('确认密码').fill(NEW);
+  await press(page, '提交');
+  await expect(page.getByText('密码设置成功')).toBeVisible();
+  await expect.poll(async () => (await messages(request, who.phone)).at(-1)?.text).toContain('密码重置');
+  await signIn(page, who.phone, NEW);
+  await expect(page.getByRole('heading', { name: '个人信息', exact: true })).toBeVisible();
+});
+
+test('the office gives a code once two officers have looked, and both offices move a district', { tag: '@desktop' }, async ({ page, request, somebody }, info) => {
+  test.setTimeout(180_000);
+  const who = candidate();
+  const elsewhere = counties('hubei').find(({ code }) => code.slice(0, 4) !== who.region.code.slice(0, 4))!;
+  await joined(page, request, who);
+  const officers = await Promise.all(
+    ['陈现场', '周现场'].map(async (name) => {
+      const desk = await somebody();
+      await signInTo(desk, hire(name, who.region, 'desk-officer', 'joining'), '/console/desk', '现场确认');
+      return desk;
+    }),
+  );
+  const [first, second] = officers;
+  await first.locator('#find').fill(who.idNumber);
+  await first.locator('#find').press('Enter');
+  await first.getByRole('link', { name: '现场重置密码' }).click();
+  for (const box of await first.getByRole('checkbox').all()) await box.check();
+  await shoot(first, info, 'joining-desk-reset');
+  await expectAccessible(first, 'resetting at the desk');
+  await first.getByRole('button', { name: '办理重置' }).click();
+  await expect(first.getByText('等待另一位工作人员确认')).toBeVisible();
+  await second.goto('/console/resets');
+  await second.getByRole('button', { name: '确认并生成重置码' }).click();
+  const code = (await second.locator('.desk-reset__code').innerText()).trim();
+  await shoot(second, info, 'joining-resets');
+  await second.reload();
+  await expect(second.locator('.desk-reset__code'), 'shown once').toHaveCount(0);
+
+  const guest = await somebody();
+  await guest.goto('/joining/recover/office');
+  await guest.getByLabel('证件类型').selectOption({ label: '居民身份证' });
+  await guest.getByLabel('证件号码').fill(who.idNumber);
+  await guest.getByLabel('重置码').fill(code);
+  await guest.getByRole('main').getByRole('button', { name: '下一步', exact: true }).click();
+  await guest.getByLabel('新密码').fill(NEW);
+  await guest.getByLabel('确认密码').fill(NEW);
+  await press(guest, '提交');
+  await signIn(guest, who.idNumber, NEW);
+
+  await guest.goto('/joining/region');
+  await guest.locator('#region').selectOption(elsewhere.code);
+  await guest.locator('#reason').fill('工作调动');
+  await shoot(guest, info, 'joining-region');
+  await expectAccessible(guest, 'another district');
+  await press(guest, '提交申请');
+  await expect(guest.getByText('考区变更申请办理中')).toBeVisible();
+  await first.goto('/console/regions');
+  await shoot(first, info, 'joining-regions');
+  await expectAccessible(first, 'requests for districts');
+  await first.getByRole('button', { name: '同意', exact: true }).first().click();
+  const receiving = await somebody();
+  await signInTo(receiving, hire('吴新区', elsewhere, 'reviewer', 'joining'), '/console/regions', '考区变更');
+  await receiving.getByRole('button', { name: '同意', exact: true }).first().click();
+  await guest.reload();
+  await expect(guest.getByText('考区已变更')).toBeVisible();
+  await expect(guest.getByRole('main')).toContainText(elsewhere.name);
+});
