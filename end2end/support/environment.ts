@@ -71,6 +71,10 @@ export function layProfiles(data: string) {
   derive(data, 'short', '["document", "photo"]', 0);
   derive(data, 'twice', '["document", "photo"]', 1, 'at_once');
   derive(data, 'away', '["document", "photo"]', 0);
+  derive(data, 'known', '["document", "photo"]', 0);
+  change(join(data, 'profiles', 'known.toml'), (text) =>
+    text.replace(/^allotment = .*$/m, 'allotment = "at_once"').replace('[number]', '[existing]\nenabled = true\n\n[number]'),
+  );
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
   derive(data, 'spoken', '["document", "card", "face"]', 0);
   change(join(data, 'profiles', 'spoken.toml'), (text) => text.replace('challenge = "presence"', 'challenge = "digits"'));
@@ -84,8 +88,8 @@ export function layProfiles(data: string) {
 }
 
 // Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two, a second check of
-// every approval and the number with it, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered;
-// and `joining` of Hubei: registering and what is entered.
+// every approval and the number with it, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered,
+// `known` where candidates who have numbers register; and `joining` of Hubei: registering and what is entered.
 function derive(data: string, name: string, steps: string, share: number, allotment = 'after_review', of = 'hunan') {
   const [from, to] = [of, name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });

@@ -113,6 +113,8 @@ fn filled(path: &str, named: &Named) -> String {
         ("{photo}", &named.photo),
         ("{part}", "majors"),
         ("{list}", NOBODY),
+        ("{merge}", NOBODY),
+        ("{import}", NOBODY),
         ("{token}", "unknown"),
         ("{signature}", NOBODY),
         ("{place}", "0"),
@@ -128,7 +130,7 @@ fn form(named: &Named) -> String {
     let Named { case, staff, receipt, .. } = named;
     format!(
         "province=short&case={case}&version=1&decision=approve&staff={staff}&login=new.one&name=New&role=reviewer\
-         &region=430102&institution=&password=wrong&new_password=wrong&repeat_password=wrong&code=000000&session={NOBODY}\
+         &region=430102&institution=&password=wrong&new_password=wrong&repeat_password=wrong&code=000000&session={NOBODY}&merge={NOBODY}\
          &receipt={receipt}&notice=photo&language=en&large=off&back=%2F&token=unknown&document_type=&document_number=&reset={NOBODY}&change={NOBODY}&side=from&answer1=a&answer2=b\
          &answer3=c&channel=sms&reset_code=x"
     )

@@ -117,17 +117,17 @@ impl Enrolment {
     ) -> Result<CodeRequested> {
         let (policy, now) = (&self.existing_profile(province)?.codes, self.now());
         let document_index = candidate::document_index(self.keys(), province, &wanted.document);
-        let contact = wanted.contact.key();
-        let contact_index =
-            self.keys().hash(Hashed::Existing, &[b"contact", province.as_str().as_bytes(), contact.as_bytes()]);
+        let contact = format!("contact {province} {}", wanted.contact.key());
+        let contact_index = self.keys().hash(Hashed::Existing, &[contact.as_bytes()]);
         let address_index = self.keys().hash(Hashed::Existing, &[b"address", &network(address)]);
         let mut tx = self.db().begin().await?;
         for index in [&document_index, &contact_index, &address_index] {
             store::lock_limit(&mut tx, index, now).await?;
         }
         let person = (policy.per_phone_hour, policy.per_phone_day);
-        check_limit(&mut tx, policy, now, (&document_index, person, true)).await?;
-        check_limit(&mut tx, policy, now, (&contact_index, person, true)).await?;
+        for index in [&document_index, &contact_index] {
+            check_limit(&mut tx, policy, now, (index, person, true)).await?;
+        }
         let network = (policy.per_address_hour, policy.per_address_day);
         check_limit(&mut tx, policy, now, (&address_index, network, false)).await?;
         let id = ClaimId(self.new_id());

@@ -48,15 +48,14 @@ impl Reading<'_> {
             Some(Some(kind)) => vec![kind],
             None => profile.document_types.clone(),
         };
-        let mut bad = BadNumber::Form;
+        let mut fault = RowFault::Malformed;
         for kind in kinds {
             match DocumentNumber::parse(kind, &number) {
                 Ok(document) => return Some(document),
-                Err(BadNumber::Form) => {}
-                Err(other) => bad = other,
+                Err(BadNumber::CheckDigit) => fault = RowFault::CheckDigit,
+                Err(_) => {}
             }
         }
-        let fault = if bad == BadNumber::CheckDigit { RowFault::CheckDigit } else { RowFault::Malformed };
         self.fault(Column::DocumentNumber, fault)
     }
 

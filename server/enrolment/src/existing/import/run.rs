@@ -28,6 +28,20 @@ const PAGES: usize = 8;
 /// Pieces of a file that are looked at at once: a row may reach from one into the next.
 const PIECES: i64 = 2;
 
+/// Where an import stands when these rows were read, before any of them is counted.
+const fn beyond(import: &store::ImportRow, read: &sheet::Rows) -> store::Progress {
+    store::Progress {
+        state: ImportState::Running.as_str(),
+        at_byte: import.at_byte + read.bytes as i64,
+        at_line: import.at_line + read.lines,
+        added: import.added,
+        changed: import.changed,
+        unchanged: import.unchanged,
+        refused: import.refused,
+        finished_at: None,
+    }
+}
+
 /// What became of a row.
 enum Outcome {
     Added,
@@ -57,16 +71,7 @@ impl Enrolment {
         let layout: Layout =
             serde_json::from_str(&import.columns).map_err(|_| Cause::Corrupt("existing_import.columns"))?;
         let read = sheet::rows(&bytes, is_last, (import.at_line, PAGE), import.is_utf8);
-        let mut progress = store::Progress {
-            state: ImportState::Running.as_str(),
-            at_byte: import.at_byte + read.bytes as i64,
-            at_line: import.at_line + read.lines,
-            added: import.added,
-            changed: import.changed,
-            unchanged: import.unchanged,
-            refused: import.refused,
-            finished_at: None,
-        };
+        let mut progress = beyond(&import, &read);
         for row in &read.rows {
             match self.import_row(&mut tx, &import, &layout, row).await? {
                 Outcome::Added => progress.added += 1,

@@ -84,7 +84,8 @@ pub(super) fn rows(bytes: &[u8], is_last: bool, (line, count): (i64, usize), is_
         let begin = record.position().map_or(0, |position| position.byte() as usize);
         let blank = bytes[begin..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let cells: Vec<_> = record.iter().map(|cell| decode(cell, is_utf8)).collect();
-        read.bytes = end;
+        // the reader leaves the second half of a line end to the next row
+        read.bytes = end + usize::from(bytes.get(end) == Some(&b'\n'));
         if cells.iter().any(|cell| cell.as_deref() != Some("")) {
             read.rows.push(Row { line: line + ends(&bytes[..begin + blank]), cells });
         }

@@ -1,0 +1,164 @@
+// 在籍注册: somebody with two numbers finds them, chooses one for good, registers with it, is approved, asks for the other one to be
+// merged, and an office decides. Administrators bring the records in.
+import { expectAccessible } from '../support/axe';
+import { type Applicant, handIn, withPhoto } from '../support/applicant';
+import { server } from '../support/environment';
+import { counties, mobile, person } from '../support/people';
+import { messages, readCode } from '../support/sms';
+import { approve, hire, signInStaff, signInTo, takeCase } from '../support/staff';
+import { expect, test } from '../support/test';
+import { randomInt } from 'node:crypto';
+
+const HEAD = '准考证号,姓名,证件号码,考区,手机号\r\n';
+const [place, elsewhere] = counties();
+const number = () => `43${String(randomInt(1_000_000_000)).padStart(10, '0')}`;
+
+test('one with two numbers registers with one, and an office decides about the other @nojs', async ({
+  page,
+  context,
+  somebody,
+}) => {
+  test.setTimeout(120_000);
+  const who = person();
+  const [first, second] = [number(), number()];
+  const row = (own: string, region: string) => `${own},张三丰,${who.idNumber},${region},${who.phone}\r\n`;
+  const admin = await somebody();
+
+  await test.step('an administrator brings the records in, and sees what was refused', async () => {
+    await signInTo(admin, hire('周管理', undefined, 'province_administrator', 'known'), '/console/admin/existing', '在籍考生导入');
+    const text = HEAD + row(first, place.code) + row(second, elsewhere.name) + row(first, place.code);
+    await admin.getByLabel('名单文件（CSV）').setInputFiles({
+      name: '名单.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(text),
+    });
+    await admin.getByRole('button', { name: '上传并导入' }).click();
+    const line = admin.getByRole('row').filter({ hasText: '名单.csv' }).first();
+    await expect(async () => {
+      await admin.reload();
+      await expect(line).toContainText('完成', { timeout: 500 });
+    }).toPass();
+    await expectAccessible(admin);
+    const download = admin.waitForEvent('download');
+    await line.getByRole('link', { name: '下载未通过的行' }).click();
+    const refused = await (await download).createReadStream();
+    const parts: Buffer[] = [];
+    for await (const part of refused) parts.push(part as Buffer);
+    expect(Buffer.concat(parts).toString()).toContain('与上面的行重复');
+  });
+
+  await test.step('a wrong name and a right one are answered alike', async () => {
+    await page.goto('/known/');
+    await page.getByRole('link', { name: '在籍注册' }).click();
+    await page.getByRole('button', { name: '获取验证码' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel('姓名').fill('张三丰');
+    const kind = page.getByLabel('证件类型');
+    if (await kind.count()) await kind.selectOption({ index: 1 });
+    await page.getByLabel('证件号码').fill(who.idNumber);
+    await page.getByLabel('登记过的手机号或电子邮箱').fill(who.phone);
+    await page.getByRole('button', { name: '获取验证码' }).click();
+    await expect(page.getByRole('heading', { name: /如信息与登记一致/ })).toBeVisible();
+    await page.getByLabel('验证码', { exact: true }).fill('000000');
+    await page.getByRole('button', { name: '查询准考证号' }).click();
+    await expect(page.getByRole('alert')).toContainText('验证码');
+    await expectAccessible(page);
+  });
+
+  await test.step('the code shows both numbers; one is chosen with its last digits', async () => {
+    await page.getByLabel('验证码', { exact: true }).fill(await readCode(page.request, who.phone));
+    await page.getByRole('button', { name: '查询准考证号' }).click();
+    await expect(page.getByRole('heading', { name: new RegExp(first) })).toBeVisible();
+    await expect(page.getByRole('heading', { name: new RegExp(second) })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: new RegExp(first) }).click();
+    await expect(page.getByRole('main')).toContainText(place.name);
+    await page.getByLabel(/后四位/).fill('x');
+    await page.getByRole('button', { name: '确认选定' }).click();
+    await expect(page.getByRole('alert')).toContainText('后四位');
+    await expectAccessible(page);
+    await page.getByLabel(/后四位/).fill(first.slice(-4));
+    await page.getByRole('button', { name: '确认选定' }).click();
+  });
+
+  const phone = mobile();
+  await test.step('registering takes document and place from it', async () => {
+    await expect(page.getByRole('main')).toContainText(first);
+    await expect(page.locator('select#region')).toHaveCount(0);
+    await page.getByLabel('手机号码').fill(phone);
+    await page.getByRole('button', { name: '获取验证码' }).click();
+    await page.getByLabel('验证码', { exact: true }).fill(await readCode(page.request, phone));
+    await page.getByRole('checkbox').check();
+    await page.getByRole('button', { name: '注册', exact: true }).click();
+    await expect(page).toHaveURL(/\/known\/photo/);
+  });
+
+  await test.step('approved, the number of before is the number', async () => {
+    const http = context.request;
+    const applicant: Applicant = { person: who, http, province: 'known' };
+    await withPhoto(applicant);
+    const receipt = await handIn(applicant);
+    const reviewer = await somebody();
+    await signInStaff(reviewer, hire('孙审核', place, 'senior_reviewer', 'known'));
+    await takeCase(reviewer, receipt);
+    await approve(reviewer);
+    await page.goto('/known/status');
+    await expect(page.getByRole('main')).toContainText(first);
+  });
+
+  await test.step('the other one is merged by the office of the place, once', async () => {
+    await page.getByRole('link', { name: '查看准考证号和合并申请' }).click();
+    await page.getByRole('button', { name: `申请合并 ${second}` }).click();
+    await expect(page.getByRole('main')).toContainText('待办理');
+    await expectAccessible(page);
+    const officer = await somebody();
+    await signInTo(officer, hire('王现场', place, 'desk_officer', 'known'), '/console/merges', '合并准考证号申请');
+    const masked = `${second.slice(0, 4)}******${second.slice(-2)}`;
+    await expectAccessible(officer);
+    await officer.getByRole('row').filter({ hasText: masked }).getByRole('link').click();
+    await expect(officer.getByRole('main')).toContainText(second);
+    await expectAccessible(officer);
+    await officer.getByRole('button', { name: '同意合并' }).click();
+    await expect(officer.getByRole('row').filter({ hasText: masked })).toContainText('已同意合并');
+    const told = await messages(page.request, phone);
+    await expect.poll(async () => (await messages(page.request, phone)).length).toBeGreaterThanOrEqual(told.length);
+    await page.goto(`${server.baseURL}/known/numbers`);
+    await expect(page.getByRole('main')).toContainText('已同意合并');
+  });
+});
+
+test('an office finds numbers and sets a phone in place of one that is gone', async ({ page, somebody }) => {
+  const who = person();
+  const own = number();
+  const admin = await somebody();
+  await signInTo(admin, hire('周管理', undefined, 'province_administrator', 'known'), '/console/admin/existing', '在籍考生导入');
+  const text = `${HEAD}${own},李四光,${who.idNumber},${place.code},${who.phone}\r\n`;
+  const file = { name: '一.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+  await admin.getByLabel('名单文件（CSV）').setInputFiles(file);
+  await admin.getByRole('button', { name: '上传并导入' }).click();
+  await expect(async () => {
+    await admin.reload();
+    await expect(admin.getByRole('row').filter({ hasText: '一.csv' }).first()).toContainText('完成', { timeout: 500 });
+  }).toPass();
+  await signInTo(page, hire('王现场', place, 'desk_officer', 'known'), '/console/desk', '现场确认');
+  await page.getByRole('link', { name: /查询准考证号/ }).click();
+  const seek = async () => {
+    await page.getByLabel('姓名').fill('李四光');
+    const kind = page.getByLabel('证件类型');
+    if (await kind.count()) await kind.selectOption({ index: 1 });
+    await page.getByLabel('证件号码').fill(who.idNumber);
+    await page.getByRole('button', { name: '查询', exact: true }).click();
+  };
+  await seek();
+  await expect(page.getByRole('main')).toContainText(`${own.slice(0, 4)}******${own.slice(-2)}`);
+  await expect(page.getByRole('main')).not.toContainText(own);
+  await page.getByRole('checkbox').check();
+  await seek();
+  await expect(page.getByRole('main')).toContainText(own);
+  await expectAccessible(page);
+  const phone = mobile();
+  await page.locator('#phone').fill(phone);
+  await page.getByRole('button', { name: '保存手机号' }).click();
+  await expect(page.getByRole('main')).toContainText(`${phone.slice(0, 3)}****${phone.slice(-4)}`);
+});
