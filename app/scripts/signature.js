@@ -103,6 +103,7 @@ function up() {
 
 function undo() {
   strokes.pop();
+  if (strokes.length === 0) began = null;
   show();
   say(strokes.length === 0 ? pad.dataset.empty : '');
 }

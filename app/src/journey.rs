@@ -31,8 +31,9 @@ pub fn next_step(profile: &Profile, status: &Status) -> String {
     if !status.open {
         return if status.limited { routes.evidence_done() } else { routes.status() };
     }
-    let steps = profile.steps.iter().filter(|step| !status.limited || step.item().is_some_and(Item::is_evidence));
-    let Some(step) = steps.copied().find(|step| is_undone(*step, status)) else {
+    let mut steps =
+        profile.steps.iter().copied().filter(|step| !status.limited || may_be_done_on_a_phone(profile, status, *step));
+    let Some(step) = steps.find(|step| is_undone(*step, status)) else {
         return if status.limited { routes.evidence_done() } else { routes.check_answers() };
     };
     match step {
@@ -41,6 +42,13 @@ pub fn next_step(profile: &Profile, status: &Status) -> String {
         }
         other => page_of_step(routes, other),
     }
+}
+
+/// A phone that was handed over to gives evidence; the signature only where nothing is left to be done on the first device.
+fn may_be_done_on_a_phone(profile: &Profile, status: &Status, step: Step) -> bool {
+    let evidence = |step: Step| step.item().is_some_and(Item::is_evidence);
+    let elsewhere = || profile.steps.iter().any(|other| !evidence(*other) && is_undone(*other, status));
+    evidence(step) && (step != Step::Provide(Item::Signature) || !elsewhere())
 }
 
 /// The same, without asking whether another device is at hand.

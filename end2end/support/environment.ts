@@ -109,8 +109,13 @@ function change(file: string, how: (text: string) => string) {
 function decideAtOnce(data: string, name: string, steps: string) {
   derive(data, name, steps, 0);
   const [profile, reasons] = [`${name}.toml`, `${name}/reasons.csv`].map((file) => join(data, 'profiles', file));
-  const text = readFileSync(profile, 'utf8').replace(/^steps = /m, 'decision = "automatic"\nsteps = ');
-  writeFileSync(profile, text.replace(/^allotment = .*$/m, 'allotment = "at_once"'));
+  const text = readFileSync(profile, 'utf8')
+    .replace(/^steps = /m, 'decision = "automatic"\nsteps = ')
+    .replace(/^allotment = .*$/m, 'allotment = "at_once"');
+  // with the annexes of Hubei's guide
+  const notices = readFileSync(join(data, 'profiles/hubei.toml'), 'utf8').split(/^(?=\[\[notices\]\])/m);
+  const annexes = ['exam.rules', 'health.report'].map((code) => notices.find((notice) => notice.includes(`code = "${code}"`))!);
+  writeFileSync(profile, [text.trimEnd(), ...annexes.map((annex) => annex.split(/^# /m)[0].trimEnd()), ''].join('\n\n'));
   const illegible = 'signature.illegible,signature,签名无法辨认,The signature cannot be read';
   writeFileSync(reasons, `${readFileSync(reasons, 'utf8').trimEnd()}\n${illegible}\n`);
 }

@@ -5,8 +5,6 @@ import { newcomer } from '../support/evidence';
 import { county } from '../support/people';
 import { expect, hasScripts, test } from '../support/test';
 
-const hubei = { baseURL: undefined, region: '420102' };
-
 test('the first page leads to the phone, and the phone through what to have ready @wechat @nojs', async ({ page, context, isMobile }) => {
   await page.goto('/hubei/');
   if (isMobile) {
@@ -19,15 +17,15 @@ test('the first page leads to the phone, and the phone through what to have read
   await expect(page.getByRole('main').getByRole('link', { name: '登录' })).toBeVisible();
   await expectAccessible(page);
 
-  await newcomer(context, hubei.baseURL, hubei.region, 'hubei');
-  await page.goto('/hubei/account');
+  await newcomer(context, undefined, county().code, 'sealed');
+  await page.goto('/sealed/account');
   await page.getByRole('main').getByRole('link', { name: '在线身份确认' }).click();
   await page.screenshot({ path: test.info().outputPath('confirmation.png'), fullPage: true });
   await page.getByRole('link', { name: '开始验证' }).click();
   await expect(page.getByRole('heading', { name: '请准备本人蓝底登记照片和二代身份证' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: '确定' }).click();
-  await expect(page).toHaveURL(/\/hubei\/card$/);
+  await expect(page).toHaveURL(/\/sealed\/photo$/);
 });
 
 test('rules and health report are printed on paper @desktop', async ({ page, context }) => {
@@ -41,9 +39,9 @@ test('rules and health report are printed on paper @desktop', async ({ page, con
   await page.goto('/hubei/health-report');
   await expectAccessible(page);
   expect(await sheets(), 'blank').toBe(1);
-  await newcomer(context, undefined, '420102', 'hubei');
+  await newcomer(context, undefined, county().code, 'sealed');
   for (const language of ['中文', 'English']) {
-    await page.goto('/hubei/health-report');
+    await page.goto('/sealed/health-report');
     if (language === 'English') await page.getByRole('button', { name: 'English' }).click();
     expect(await sheets(), language).toBe(1);
   }
@@ -64,12 +62,12 @@ test('the web app can be installed and says when there is no connection @phone',
     const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
     return (await Promise.all(caches_.map((cache) => cache.keys()))).flat().map(({ url }) => new URL(url).pathname).sort();
   });
-  await newcomer(context, undefined, '420102', 'hubei');
-  await page.goto('/hubei/status');
+  await newcomer(context, undefined, county().code, 'sealed');
+  await page.goto('/sealed/status');
   expect((await kept()).map((path) => path.replace(/pkg\/[^/]+/, 'pkg')), 'no page of a person is kept').toEqual(['/offline', '/pkg/main.css']);
   complaints.expected.push(/ERR_INTERNET_DISCONNECTED|Failed to fetch|Failed to load resource/);
   await context.setOffline(true);
-  await page.goto(`${baseURL}/hubei/status`);
+  await page.goto(`${baseURL}/sealed/status`);
   await expect(page.getByRole('heading', { name: '没有网络连接' })).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('offline.png') });
   await context.setOffline(false);
