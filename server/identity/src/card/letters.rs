@@ -4,7 +4,7 @@ use super::{
     page::{Mark, Row},
     recognise::{NUMERALS, Step},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 /// A character where it stands.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -68,16 +68,26 @@ pub(super) fn letters(marks: &[Mark]) -> Vec<Letter> {
     out
 }
 
+/// Traditional characters that GB 2312 lacks with their simplified forms in it, by turns: from `OpenCC`'s `TSCharacters.txt` (Apache-2.0).
+const TRADITIONAL: &str = include_str!("traditional.txt");
+
+fn traditional() -> &'static HashMap<char, char> {
+    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let letters: Vec<char> = TRADITIONAL.chars().filter(|letter| !letter.is_whitespace()).collect();
+        letters.as_chunks::<2>().0.iter().map(|&[from, to]| (from, to)).collect()
+    })
+}
+
 /// Least probability of the simplified character beside the traditional one.
 const SIMPLIFIED: f32 = 1e-3;
 
 /// Cards of the mainland are printed in simplified characters, which the network sometimes takes for their traditional forms. Only
 /// where the lattice allows the simplified one: some traditional ones are characters of names.
 fn simplified(letter: char, step: &Step) -> Option<char> {
-    let mut buffer = [0; 4];
-    let plain = fast2s::convert(letter.encode_utf8(&mut buffer)).chars().next()?;
+    let plain = *traditional().get(&letter)?;
     let possible = |&(other, probability): &(Option<char>, f32)| other == Some(plain) && probability > SIMPLIFIED;
-    (plain != letter && step.best.iter().any(possible)).then_some(plain)
+    step.best.iter().any(possible).then_some(plain)
 }
 
 pub(super) fn text(letters: &[Letter]) -> String {
