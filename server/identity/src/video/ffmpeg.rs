@@ -26,6 +26,8 @@ const SOURCE_PIXELS_MAX: usize = 16_000_000;
 const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
 const DECODERS: &str =
     "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,aac,opus,libopus,vorbis,mp3float,mp3,pcm_s16le,ppm";
+/// A file made to be slow is stopped by this long before the clock does it, and then it is the file's fault. An honest one takes two.
+const PROCESSOR_SECONDS_MAX: u64 = 10;
 /// Address space, bytes; open files.
 const MEMORY_MAX: u64 = 2 << 30;
 const FILES_MAX: u64 = 64;
@@ -67,7 +69,7 @@ impl Default for Ffmpeg {
         let program = std::env::var_os("RUJI_FFMPEG").filter(|set| !set.is_empty());
         Self {
             program: program.unwrap_or_else(|| "ffmpeg".into()).into(),
-            time_out: Duration::from_secs(20),
+            time_out: Duration::from_secs(30),
             folder: std::env::temp_dir(),
         }
     }
@@ -113,7 +115,7 @@ impl Ffmpeg {
         let child = command.stderr(complaints).spawn();
         let child = child.map_err(|error| EngineFailure(format!("ffmpeg cannot be started: {error}")))?;
         let running = Running { child, ends: Instant::now() + self.time_out };
-        running.confine(self.time_out);
+        running.confine();
         Ok(running)
     }
 
@@ -165,13 +167,11 @@ struct Running {
 
 impl Running {
     /// Sets what it may use, from outside: it has read nothing of the file that matters by then.
-    fn confine(&self, time_out: Duration) {
+    fn confine(&self) {
         let Some(pid) = Pid::from_raw(self.child.id() as i32) else { return };
-        // Less than the clock allows: a file made to be slow is stopped by this, and then it is the file's fault.
-        let seconds = time_out.as_secs().div_ceil(2).max(1);
         let limits = [
             (Resource::As, MEMORY_MAX),
-            (Resource::Cpu, seconds),
+            (Resource::Cpu, PROCESSOR_SECONDS_MAX),
             (Resource::Nofile, FILES_MAX),
             (Resource::Fsize, 16 << 20),
             (Resource::Core, 0),

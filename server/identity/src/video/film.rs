@@ -6,7 +6,9 @@ use photo::{Pixels, Search, SeenFace, Square};
 
 /// Closer looks in a second: the whole picture is searched, the face is embedded.
 const LOOKS_PER_SECOND: usize = 2;
-/// Closer looks whose frame is kept for the reviewer, and its quality.
+/// Looks up to which a change of the scene calls for another one: a film that flickers shall not cost more than others.
+const LOOKS_MAX: usize = 24;
+/// Frames that are kept for the reviewer, of all of the film, and their quality.
 const KEPT_MAX: usize = 8;
 const KEPT_QUALITY: u8 = 75;
 /// Side of the small grey picture by which scenes are compared.
@@ -44,7 +46,7 @@ pub(super) struct Film<'a> {
     scene: Option<Vec<f32>>,
     pub(super) moments: Vec<Moment>,
     pub(super) looks: Vec<Look>,
-    pub(super) kept: Vec<Frame>,
+    kept: Vec<Frame>,
 }
 
 impl<'a> Film<'a> {
@@ -61,7 +63,8 @@ impl<'a> Film<'a> {
         self.scene = Some(scene);
         let before = self.moments.last().and_then(|moment| moment.face.as_ref());
         let followed = before.and_then(|face| self.matcher.engine().follow(pixels, face));
-        let close = at.is_multiple_of(every) || continuity < self.limits.continuity_min;
+        let changed = continuity < self.limits.continuity_min && self.looks.len() < LOOKS_MAX;
+        let close = at.is_multiple_of(every) || changed;
         let (face, others) =
             if close || followed.is_none() { self.search(pixels, followed.as_ref(), close) } else { (followed, 0) };
         let jump = before.zip(face.as_ref()).map_or(0.0, |(before, face)| jump(before, face));
@@ -91,9 +94,7 @@ impl<'a> Film<'a> {
     }
 
     fn look(&mut self, pixels: &Pixels, face: Option<&SeenFace>, others: usize, at_s: f32) {
-        if self.kept.len() < KEPT_MAX {
-            self.kept.push(Frame { at_s, jpeg: pixels.jpeg(KEPT_QUALITY) });
-        }
+        self.kept.push(Frame { at_s, jpeg: pixels.jpeg(KEPT_QUALITY) });
         let Some(face) = face else { return };
         let [yaw, pitch, _] = face.pose();
         self.looks.push(Look {
@@ -104,6 +105,11 @@ impl<'a> Film<'a> {
         });
     }
 
+    /// The frames for the reviewer, in order.
+    pub(super) fn into_kept(self) -> Vec<Frame> {
+        thinned(self.kept)
+    }
+
     /// Faces of the closer looks that could be judged, the straightest first.
     pub(super) fn faces(&self) -> Vec<&Face> {
         let mut judged: Vec<(f32, &Face)> =
@@ -111,6 +117,13 @@ impl<'a> Film<'a> {
         judged.sort_by(|a, b| a.0.total_cmp(&b.0));
         judged.into_iter().map(|(_, face)| face).collect()
     }
+}
+
+/// As many as are kept, evenly over all.
+fn thinned<T>(all: Vec<T>) -> Vec<T> {
+    let count = all.len();
+    let stays = |at: usize| count <= KEPT_MAX || (at + 1) * KEPT_MAX / count > at * KEPT_MAX / count;
+    all.into_iter().enumerate().filter(|&(at, _)| stays(at)).map(|(_, one)| one).collect()
 }
 
 fn centre(face: &SeenFace) -> [f32; 2] {
@@ -140,4 +153,27 @@ fn scene_of(pixels: &Pixels) -> Vec<f32> {
 /// Two scenes without any drawing are alike.
 fn likeness(one: &[f32], other: &[f32]) -> f32 {
     correlation(one, other).unwrap_or(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_are_kept_of_all_of_a_film() {
+        assert_eq!(thinned(vec![1, 2, 3]), [1, 2, 3]);
+        for count in [8, 9, 16, 17, 100] {
+            let kept = thinned((0..count).collect::<Vec<usize>>());
+            assert_eq!(kept.len(), KEPT_MAX, "{count}");
+            assert!(kept[0] <= count / 4 && kept[KEPT_MAX - 1] >= count * 3 / 4, "{kept:?}");
+        }
+    }
+
+    #[test]
+    fn scenes_without_any_drawing_are_alike() {
+        assert_eq!(likeness(&[7.0; 9], &[9.0; 9]), 1.0);
+        let one: Vec<f32> = (0..9_u8).map(f32::from).collect();
+        let other: Vec<f32> = one.iter().rev().copied().collect();
+        assert!(likeness(&one, &other) < -0.9);
+    }
 }

@@ -100,7 +100,7 @@ impl VideoJudge {
             verdict: Verdict::of(&found.reasons),
             cues: found.cues,
             reasons: found.reasons,
-            frames: film.kept,
+            frames: film.into_kept(),
             sound: sound::wav(&read.sound),
             said: found.said,
         })
