@@ -38,8 +38,6 @@ pub use checks::RunChecks;
 pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
 pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
 pub use details::{BeginEducationCheck, CheckEducation, ChooseMajor, GiveUpEducationCheck, SaveDetails};
-pub use details::{BeginEducationCheck, ChooseMajor, GiveUpEducationCheck, SaveDetails};
-pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent, PhotoByPeople};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetDensity, SetLanguage, SetLargeType};
@@ -51,7 +49,6 @@ pub use recovery::{
 pub use refusal::Refusal;
 pub use region::{AskRegionChange, DecideRegionChange, WithdrawRegionChange};
 pub use registration::{Register, RequestCode, RequestEmailCode, SignIn, SignOut};
-pub use registration::{Register, RequestCode, SignIn, SignOut};
 pub use signature::{Sign, VerifySignature};
 pub use staff_account::{
     BeginSecondFactor, ChangeStaffPassword, ConfirmSecondFactor, EndOtherSessions, EndOwnSession, GiveCode,
