@@ -1,6 +1,10 @@
 //! What crosses the wire when something is refused: a stable code, the field it concerns, and numbers that help.
 //! No prose (that is `app::message`) and no personal data.
 
+mod field;
+
+pub use field::Field;
+
 use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
@@ -244,144 +248,6 @@ codes! {
     Conflict = "request.conflict", 409;
     Unavailable = "service.unavailable", 503;
     Internal = "service.internal", 500;
-}
-
-/// Names of form fields that a problem can point at.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    Phone,
-    Code,
-    DocumentType,
-    DocumentNumber,
-    Region,
-    Photo,
-    Login,
-    Password,
-    Reason,
-    Note,
-    Filter,
-    Item,
-    Consent,
-    Name,
-    Ethnicity,
-    Sex,
-    BirthDate,
-    Address,
-    ValidFrom,
-    ValidTo,
-    Portrait,
-    Emblem,
-    Face,
-    Pinyin,
-    Household,
-    Political,
-    Postcode,
-    Occupation,
-    Email,
-    Major,
-    Education,
-    Changed,
-    FormerName,
-    FormerNumber,
-    Attachment,
-    NewPassword,
-    RepeatPassword,
-    Role,
-    Institution,
-    Find,
-    Checks,
-    Slot,
-    ClassList,
-    TextZh,
-    TextEn,
-    From,
-    Until,
-    Contact,
-    LastDigits,
-    Number,
-    Signature,
-    TypedName,
-    EmailCode,
-    Question1,
-    Question2,
-    Question3,
-    Answer1,
-    Answer2,
-    Answer3,
-    ResetCode,
-    School,
-    Certificate,
-}
-
-impl Field {
-    /// Name and id of the input.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Phone => "phone",
-            Self::Code => "code",
-            Self::DocumentType => "document_type",
-            Self::DocumentNumber => "document_number",
-            Self::Region => "region",
-            Self::Photo => "photo",
-            Self::Login => "login",
-            Self::Password => "password",
-            Self::Reason => "reason",
-            Self::Note => "note",
-            Self::Filter => "filter",
-            Self::Item => "item",
-            Self::Consent => "consent",
-            Self::Name => "name",
-            Self::Ethnicity => "ethnicity",
-            Self::Sex => "sex",
-            Self::BirthDate => "birth_date",
-            Self::Address => "address",
-            Self::ValidFrom => "valid_from",
-            Self::ValidTo => "valid_to",
-            Self::Portrait => "portrait",
-            Self::Emblem => "emblem",
-            Self::Face => "face",
-            Self::Pinyin => "pinyin",
-            Self::Household => "household",
-            Self::Political => "political",
-            Self::Postcode => "postcode",
-            Self::Occupation => "occupation",
-            Self::Email => "email",
-            Self::Major => "major",
-            Self::Education => "education",
-            Self::Changed => "changed",
-            Self::FormerName => "former_name",
-            Self::FormerNumber => "former_number",
-            Self::Attachment => "attachment",
-            Self::NewPassword => "new_password",
-            Self::RepeatPassword => "repeat_password",
-            Self::Role => "role",
-            Self::Institution => "institution",
-            Self::Find => "find",
-            Self::Checks => "checks",
-            Self::Slot => "slot",
-            Self::ClassList => "class_list",
-            Self::TextZh => "text_zh",
-            Self::TextEn => "text_en",
-            Self::From => "from",
-            Self::Until => "until",
-            Self::Contact => "contact",
-            Self::LastDigits => "last_digits",
-            Self::Number => "number",
-            Self::Signature => "signature",
-            Self::TypedName => "typed_name",
-            Self::EmailCode => "email_code",
-            Self::Question1 => "question1",
-            Self::Question2 => "question2",
-            Self::Question3 => "question3",
-            Self::Answer1 => "answer1",
-            Self::Answer2 => "answer2",
-            Self::Answer3 => "answer3",
-            Self::ResetCode => "reset_code",
-            Self::School => "school",
-            Self::Certificate => "certificate",
-        }
-    }
 }
 
 /// One refusal.
