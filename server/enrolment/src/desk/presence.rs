@@ -41,7 +41,7 @@ impl Enrolment {
             return Ok(());
         }
         let today = self.today().0.to_string();
-        if !office::booking_of(tx, application.id).await?.is_some_and(|booked| booked.day == today) {
+        if office::booking_of(tx, application.id).await?.is_none_or(|booked| booked.day != today) {
             return Err(ProblemCode::DeskNotHere.into());
         }
         self.arrive(tx, officer, application.id).await
