@@ -19,6 +19,7 @@ pub const DENSE_COOKIE: &str = "dense";
 
 /// One request, resolved once by the server's middleware and provided to pages and server functions.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a request that do not depend on each other")]
 pub struct RequestContext {
     pub enrolment: Enrolment,
     /// Absent before the first form is sent, and after the session ended.

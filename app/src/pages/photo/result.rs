@@ -12,6 +12,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use shared::route;
 
 /// What there is to show.
+#[expect(clippy::large_enum_variant, reason = "there is one a page")]
 pub(super) enum Shown {
     Nothing,
     Accepted {

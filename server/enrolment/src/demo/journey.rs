@@ -72,7 +72,8 @@ impl Enrolment {
     ) -> Result<()> {
         for step in &profile.steps {
             match step {
-                Step::Provide(Item::Document) => {}
+                // the first is there, the other is last of all, with handing in
+                Step::Provide(Item::Document | Item::Signature) => {}
                 Step::Provide(Item::Card) => self.seed_card(profile, person, caller).await?,
                 Step::Provide(Item::Photo) => drop(self.keep_whatever_the_verdict(caller, PHOTO).await?),
                 Step::Provide(Item::Face) => self.seed_face(profile, caller).await?,
@@ -81,8 +82,6 @@ impl Enrolment {
                     self.save_details(caller, details, None).await?;
                 }
                 Step::Provide(Item::Attachments) => self.seed_proofs(caller).await?,
-                // last of all, with handing in
-                Step::Provide(Item::Signature) => {}
                 Step::Password => self.seed_password(caller, password_hash).await?,
                 Step::Questions => self.seed_answers(profile, caller, password_hash).await?,
                 Step::Notice => self.accept_notice(caller, &agreed(profile, ENROLMENT_RULES)?).await?,

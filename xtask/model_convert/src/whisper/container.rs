@@ -1,4 +1,4 @@
-//! Reads the weights out of a CTranslate2 file (version 6): names, shapes, numbers of half precision.
+//! Reads the weights out of a `CTranslate2` file (version 6): names, shapes, numbers of half precision.
 
 use anyhow::{Context, Result, ensure};
 use half::f16;
@@ -8,6 +8,9 @@ const VERSION: u32 = 6;
 const SPECIFICATION: &str = "WhisperSpec";
 /// The container's number for half precision.
 const HALF: u8 = 4;
+
+/// More than any size of Whisper has.
+const LAYERS_MAX: usize = 64;
 
 /// Numbers in rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +57,7 @@ impl Container {
     /// How many layers a half of the model has.
     pub(crate) fn layers(&self, part: &str) -> usize {
         let has = |layer: &usize| self.weights.contains_key(&format!("{part}/layer_{layer}/ffn/linear_0/weight"));
-        (0..).take_while(has).count()
+        (0..LAYERS_MAX).take_while(has).count()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Whisper out of a CTranslate2 file, as two ONNX models: what hears, and what says which words that may be.
+//! Whisper out of a `CTranslate2` file, as two ONNX models: what hears, and what says which words that may be.
 //!
 //! The listener's outputs are not its own but what the speaker's layers make of them, which they would otherwise make again for
 //! every word. The speaker has no memory between calls: four digits are few, and so it stays a pure function.
@@ -16,7 +16,7 @@ use layers::{Heads, Writer, scale};
 const OPERATOR_SET: i64 = 20;
 
 /// Converts the half that `options.part` names: `encoder` or `decoder`.
-pub fn convert(bytes: &[u8], options: &Options) -> Result<Converted> {
+pub(crate) fn convert(bytes: &[u8], options: &Options) -> Result<Converted> {
     let container = Container::read(bytes)?;
     let graph = Graph::of(OPERATOR_SET);
     let count = container.weight("encoder/layer_norm/gamma")?.data.len() / layers::HEAD;

@@ -72,7 +72,7 @@ impl Enrolment {
             serde_json::from_str(&import.columns).map_err(|_| Cause::Corrupt("existing_import.columns"))?;
         let read = sheet::rows(&bytes, is_last, (import.at_line, PAGE), import.is_utf8);
         let mut progress = beyond(&import, &read);
-        for row in &read.rows {
+        for row in &read.found {
             match self.import_row(&mut tx, &import, &layout, row).await? {
                 Outcome::Added => progress.added += 1,
                 Outcome::Changed => progress.changed += 1,

@@ -34,7 +34,7 @@ pub(super) struct Row {
 /// Rows that lie wholly in a piece, and how many bytes and lines they take.
 #[derive(Default)]
 pub(super) struct Rows {
-    pub(super) rows: Vec<Row>,
+    pub(super) found: Vec<Row>,
     pub(super) bytes: usize,
     pub(super) lines: i64,
     /// Nothing follows.
@@ -45,7 +45,7 @@ pub(super) struct Rows {
 pub(super) fn layout(bytes: &[u8], is_utf8: bool, headings: &Headings) -> Option<(Layout, usize, i64)> {
     let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let head = rows(&bytes[mark..], true, (1, 1), is_utf8);
-    let first = head.rows.first()?;
+    let first = head.found.first()?;
     let column = |cell: &Option<String>| {
         let name = cell.as_deref()?.to_lowercase();
         let own = headings.columns.iter().find(|(_, names)| names.contains(&name));
@@ -68,7 +68,7 @@ pub(super) fn rows(bytes: &[u8], is_last: bool, (line, count): (i64, usize), is_
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes);
     let mut read = Rows::default();
     let mut record = csv::ByteRecord::new();
-    while read.rows.len() < count {
+    while read.found.len() < count {
         // reading bytes from memory into a flexible record cannot fail
         if !reader.read_byte_record(&mut record).unwrap_or(false) {
             read.is_end = is_last;
@@ -87,7 +87,7 @@ pub(super) fn rows(bytes: &[u8], is_last: bool, (line, count): (i64, usize), is_
         // the reader leaves the second half of a line end to the next row
         read.bytes = end + usize::from(bytes.get(end) == Some(&b'\n'));
         if cells.iter().any(|cell| cell.as_deref() != Some("")) {
-            read.rows.push(Row { line: line + ends(&bytes[..begin + blank]), cells });
+            read.found.push(Row { line: line + ends(&bytes[..begin + blank]), cells });
         }
     }
     read.lines = ends(&bytes[..read.bytes]);
@@ -95,7 +95,7 @@ pub(super) fn rows(bytes: &[u8], is_last: bool, (line, count): (i64, usize), is_
 }
 
 fn ends(bytes: &[u8]) -> i64 {
-    bytes.iter().filter(|byte| **byte == b'\n').count() as i64
+    bytes.split(|byte| *byte == b'\n').count() as i64 - 1
 }
 
 fn decode(cell: &[u8], is_utf8: bool) -> Option<String> {
@@ -142,7 +142,7 @@ mod tests {
     fn read(bytes: &[u8], is_last: bool) -> (Vec<(i64, String)>, usize) {
         let read = rows(bytes, is_last, (2, 100), true);
         let row = |row: Row| (row.line, row.cells.into_iter().flatten().collect::<Vec<_>>().join("|"));
-        (read.rows.into_iter().map(row).collect(), read.bytes)
+        (read.found.into_iter().map(row).collect(), read.bytes)
     }
 
     /// Wherever a file is cut, its rows and their lines are the same.
@@ -156,7 +156,7 @@ mod tests {
         for cut in 0..text.len() {
             let first = rows(&text[..cut], false, (2, 100), true);
             let rest = rows(&text[first.bytes..], true, (2 + first.lines, 100), true);
-            let lines: Vec<_> = first.rows.iter().chain(&rest.rows).map(|row| row.line).collect();
+            let lines: Vec<_> = first.found.iter().chain(&rest.found).map(|row| row.line).collect();
             assert_eq!(lines, [2, 4, 6, 8, 9], "cut at {cut}");
         }
     }
