@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -111,14 +112,19 @@ fn family_score(
         if !missed.is_empty() {
             eprintln!("{} {nth}: {} {:?}", family.name, missed.join("; "), read.problems);
             if let Some(folder) = &arguments.keep {
-                let name = |side: &str| folder.join(format!("{}-{nth}-{side}.jpg", family.name.replace(' ', "_")));
-                fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-                fs::write(name("portrait"), &portrait)?;
-                fs::write(name("emblem"), &emblem)?;
+                keep(folder, &format!("{}-{nth}", family.name.replace(' ', "_")), &portrait, &emblem)?;
             }
         }
     }
     Ok(score)
+}
+
+/// Files of a case that was not read right, to be looked at.
+fn keep(folder: &Path, case: &str, portrait: &[u8], emblem: &[u8]) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    fs::write(folder.join(format!("{case}-portrait.jpg")), portrait)?;
+    fs::write(folder.join(format!("{case}-emblem.jpg")), emblem)?;
+    Ok(())
 }
 
 /// What this process has used of all processors (in hundredths of a second, as the kernel counts it); nothing where it does not say.

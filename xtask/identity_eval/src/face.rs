@@ -64,7 +64,7 @@ pub(crate) fn evaluate(folder: &Folder, arguments: &Arguments) -> Result<Section
         writeln!(text, "| {name} | {n} | {low:.3} | {middle:.3} | {high:.3} | {is_same} | {doubt} | {other} |")?;
     }
     text.push_str(
-        "\nWhat this does not prove: the pairs of one person are of three people only, mostly of one day and one camera; no identity \
+        "\nWhat this does not prove: nearly all pairs of one person are of three people, mostly of one day and one camera; no identity \
          card is among them, no ten years lie between two pictures, and hardly anybody is from East Asia. A rate of one in a \
          thousand cannot be seen in so few. Watch the share of doubtful pairs in use, and set the thresholds by it.\n",
     );
