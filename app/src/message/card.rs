@@ -98,6 +98,7 @@ pub const fn face_reason(reason: FaceReason) -> Text {
         FaceReason::OtherMovements => t::face_reason::OTHER_MOVEMENTS,
         FaceReason::Unreadable => t::face_reason::UNREADABLE,
         FaceReason::PerhapsOtherPerson => t::face_reason::PERHAPS_OTHER_PERSON,
+        FaceReason::PerhapsNotLive => t::face_reason::PERHAPS_NOT_LIVE,
         FaceReason::NotCompared => t::face_reason::NOT_COMPARED,
         FaceReason::DigitsUnclear => t::face_reason::DIGITS_UNCLEAR,
         FaceReason::NotHeard => t::face_reason::NOT_HEARD,

@@ -12,7 +12,7 @@ use identity::{
     face::{Comparison, FaceLimits, FaceMatcher, Thresholds},
     models::{Folder, hash_of_all},
     speech::DigitReader,
-    video::{self, Action, AntiSpoof, Ears, Ffmpeg, Heard, Limits, Reason, Verdict, VideoJudge},
+    video::{self, Action, AntiSpoof, Ffmpeg, Limits, Reason, Verdict, VideoJudge},
 };
 use shared::{
     document::DocumentType,
@@ -31,9 +31,6 @@ pub struct LocalCards {
     reader: card::CardReader,
     stamp: EngineStamp,
 }
-
-/// Listens to digits.
-struct LocalEars(DigitReader);
 
 /// Compares faces and judges live captures.
 pub struct LocalFaces {
@@ -72,7 +69,7 @@ impl LocalFaces {
         let version = ffmpeg.version().map_err(|error| IdentityError::Ffmpeg(error.0))?;
         let anti_spoof = AntiSpoof::new(spoof.model).ok_or(IdentityError::Shape("anti_spoof"))?;
         let judge = VideoJudge::new(matcher, ffmpeg, Limits::default()).with_anti_spoof(anti_spoof);
-        let judge = judge.with_ears(Arc::new(LocalEars(digits)));
+        let judge = judge.with_ears(Arc::new(digits));
         let compares = stamp(&hashes[..1], serde_json::json!({ "face": judge.matcher().limits() }));
         let limits = serde_json::json!({
             "face": judge.matcher().limits(), "video": judge.limits(), "ffmpeg": version,
@@ -197,17 +194,6 @@ const fn problem(found: card::Problem) -> CardProblem {
     }
 }
 
-impl Ears for LocalEars {
-    fn activity(&self, samples: &[f32]) -> Result<Vec<f32>, identity::EngineFailure> {
-        self.0.voice().activity(samples)
-    }
-
-    fn digits(&self, samples: &[f32], expected: [u8; 4]) -> Result<Heard, identity::EngineFailure> {
-        let heard = self.0.read(samples, expected)?;
-        Ok(Heard { said: heard.said, margin: heard.margin, matches: heard.matches })
-    }
-}
-
 /// What JSON can hold: a logarithm of nothing is far below every limit.
 const fn finite(score: f32) -> f32 {
     if score.is_nan() { 0.0 } else { score.clamp(-1e6, 1e6) }
@@ -250,6 +236,7 @@ const fn reason(found: Reason) -> FaceReason {
         Reason::MouthStill => FaceReason::MouthStill,
         Reason::WrongActions => FaceReason::OtherMovements,
         Reason::PerhapsOtherPerson => FaceReason::PerhapsOtherPerson,
+        Reason::PerhapsNotLive => FaceReason::PerhapsNotLive,
         Reason::NotCompared => FaceReason::NotCompared,
         Reason::DigitsUnclear => FaceReason::DigitsUnclear,
         Reason::NotHeard => FaceReason::NotHeard,

@@ -209,6 +209,8 @@ pub enum FaceReason {
     Unreadable,
     /// From here on: doubts, which a person settles.
     PerhapsOtherPerson,
+    /// Nothing says so clearly that somebody alive is there.
+    PerhapsNotLive,
     /// There is no portrait to compare with, or it cannot be judged.
     NotCompared,
     DigitsUnclear,
@@ -237,6 +239,7 @@ impl FaceReason {
         Self::OtherMovements,
         Self::Unreadable,
         Self::PerhapsOtherPerson,
+        Self::PerhapsNotLive,
         Self::NotCompared,
         Self::DigitsUnclear,
         Self::NotHeard,
