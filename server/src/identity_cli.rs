@@ -52,7 +52,7 @@ pub enum Command {
         /// Four digits that have to be said, e.g. 2718
         #[arg(long, value_name = "DIGITS", value_parser = digits, conflicts_with = "movements")]
         digits: Option<Expected>,
-        /// Movements in their order, e.g. turn_left,blink,turn_right
+        /// Movements in their order, e.g. `turn_left,blink,turn_right`
         #[arg(long, value_name = "MOVEMENTS", value_parser = movements)]
         movements: Option<Expected>,
         /// The side of the document with the portrait

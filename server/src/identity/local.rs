@@ -230,7 +230,7 @@ const fn reason(found: Reason) -> FaceReason {
         Reason::Blurred => FaceReason::Blurred,
         Reason::Cut | Reason::FaceChanges => FaceReason::Cut,
         Reason::OtherPerson => FaceReason::OtherPerson,
-        Reason::NotLive | Reason::PerhapsNotLive => FaceReason::NotLive,
+        Reason::NotLive => FaceReason::NotLive,
         Reason::NoVoice => FaceReason::Silent,
         Reason::WrongDigits => FaceReason::OtherDigits,
         Reason::MouthStill => FaceReason::MouthStill,
