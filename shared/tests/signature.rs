@@ -1,5 +1,4 @@
 //! What is taken as a drawn signature, and what is not.
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use proptest::prelude::*;
 use shared::signature::{NotASignature, Strokes};
@@ -31,7 +30,7 @@ fn what_is_too_little_to_be_a_name_is_refused() {
 
 #[test]
 fn what_is_no_drawing_is_refused() {
-    let backwards = drawn().replace(";", ";0,0,0 ");
+    let backwards = drawn().replace(';', ";0,0,0 ");
     let outside = drawn().replace("100,100,0", "1001,100,0");
     let below = drawn().replace("100,100,0", "100,401,0");
     let much = format!("{};{}", drawn(), "1,1,9999 ".repeat(7000));

@@ -42,7 +42,7 @@ impl Browser {
         let items: BTreeSet<&str> =
             page.split("name=\"verdict_").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         ensure!(!items.is_empty(), "the page asks for no item");
-        let verdicts: String = items.iter().map(|item| format!("&verdict_{item}=accept")).collect();
+        let verdicts = items.iter().map(|item| format!("&verdict_{item}=accept")).collect::<Vec<_>>().concat();
         let place =
             self.post("/api/decide-case", format!("case={id}&version={version}&decision=approve{verdicts}")).await?;
         ensure!(place == "/console", "not decided: {place}");

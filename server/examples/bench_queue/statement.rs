@@ -104,7 +104,7 @@ const KNOWN: &[(&str, &[Value])] = &[
 impl Statement {
     /// Nothing for a statement that is not known, or that has other values than it had.
     pub(crate) fn of(sql: &str) -> Option<Self> {
-        let asked_for = (1..).take_while(|n| sql.contains(&format!("${n}"))).count();
+        let asked_for = (1..100).take_while(|n| sql.contains(&format!("${n}"))).count();
         let (_, values) = KNOWN.iter().find(|(part, values)| sql.contains(part) && values.len() == asked_for)?;
         Some(Self { sql: sql.to_owned(), values })
     }

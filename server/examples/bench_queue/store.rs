@@ -130,7 +130,7 @@ pub(crate) async fn plan(db: &Db, sql: &str) -> Result<Vec<String>> {
         }
         Db::Postgres(pool) => {
             let values =
-                (1..).take_while(|n| sql.contains(&format!("${n}"))).map(|_| "NULL").collect::<Vec<_>>().join(", ");
+                (1..100).take_while(|n| sql.contains(&format!("${n}"))).map(|_| "NULL").collect::<Vec<_>>().join(", ");
             let call = if values.is_empty() { "asked".to_owned() } else { format!("asked({values})") };
             let mut connection = pool.acquire().await?;
             sqlx::raw_sql("SET plan_cache_mode = force_generic_plan").execute(&mut *connection).await?;

@@ -58,7 +58,7 @@ async fn answer(
         Mood::Down => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Mood::Garbage => return "<html>proxy</html>".into_response(),
         Mood::Redirects => return (StatusCode::FOUND, [(header::LOCATION, "http://192.0.2.1/")]).into_response(),
-        Mood::Silent => tokio::time::sleep(Duration::from_secs(60)).await,
+        Mood::Silent => tokio::time::sleep(Duration::from_mins(1)).await,
         Mood::Endless => return vec![b'['; 17 * 1024 * 1024].into_response(),
         Mood::Well => {}
     }
@@ -96,7 +96,7 @@ impl Vendor {
         let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("any key");
         mac.update(format!("{timestamp}\n{nonce}\n").as_bytes());
         mac.update(body);
-        let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let signature = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         timestamp == NOW.0.to_string()
             && nonce.len() == 32
             && self.nonces.lock().expect("no panic").insert(nonce.to_owned())
@@ -113,7 +113,7 @@ async fn asked(mood: Mood, secret: &str) -> (Arc<Vendor>, Identity) {
     tokio::spawn(async move { axum::serve(listener, router).await });
     let engines = open(|settings| {
         settings.identity.endpoint = endpoint;
-        settings.identity.secret = secret.to_owned();
+        secret.clone_into(&mut settings.identity.secret);
         settings.identity.timeout = Span::secs(1);
     });
     (vendor, engines.expect("engines"))

@@ -27,6 +27,7 @@ fn basis(card: Option<CardFields>) -> DetailsBasis {
         phone: "138****8000".into(),
         card,
         saved: None,
+        known: None,
         check: Check::default(),
     }
 }

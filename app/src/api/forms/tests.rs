@@ -17,6 +17,7 @@ fn good() -> ContactForm {
         document_number: "110105 19491231 002x".into(),
         region: hunan().regions.last().expect("regions").code.clone(),
         consent: "on".into(),
+        ..ContactForm::default()
     }
 }
 
@@ -27,7 +28,8 @@ fn problems(form: &ContactForm) -> Vec<(ProblemCode, Field)> {
 
 #[test]
 fn a_complete_form_is_read() {
-    let registration = good().registration(&hunan()).expect("nothing is wrong");
+    let (registration, email) = good().registration(&hunan()).expect("nothing is wrong");
+    assert!(email.is_none(), "Hunan asks for no address");
     assert_eq!(registration.document.expose(), "11010519491231002X");
     assert_eq!(registration.phone.expose(), "13800138000");
 }

@@ -67,7 +67,7 @@ both! {
             Part::Document, Part::Region, Part::Details, Part::Major, Part::Consents, Part::Card, Part::CardPictures,
             Part::Photo, Part::Face, Part::FaceVideo, Part::Mark,
         ];
-        assert!(found.parts.iter().map(|(part, _)| *part).eq(expected));
+        assert!(found.parts.keys().copied().eq(expected));
         assert!(found.parts.values().all(|state| *state == PartState::Unchanged));
         assert_eq!(t.service.verify_signatures().await.unwrap(), (1, vec![]));
         let elsewhere = t.service.verify_signature(&"hunan".parse().unwrap(), id).await.unwrap();
