@@ -278,7 +278,7 @@ proptest! {
 /// Signed, and handed in.
 fn signed() -> Progress {
     let events = Item::ALL.iter().map(|item| Event::Provide(*item)).chain([Event::Submit]);
-    events.fold(Progress::new(Item::ALL), |progress, event| progress.advance(&event).unwrap())
+    events.fold(Progress::new(Item::ALL), |progress, event| progress.advance(&event).expect("allowed"))
 }
 
 #[test]
