@@ -180,7 +180,7 @@ test('the office gives a code once two officers have looked, and both offices mo
   const officers = await Promise.all(
     ['陈现场', '周现场'].map(async (name) => {
       const desk = await somebody();
-      await signInTo(desk, hire(name, who.region, 'desk-officer', 'joining'), '/console/desk', '现场确认');
+      await signInTo(desk, hire(name, who.region, 'desk_officer', 'joining'), '/console/desk', '现场确认');
       return desk;
     }),
   );

@@ -55,7 +55,7 @@ test(
     });
     await test.step('Now the candidate is approved, and has a number', async () => {
       await page.goto('/twice/status');
-      await expect(page.getByRole('heading', { name: '审核通过' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: '准考证号', exact: true })).toBeVisible();
       // year, month, prefecture and county with two digits each, the candidate with four
       await expect(page.locator('.admission-number data')).toHaveAttribute('value', /^\d{12}$/);
       await shoot(page, info, 'status-number-after-second-check');
