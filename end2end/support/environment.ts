@@ -101,6 +101,8 @@ function derive(data: string, name: string, steps: string, share: number, allotm
 
 function change(file: string, how: (text: string) => string) {
   writeFileSync(file, how(readFileSync(file, 'utf8')));
+}
+
 // A province that decides at once about what is signed: `signed` asks for nothing else, `sealed` for a photograph too.
 function decideAtOnce(data: string, name: string, steps: string) {
   derive(data, name, steps, 0);
