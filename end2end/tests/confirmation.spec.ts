@@ -27,7 +27,7 @@ test('the first page leads to the phone, and the phone through what to have read
   await expect(page.getByRole('heading', { name: '请准备本人蓝底登记照片和二代身份证' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: '确定' }).click();
-  await expect(page).toHaveURL(/\/hubei\/card$/);
+  await expect(page, 'what is entered comes before who one is').toHaveURL(/\/hubei\/password$/);
 });
 
 test('rules and health report are printed on paper @desktop', async ({ page, context }) => {
