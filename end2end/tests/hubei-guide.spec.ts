@@ -17,7 +17,7 @@ import { receiptNumber } from '../support/journey';
 import type { Browser, Page, TestInfo } from '@playwright/test';
 
 const NAME = '曾雨';
-const ADDRESS = '湖北省武汉市江岸区黄石路 34 号';
+const ADDRESS = '湖北省武汉市江岸区黄石路34号';
 
 /** A page as it should be: fits its width and its bytes, no violations, and a picture of it for people. */
 async function fine(page: Page, info: TestInfo, name: string) {
