@@ -1,21 +1,9 @@
 // Who visits (desktop, phone, WeChat, a browser without JavaScript), with which Chromium, and the server they visit.
 // `cargo xtask e2e` sets the RUJI_E2E_… variables; without them a server built by `cargo build -p server` is used.
-import { defineConfig, devices } from '@playwright/test';
+import { defineConfig } from '@playwright/test';
+import { PHONE, WECHAT } from './support/devices';
 import { chromium, server } from './support/environment';
 
-const WECHAT =
-  'Mozilla/5.0 (Linux; Android 13; V2183A Build/TP1A.220624.014; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 ' +
-  'Chrome/116.0.0.0 Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20240301 MMWEBID/4242 MicroMessenger/8.0.48.2580(0x28003036) ' +
-  'WeChat/arm64 Weixin NetType/4G Language/zh_CN ABI/arm64';
-
-// 360×640 is the smallest phone that every page must fit.
-const phone = {
-  viewport: { width: 360, height: 640 },
-  deviceScaleFactor: 2,
-  isMobile: true,
-  hasTouch: true,
-  userAgent: devices['Pixel 5'].userAgent,
-};
 const desktop = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
@@ -56,8 +44,8 @@ export default defineConfig({
   // @nojs-only nowhere else. Untagged tests run on desktop and phone.
   projects: [
     { name: 'desktop', use: desktop, grepInvert: /@phone\b|@nojs-only/ },
-    { name: 'phone', use: phone, grepInvert: /@desktop\b|@nojs-only/ },
-    { name: 'wechat', use: { ...phone, userAgent: WECHAT }, grep: /@wechat/ },
+    { name: 'phone', use: PHONE, grepInvert: /@desktop\b|@nojs-only/ },
+    { name: 'wechat', use: WECHAT, grep: /@wechat/ },
     { name: 'nojs', use: { ...desktop, javaScriptEnabled: false }, grep: /@nojs/ },
   ],
   webServer: server.command,

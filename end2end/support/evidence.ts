@@ -19,11 +19,15 @@ export async function newcomer(
     extraHTTPHeaders: { 'X-Forwarded-For': address(), accept: 'text/html' },
   });
   const headers = { referer: `${baseURL}/${province}/register` };
+  // Hubei asks for an address too.
+  const email = province === 'hubei' ? `${who.phone}@example.com` : '';
   const form = {
     province,
     page: 'register',
     phone: who.phone,
     code: '',
+    email,
+    email_code: '',
     document_type: 'resident_id_card',
     document_number: who.idNumber,
     region,
@@ -31,7 +35,9 @@ export async function newcomer(
   };
   await http.post('/api/request-code', { form, headers });
   const code = await readCode(http, who.phone);
-  const done = await http.post('/api/register', { form: { ...form, code }, headers });
+  if (email) await http.post('/api/request-email-code', { form, headers });
+  const email_code = email && (await readCode(http, email));
+  const done = await http.post('/api/register', { form: { ...form, code, email_code }, headers });
   expect(done.url()).not.toContain('__err');
   await context.addCookies((await http.storageState()).cookies);
   await http.dispose();

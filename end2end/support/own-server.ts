@@ -15,19 +15,26 @@ export class OwnServer {
   private constructor(
     private readonly data: string,
     private readonly port: number,
+    private readonly more: Record<string, string>,
   ) {}
 
-  static async start(): Promise<OwnServer> {
+  /** `more`: settings besides the common ones. */
+  static async start(more: Record<string, string> = {}): Promise<OwnServer> {
     const data = mkdtempSync(join(tmpdir(), 'ruji-own-'));
     mkdirSync(join(data, 'files'));
     layProfiles(data);
-    const server = new OwnServer(data, await freePort());
+    const server = new OwnServer(data, await freePort(), more);
     await server.run();
     return server;
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** For commands of `ruji` on the same data. */
+  get settings() {
+    return { ...settingsOf(this.data, this.port, this.url), ...this.more };
   }
 
   /** Changes a file of the profiles; it counts from the next start on. */
@@ -62,7 +69,7 @@ export class OwnServer {
   }
 
   private async run() {
-    const env = { ...process.env, ...settingsOf(this.data, this.port, this.url) };
+    const env = { ...process.env, ...this.settings };
     const started = spawn(binary, ['serve'], { cwd: resolve(__dirname, '../..'), env, stdio: ['ignore', 'ignore', 'inherit'] });
     this.process = started;
     const http = await requests.newContext({ baseURL: this.url });

@@ -20,26 +20,42 @@ export const compliant = () => shared('compliance/bdemo2_pass.jpg');
 /** Another person's. */
 export const anotherCompliant = () => shared('compliance/b10_pass.jpg');
 
-/** An ordinary picture as a camera takes it: large, with room around the person, on the right background. */
-export async function ordinary(browser: Browser): Promise<Picture> {
+type Colour = [number, number, number];
+
+/** An ordinary picture as a camera takes it: large, with room around the person, on a background of the colour. */
+export async function ordinary(browser: Browser, background: Colour = [100, 197, 255]): Promise<Picture> {
   const context = await browser.newContext({ javaScriptEnabled: true });
   const page = await context.newPage();
   const source = `data:image/jpeg;base64,${readFileSync(compliant()).toString('base64')}`;
-  const made = await page.evaluate(async (source) => {
-    const image = new Image();
-    image.src = source;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [1200, 1600];
-    const drawing = canvas.getContext('2d')!;
-    drawing.fillStyle = 'rgb(100, 197, 255)';
-    drawing.fillRect(0, 0, canvas.width, canvas.height);
-    drawing.imageSmoothingQuality = 'high';
-    drawing.drawImage(image, 150, 400, 900, 1200);
-    return canvas.toDataURL('image/jpeg', 0.93);
-  }, source);
+  const made = await page.evaluate(before, { source, background });
   await context.close();
   return file('IMG_20261121_093015.jpg', 'image/jpeg', Buffer.from(made.slice(made.indexOf(',') + 1), 'base64'));
+}
+
+/** Runs in the page: what has the photograph's own background colour gets the wanted one, edges in proportion. */
+async function before({ source, background }: { source: string; background: Colour }): Promise<string> {
+  const OWN = [100, 197, 255];
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [1200, 1600];
+  const drawing = canvas.getContext('2d')!;
+  drawing.fillStyle = `rgb(${OWN})`;
+  drawing.fillRect(0, 0, canvas.width, canvas.height);
+  drawing.imageSmoothingQuality = 'high';
+  drawing.drawImage(image, 150, 400, 900, 1200);
+  if (background.some((value, channel) => value !== OWN[channel])) {
+    const picture = drawing.getImageData(0, 0, canvas.width, canvas.height);
+    const { data } = picture;
+    for (let at = 0; at < data.length; at += 4) {
+      const far = Math.hypot(...OWN.map((value, channel) => data[at + channel] - value));
+      const share = Math.max(0, Math.min(1, (150 - far) / 90));
+      OWN.forEach((value, channel) => (data[at + channel] += share * (background[channel] - value)));
+    }
+    drawing.putImageData(picture, 0, 0);
+  }
+  return canvas.toDataURL('image/jpeg', 0.93);
 }
 
 export function file(name: string, mimeType: string, buffer: Buffer): Picture {

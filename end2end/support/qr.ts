@@ -7,7 +7,7 @@ const SCALE = 4;
 
 /** The text of the one QR symbol on the page. */
 export async function readSymbol(page: Page): Promise<string> {
-  const symbol = page.locator('.handoff__symbol svg');
+  const symbol = page.locator('.handoff__symbol svg, .confirm-qr svg');
   await expect(symbol).toBeVisible();
   const side = Number((await symbol.getAttribute('viewBox'))!.split(' ')[2]);
   const path = (await symbol.locator('path').last().getAttribute('d'))!;

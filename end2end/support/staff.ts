@@ -12,8 +12,15 @@ export interface Account {
   name: string;
 }
 
-/** Makes an account; without a region its jurisdiction is the whole province. */
-export function hire(name: string, region?: Region, role = 'reviewer', province = 'short', institution?: string): Account {
+/** Makes an account; without a region its jurisdiction is the whole province. `on`: settings of another server than the common one. */
+export function hire(
+  name: string,
+  region?: Region,
+  role = 'reviewer',
+  province = 'short',
+  institution?: string,
+  on: Record<string, string> = settings,
+): Account {
   const account = {
     name,
     login: `t-${randomBytes(5).toString('hex')}`,
@@ -35,7 +42,7 @@ export function hire(name: string, region?: Region, role = 'reviewer', province 
   ];
   execFileSync(binary, [...command, ...place, ...school], {
     cwd: join(__dirname, '../..'),
-    env: { ...process.env, ...settings },
+    env: { ...process.env, ...on },
     input: `${account.password}\n`,
     stdio: ['pipe', 'ignore', 'inherit'],
   });

@@ -1,54 +1,16 @@
 // 新生注册 as the Hubei guide tells it: e-mail and phone, password, security questions, up to 预注册; and ways back for those who
 // forgot the password. The province is Hubei with nothing after the photograph, so that it stays what this is about.
 import { expectAccessible } from '../support/axe';
-import { counties, mobile, residentId, type Region } from '../support/people';
+import { ANSWERS, answerQuestions, bothCodes, candidate, choosePassword, fill, fillDetails, PASSWORD, press, signInWith, type Candidate } from '../support/joining';
+import { counties } from '../support/people';
 import { messages, readCode } from '../support/sms';
 import { shoot } from '../support/screens';
 import { hire, signInTo } from '../support/staff';
 import { expect, hasScripts, test } from '../support/test';
-import { randomBytes } from 'node:crypto';
 import type { APIRequestContext, Page, TestInfo } from '@playwright/test';
 
-const PASSWORD = 'Chang5jiang.';
 const NEW = 'Huang6he.ok';
-const ANSWERS = ['王老师', '张三丰', '中山大道'];
 
-interface Candidate {
-  phone: string;
-  email: string;
-  idNumber: string;
-  region: Region;
-}
-
-function candidate(): Candidate {
-  const places = counties('hubei');
-  const region = places[randomBytes(1)[0] % places.length];
-  const email = `t${randomBytes(5).toString('hex')}@example.com`;
-  return { phone: mobile(), email, idNumber: residentId(region.code), region };
-}
-
-/** Both codes, each by its own button; the rest of the form stays. */
-async function bothCodes(page: Page, request: APIRequestContext, who: Candidate) {
-  await page.getByLabel('手机号码').fill(who.phone);
-  await page.getByRole('button', { name: '获取验证码', exact: true }).click();
-  const code = await readCode(request, who.phone);
-  await page.getByLabel('电子邮箱').fill(who.email);
-  await page.getByRole('button', { name: '获取邮箱验证码' }).click();
-  const mailed = await readCode(request, who.email);
-  await expect(page.getByLabel('手机号码')).toHaveValue(who.phone);
-  return { code, mailed };
-}
-
-async function fill(page: Page, who: Candidate, codes: { code: string; mailed: string }) {
-  await page.getByLabel('短信验证码').fill(codes.code);
-  await page.getByLabel('邮箱验证码', { exact: true }).fill(codes.mailed);
-  await page.getByLabel('证件类型').selectOption({ label: '居民身份证' });
-  await page.getByLabel('证件号码').fill(who.idNumber);
-  await page.locator('#region').selectOption(who.region.code);
-  await page.getByLabel('我已阅读，并同意所有条款').check();
-}
-
-const press = (page: Page, name: string) => page.getByRole('main').getByRole('button', { name, exact: true }).click();
 const summary = (page: Page) => page.locator('#error-summary');
 
 async function register(page: Page, request: APIRequestContext, who: Candidate, info?: TestInfo) {
@@ -60,31 +22,20 @@ async function register(page: Page, request: APIRequestContext, who: Candidate, 
     await expectAccessible(page, 'registering with an address');
   }
   await press(page, '注册');
-  await expect(page.getByRole('heading', { name: '设置密码', level: 1 })).toBeVisible();
-  await page.getByLabel('新密码').fill(PASSWORD);
-  await page.getByLabel('确认密码').fill(PASSWORD);
+  await choosePassword(page);
   await press(page, '提交');
 }
 
 async function signIn(page: Page, login: string, password: string) {
   await page.goto('/joining/sign-in');
-  await page.getByLabel('手机号码、电子邮箱或证件号码').fill(login);
-  await page.getByLabel('密码', { exact: true }).fill(password);
-  await press(page, '登录');
-}
-
-async function answerQuestions(page: Page) {
-  for (const [at, question] of ['first_teacher', 'childhood_friend', 'first_street'].entries()) {
-    await page.locator(`#question${at + 1}`).selectOption(question);
-    await page.locator(`#answer${at + 1}`).fill(ANSWERS[at]);
-  }
-  await press(page, '保存');
+  await signInWith(page, login, password);
 }
 
 async function joined(page: Page, request: APIRequestContext, who: Candidate) {
   await register(page, request, who);
   await signIn(page, who.email, PASSWORD);
   await answerQuestions(page);
+  await press(page, '保存');
   await expect(page.getByRole('heading', { name: '个人信息', exact: true })).toBeVisible();
 }
 
@@ -100,17 +51,12 @@ test('from 马上注册 to 预注册', { tag: '@nojs' }, async ({ page, request 
     await shoot(page, info, 'joining-questions');
     await expectAccessible(page, 'security questions');
     await answerQuestions(page);
+    await press(page, '保存');
   });
   await test.step('details, in the region that was confirmed', async () => {
     await expect(page.getByText('考区已确认，不得自行更改')).toBeVisible();
-    await page.locator('#name').fill('曾雨');
-    await page.locator('#ethnicity').selectOption('01');
-    await page.locator('#address').fill('湖北省武汉市江岸区');
-    await page.locator('#household').selectOption('resident');
-    await page.locator('#political').selectOption('13');
+    await fillDetails(page, '曾雨');
     await page.locator('#pinyin').fill('ZENG YU');
-    await page.locator('#major').selectOption('590206');
-    await page.locator('#education').selectOption('60');
     await press(page, '下一步');
   });
   await page.goto('/joining/status');
