@@ -96,7 +96,8 @@ impl Vendor {
         let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("any key");
         mac.update(format!("{timestamp}\n{nonce}\n").as_bytes());
         mac.update(body);
-        let signature = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+        let signature =
+            mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         timestamp == NOW.0.to_string()
             && nonce.len() == 32
             && self.nonces.lock().expect("no panic").insert(nonce.to_owned())

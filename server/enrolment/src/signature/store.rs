@@ -120,10 +120,10 @@ pub(super) struct ConsentRow {
     pub(super) given_at: Timestamp,
 }
 
-const CONSENTS: &str = "SELECT notice, version, text_hash, given_at FROM consent WHERE enrolment_id = $1 AND given_at <= $2 \
+const CONSENTS: &str = "SELECT DISTINCT notice, version, text_hash, given_at FROM consent WHERE enrolment_id = $1 AND given_at <= $2 \
     AND (withdrawn_at IS NULL OR withdrawn_at > $2) ORDER BY notice, version, given_at";
 
-/// Those in force at an instant.
+/// Those in force at an instant; agreeing to the same words twice in it is one.
 pub(super) async fn consents(tx: &mut Tx, enrolment: EnrolmentId, at: Timestamp) -> Result<Vec<ConsentRow>> {
     Ok(on!(tx, conn => sqlx::query_as(CONSENTS).bind(enrolment).bind(at).fetch_all(conn).await)?)
 }
