@@ -27,7 +27,7 @@ pub(super) async fn protect(State(site): State<Site>, mut request: Request, next
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static("camera=(self), microphone=(), geolocation=()"));
+    headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static("camera=(self), microphone=(self), geolocation=()"));
     headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
     if site.settings.service.is_https() {
