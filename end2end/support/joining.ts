@@ -69,8 +69,9 @@ export async function answerQuestions(page: Page) {
 /** Particulars and a college-level major; the register is asked about nothing. */
 export async function fillDetails(page: Page, name: string, major = '590206') {
   await page.locator('#name').fill(name);
+  await page.locator('#pinyin').fill('ZENG YU');
   await page.locator('#ethnicity').selectOption('01');
-  await page.locator('#address').fill('湖北省武汉市江岸区');
+  await page.locator('#address').fill('湖北省武汉市江岸区黄石路34号');
   await page.locator('#household').selectOption('resident');
   await page.locator('#political').selectOption('13');
   await page.locator('#major').selectOption(major);

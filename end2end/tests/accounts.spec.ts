@@ -56,7 +56,6 @@ test('from 马上注册 to 预注册', { tag: '@nojs' }, async ({ page, request 
   await test.step('details, in the region that was confirmed', async () => {
     await expect(page.getByText('考区已确认，不得自行更改')).toBeVisible();
     await fillDetails(page, '曾雨');
-    await page.locator('#pinyin').fill('ZENG YU');
     await press(page, '下一步');
   });
   await page.goto('/joining/status');

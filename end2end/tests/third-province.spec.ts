@@ -62,6 +62,7 @@ test('a third province made of files, from end to end', { tag: '@desktop' }, asy
     await page.getByLabel('我已阅读，并同意所有条款').check();
     await page.getByRole('main').getByRole('button', { name: '下一步', exact: true }).click();
     await page.locator('#name').fill('单雨晴');
+    await page.locator('#pinyin').fill('SHAN YU QING');
     await page.locator('#ethnicity').selectOption('01');
     await page.locator('#address').fill('临海省望海市灯塔区海堤路 1 号');
     await page.locator('#household').selectOption('resident');
