@@ -71,13 +71,15 @@ fn guest(visit: &Visit) -> impl IntoView + use<> {
 fn own(visit: &Visit, status: &Status) -> impl IntoView + use<> {
     let (locale, routes) = (visit.locale, visit.routes());
     let asked = use_query_map().with_untracked(|query| query.get(BEGIN).is_some());
+    // what to have ready is all that is there then: below the steps a phone would hide it
+    let is_ready = asked && status.open && matches!(status.state, State::Draft | State::Returned);
     let begun = status.items.iter().any(|item| item.item.is_evidence() && item.state != ItemState::Missing);
     let act = match status.state {
         State::Draft | State::Returned if !status.open => {
             view! { <div class="act"><a class="button" href=routes.status()>{t::frame::MENU_RECORD.get(locale)}</a></div> }
                 .into_any()
         }
-        State::Draft | State::Returned if asked => ready(visit, status).into_any(),
+        _ if is_ready => ready(visit, status).into_any(),
         State::Draft | State::Returned => {
             let words = if begun { t::confirmation::GO_ON } else { t::confirmation::BEGIN };
             let href = format!("{}?{BEGIN}", routes.confirmation());
@@ -90,9 +92,11 @@ fn own(visit: &Visit, status: &Status) -> impl IntoView + use<> {
         }
         .into_any(),
     };
+    let overview = (!is_ready).then(|| {
+        view! { <p class="lead">{t::confirmation::LEAD.get(locale)}</p> {steps(visit, Some(status))} }
+    });
     view! {
-        <p class="lead">{t::confirmation::LEAD.get(locale)}</p>
-        {steps(visit, Some(status))}
+        {overview}
         {act}
         {status.open.then(|| symbol(visit))}
     }

@@ -12,7 +12,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     enrolment::{Item, Step},
-    profile::{EXAM_RULES, HEALTH_REPORT, Window},
+    profile::{DecisionMode, EXAM_RULES, HEALTH_REPORT, Window},
 };
 
 /// Code of the notice that the authority wants read before enrolling (新生入籍须知).
@@ -75,7 +75,9 @@ fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + us
     let (href, words) =
         if signed_in { (routes.status(), t::home::CONTINUE) } else { (routes.register(), t::home::ENROL) };
     let own = visit.profile().steps.iter().filter_map(|step| step_words(*step));
-    let steps = std::iter::once(t::home::STEP_REGISTER).chain(own).chain([t::home::STEP_CHECK, t::home::STEP_REVIEW]);
+    // where signing hands in there is nothing to check and hand in besides
+    let check = (visit.profile().decision == DecisionMode::Reviewers).then_some(t::home::STEP_CHECK);
+    let steps = std::iter::once(t::home::STEP_REGISTER).chain(own).chain(check).chain([t::home::STEP_REVIEW]);
     let steps: Vec<_> = steps.map(|step| view! { <li>{step.get(locale)}</li> }).collect();
     let rules = visit.profile().notice(ENROLMENT_RULES).cloned();
     let fact = |name: crate::text::Text, value: String| {
