@@ -207,8 +207,8 @@ mod tests {
         statistics.days.entry(20_788).or_default().submitted = 3;
         statistics.reasons.push(("photo.background".to_owned(), 7));
         let text = String::from_utf8(table(&statistics).expect("written")).expect("text");
-        assert!(text.contains("day,2026-12-01,3,0,0,0,0,,,0,0\n"), "{text}");
+        assert!(text.contains("day,2026-12-01,3,0,0,0,0,,,,0,0\n"), "{text}");
         assert!(text.contains("reason,photo.background,,,,,,,,7,,\n"), "{text}");
-        assert!(text.contains("total,,0,0,0,0,0,,,0,0\n"), "{text}");
+        assert!(text.contains("total,,0,0,0,0,0,,,,0,0\n"), "{text}");
     }
 }
