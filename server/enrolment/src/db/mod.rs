@@ -98,6 +98,15 @@ impl Tx {
         }
         Ok(())
     }
+
+    /// Gives locks back at once. A transaction that is dropped does so too, but some time later.
+    pub async fn rollback(self) -> Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Debug for Db {

@@ -57,7 +57,11 @@ impl Enrolment {
         let mut application = application::lock(&mut tx, id).await?;
         reviewer.require(&application.province, &application.region)?;
         if is_waiting(&application, self.now()) {
-            self.admits(&mut tx, reviewer, &application).await?;
+            if let Err(refused) = self.admits(&mut tx, reviewer, &application).await {
+                // or whoever asks for the next case meanwhile would pass this one over
+                tx.rollback().await?;
+                return Err(refused);
+            }
             self.take(&mut tx, reviewer, &mut application).await?;
         } else {
             match application.lease {
