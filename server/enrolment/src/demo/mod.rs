@@ -160,13 +160,15 @@ impl Enrolment {
         Ok(())
     }
 
-    /// Sends a case back for its photograph.
+    /// Sends a case back for its photograph, or for its last item where none is asked for.
     async fn seed_return(&self, profile: &Profile, enrolment: EnrolmentId, reviewer: &Caller) -> Result<()> {
         self.take_case(reviewer, enrolment).await?;
         let case = self.open_case(reviewer, enrolment).await?;
-        let reason = profile.reasons.iter().find(|reason| reason.item == Some(Item::Photo));
-        let reason = reason.ok_or(Cause::Corrupt("a profile without a reason for photographs"))?.code.clone();
-        let ruling = Ruling::send_back(case.items.iter().map(|item| item.item), [(Item::Photo, reason)]);
+        let items: Vec<_> = case.items.iter().map(|item| item.item).collect();
+        let item = items.iter().copied().find(|item| *item == Item::Photo).or(items.last().copied());
+        let reason = profile.offered_reasons(item).next();
+        let (item, reason) = item.zip(reason).ok_or(Cause::Corrupt("a profile without a reason for an item"))?;
+        let ruling = Ruling::send_back(items, [(item, reason.code.clone())]);
         self.decide_case(reviewer, enrolment, case.version, ruling).await
     }
 }
