@@ -127,7 +127,7 @@ test('pictures that staff see are not the stored ones', { tag: '@desktop' }, asy
   const { receipt, http } = await whole(browser, region);
   await signInStaff(page, hire('水印', region, 'reviewer', 'evident'));
   await takeCase(page, receipt);
-  const path = (await page.locator('.measures__picture').getAttribute('src'))!;
+  const path = (await page.getByAltText('标有测量线的证件照').first().getAttribute('src'))!;
   const [seen, stored] = [await (await page.request.get(path)).body(), await (await http.get(path)).body()];
   expect(seen.equals(stored)).toBe(false);
   expect(seen.subarray(0, 2).toString('hex')).toBe('ffd8');

@@ -240,6 +240,11 @@ async fn withdraw(enrolment: &Enrolment, tx: &mut Tx, application: &mut Applicat
     Ok(())
 }
 
+/// Whether person and document were confirmed, and nothing was found otherwise since.
+pub(crate) async fn is_confirmed(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<bool> {
+    Ok(standing(tx, candidate, id).await?.is_some_and(|record| record.outcome == DeskOutcome::Confirmed))
+}
+
 /// What stands of an application.
 pub(crate) async fn standing(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<DeskRecord>> {
     let Some(row) = store::standing(tx, id).await? else { return Ok(None) };

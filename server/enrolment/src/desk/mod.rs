@@ -9,7 +9,7 @@ mod presence;
 mod store;
 
 pub use check::{Checks, DeskOutcome, DeskRecord};
-pub(crate) use check::{Found, enter, is_refused, require_compared, stand_for, standing};
+pub(crate) use check::{Found, enter, is_confirmed, is_refused, require_compared, stand_for, standing};
 pub use day::{DeskDay, Visitor};
 pub use open::{DeskCase, InPerson, Person};
 

@@ -2,8 +2,8 @@
 //! profile.
 
 use crate::{
-    Enrolment, Result, account, application::Application, attachments, candidate, card, consent, db::Tx, details, face,
-    photo, signature,
+    Enrolment, Result, account, application::Application, attachments, candidate, card, consent, db::Tx, desk, details,
+    face, photo, signature,
 };
 use shared::{
     enrolment::{Item, ItemState, Step},
@@ -21,6 +21,8 @@ impl Enrolment {
             }
             match item {
                 Item::Document => {}
+                // an officer saw the document itself
+                Item::Card if desk::is_confirmed(tx, &candidate, application.id).await? => {}
                 Item::Card => card::require_sound(tx, application, &candidate).await?,
                 Item::Photo if photo::of_enrolment(tx, application.id).await?.is_some() => {}
                 Item::Face if face::is_given(tx, application.id).await? => {}
