@@ -55,7 +55,7 @@ export const server = {
         command: `'${binary}' serve --demo`,
         cwd: root,
         url: `${baseURL}/health/ready`,
-        timeout: 60_000,
+        timeout: 180_000,
         reuseExistingServer: false,
         stdout: 'ignore' as const,
         stderr: 'pipe' as const,
