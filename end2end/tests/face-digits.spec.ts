@@ -31,7 +31,7 @@ test('four digits are shown, recorded with sound and sent @phone @wechat', async
   await page.getByRole('button', { name: '使用' }).click({ timeout: 20_000 });
   const { size_bytes, challenge } = (await announced).postDataJSON();
   expect(size_bytes, 'small enough for a slow line').toBeLessThan(1_500_000);
-  expect(challenge).toMatch(/^[0-9a-f]{32}$/);
+  expect(challenge).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   await expect(page.getByRole('heading', { name: '已转人工审核' })).toBeVisible({ timeout: 30_000 });
 });
 
