@@ -17,7 +17,7 @@ impl Browser {
         let mut browser = Self { client, base: base.to_owned(), cookies: BTreeMap::new() };
         let form = format!("login={login}&password={password}");
         let place = browser.post("/api/console-sign-in", form).await?;
-        ensure!(place == "/console", "{login} cannot sign in: {place}");
+        ensure!(place.starts_with("/console") && !place.contains("__err"), "{login} cannot sign in: {place}");
         Ok(browser)
     }
 
@@ -28,11 +28,10 @@ impl Browser {
         Ok(answer.text().await?)
     }
 
-    /// Takes the next case; the address of its page.
-    pub(crate) async fn pull(&mut self) -> Result<String> {
+    /// Takes the next case; the address of its page, or none where nothing waits any more.
+    pub(crate) async fn pull(&mut self) -> Result<Option<String>> {
         let place = self.post("/api/take-next-case", String::new()).await?;
-        ensure!(place.starts_with("/console/case/"), "no case: {place}");
-        Ok(place)
+        Ok(Some(place).filter(|place| place.starts_with("/console/case/")))
     }
 
     /// Approves the case that a page shows, item by item.
@@ -49,8 +48,21 @@ impl Browser {
         Ok(())
     }
 
+    /// A file, piece by piece: its bytes and its lines.
+    pub(crate) async fn download(&mut self, path: &str) -> Result<(u64, u64)> {
+        let request = self.client.get(format!("{}{path}", self.base)).header(header::COOKIE, self.cookie());
+        let mut answer = request.send().await?;
+        ensure!(answer.status().is_success(), "{path}: {}", answer.status());
+        let (mut bytes, mut lines) = (0, 0);
+        while let Some(piece) = answer.chunk().await? {
+            bytes += piece.len() as u64;
+            lines += piece.iter().filter(|byte| **byte == b'\n').count() as u64;
+        }
+        Ok((bytes, lines))
+    }
+
     /// Sends a form; where it leads to.
-    async fn post(&mut self, path: &str, form: String) -> Result<String> {
+    pub(crate) async fn post(&mut self, path: &str, form: String) -> Result<String> {
         let request = self.client.post(format!("{}{path}", self.base)).header(header::ORIGIN, &self.base);
         let request =
             request.header(header::ACCEPT, "text/html").header(header::REFERER, format!("{}/console", self.base));

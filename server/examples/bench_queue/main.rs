@@ -8,6 +8,7 @@ mod log;
 mod plans;
 mod statement;
 mod store;
+mod whole;
 
 use anyhow::{Context as _, Result, bail};
 use browser::Browser;
@@ -71,7 +72,8 @@ async fn main() -> Result<()> {
             let seen: Seen = serde_json::from_str(&fs::read_to_string(from)?)?;
             println!("{}", serde_json::to_string(&measure(base, database, &seen, rounds.parse()?).await?)?);
         }
-        _ => bail!("record BASE DATABASE LOG FILE, or measure BASE DATABASE FILE ROUNDS"),
+        ["whole", base] => println!("{}", serde_json::to_string(&whole::measure(base).await?)?),
+        _ => bail!("record BASE DATABASE LOG FILE, measure BASE DATABASE FILE ROUNDS, or whole BASE"),
     }
     Ok(())
 }
@@ -109,7 +111,7 @@ async fn record(browser: &mut Browser, log: &Log) -> Result<Seen> {
         seen.insert(what.to_owned(), log.statements_since(since).await?);
     }
     let since = log.mark()?;
-    let case = browser.pull().await?;
+    let case = browser.pull().await?.context("no case waits")?;
     seen.insert(PULL.to_owned(), log.statements_since(since).await?);
     let since = log.mark()?;
     let page = browser.get(&case).await?;
@@ -130,9 +132,10 @@ async fn console(browser: &mut Browser, rounds: usize, measured: &mut BTreeMap<S
             entry.ours.push(milliseconds(since));
         }
     }
+    // with few enrolments fewer wait than there are rounds
     for _ in 0..rounds {
         let since = Instant::now();
-        let case = browser.pull().await?;
+        let Some(case) = browser.pull().await? else { break };
         measured.entry(PULL.to_owned()).or_default().ours.push(milliseconds(since));
         let since = Instant::now();
         let page = browser.get(&case).await?;

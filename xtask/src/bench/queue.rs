@@ -59,6 +59,20 @@ pub(super) struct Report {
     pub(super) plans: Vec<Plan>,
 }
 
+/// What the program prints of work on all enrolments, in seconds.
+#[derive(Deserialize)]
+pub(super) struct Whole {
+    pub(super) export_made: f64,
+    pub(super) export_read: f64,
+    pub(super) export_lines: u64,
+    pub(super) export_bytes: u64,
+    pub(super) retention: f64,
+    pub(super) checks: f64,
+    /// The most memory that the server held meanwhile.
+    #[serde(skip)]
+    pub(super) peak_bytes: Option<u64>,
+}
+
 /// One database with so many enrolments.
 pub(super) struct Sample {
     pub(super) enrolments: u64,
@@ -66,6 +80,7 @@ pub(super) struct Sample {
     pub(super) added: u64,
     pub(super) seeding: Duration,
     pub(super) report: Report,
+    pub(super) whole: Whole,
 }
 
 /// One database.
@@ -116,7 +131,8 @@ fn series(arguments: &Arguments, shop: &Workshop, postgres: Option<&str>) -> Res
         let seeding = since.elapsed();
         place.record()?;
         let report = place.measure(arguments.rounds)?;
-        runs.push(Sample { enrolments, added: enrolments - there, seeding, report });
+        let whole = place.whole()?;
+        runs.push(Sample { enrolments, added: enrolments - there, seeding, report, whole });
         there = enrolments;
     }
     Ok(Series { name: if postgres.is_some() { "PostgreSQL" } else { "SQLite" }, runs })
@@ -143,16 +159,25 @@ impl Place<'_> {
     /// Has the console write down what it sends to the database.
     fn record(&self) -> Result<()> {
         let log = self.data.join("log");
-        let (port, _server) = self.serve(&log, "warn,sqlx::query=debug")?;
+        let Serving { port, .. } = &self.serve(&log, "warn,sqlx::query=debug")?;
         self.program(&["record", &format!("http://127.0.0.1:{port}"), &self.database], &[&log, &self.seen()]).run()
     }
 
     fn measure(&self, rounds: u32) -> Result<Report> {
-        let (port, _server) = self.serve(&self.data.join("quiet"), "warn")?;
+        let Serving { port, .. } = &self.serve(&self.data.join("quiet"), "warn")?;
         let base = format!("http://127.0.0.1:{port}");
         let said =
             self.program(&["measure", &base, &self.database], &[&self.seen()]).arg(rounds.to_string()).output()?;
         serde_json::from_str(&said).context("the program of the bench answered something else")
+    }
+
+    fn whole(&self) -> Result<Whole> {
+        let serving = self.serve(&self.data.join("whole"), "warn")?;
+        let said = self.program(&["whole", &format!("http://127.0.0.1:{}", serving.port)], &[]).output()?;
+        let mut whole: Whole =
+            serde_json::from_str(&said).context("the program of the bench answered something else")?;
+        whole.peak_bytes = peak(serving.pid);
+        Ok(whole)
     }
 
     fn program(&self, words: &[&str], files: &[&Path]) -> Run {
@@ -163,19 +188,33 @@ impl Place<'_> {
         self.data.join("statements.json")
     }
 
-    /// A server; stopped when what comes with its port is dropped.
-    fn serve(&self, log: &Path, filter: &str) -> Result<(u16, Cleanup)> {
+    fn serve(&self, log: &Path, filter: &str) -> Result<Serving> {
         let port = free_port()?;
         let sink = File::create(log)?;
         let run = self.ruji(port)?.arg("serve").env("RUJI_TELEMETRY__LOG_FILTER", filter);
         let mut command = run.into_command();
         command.stdin(Stdio::null()).stdout(sink.try_clone()?).stderr(sink);
         let mut child = command.spawn().context("cannot start ruji")?;
-        let ready = wait_until_ready(&mut child, port);
+        let (ready, pid) = (wait_until_ready(&mut child, port), child.id());
         let stop = Cleanup::later(move || {
             child.kill().ok();
             child.wait().ok();
         });
-        ready.map(|()| (port, stop))
+        ready.map(|()| Serving { port, pid, _stop: stop })
     }
+}
+
+/// A server; stopped when dropped.
+struct Serving {
+    port: u16,
+    pid: u32,
+    _stop: Cleanup,
+}
+
+/// The most memory a process has held so far, where Linux says so.
+fn peak(pid: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes * 1024)
 }

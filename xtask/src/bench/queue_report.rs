@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::median_and_least;
-use super::queue::{Measured, Plan, Sample, Series};
+use super::queue::{Measured, Plan, Sample, Series, Whole};
 use super::report::Marks;
 
 pub(super) const MARKS: Marks = Marks {
@@ -68,6 +68,7 @@ fn one(text: &mut String, series: &Series) {
         write!(text, " {:.0} |", per_second(run)).ok();
     }
     text.push_str(" | |\n");
+    whole(text, &series.runs);
     let counts: Vec<_> = last.report.counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
     writeln!(text, "\nAt the end: {}.", counts.join(", ")).ok();
     let whole: Vec<_> = last.report.plans.iter().filter(|plan| looks_at_everything(plan)).collect();
@@ -77,6 +78,26 @@ fn one(text: &mut String, series: &Series) {
         let shortened: Vec<_> = whole.iter().map(|plan| format!("`{}`", short(&plan.sql))).collect();
         writeln!(text, "Looking at a whole table: {}.", shortened.join(", ")).ok();
     }
+}
+
+/// Work on everything there is.
+fn whole(text: &mut String, runs: &[Sample]) {
+    let mut row = |what: &str, cell: &dyn Fn(&Sample) -> String| {
+        let cells: Vec<_> = runs.iter().map(|run| format!(" {} |", cell(run))).collect();
+        writeln!(text, "| {what} |{} | |", cells.concat()).ok();
+    };
+    row("export of everything, seven columns: enrolments a second", &|run| {
+        format!("{:.0}", run.whole.export_lines as f64 / run.whole.export_made.max(0.001))
+    });
+    row("its download, MB a second", &|run| {
+        let Whole { export_bytes, export_read, .. } = run.whole;
+        format!("{:.0} ({:.1} MB)", export_bytes as f64 / 1e6 / export_read.max(0.001), export_bytes as f64 / 1e6)
+    });
+    row("what retention would delete, ms", &|run| format!("{:.0}", run.whole.retention * 1e3));
+    row("all invariant checks and the audit trail, s", &|run| format!("{:.1}", run.whole.checks));
+    row("most memory of the server meanwhile, MB", &|run| {
+        run.whole.peak_bytes.map(|bytes| format!("{:.0}", bytes as f64 / 1e6)).unwrap_or_default()
+    });
 }
 
 fn cell(entry: &Measured) -> String {

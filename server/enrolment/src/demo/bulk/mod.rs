@@ -66,6 +66,7 @@ impl Enrolment {
             return Ok(0);
         }
         let basis = Arc::new(self.basis(profile).await?);
+        self.whole_province_staff(province).await?;
         let hash = password::hash(self, PASSWORD.to_owned().into()).await?;
         let verdict = self.verdict_of_placeholder(profile).await?;
         let mut tx = self.db().begin().await?;
@@ -135,6 +136,24 @@ impl Enrolment {
             });
         }
         Ok(staff)
+    }
+
+    /// Those whom a province has once, with the names that they have in the demonstration.
+    async fn whole_province_staff(&self, province: &Province) -> Result<()> {
+        for (name, title, role) in
+            [("admin", "省级管理员", Role::ProvinceAdministrator), ("operator", "运维人员", Role::Operator)]
+        {
+            let login = format!("{province}.{name}");
+            let mut tx = self.db().read().await?;
+            let known = store::staff(&mut tx, &login).await?;
+            tx.commit().await?;
+            if known.is_none() {
+                let jurisdiction = Jurisdiction { province: province.clone(), region: None, institution: None };
+                let (name, password) = (title.to_owned(), PASSWORD.to_owned().into());
+                self.create_staff(NewStaff { login, name, role, jurisdiction, password }).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The engine's real verdict of the drawing that stands in for photographs, as JSON.
