@@ -21,6 +21,9 @@ const BY_ITSELF: [&str; 9] = [
     "SELECT seq, hash, at, mac FROM audit_anchor",
 ];
 
+/// What statements about rows begin with; transactions begin and end with others.
+const ASKING: [&str; 5] = ["SELECT", "WITH", "INSERT", "UPDATE", "DELETE"];
+
 impl Log {
     pub(crate) fn new(path: &str) -> Self {
         Self(PathBuf::from(path))
@@ -36,7 +39,8 @@ impl Log {
         tokio::time::sleep(SETTLED).await;
         let text = self.text()?;
         let statements = text.get(mark..).unwrap_or_default().lines().filter_map(statement);
-        Ok(statements.filter(|sql| !BY_ITSELF.iter().any(|by_itself| sql.contains(by_itself))).collect())
+        let asked = statements.filter(|sql| ASKING.iter().any(|word| sql.starts_with(word)));
+        Ok(asked.filter(|sql| !BY_ITSELF.iter().any(|by_itself| sql.contains(by_itself))).collect())
     }
 
     fn text(&self) -> Result<String> {

@@ -132,6 +132,7 @@ fn series(arguments: &Arguments, shop: &Workshop, postgres: Option<&str>) -> Res
         place.record()?;
         let report = place.measure(arguments.rounds)?;
         let whole = place.whole()?;
+        println!("{enrolments} enrolments: seeded in {:.0} s, measured", seeding.as_secs_f64());
         runs.push(Sample { enrolments, added: enrolments - there, seeding, report, whole });
         there = enrolments;
     }
