@@ -4,7 +4,7 @@ mod likeness;
 mod store;
 mod submit;
 
-pub(crate) use likeness::document_changed;
+pub(crate) use likeness::{consent_withdrawn, document_changed};
 pub use likeness::{Compared, Likeness};
 
 use crate::{
