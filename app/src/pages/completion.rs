@@ -63,10 +63,11 @@ pub(super) fn waiting(waits: &[Waits], locale: shared::locale::Locale) -> AnyVie
     } else {
         (t::completion::WAITING, t::completion::WAITING_TEXT)
     };
+    let lines = reasons(waits, locale);
     view! {
         <Notice title=title.get(locale) tone=Tone::Warn>
             <p role="status">{text.get(locale)}</p>
-            {reasons(waits, locale)}
+            {lines}
         </Notice>
     }
     .into_any()
