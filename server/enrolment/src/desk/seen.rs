@@ -7,7 +7,7 @@ use super::{
     store,
 };
 use crate::{Enrolment, Result, candidate::Candidate, card, crypto::Hashed, db::Tx, details, photo};
-use shared::{id::EnrolmentId, person::CodeTable as _};
+use shared::{id::EnrolmentId, person::CodeTable};
 
 /// Nothing where there is nobody to compare, or where card and details speak of two.
 pub(super) async fn index(
@@ -29,7 +29,7 @@ pub(super) async fn index(
         person.name.expose().as_bytes(),
         person.sex.code().as_bytes(),
         born.as_bytes(),
-        person.ethnicity.map_or("", |ethnicity| ethnicity.code()).as_bytes(),
+        person.ethnicity.map_or("", CodeTable::code).as_bytes(),
     ];
     Ok(Some(enrolment.keys().hash(Hashed::Seen, &parts)))
 }

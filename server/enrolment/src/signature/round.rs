@@ -46,9 +46,11 @@ impl Enrolment {
         let is_last = ids.len() < PAGE as usize;
         let mut page = Page { last: ids.last().copied().unwrap_or(after), verified: 0, faults: Vec::new(), is_last };
         for id in ids {
-            let Some(fault) = self.fault_of(id).await? else { continue };
+            let Some(check) = self.check_signature(id).await? else { continue };
             page.verified += 1;
-            page.faults.extend(fault);
+            if !check.stands() {
+                page.faults.push(SignatureFault { id, seal: check.seal, altered: check.altered().collect() });
+            }
         }
         Ok(page)
     }

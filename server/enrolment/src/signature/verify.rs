@@ -76,14 +76,8 @@ impl Enrolment {
         Ok(check.filter(|check| check.province == *province))
     }
 
-    /// The fault of a signature, where it has one; `None` where nothing of it is kept.
-    pub(super) async fn fault_of(&self, id: SignatureId) -> Result<Option<Option<SignatureFault>>> {
-        let Some(check) = self.check_signature(id).await? else { return Ok(None) };
-        let fault = || SignatureFault { id, seal: check.seal, altered: check.altered().collect() };
-        Ok(Some((!check.stands()).then(fault)))
-    }
-
-    async fn check_signature(&self, id: SignatureId) -> Result<Option<SignatureCheck>> {
+    /// `None` where nothing of it is kept.
+    pub(super) async fn check_signature(&self, id: SignatureId) -> Result<Option<SignatureCheck>> {
         let mut tx = self.db().read().await?;
         let Some(row) = store::by_id(&mut tx, id).await? else { return Ok(None) };
         let Some(owner) = store::owner(&mut tx, row.enrolment_id).await? else { return Ok(None) };
