@@ -299,7 +299,8 @@ impl Progress {
         self.advance(&Event::Provide(item)).is_ok()
     }
 
-    fn is_signed(&self) -> bool {
+    /// The signature is there, and nothing was changed since.
+    pub fn is_signed(&self) -> bool {
         self.items.get(&Item::Signature) == Some(&ItemState::Provided)
     }
 

@@ -309,6 +309,13 @@ impl Profile {
         self.steps.contains(&step)
     }
 
+    /// Whether the address that is typed is one for letters: details come before the document, which may say another one later. Where the
+    /// document comes first, its address is taken over.
+    pub fn has_postal_address(&self) -> bool {
+        let place = |item| self.steps.iter().position(|step| *step == Step::Provide(item));
+        matches!((place(Item::Details), place(Item::Card)), (Some(details), Some(card)) if details < card)
+    }
+
     /// Whether some steps are made for a phone, so that a PC hands over to one.
     pub fn has_evidence(&self) -> bool {
         self.items().any(Item::is_evidence)

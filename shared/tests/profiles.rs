@@ -5,7 +5,7 @@ use shared::{
     document::DocumentType,
     liveness::Liveness,
     password::CharacterClass,
-    profile::{Level, Profile},
+    profile::{CONSENT_FACE, Level, Profile},
     time::Timestamp,
 };
 use std::{fs, path::Path};
@@ -55,6 +55,17 @@ fn hubei_asks_for_digits_and_compares_the_photograph_and_hunan_for_presence() {
     assert_eq!((hubei.face.challenge, hubei.compare_photo_with_card), (Liveness::Digits, true));
     assert_eq!((hunan.face.challenge, hunan.compare_photo_with_card), (Liveness::Presence, false));
     assert_eq!(hubei.attempts.face, 3, "验证最多只有三次");
+}
+
+/// Nobody's photograph is compared under a notice that does not say so; where it is not compared, no notice says that it is.
+#[test]
+fn the_notice_about_face_data_names_the_comparison_of_the_photograph() {
+    for province in ["hubei", "hunan"] {
+        let profile = load(province);
+        let notice = profile.notice(CONSENT_FACE).expect("both film faces");
+        let (zh, en) = (notice.body.zh.contains("证件照片"), notice.body.en.contains("certificate photograph"));
+        assert_eq!([zh, en], [profile.compare_photo_with_card; 2], "{province}");
+    }
 }
 
 /// What is asked of candidates is not left to a typing error.

@@ -58,20 +58,31 @@ fn result(visit: &Visit, completion: &Completion) -> AnyView {
 
 /// A reviewer looks first, and why: never held against anybody.
 pub(super) fn waiting(waits: &[Waits], locale: shared::locale::Locale) -> AnyView {
-    let lines = waits.iter().map(|why| view! { <li>{reason(*why).get(locale)}</li> }).collect_view();
+    let (title, text) = if waits == [Waits::Office] {
+        (t::completion::OFFICE, t::completion::OFFICE_TEXT)
+    } else {
+        (t::completion::WAITING, t::completion::WAITING_TEXT)
+    };
+    let lines = reasons(waits, locale);
     view! {
-        <Notice title=t::completion::WAITING.get(locale) tone=Tone::Warn>
-            <p role="status">{t::completion::WAITING_TEXT.get(locale)}</p>
-            <ul>{lines}</ul>
+        <Notice title=title.get(locale) tone=Tone::Warn>
+            <p role="status">{text.get(locale)}</p>
+            {lines}
         </Notice>
     }
     .into_any()
+}
+
+pub(super) fn reasons(waits: &[Waits], locale: shared::locale::Locale) -> impl IntoView + use<> {
+    let lines = waits.iter().map(|why| view! { <li>{reason(*why).get(locale)}</li> }).collect_view();
+    view! { <ul>{lines}</ul> }
 }
 
 const fn reason(why: Waits) -> Text {
     match why {
         Waits::Card => t::completion::WAITS_CARD,
         Waits::Face => t::completion::WAITS_FACE,
+        Waits::Office => t::completion::WAITS_OFFICE,
         Waits::Photo => t::completion::WAITS_PHOTO,
         Waits::Education => t::completion::WAITS_EDUCATION,
         Waits::Attachments => t::completion::WAITS_ATTACHMENTS,

@@ -23,9 +23,16 @@ pub(super) fn page(visit: &Visit, error: Error) -> Page {
         }
         .into_any()
     } else {
-        view! { <a class="button button--primary" href=routes.home()>{t::frame::BACK_HOME.get(locale)}</a> }.into_any()
+        let record = visit.candidate().is_ok().then(|| {
+            view! { <a class="button" href=routes.status()>{t::frame::MENU_RECORD.get(locale)}</a> }
+        });
+        view! {
+            <a class="button button--primary" href=routes.home()>{t::frame::BACK_HOME.get(locale)}</a>
+            {record}
+        }
+        .into_any()
     };
-    let special = matches!(problem.status(), 401 | 403 | 404 | 500 | 503);
+    let special = matches!(problem.status(), 401 | 403 | 404 | 500..);
     let why = (!special).then(|| view! { <p>{message::sentence(&problem, locale)}</p> });
     let reference = problem.reference.clone().map(|reference| {
         view! { <p class="quiet">{t::errors::reference(locale, reference)}</p> }
@@ -67,7 +74,9 @@ const fn words(problem: &Problem) -> (crate::text::Text, crate::text::Text) {
         401 => (t::errors::SESSION, t::errors::SESSION_TEXT),
         403 => (t::errors::FORBIDDEN, t::errors::FORBIDDEN_TEXT),
         404 => (t::errors::NOT_FOUND, t::errors::NOT_FOUND_TEXT),
-        _ => (t::errors::FAILED, t::errors::FAILED_TEXT),
+        500.. => (t::errors::FAILED, t::errors::FAILED_TEXT),
+        // nothing is wrong with the service: what was asked for cannot be done now
+        _ => (t::errors::REFUSED, t::errors::REFUSED_TEXT),
     }
 }
 

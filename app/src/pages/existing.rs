@@ -1,6 +1,7 @@
 //! 查询准考证 and 在籍注册: who has numbers says who they are and enters the code that went to a contact of before.
 
 pub mod confirm;
+pub mod late;
 pub mod numbers;
 pub mod records;
 

@@ -3,6 +3,7 @@
 use super::{
     booking::office_name,
     changed, check, closed, completion,
+    existing::late,
     frame::{Menu, Page, Visit, candidate_page},
 };
 use crate::{
@@ -37,12 +38,14 @@ pub fn StatusPage() -> impl IntoView {
             let href = visit.routes().numbers();
             view! { <p class="screen-only"><a href=href>{t::existing::STATUS_LINK.get(locale)}</a></p> }
         });
+        let late = visit.context.enrolment.late_numbers(visit.candidate()?).await?;
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let rows = check::answers(&visit, &status).await?.into_iter();
         let rows = rows.map(|row| SummaryRow { change: None, ..row }).collect();
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
             {saved(&visit, &status)}
+            {late::for_candidate(&late, visit.profile(), locale)}
             {stage(&visit, &status)}
             {result(&visit, &status)}
             {changed::notices(&visit, &status)}

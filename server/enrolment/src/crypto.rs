@@ -116,6 +116,8 @@ pub enum Hashed {
     SecondFactor,
     /// Records and files of existing candidates, what they are asked for by, and the codes.
     Existing,
+    /// What an officer compared at the desk.
+    Seen,
 }
 
 /// Every key of the service, derived from the master key. `Debug` hides them.
@@ -220,6 +222,7 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
         Hashed::RecoveryCode => "staff recovery code",
         Hashed::SecondFactor => "staff second factor",
         Hashed::Existing => "existing candidates",
+        Hashed::Seen => "seen at the desk",
     }
 }
 

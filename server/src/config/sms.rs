@@ -84,6 +84,7 @@ pub struct Templates {
     pub refused: String,
     pub number_allotted: String,
     pub merge_decided: String,
+    pub number_known: String,
     pub password_reset: String,
     pub region_decided: String,
 }
@@ -97,6 +98,7 @@ impl Templates {
             TemplateName::Refused => &self.refused,
             TemplateName::NumberAllotted => &self.number_allotted,
             TemplateName::MergeDecided => &self.merge_decided,
+            TemplateName::NumberKnown => &self.number_known,
             TemplateName::PasswordReset => &self.password_reset,
             TemplateName::RegionDecided => &self.region_decided,
         }

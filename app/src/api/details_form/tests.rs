@@ -19,6 +19,8 @@ fn hunan() -> Profile {
 fn basis(card: Option<CardFields>) -> DetailsBasis {
     let document = DocumentNumber::parse(DocumentType::ResidentIdCard, "11010519491231002X").expect("well-formed");
     DetailsBasis {
+        postal: false,
+        card_address: None,
         version: 1,
         open: true,
         amending: false,

@@ -16,6 +16,8 @@ use shared::{
 pub(super) fn rows(visit: &Visit, details: &Details) -> Vec<SummaryRow> {
     let locale = visit.locale;
     let words = |label: Text, value: String| SummaryRow::new(label.get(locale).trim_start_matches("* "), value);
+    let postal = visit.profile().has_postal_address();
+    let address = if postal { t::details::POSTAL } else { t::details::ADDRESS };
     let optional = |value: Option<&str>| value.unwrap_or("—").to_owned();
     let mut rows = vec![
         words(t::details::NAME, details.name.expose().to_owned()),
@@ -23,7 +25,7 @@ pub(super) fn rows(visit: &Visit, details: &Details) -> Vec<SummaryRow> {
         words(t::details::ETHNICITY, details.ethnicity.words().get(locale).to_owned()),
         words(t::details::SEX, details.sex.words().get(locale).to_owned()),
         words(t::details::BIRTH_DATE, record::date(details.birth_date, locale)),
-        words(t::details::ADDRESS, details.address.expose().to_owned()),
+        words(address, details.address.expose().to_owned()),
         words(t::details::HOUSEHOLD, details.household.words().get(locale).to_owned()),
         words(t::details::POLITICAL, details.political.words().get(locale).to_owned()),
         words(t::details::OCCUPATION, optional(details.occupation.map(|own| own.words().get(locale)))),

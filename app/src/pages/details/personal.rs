@@ -119,19 +119,36 @@ fn address(visit: &Visit, shown: &Shown) -> AnyView {
     let known = shown.basis.card.as_ref().and_then(|card| card.address.as_ref());
     match known {
         Some(address) => known_field(visit, t::details::ADDRESS, address.expose().to_owned()),
-        None => view! {
+        None => typed_address(visit, shown).into_any(),
+    }
+}
+
+/// An address for letters stands beside that of the card, which it may differ from.
+fn typed_address(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    let (label, hint) = if shown.basis.postal {
+        (t::details::POSTAL, t::details::POSTAL_HINT)
+    } else {
+        (t::details::ADDRESS, t::details::ADDRESS_HINT)
+    };
+    let other = shown.basis.card_address.as_ref().filter(|address| address.expose() != shown.form.address.trim());
+    let note = other.map(|address| {
+        view! { <p class="field__note">{t::details::postal_card(locale, address.expose())}</p> }
+    });
+    view! {
+        <div>
             <TextField
                 field=Field::Address
-                label=t::details::ADDRESS
-                hint=t::details::ADDRESS_HINT
-                locale=visit.locale
+                label=label
+                hint=hint
+                locale=locale
                 value=shown.form.address.clone()
                 problems=shown.problems.clone()
                 autocomplete="street-address"
                 maxlength=500
             />
-        }
-        .into_any(),
+            {note}
+        </div>
     }
 }
 

@@ -1,6 +1,6 @@
 //! The own numbers of somebody who registered with one, and asking to have the others merged into it.
 
-use super::region;
+use super::{late, region};
 use crate::{
     api::existing::RequestMerge,
     components::{AdmissionNumber, ErrorSummary, SummaryList, SummaryRow},
@@ -19,7 +19,12 @@ pub fn NumbersPage() -> impl IntoView {
         let numbers = visit.context.enrolment.numbers(visit.candidate()?).await?;
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let body = match numbers {
-            None => view! { <p class="lead">{t::existing::NEW_CANDIDATE.get(locale)}</p> }.into_any(),
+            None => {
+                let late = visit.context.enrolment.late_numbers(visit.candidate()?).await?;
+                late::for_candidate(&late, visit.profile(), locale).unwrap_or_else(|| {
+                    view! { <p class="lead">{t::existing::NEW_CANDIDATE.get(locale)}</p> }.into_any()
+                })
+            }
             Some(numbers) => shown(&visit, &numbers),
         };
         let body = view! { <ErrorSummary problems=problems locale=locale /> {body} };

@@ -163,7 +163,9 @@ actions! {
     ExportRead = "export.read",
     AuditExported = "audit.exported",
     AuditArchived = "audit.archived",
+    ExistingLate = "existing.late",
     ChecksRun = "checks.run",
+    SignaturesVerified = "signatures.verified",
     StatisticsExported = "statistics.exported",
 }
 

@@ -8,7 +8,7 @@ pub use store::CODES;
 use crate::{
     Caller, Enrolment, Result,
     audit::{Action, Actor, AuditState, Entry},
-    db::Db,
+    db::{Db, Tx},
     error::Cause,
 };
 use shared::{
@@ -40,13 +40,16 @@ struct Found {
 /// Files that are being written, and text messages that are being tried, are left alone so long.
 const PATIENCE: Span = Span::hours(1);
 /// Examples kept of each.
-const EXAMPLES: usize = 5;
+pub(crate) const EXAMPLES: usize = 5;
 /// The hour of Beijing from which on the nightly round is due.
 const NIGHT_HOUR: i8 = 2;
 /// Checks that are no statement: the chain of the audit trail, and both directions between rows and bytes of files.
 pub const AUDIT_CHAIN: &str = "audit.chain";
 pub const FILE_WITHOUT_BYTES: &str = "file.without_bytes";
 pub const FILE_WITHOUT_ROW: &str = "file.without_row";
+/// A signature that does not stand, or something that was signed and is not what it was. With many signatures its round ends later than
+/// the other checks.
+pub const SIGNATURE_ALTERED: &str = "signature.altered";
 
 /// What the checks found last, those that found something first; for the command line too, which may have nothing but the database.
 pub async fn last_results(db: &Db) -> Result<Vec<CheckResult>> {
@@ -54,6 +57,11 @@ pub async fn last_results(db: &Db) -> Result<Vec<CheckResult>> {
     let mut results = store::results(&mut tx).await?;
     results.sort_by_key(|result| (result.found == 0, result.code.clone()));
     Ok(results)
+}
+
+/// Keeps what a check found that runs by itself.
+pub(crate) async fn keep(enrolment: &Enrolment, tx: &mut Tx, found: (&str, i64), examples: &str) -> Result<()> {
+    store::keep(tx, found.0, (found.1, examples), enrolment.now()).await
 }
 
 impl Enrolment {
@@ -105,7 +113,8 @@ impl Enrolment {
         let detail = serde_json::json!({ "wrong": wrong });
         self.record(&mut tx, Entry { actor, action: Action::ChecksRun, province: None, enrolment: None, detail })
             .await?;
-        tx.commit().await
+        tx.commit().await?;
+        self.begin_signature_round().await
     }
 
     async fn check_chain(&self) -> Result<Found> {

@@ -1,6 +1,6 @@
 //! SQL of the checks: each names what must not be there. `$1` is the instant before which something ought to have moved on.
 
-use super::{AUDIT_CHAIN, CheckResult, EXAMPLES, FILE_WITHOUT_BYTES, FILE_WITHOUT_ROW};
+use super::{AUDIT_CHAIN, CheckResult, EXAMPLES, FILE_WITHOUT_BYTES, FILE_WITHOUT_ROW, SIGNATURE_ALTERED};
 use crate::{
     Result,
     db::{Tx, on},
@@ -26,7 +26,7 @@ macro_rules! checks {
         }),*];
 
         /// Every check, in the order in which they run.
-        pub const CODES: &[&str] = &[$($code,)* AUDIT_CHAIN, FILE_WITHOUT_BYTES, FILE_WITHOUT_ROW];
+        pub const CODES: &[&str] = &[$($code,)* AUDIT_CHAIN, FILE_WITHOUT_BYTES, FILE_WITHOUT_ROW, SIGNATURE_ALTERED];
     };
 }
 
@@ -60,6 +60,10 @@ checks! {
     "number.astray", false, "enrolment_id" from "admission_number n WHERE NOT EXISTS (SELECT 1 FROM number_taken t \
         WHERE t.province = n.province AND t.number_index = n.number_index \
         AND (t.existing_id IS NULL) = (n.serial IS NOT NULL))";
+    "existing.untold", false, "r.id" from "existing_record r JOIN candidate c ON c.province = r.province \
+        AND c.document_index = r.document_index WHERE c.data_key IS NOT NULL \
+        AND NOT EXISTS (SELECT 1 FROM existing_choice h WHERE h.candidate_id = c.id) \
+        AND NOT EXISTS (SELECT 1 FROM existing_late l WHERE l.record_id = r.id)";
     "lease.stale", true, "id" from "enrolment WHERE lease_until < $1";
     "session.of_disabled_staff", false, "session.id" from "session JOIN staff ON staff.id = session.staff_id \
         WHERE staff.disabled_at IS NOT NULL";

@@ -89,7 +89,10 @@ impl Enrolment {
         match item {
             Item::Photo if open => photo::remove(self, tx, application.id).await,
             Item::Card if open => card::remove(self, tx, application.id).await,
-            Item::Face => face::remove(self, tx, application.id).await,
+            Item::Face => {
+                photo::consent_withdrawn(tx, application.id).await?;
+                face::remove(self, tx, application.id).await
+            }
             _ => Ok(()),
         }
     }

@@ -81,6 +81,11 @@ pub(crate) async fn record(
     store::insert(tx, enrolment.new_id(), application, given, enrolment.now()).await
 }
 
+/// Whether any version of a notice was agreed to and not taken back since.
+pub(crate) async fn stands(tx: &mut Tx, application: EnrolmentId, notice: &str) -> Result<bool> {
+    store::is_any_in_force(tx, application, notice).await
+}
+
 /// Whether the present version of the notice was agreed to for this application, and not taken back since.
 pub(crate) async fn accepted(
     enrolment: &Enrolment,

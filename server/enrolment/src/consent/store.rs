@@ -32,6 +32,15 @@ pub(super) async fn is_in_force(tx: &mut Tx, enrolment: EnrolmentId, notice: &st
     Ok(count > 0)
 }
 
+const ANY_IN_FORCE: &str =
+    "SELECT COUNT(*) FROM consent WHERE enrolment_id = $1 AND notice = $2 AND withdrawn_at IS NULL";
+
+pub(super) async fn is_any_in_force(tx: &mut Tx, enrolment: EnrolmentId, notice: &str) -> Result<bool> {
+    let count: i64 =
+        on!(tx, conn => sqlx::query_scalar(ANY_IN_FORCE).bind(enrolment).bind(notice).fetch_one(conn).await)?;
+    Ok(count > 0)
+}
+
 const OF_ENROLMENT: &str = "SELECT notice, version, given_at, withdrawn_at FROM consent WHERE enrolment_id = $1 \
                             ORDER BY given_at, id";
 

@@ -1,7 +1,7 @@
 //! Confirming and refusing at the desk. Everything in one transaction: the items it stands for, the check itself, and who
 //! entered it. On the version that the officer saw: a candidate may change things from home meanwhile.
 
-use super::{require_reachable, store};
+use super::{require_reachable, seen, store};
 use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
@@ -10,7 +10,7 @@ use crate::{
     crypto::Belongs,
     db::Tx,
     error::Cause,
-    face, review,
+    face, review, signature,
     staff::Officer,
 };
 use serde_json::json;
@@ -50,7 +50,7 @@ pub enum DeskOutcome {
 }
 
 impl DeskOutcome {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Confirmed => "confirmed",
             Self::Refused => "refused",
@@ -85,7 +85,8 @@ const fn note_of(id: DeskCheckId) -> Belongs {
 
 impl Enrolment {
     /// Confirms that person, document, photograph and entries belong together. Refused with `desk.checks_missing`,
-    /// `desk.photo_missing`, `case.taken`, `request.conflict` (another version), or as any change of an application.
+    /// `desk.photo_missing`, `case.taken`, `request.conflict` (another version), or as any change of an application. What was signed
+    /// and waited for nothing else is complete with it, where the province decides at once.
     pub async fn confirm_at_desk(
         &self,
         caller: &Caller,
@@ -102,9 +103,12 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         let mut application = self.lock_at_desk(&mut tx, officer, id, version).await?;
         enter(&mut application)?;
-        stand_for(self, &mut tx, &application).await?;
+        if !application.progress.is_signed() {
+            stand_for(self, &mut tx, &application).await?;
+        }
         application::save(&mut tx, &application).await?;
         self.conclude_check(&mut tx, officer, &application, found).await?;
+        signature::complete_in_person(self, &mut tx, &mut application).await?;
         tx.commit().await?;
         self.wake_jobs();
         Ok(())
@@ -178,6 +182,8 @@ impl Enrolment {
         let (id, now) = (DeskCheckId(self.new_id()), self.now());
         let randomness = &*self.parts().randomness;
         let note_sealed = found.note.map(|note| candidate.key.seal(randomness, note_of(id), note.as_bytes()));
+        let is_seen = institution.is_none() && found.outcome == DeskOutcome::Confirmed;
+        let seen_index = if is_seen { seen::index(self, tx, candidate, application.id).await? } else { None };
         store::lapse(tx, application.id, now).await?;
         let new = store::New {
             id,
@@ -187,6 +193,7 @@ impl Enrolment {
             outcome: found.outcome.as_str(),
             reason: found.reason.as_ref().map(|reason| reason.0.as_str()),
             note_sealed,
+            seen_index,
             at: now,
         };
         store::insert(tx, &new).await?;
@@ -260,7 +267,7 @@ pub(crate) async fn standing(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId
 }
 
 /// Whether the face still has to be compared at the office: 现场办理 was chosen and no confirmation stands that is younger.
-pub(super) async fn is_awaited(tx: &mut Tx, id: EnrolmentId) -> Result<bool> {
+pub(crate) async fn is_awaited(tx: &mut Tx, id: EnrolmentId) -> Result<bool> {
     let Some(chosen_at) = face::at_office_since(tx, id).await? else { return Ok(false) };
     let confirmed = store::standing(tx, id).await?;
     Ok(!confirmed.is_some_and(|row| row.outcome == DeskOutcome::Confirmed.as_str() && row.at >= chosen_at))

@@ -1,17 +1,20 @@
 //! The desk (现场确认): an officer finds a candidate, sees what has to be compared, takes the photograph, confirms or refuses.
-//! Whoever does this of a case may not decide it. What a confirmation stands for is here too, for institutions (`classes`).
+//! Whoever does this of a case may not decide it; where the province decides at once, confirming may be the last thing that was left
+//! (ADR 0028). What a confirmation stands for is here too, for institutions (`classes`).
 
 mod check;
 mod day;
 mod find;
 mod open;
 mod presence;
+mod seen;
 mod store;
 
 pub use check::{Checks, DeskOutcome, DeskRecord};
-pub(crate) use check::{Found, enter, is_confirmed, is_refused, require_compared, stand_for, standing};
+pub(crate) use check::{Found, enter, is_awaited, is_confirmed, is_refused, require_compared, stand_for, standing};
 pub use day::{DeskDay, Visitor};
 pub use open::{DeskCase, InPerson, Person};
+pub(crate) use seen::has_compared;
 
 use crate::{Caller, Enrolment, Result, application::Application, db::Tx, staff::Officer};
 use shared::{

@@ -8,20 +8,26 @@ use crate::{
     Caller, Enrolment, Result, application,
     audit::{Action, Entry},
     candidate::{self, Candidate},
-    card,
+    card::{self, CardRecord},
     db::Tx,
     details,
     error::Error,
+    existing::{self, LateNumber},
+    number,
     office::{self, Booking},
     photo::{self, PhotoReceipt, PhotoRefusal},
+    signature::{self, Waits},
 };
 use shared::{
+    details::Details,
     document::DocumentNumber,
     enrolment::{Item, ItemState, State},
     evidence::Day,
     id::{EnrolmentId, Province},
+    number::AdmissionNumber,
     person::{Ethnicity, PersonName, Sex},
     problem::{Problem, ProblemCode},
+    profile::DecisionMode,
     staff::Act,
 };
 
@@ -48,6 +54,14 @@ pub struct DeskCase {
     pub record: Option<DeskRecord>,
     /// Why nothing can be done about it now.
     pub obstacle: Option<Problem>,
+    /// Confirming completes the registration where nothing else is left.
+    pub completes: bool,
+    /// What a reviewer has to look at nevertheless, of what was signed.
+    pub waits: Vec<Waits>,
+    /// Numbers from before that became known after the candidate had registered as new.
+    pub late: Vec<LateNumber>,
+    /// Of a registration that is complete.
+    pub number: Option<AdmissionNumber>,
 }
 
 /// What has to stand on the document: as confirmed from it, or else as entered. `Debug` of its parts hides them.
@@ -84,6 +98,7 @@ impl Enrolment {
         };
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
         let person = person(&mut tx, &candidate, id).await?;
+        let signed = signature::standing(&mut tx, &candidate, &application).await?;
         let case = DeskCase {
             enrolment: id,
             state: application.progress.state,
@@ -96,6 +111,10 @@ impl Enrolment {
             booking: office::booking_of(&mut tx, id).await?.map(office::booking).transpose()?,
             awaited: is_awaited(&mut tx, id).await?,
             record: standing(&mut tx, &candidate, id).await?,
+            completes: self.profile(&application.province)?.decision == DecisionMode::Automatic,
+            waits: signed.map(|signed| signed.waits).unwrap_or_default(),
+            late: existing::late::of_candidate(self, &mut tx, &application.province, candidate.id).await?,
+            number: number::of(&mut tx, &candidate, id).await?,
             document: candidate.document,
             obstacle,
             province: application.province,
@@ -137,15 +156,16 @@ impl DeskCase {
 
 async fn person(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<Person>> {
     if let Some(record) = card::of_enrolment(tx, id, candidate).await?.record {
-        let card = record.fields;
-        let (name, sex, birth_date) = (card.name, card.sex, card.birth_date);
-        return Ok(Some(Person { name, sex, birth_date, ethnicity: card.ethnicity }));
+        return Ok(Some(person_of_card(record)));
     }
-    let details = details::load(tx, candidate, id).await?.map(|(details, _)| details);
-    Ok(details.map(|own| Person {
-        name: own.name,
-        sex: own.sex,
-        birth_date: Day(own.birth_date),
-        ethnicity: Some(own.ethnicity),
-    }))
+    Ok(details::load(tx, candidate, id).await?.map(|(details, _)| person_of_details(details)))
+}
+
+pub(super) fn person_of_card(record: CardRecord) -> Person {
+    let card = record.fields;
+    Person { name: card.name, sex: card.sex, birth_date: card.birth_date, ethnicity: card.ethnicity }
+}
+
+pub(super) fn person_of_details(own: Details) -> Person {
+    Person { name: own.name, sex: own.sex, birth_date: Day(own.birth_date), ethnicity: Some(own.ethnicity) }
 }

@@ -17,16 +17,17 @@ pub(super) struct New<'a> {
     pub(super) outcome: &'static str,
     pub(super) reason: Option<&'a str>,
     pub(super) note_sealed: Option<Vec<u8>>,
+    pub(super) seen_index: Option<Vec<u8>>,
     pub(super) at: Timestamp,
 }
 
-const INSERT: &str = "INSERT INTO desk_check (id, enrolment_id, staff_id, institution, outcome, reason, note_sealed, at) \
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const INSERT: &str = "INSERT INTO desk_check (id, enrolment_id, staff_id, institution, outcome, reason, note_sealed, seen_index, at) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 pub(super) async fn insert(tx: &mut Tx, new: &New<'_>) -> Result<()> {
     on!(tx, conn => sqlx::query(INSERT)
         .bind(new.id).bind(new.enrolment).bind(new.staff).bind(new.institution).bind(new.outcome).bind(new.reason)
-        .bind(&new.note_sealed).bind(new.at)
+        .bind(&new.note_sealed).bind(&new.seen_index).bind(new.at)
         .execute(conn).await.map(drop))?;
     Ok(())
 }
@@ -46,10 +47,11 @@ pub(super) struct Row {
     pub(super) outcome: String,
     pub(super) reason: Option<String>,
     pub(super) note_sealed: Option<Vec<u8>>,
+    pub(super) seen_index: Option<Vec<u8>>,
     pub(super) at: Timestamp,
 }
 
-const STANDING: &str = "SELECT desk_check.id, staff.name AS staff, desk_check.institution, outcome, reason, note_sealed, at \
+const STANDING: &str = "SELECT desk_check.id, staff.name AS staff, desk_check.institution, outcome, reason, note_sealed, seen_index, at \
                         FROM desk_check JOIN staff ON staff.id = staff_id \
                         WHERE enrolment_id = $1 AND lapsed_at IS NULL ORDER BY at DESC, desk_check.id DESC LIMIT 1";
 

@@ -10,6 +10,7 @@ pub(crate) use asked::{Asked, asked, demands_of, subject};
 pub(crate) use card::card_fields;
 pub(crate) use sound::{problem, recheck};
 
+use card::binding;
 use sound::{check_choices, check_diploma, check_number, check_offered};
 
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
     submission::DocumentShown,
 };
 use shared::{
+    contact::Address,
     details::{CardFields, Details},
     document::DocumentNumber,
     education::Check,
@@ -31,6 +33,7 @@ use shared::{
     id::EnrolmentId,
     person::CodeTable as _,
     problem::{Field, Problem, ProblemCode},
+    profile::Profile,
     time::Timestamp,
 };
 
@@ -50,6 +53,10 @@ pub struct DetailsBasis {
     pub phone: String,
     /// What stands on the card; it goes before what is typed.
     pub card: Option<CardFields>,
+    /// The address is one for letters.
+    pub postal: bool,
+    /// That on the card, where the typed one may be another.
+    pub card_address: Option<Address>,
     /// What is known from before, of somebody who registered with a number that they had.
     pub known: Option<Record>,
     /// What was saved last.
@@ -67,7 +74,10 @@ impl DetailsBasis {
 #[derive(Clone, PartialEq, Debug)]
 pub struct CaseDetails {
     pub details: Details,
+    /// As far as it goes before what is typed.
     pub card: Option<CardFields>,
+    /// The address is one for letters, which need not be that of the card.
+    pub postal: bool,
     pub saved_at: Timestamp,
 }
 
@@ -79,7 +89,10 @@ impl Enrolment {
         let application = application::load(&mut tx, id).await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         let saved = load(&mut tx, &candidate, id).await?.map(|(details, _)| details);
-        let card = card_fields(&mut tx, &candidate, id).await?;
+        let profile = self.profile(&application.province)?;
+        let card = binding(profile, &mut tx, &candidate, id).await?;
+        let postal = profile.has_postal_address();
+        let on_card = card_fields(&mut tx, &candidate, id).await?.and_then(|card| card.address);
         let known = existing::chosen_record(self, &mut tx, &application.province, candidate.id).await?;
         let check =
             education::check_of(self, &mut tx, id, subject(self, &candidate, saved.as_ref(), card.as_ref())).await?;
@@ -93,6 +106,8 @@ impl Enrolment {
             phone: candidate.phone.masked(),
             document: candidate.document,
             card,
+            postal,
+            card_address: on_card.filter(|_| postal),
             known,
             saved,
             check,
@@ -121,7 +136,7 @@ impl Enrolment {
         if profile.accounts.region_fixed && details.region != application.region {
             return Err(Problem::at(ProblemCode::RegionFixed, Field::Region).into());
         }
-        let details = match card_fields(&mut tx, &candidate, id).await? {
+        let details = match binding(profile, &mut tx, &candidate, id).await? {
             Some(card) => card.over(details),
             None => details,
         };
@@ -190,8 +205,13 @@ pub(crate) async fn load(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) ->
 }
 
 /// The details of a case with what the card says beside them.
-pub(crate) async fn of_case(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<CaseDetails>> {
+pub(crate) async fn of_case(
+    profile: &Profile,
+    tx: &mut Tx,
+    candidate: &Candidate,
+    id: EnrolmentId,
+) -> Result<Option<CaseDetails>> {
     let Some((details, saved_at)) = load(tx, candidate, id).await? else { return Ok(None) };
-    let card = card_fields(tx, candidate, id).await?;
-    Ok(Some(CaseDetails { details, card, saved_at }))
+    let card = binding(profile, tx, candidate, id).await?;
+    Ok(Some(CaseDetails { details, card, postal: profile.has_postal_address(), saved_at }))
 }

@@ -1,7 +1,7 @@
 //! Whether details fit what they are judged by: the profile of today, the document's number and the card, each of which may have
 //! changed since they were saved.
 
-use super::{card_fields, load};
+use super::{binding, load};
 use crate::{
     Enrolment, Result,
     application::Application,
@@ -32,8 +32,9 @@ pub(crate) async fn problem(
     let Some((details, _)) = load(tx, candidate, application.id).await? else {
         return Ok(Some(ProblemCode::Incomplete.into()));
     };
-    let card = card_fields(tx, candidate, application.id).await?;
-    let chosen = check_choices(enrolment.profile(&application.province)?, &details);
+    let profile = enrolment.profile(&application.province)?;
+    let card = binding(profile, tx, candidate, application.id).await?;
+    let chosen = check_choices(profile, &details);
     Ok(chosen.and_then(|()| check_document(candidate, card.as_ref(), &details)).err())
 }
 
@@ -45,7 +46,7 @@ pub(crate) async fn recheck(enrolment: &Enrolment, tx: &mut Tx, application: &mu
     }
     let candidate = candidate::load(enrolment, tx, application.candidate).await?;
     let Some((details, _)) = load(tx, &candidate, application.id).await? else { return Ok(()) };
-    let card = card_fields(tx, &candidate, application.id).await?;
+    let card = binding(enrolment.profile(&application.province)?, tx, &candidate, application.id).await?;
     if check_document(&candidate, card.as_ref(), &details).is_ok() {
         return Ok(());
     }

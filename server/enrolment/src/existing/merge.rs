@@ -196,7 +196,7 @@ impl Enrolment {
             (MergeState::Refused, Action::MergeRefused)
         };
         store::decide(&mut tx, id, (state.as_str(), officer.staff), sealed.as_deref(), self.now()).await?;
-        outbox::enqueue(self, &mut tx, &application, TemplateName::MergeDecided).await?;
+        outbox::enqueue_everywhere(self, &mut tx, &application, TemplateName::MergeDecided).await?;
         self.record_merge(&mut tx, officer, (action, id), &application).await?;
         tx.commit().await?;
         self.wake_jobs();

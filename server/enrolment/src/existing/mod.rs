@@ -1,11 +1,12 @@
 //! Candidates who had admission numbers before (在籍考生). Their records come in files (`import`); they find them by name, document
 //! and an earlier contact (`claim`) or at an office (`desk`), choose one number for good (`choice`), register with it, and ask an
-//! office to merge the others into it (`merge`).
+//! office to merge the others into it (`merge`). Whose record comes after they registered as new is told (`late`).
 
 mod choice;
 mod claim;
 mod desk;
 pub mod import;
+pub(crate) mod late;
 mod merge;
 mod record;
 mod store;
@@ -14,6 +15,7 @@ pub(crate) use choice::{chosen_number, chosen_record, require_same_place, requir
 pub(crate) use claim::delete_claims;
 pub use claim::{Contact, OwnRecord, Wanted};
 pub use desk::DeskRecord;
+pub use late::LateNumber;
 pub use merge::{MergeCase, MergeRow, Numbers, OtherNumber};
 pub(crate) use store::find_bound;
 

@@ -2,6 +2,7 @@
 
 mod claim;
 mod import;
+mod late;
 mod merge;
 
 pub(super) use claim::{
@@ -12,6 +13,7 @@ pub(super) use import::{
     ImportRow, NewImport, Progress, Taken, add_chunk, advance, chunks, delete_import, delete_stale, import_by_id,
     imports, insert_import, is_running, lock_running, refusals, refuse, run_import, running_like, see, take,
 };
+pub(super) use late::{insert as insert_late, of_candidate as late_of};
 pub(super) use merge::{
     MergeRow, NewMerge, decide, insert as insert_merge, list as merges, load as merge, lock as lock_merge,
     of_enrolment as merges_of,

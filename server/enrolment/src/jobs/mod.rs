@@ -35,6 +35,8 @@ pub(crate) enum Job {
     /// Sends the code of somebody who asks for their numbers, if they have any.
     SendClaimCode(ClaimId),
     ImportExisting(ImportId),
+    /// Goes on with a round in which every signature is verified.
+    VerifySignatures(Uuid),
 }
 
 impl Job {
@@ -52,6 +54,7 @@ impl Job {
             Self::ApplyRetention(id) => ("apply_retention", id.0),
             Self::SendClaimCode(id) => ("send_claim_code", id.0),
             Self::ImportExisting(id) => ("import_existing", id.0),
+            Self::VerifySignatures(id) => ("verify_signatures", id),
         }
     }
 
@@ -69,6 +72,7 @@ impl Job {
             "apply_retention" => Some(Self::ApplyRetention(RetentionRunId(subject))),
             "send_claim_code" => Some(Self::SendClaimCode(ClaimId(subject))),
             "import_existing" => Some(Self::ImportExisting(ImportId(subject))),
+            "verify_signatures" => Some(Self::VerifySignatures(subject)),
             _ => None,
         }
     }
@@ -192,6 +196,7 @@ impl Enrolment {
             Job::ApplyRetention(id) => self.apply_retention(id).await.map_err(JobError::from),
             Job::SendClaimCode(id) => self.send_claim_code(id).await,
             Job::ImportExisting(id) => self.import_existing(id).await.map_err(JobError::from),
+            Job::VerifySignatures(id) => self.go_on_verifying(id).await.map_err(JobError::from),
         }
     }
 

@@ -7,6 +7,8 @@ pub fn subject(mail: &Mail) -> String {
         MailText::OneTimeCode { .. } => "验证码",
         MailText::PasswordReset { .. } => "密码重置提醒",
         MailText::RegionDecided { .. } => "考区变更结果",
+        MailText::MergeDecided { .. } => "准考证号合并结果",
+        MailText::NumberKnown { .. } => "查到以前的准考证号",
     };
     format!("【{}】{what}", mail.authority)
 }
@@ -36,6 +38,18 @@ pub fn body(mail: &Mail) -> String {
             format!("您的考区变更申请已有结果，请登录{portal}查看。"),
             format!("Your request for another district has been decided. Sign in to {portal} to see the result."),
         ),
+        MailText::MergeDecided { portal } => (
+            format!("您合并准考证号的申请已有结果，请登录{portal}查看。"),
+            format!("Your request to merge admission numbers has been decided. Sign in to {portal} to see the result."),
+        ),
+        MailText::NumberKnown { portal } => (
+            format!(
+                "您按新生注册后，查到您以前已有准考证号。请登录{portal}查看，并联系报考所在地教育考试机构，避免成绩分在两个准考证号上。"
+            ),
+            format!(
+                "After you registered as new, an admission number of yours from before became known. Sign in to {portal} to see it, and contact the education examination office of your district, so that your results do not stand under two numbers."
+            ),
+        ),
     };
     format!("{chinese}\n\n{english}\n\n{}\n", mail.authority)
 }
@@ -59,6 +73,8 @@ mod tests {
         for text in [
             MailText::PasswordReset { portal: "湖北自考服务平台".to_owned() },
             MailText::RegionDecided { portal: "湖北自考服务平台".to_owned() },
+            MailText::MergeDecided { portal: "湖北自考服务平台".to_owned() },
+            MailText::NumberKnown { portal: "湖北自考服务平台".to_owned() },
         ] {
             let sent = mail(text);
             assert_eq!(body(&sent).matches("湖北自考服务平台").count(), 2);

@@ -32,4 +32,12 @@ pub enum MailText {
     RegionDecided {
         portal: String,
     },
+    /// What became of a request to merge numbers.
+    MergeDecided {
+        portal: String,
+    },
+    /// A number of before became known of somebody who registered as new.
+    NumberKnown {
+        portal: String,
+    },
 }

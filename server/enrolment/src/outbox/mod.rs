@@ -127,11 +127,12 @@ impl Enrolment {
         let text = match TemplateName::parse(template).ok_or(Cause::Corrupt("mail_message.template"))? {
             TemplateName::PasswordReset => MailText::PasswordReset { portal },
             TemplateName::RegionDecided => MailText::RegionDecided { portal },
+            TemplateName::MergeDecided => MailText::MergeDecided { portal },
+            TemplateName::NumberKnown => MailText::NumberKnown { portal },
             TemplateName::Returned
             | TemplateName::Approved
             | TemplateName::Refused
             | TemplateName::NumberAllotted
-            | TemplateName::MergeDecided
             | TemplateName::OneTimeCode => return Ok(None),
         };
         Ok(candidate.email.map(|to| Mail { id, to, authority: signature(profile), text }))
@@ -148,6 +149,7 @@ impl Enrolment {
             TemplateName::Approved => Template::Approved { signature, portal },
             TemplateName::Refused => Template::Refused { signature, portal },
             TemplateName::MergeDecided => Template::MergeDecided { signature, portal },
+            TemplateName::NumberKnown => Template::NumberKnown { signature, portal },
             TemplateName::NumberAllotted => match number::of(tx, &candidate, enrolment).await? {
                 Some(number) => Template::NumberAllotted { signature, number },
                 None => return Ok(None),

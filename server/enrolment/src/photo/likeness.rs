@@ -125,6 +125,11 @@ pub(crate) async fn document_changed(tx: &mut Tx, id: EnrolmentId) -> Result<()>
     store::forget_comparison(tx, id).await
 }
 
+/// The consent that it was made under was taken back.
+pub(crate) async fn consent_withdrawn(tx: &mut Tx, id: EnrolmentId) -> Result<()> {
+    store::withdraw_comparison(tx, id).await
+}
+
 pub(super) fn of(row: &store::Row) -> Result<(Option<Likeness>, Option<Compared>)> {
     let likeness = row.likeness.as_deref().map(|text| Likeness::parse(text).ok_or(Cause::Corrupt("photo.likeness")));
     let compared = row.comparison.as_deref().map(serde_json::from_str).transpose()?;

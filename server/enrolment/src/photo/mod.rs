@@ -4,8 +4,8 @@ mod likeness;
 mod store;
 mod submit;
 
-pub(crate) use likeness::document_changed;
 pub use likeness::{Compared, Likeness};
+pub(crate) use likeness::{consent_withdrawn, document_changed};
 
 use crate::{
     Caller, Enrolment, Result, Who,

@@ -48,6 +48,15 @@ pub(super) async fn forget_comparison(tx: &mut Tx, enrolment: EnrolmentId) -> Re
     Ok(())
 }
 
+const WITHDRAW_COMPARISON: &str = "UPDATE photo SET comparison = NULL, \
+    likeness = CASE WHEN likeness IN ('same', 'doubtful') THEN NULL ELSE likeness END WHERE enrolment_id = $1";
+
+/// What was measured goes; that another photograph or a reviewer was needed stays.
+pub(super) async fn withdraw_comparison(tx: &mut Tx, enrolment: EnrolmentId) -> Result<()> {
+    on!(tx, conn => sqlx::query(WITHDRAW_COMPARISON).bind(enrolment).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
 const DELETE: &str = "DELETE FROM photo WHERE enrolment_id = $1 RETURNING file_id";
 
 /// Removes the photograph of an application; gives its file.

@@ -23,6 +23,7 @@ use crate::{
     details::{self, CaseDetails},
     education::{self, CaseEducation},
     error::Cause,
+    existing::{self, LateNumber},
     face::{self, FaceCase},
     photo::{self, PhotoReceipt},
     signature::{self, Signed},
@@ -86,6 +87,8 @@ pub struct Case {
     pub duplicates: Vec<Duplicate>,
     /// There are more than are listed.
     pub more_duplicates: bool,
+    /// Numbers from before that became known after the candidate had registered as new.
+    pub late: Vec<LateNumber>,
     /// What was found when the candidate was confirmed in person, where that stands.
     pub desk: Option<DeskRecord>,
 }
@@ -138,7 +141,7 @@ impl Enrolment {
     ) -> Result<Case> {
         let id = application.id;
         let mut pages = card::of_enrolment(tx, id, candidate).await?;
-        let mut details = details::of_case(tx, candidate, id).await?;
+        let mut details = details::of_case(self.profile(&application.province)?, tx, candidate, id).await?;
         let card = details.as_ref().and_then(|details| details.card.as_ref());
         let subject = details::subject(self, candidate, details.as_ref().map(|own| &own.details), card);
         let differing = veil::differing(&candidate.document, details.as_ref(), &pages);
@@ -153,6 +156,7 @@ impl Enrolment {
             changes,
             duplicates,
             more_duplicates,
+            late: existing::late::of_candidate(self, tx, &application.province, candidate.id).await?,
             photo: photo::of_enrolment(tx, id).await?,
             face: face::of_enrolment(self, tx, id).await?,
             signature: signature::standing(tx, candidate, application).await?,
@@ -205,6 +209,7 @@ fn head(
         changes: Vec::new(),
         duplicates: Vec::new(),
         more_duplicates: false,
+        late: Vec::new(),
         desk: None,
     })
 }

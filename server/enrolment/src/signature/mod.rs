@@ -1,18 +1,25 @@
 //! The candidate's signature over everything that they hand in: what the page needs, and giving it out. Signing is `sign`; what is
-//! signed is put together in `parts`, whether it still is so is found out in `verify`.
+//! signed is put together in `parts`, whether it still is so is found out in `verify` and, for all of them, in `round`.
 
 mod completion;
+mod in_person;
 mod parts;
+mod round;
 mod sign;
 mod statement;
 mod store;
 mod svg;
+pub(crate) mod value;
 mod verify;
 mod waits;
 
 pub use completion::{Completion, HealthFacts, Portrait};
+pub(crate) use in_person::complete_in_person;
 pub use parts::Part;
+pub(crate) use parts::Parts;
+pub(crate) use sign::sealed;
 pub use sign::{Mark, SignedOutcome, Signing};
+pub(crate) use store::Row as SignatureRow;
 pub use verify::{PartState, SignatureCheck, SignatureFault};
 pub use waits::Waits;
 

@@ -1,6 +1,6 @@
 //! What a signature covers, part by part, as it stands in the database now: the same when it is signed and when it is verified.
 
-use super::store;
+use super::{store, value};
 use crate::{
     Enrolment, Result,
     application::Application,
@@ -13,7 +13,7 @@ use crate::{
     files::{self, Purpose},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::{
     id::{EnrolmentId, FileId},
     time::Timestamp,
@@ -83,7 +83,7 @@ impl Part {
 }
 
 /// The parts that are there, by what they hold.
-pub(super) type Parts = BTreeMap<Part, Value>;
+pub(crate) type Parts = BTreeMap<Part, Value>;
 
 /// The files of an application, by the hash of what they hold. A file that cannot be read has none.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -123,25 +123,22 @@ pub(super) async fn gather(
     (digests, mark, at): (&Digests, Value, Timestamp),
 ) -> Result<Parts> {
     let id = application.id;
-    let document = json!({
-        "application": id, "candidate": candidate.id, "province": application.province, "session": application.window_code,
-        "type": candidate.document.kind().as_str(), "number": candidate.document.expose(),
-    });
+    let place = (&application.province, application.window_code.as_str());
+    let document = value::document(id, place, (candidate.id, &candidate.document));
     let mut parts = Parts::from([(Part::Document, document), (Part::Mark, mark)]);
-    parts.insert(Part::Consents, consents(tx, id, at).await?);
+    let given = store::consents(tx, id, at).await?;
+    parts.insert(Part::Consents, value::consents(given.iter().map(store::ConsentRow::given)));
     let of_details = add_details(tx, candidate, id, &mut parts).await?;
-    parts.insert(Part::Region, json!({ "application": application.region, "details": of_details }));
+    parts.insert(Part::Region, value::region(&application.region, of_details.as_deref()));
     match readable(card::of_enrolment(tx, id, candidate).await)? {
         Some(CardPages { record: Some(record), confirmed_at, .. }) => {
-            let confirmed = json!({ "fields": record.fields, "corrected": record.corrected, "at": confirmed_at });
-            parts.insert(Part::Card, confirmed);
+            parts.insert(Part::Card, value::card(&record, confirmed_at));
         }
         Some(_) => {}
         None => drop(parts.insert(Part::Card, Value::Null)),
     }
     if let Some((outcome, judgement, taken_at)) = store::face(tx, id).await? {
-        let judgement = judgement.map(|text| hex(&sha256(text.as_bytes())));
-        parts.insert(Part::Face, json!({ "outcome": outcome, "judgement": judgement, "at": taken_at }));
+        parts.insert(Part::Face, value::face(&outcome, judgement.as_deref(), taken_at));
     }
     add_files(&store::files(tx, id).await?, digests, &mut parts);
     Ok(parts)
@@ -156,12 +153,6 @@ fn readable<T>(read: Result<T>) -> Result<Option<T>> {
     }
 }
 
-async fn consents(tx: &mut Tx, id: EnrolmentId, at: Timestamp) -> Result<Value> {
-    let given = store::consents(tx, id, at).await?;
-    let consent = |row: store::ConsentRow| json!([row.notice, row.version, hex(&row.text_hash), row.given_at]);
-    Ok(given.into_iter().map(consent).collect())
-}
-
 /// What was typed, and what of it stands in the clear beside it; gives the region that stands there.
 async fn add_details(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId, parts: &mut Parts) -> Result<Option<String>> {
     let Some(saved) = readable(details::load(tx, candidate, id).await)? else {
@@ -170,14 +161,10 @@ async fn add_details(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId, parts:
     };
     let Some((saved, _)) = saved else { return Ok(None) };
     let Some(clear) = store::details(tx, id).await? else { return Ok(None) };
-    let (region, major) = (saved.region.clone(), json!([saved.major, clear.major, clear.level]));
-    let mut typed = serde_json::to_value(saved)?;
-    if let Some(fields) = typed.as_object_mut() {
-        fields.remove("region");
-        fields.remove("major");
-    }
-    parts.insert(Part::Details, json!([typed, clear.education, clear.identity_changed]));
-    parts.insert(Part::Major, major);
+    let region = saved.region.clone();
+    let [details, major] =
+        value::details(saved, (&clear.major, &clear.level), (&clear.education, clear.identity_changed))?;
+    parts.extend([(Part::Details, details), (Part::Major, major)]);
     Ok(Some(region))
 }
 
@@ -191,7 +178,7 @@ fn add_files(rows: &[store::FileRow], digests: &Digests, parts: &mut Parts) {
     for (part, what) in kinds {
         let file = |row: &store::FileRow| {
             let description = row.description_sealed.as_deref().map(|sealed| hex(&sha256(sealed)));
-            json!([row.kind, digests.of(row.file_id), row.at, description])
+            value::file(&row.kind, digests.of(row.file_id), row.at, description.as_deref())
         };
         let files: Vec<_> = rows.iter().filter(|row| row.what == what).map(file).collect();
         if !files.is_empty() {

@@ -3,10 +3,10 @@
 
 use super::{
     mark_of, name_of,
-    parts::{self, Digests},
+    parts::{self, Digests, Parts},
     salt_of,
     statement::{Salt, Statement},
-    store,
+    store, value,
     waits::{self, Waits},
 };
 use crate::{
@@ -15,18 +15,19 @@ use crate::{
     audit::{Action, Actor, Entry},
     candidate::{self, Candidate},
     consent::{self, Consent},
-    crypto::sha256,
+    crypto::{DataKey, sha256},
     db::Tx,
     review,
 };
 use serde_json::json;
 use shared::{
     enrolment::{Event, Item, State},
-    id::SignatureId,
+    id::{EnrolmentId, Province, SignatureId},
     person::PersonName,
     problem::{Field, Problem, ProblemCode},
     profile::{CONSENT_PHOTO, DecisionMode},
     signature::{Method, Strokes},
+    time::Timestamp,
 };
 
 /// What the candidate leaves as their mark.
@@ -181,31 +182,43 @@ impl Enrolment {
         application: &Application,
         (signing, digests): (&Signing, &Digests),
     ) -> Result<SignatureId> {
-        let (id, now, salt) = (SignatureId(self.new_id()), self.now(), Salt(self.random()));
+        let (id, now) = (SignatureId(self.new_id()), self.now());
         let (method, mark) = (signing.mark.method(), signing.mark.text());
-        let of_mark = json!({ "method": method, "mark": mark });
+        let of_mark = value::mark(method.as_str(), Some(&mark));
         let parts = parts::gather(tx, (application, candidate), (digests, of_mark, now)).await?;
-        let seals = self.keys().seals();
-        let hashes = salt.hash_all(&parts);
-        let statement = Statement::new((id, &application.province), (method, now), (seals.current(), hashes)).text()?;
-        let randomness = &*self.parts().randomness;
-        let row = store::Row {
-            id,
-            enrolment_id: application.id,
-            method: method.as_str().to_owned(),
-            mark_sealed: candidate.key.seal(randomness, mark_of(id), mark.as_bytes()),
-            salt_sealed: candidate.key.seal(randomness, salt_of(id), &salt.0),
-            seal: seals.seal(statement.as_bytes()),
-            statement,
-            key_id: seals.current(),
-            sign_key: sha256(signing.key.as_bytes()),
-            waits: None,
-            signed_at: now,
-            superseded_at: None,
-        };
+        let what = (id, application.id, &application.province);
+        let row = sealed(self, what, &candidate.key, (method, &mark, now), (&parts, &signing.key))?;
         store::insert(tx, &row).await?;
         Ok(id)
     }
+}
+
+/// A statement over the parts, sealed, as it is kept.
+pub(crate) fn sealed(
+    enrolment: &Enrolment,
+    (id, enrolment_id, province): (SignatureId, EnrolmentId, &Province),
+    key: &DataKey,
+    (method, mark, signed_at): (Method, &str, Timestamp),
+    (parts, form): (&Parts, &str),
+) -> Result<store::Row> {
+    let (seals, salt) = (enrolment.keys().seals(), Salt(enrolment.random()));
+    let hashes = salt.hash_all(parts);
+    let statement = Statement::new((id, province), (method, signed_at), (seals.current(), hashes)).text()?;
+    let randomness = &*enrolment.parts().randomness;
+    Ok(store::Row {
+        id,
+        enrolment_id,
+        method: method.as_str().to_owned(),
+        mark_sealed: key.seal(randomness, mark_of(id), mark.as_bytes()),
+        salt_sealed: key.seal(randomness, salt_of(id), &salt.0),
+        seal: seals.seal(statement.as_bytes()),
+        statement,
+        key_id: seals.current(),
+        sign_key: sha256(form.as_bytes()),
+        waits: None,
+        signed_at,
+        superseded_at: None,
+    })
 }
 
 /// The answer to the same form as before.

@@ -1,5 +1,7 @@
 //! SQL of signatures and of what they cover.
 
+pub(super) mod round;
+
 use crate::{
     Result,
     db::{Tx, on},
@@ -10,19 +12,19 @@ use shared::{
 };
 
 #[derive(Clone, sqlx::FromRow)]
-pub(super) struct Row {
-    pub(super) id: SignatureId,
-    pub(super) enrolment_id: EnrolmentId,
-    pub(super) method: String,
-    pub(super) mark_sealed: Vec<u8>,
-    pub(super) salt_sealed: Vec<u8>,
-    pub(super) statement: String,
-    pub(super) seal: Vec<u8>,
-    pub(super) key_id: String,
-    pub(super) sign_key: Vec<u8>,
-    pub(super) waits: Option<String>,
-    pub(super) signed_at: Timestamp,
-    pub(super) superseded_at: Option<Timestamp>,
+pub(crate) struct Row {
+    pub(crate) id: SignatureId,
+    pub(crate) enrolment_id: EnrolmentId,
+    pub(crate) method: String,
+    pub(crate) mark_sealed: Vec<u8>,
+    pub(crate) salt_sealed: Vec<u8>,
+    pub(crate) statement: String,
+    pub(crate) seal: Vec<u8>,
+    pub(crate) key_id: String,
+    pub(crate) sign_key: Vec<u8>,
+    pub(crate) waits: Option<String>,
+    pub(crate) signed_at: Timestamp,
+    pub(crate) superseded_at: Option<Timestamp>,
 }
 
 const SUPERSEDE: &str = "UPDATE signature SET superseded_at = $2 WHERE enrolment_id = $1 AND superseded_at IS NULL";
@@ -60,7 +62,10 @@ pub(super) async fn by_id(tx: &mut Tx, id: SignatureId) -> Result<Option<Row>> {
     Ok(on!(tx, conn => sqlx::query_as(BY_ID).bind(id).fetch_optional(conn).await)?)
 }
 
-const AFTER: &str = "SELECT id FROM signature WHERE id > $1 AND superseded_at IS NULL ORDER BY id LIMIT $2";
+/// Where something was given anew since, the item waits to be signed again and the row says what was signed before.
+const AFTER: &str = "SELECT id FROM signature WHERE id > $1 AND superseded_at IS NULL AND EXISTS (SELECT 1 FROM enrolment_item \
+    WHERE enrolment_item.enrolment_id = signature.enrolment_id AND item = 'signature' AND state IN ('provided', 'accepted')) \
+    ORDER BY id LIMIT $2";
 
 /// Signatures that stand, page by page.
 pub(super) async fn after(tx: &mut Tx, id: SignatureId, limit: i64) -> Result<Vec<SignatureId>> {
@@ -120,6 +125,12 @@ pub(super) struct ConsentRow {
     pub(super) given_at: Timestamp,
 }
 
+impl ConsentRow {
+    pub(super) fn given(&self) -> (&str, &str, &[u8], Timestamp) {
+        (&self.notice, &self.version, &self.text_hash, self.given_at)
+    }
+}
+
 const CONSENTS: &str = "SELECT DISTINCT notice, version, text_hash, given_at FROM consent WHERE enrolment_id = $1 AND given_at <= $2 \
     AND (withdrawn_at IS NULL OR withdrawn_at > $2) ORDER BY notice, version, given_at";
 
@@ -133,4 +144,12 @@ const OWNER: &str = "SELECT candidate_id FROM enrolment WHERE id = $1";
 /// Whose application it is.
 pub(super) async fn owner(tx: &mut Tx, enrolment: EnrolmentId) -> Result<Option<CandidateId>> {
     Ok(on!(tx, conn => sqlx::query_scalar(OWNER).bind(enrolment).fetch_optional(conn).await)?)
+}
+
+const LEFT: &str =
+    "SELECT from_region FROM region_change WHERE enrolment_id = $1 AND state = 'agreed' AND decided_at >= $2";
+
+/// The regions that an application was moved away from since, by two offices.
+pub(super) async fn left_regions(tx: &mut Tx, enrolment: EnrolmentId, since: Timestamp) -> Result<Vec<String>> {
+    Ok(on!(tx, conn => sqlx::query_scalar(LEFT).bind(enrolment).bind(since).fetch_all(conn).await)?)
 }

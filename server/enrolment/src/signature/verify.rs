@@ -1,12 +1,12 @@
-//! Whether a signature still stands as it was made: for anybody who has its address, without personal data; and all of them, for
-//! the operations team.
+//! Whether a signature still stands as it was made: for anybody who has its address, without personal data. All of them are looked
+//! through by `round`.
 
 use super::{
     mark_of,
     parts::{self, Digests, Part},
     salt_of,
     statement::{Salt, Statement},
-    store,
+    store, value,
 };
 use crate::{
     Enrolment, Result, application,
@@ -15,14 +15,12 @@ use crate::{
     error::{Cause, Error},
     seals::SealState,
 };
-use serde_json::json;
 use shared::{
     id::{Province, SignatureId},
     signature::Method,
     time::Timestamp,
 };
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// How one part stands beside what was signed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -71,9 +69,6 @@ pub struct SignatureFault {
     pub altered: Vec<Part>,
 }
 
-/// Signatures read at a time.
-const PAGE: i64 = 200;
-
 impl Enrolment {
     /// Whether a signature of a province stands; `None` where there is none, or nothing of it is kept.
     pub async fn verify_signature(&self, province: &Province, id: SignatureId) -> Result<Option<SignatureCheck>> {
@@ -81,27 +76,8 @@ impl Enrolment {
         Ok(check.filter(|check| check.province == *province))
     }
 
-    /// Verifies every signature that stands; gives how many, and those that do not.
-    pub async fn verify_signatures(&self) -> Result<(u64, Vec<SignatureFault>)> {
-        let (mut last, mut count, mut faults) = (SignatureId(Uuid::nil()), 0, Vec::new());
-        loop {
-            let mut tx = self.db().read().await?;
-            let ids = store::after(&mut tx, last, PAGE).await?;
-            tx.commit().await?;
-            let Some(end) = ids.last() else { break };
-            last = *end;
-            for id in ids {
-                let Some(check) = self.check_signature(id).await? else { continue };
-                count += 1;
-                if !check.stands() {
-                    faults.push(SignatureFault { id, seal: check.seal, altered: check.altered().collect() });
-                }
-            }
-        }
-        Ok((count, faults))
-    }
-
-    async fn check_signature(&self, id: SignatureId) -> Result<Option<SignatureCheck>> {
+    /// `None` where nothing of it is kept.
+    pub(super) async fn check_signature(&self, id: SignatureId) -> Result<Option<SignatureCheck>> {
         let mut tx = self.db().read().await?;
         let Some(row) = store::by_id(&mut tx, id).await? else { return Ok(None) };
         let Some(owner) = store::owner(&mut tx, row.enrolment_id).await? else { return Ok(None) };
@@ -136,13 +112,18 @@ impl Enrolment {
         let Some(candidate) = candidate else { return Ok(all(PartState::Altered)) };
         let Some(salt) = salt(candidate, row) else { return Ok(all(PartState::Altered)) };
         let mark = candidate.key.open_text(mark_of(row.id), &row.mark_sealed).ok();
-        let mark = json!({ "method": row.method, "mark": mark });
+        let mark = value::mark(&row.method, mark.as_deref());
         let mut tx = self.db().read().await?;
         let application = application::load(&mut tx, row.enrolment_id).await?;
         let now = parts::gather(&mut tx, (&application, candidate), (digests, mark, row.signed_at)).await?;
+        let left = store::left_regions(&mut tx, row.enrolment_id, row.signed_at).await?;
         tx.commit().await?;
+        // whom two offices moved since signed for the place of then
+        let moved =
+            |hash: &str| left.iter().any(|left| salt.hash(Part::Region, &value::region(left, Some(left))) == hash);
         let state = |(part, hash): (&Part, &String)| match now.get(part) {
             Some(value) if salt.hash(*part, value) == *hash => (*part, PartState::Unchanged),
+            Some(_) if *part == Part::Region && moved(hash) => (*part, PartState::Unchanged),
             None if part.may_go() => (*part, PartState::Gone),
             _ => (*part, PartState::Altered),
         };

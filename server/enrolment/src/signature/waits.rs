@@ -6,9 +6,9 @@ use crate::{
     Enrolment, Result,
     application::Application,
     candidate::Candidate,
-    card,
+    card, consent,
     db::Tx,
-    desk, details, education, face,
+    desk, details, education, existing, face,
     photo::{self, Likeness, PhotoReceipt},
     ports::FaceVerdict,
     review,
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     enrolment::Item,
     evidence::{CardField, FaceOutcome},
-    profile::Level,
+    profile::{CONSENT_PHOTO, Level},
 };
 
 /// What a person has to look at.
@@ -26,8 +26,10 @@ use shared::{
 pub enum Waits {
     /// The card was not read whole, says something else, or the candidate corrected what was read.
     Card,
-    /// The face was not compared by machine, it did not agree, or a desk refused.
+    /// The face was not compared, neither by machine nor at an office, it did not agree, or a desk refused.
     Face,
+    /// The candidate chose to be seen at an office, and still has to come.
+    Office,
     /// The photograph was not compared, or it did not agree.
     Photo,
     /// The register has not confirmed the earlier education.
@@ -41,8 +43,16 @@ pub enum Waits {
 }
 
 impl Waits {
-    pub const ALL: &[Self] =
-        &[Self::Card, Self::Face, Self::Photo, Self::Education, Self::Attachments, Self::Registrations, Self::SentBack];
+    pub const ALL: &[Self] = &[
+        Self::Card,
+        Self::Face,
+        Self::Office,
+        Self::Photo,
+        Self::Education,
+        Self::Attachments,
+        Self::Registrations,
+        Self::SentBack,
+    ];
 }
 
 /// Everything that a person has to look at; nothing where every machine agrees.
@@ -58,15 +68,20 @@ pub(super) async fn reasons(
             reasons.push(why);
         }
     };
-    note(asked(Item::Card) && !is_card_read(tx, application, candidate).await?, Waits::Card);
-    let refused = desk::is_refused(tx, id).await?;
-    note(refused || (asked(Item::Face) && !is_face_compared(enrolment, tx, application).await?), Waits::Face);
-    note(asked(Item::Photo) && !is_photo_right(enrolment, tx, application).await?, Waits::Photo);
+    // an officer who saw person and document vouches for what they compared
+    let seen = desk::has_compared(enrolment, tx, candidate, id).await?;
+    note(asked(Item::Card) && !seen && !is_card_read(tx, application, candidate).await?, Waits::Card);
+    let awaited = asked(Item::Face) && desk::is_awaited(tx, id).await?;
+    note(awaited, Waits::Office);
+    let compared = is_face_compared(enrolment, tx, application, seen).await?;
+    note(!awaited && (desk::is_refused(tx, id).await? || (asked(Item::Face) && !compared)), Waits::Face);
+    note(asked(Item::Photo) && !is_photo_right(enrolment, tx, application, seen).await?, Waits::Photo);
     note(!is_education_known(enrolment, tx, (application, candidate)).await?, Waits::Education);
     let demanded = details::demands_of(enrolment, tx, application).await?.unwrap_or_default();
     let attached = store::files(tx, id).await?.iter().any(|row| row.what == "attachment");
     note(!demanded.is_empty() || attached, Waits::Attachments);
-    note(review::looks_like_somebody(enrolment, tx, candidate).await?, Waits::Registrations);
+    let known = existing::late::are_any(tx, candidate.id).await?;
+    note(known || review::looks_like_somebody(enrolment, tx, candidate).await?, Waits::Registrations);
     note(application.round > 0, Waits::SentBack);
     Ok(reasons)
 }
@@ -80,18 +95,28 @@ async fn is_card_read(tx: &mut Tx, application: &Application, candidate: &Candid
     Ok(number && name && reading.problems.is_empty() && record.corrected.is_empty() && record.engine.is_some())
 }
 
-async fn is_face_compared(enrolment: &Enrolment, tx: &mut Tx, application: &Application) -> Result<bool> {
+/// By an engine, or at an office where that was chosen. A capture that waits for a reviewer goes on waiting.
+async fn is_face_compared(enrolment: &Enrolment, tx: &mut Tx, application: &Application, seen: bool) -> Result<bool> {
     let Some(case) = face::of_enrolment(enrolment, tx, application.id).await? else { return Ok(false) };
+    if case.receipt.outcome == FaceOutcome::Office {
+        return Ok(seen);
+    }
     let agreed = case.judgement.is_some_and(|judgement| judgement.verdict == FaceVerdict::Pass);
     Ok(agreed && case.receipt.outcome == FaceOutcome::Passed && case.receipt.has_file)
 }
 
-/// It keeps every rule, and shows the person of the document where the province has that compared.
-async fn is_photo_right(enrolment: &Enrolment, tx: &mut Tx, application: &Application) -> Result<bool> {
+/// It keeps every rule, and shows the person of the document where the province has that compared: an officer who saw both settles what
+/// no machine compared or was sure of, but not what a reviewer was asked for. The consent to it still stands.
+async fn is_photo_right(enrolment: &Enrolment, tx: &mut Tx, application: &Application, seen: bool) -> Result<bool> {
     let compared = enrolment.profile(&application.province)?.compare_photo_with_card;
     let photo = photo::of_enrolment(tx, application.id).await?;
-    let agrees = |photo: &PhotoReceipt| !compared || photo.likeness == Some(Likeness::Same);
-    Ok(photo.is_some_and(|photo| photo.verdict.passes() && agrees(&photo)))
+    let agrees = |photo: &PhotoReceipt| match photo.likeness {
+        Some(Likeness::Same) => true,
+        None | Some(Likeness::Doubtful) => !compared || seen,
+        Some(Likeness::Different | Likeness::Reviewer) => !compared,
+    };
+    let right = photo.is_some_and(|photo| photo.verdict.passes() && agrees(&photo));
+    Ok(right && consent::stands(tx, application.id, CONSENT_PHOTO).await?)
 }
 
 /// Majors of the bachelor level build on an earlier education; for the others nothing is asked.

@@ -36,6 +36,9 @@ pub fn text(template: &Template) -> String {
         Template::MergeDecided { signature, portal } => {
             format!("【{signature}】您合并准考证号的申请已有结果，请登录{portal}查看。")
         }
+        Template::NumberKnown { signature, portal } => {
+            format!("【{signature}】查到您以前的准考证号，请登录{portal}查看并联系考办，避免重复。")
+        }
     }
 }
 
@@ -63,7 +66,8 @@ mod tests {
             Template::NumberAllotted { signature: signature.clone(), number },
             Template::PasswordReset { signature: signature.clone(), portal: portal.clone() },
             Template::RegionDecided { signature: signature.clone(), portal: portal.clone() },
-            Template::MergeDecided { signature, portal },
+            Template::MergeDecided { signature: signature.clone(), portal: portal.clone() },
+            Template::NumberKnown { signature, portal },
         ]
     }
 
@@ -100,7 +104,8 @@ mod tests {
                 "number_allotted",
                 "password_reset",
                 "region_decided",
-                "merge_decided"
+                "merge_decided",
+                "number_known"
             ]
         );
         for template in longest() {

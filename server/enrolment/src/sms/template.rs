@@ -47,6 +47,11 @@ pub enum Template {
         signature: String,
         portal: String,
     },
+    /// A number of before became known of somebody who registered as new.
+    NumberKnown {
+        signature: String,
+        portal: String,
+    },
 }
 
 /// Names a template in settings, metrics and rows; never renamed.
@@ -60,6 +65,7 @@ pub enum TemplateName {
     PasswordReset,
     RegionDecided,
     MergeDecided,
+    NumberKnown,
 }
 
 impl TemplateName {
@@ -67,7 +73,7 @@ impl TemplateName {
         Self::ALL.into_iter().find(|name| name.as_str() == text)
     }
 
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OneTimeCode,
         Self::Returned,
         Self::Approved,
@@ -76,6 +82,7 @@ impl TemplateName {
         Self::PasswordReset,
         Self::RegionDecided,
         Self::MergeDecided,
+        Self::NumberKnown,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -88,6 +95,7 @@ impl TemplateName {
             Self::PasswordReset => "password_reset",
             Self::RegionDecided => "region_decided",
             Self::MergeDecided => "merge_decided",
+            Self::NumberKnown => "number_known",
         }
     }
 }
@@ -127,6 +135,7 @@ impl Template {
             Self::PasswordReset { .. } => TemplateName::PasswordReset,
             Self::RegionDecided { .. } => TemplateName::RegionDecided,
             Self::MergeDecided { .. } => TemplateName::MergeDecided,
+            Self::NumberKnown { .. } => TemplateName::NumberKnown,
         }
     }
 
@@ -139,7 +148,8 @@ impl Template {
             | Self::NumberAllotted { signature, .. }
             | Self::PasswordReset { signature, .. }
             | Self::RegionDecided { signature, .. }
-            | Self::MergeDecided { signature, .. } => signature,
+            | Self::MergeDecided { signature, .. }
+            | Self::NumberKnown { signature, .. } => signature,
         }
     }
 
@@ -154,7 +164,8 @@ impl Template {
             | Self::Refused { portal, .. }
             | Self::PasswordReset { portal, .. }
             | Self::RegionDecided { portal, .. }
-            | Self::MergeDecided { portal, .. } => {
+            | Self::MergeDecided { portal, .. }
+            | Self::NumberKnown { portal, .. } => {
                 vec![Parameter::new("portal", portal)]
             }
             Self::NumberAllotted { number, .. } => vec![Parameter::new("number", number.expose())],

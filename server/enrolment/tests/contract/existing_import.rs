@@ -1,7 +1,9 @@
 //! Files of existing candidates' records: row by row, twice, broken off, in either encoding.
 
 use crate::{
+    engines::count,
     existing::{HEAD, headings, place, row},
+    number_plan::meddle,
     support::*,
 };
 use shared::{
@@ -130,5 +132,52 @@ both! {
         let foreign = t.staff(Role::ProvinceAdministrator, None).await;
         assert_eq!(refusal(t.service.refused_rows(&foreign, id, 0).await), ProblemCode::NotFound);
         assert_eq!(refusal(t.service.begin_import(&foreign, "x").await), ProblemCode::NotFound, "it has none here");
+    }
+
+    /// Nobody silently has two numbers: who registered as new is told once, and no machine approves them.
+    async fn whose_number_comes_after_they_registered_as_new_is_told_and_staff_see_it(t) {
+        let guest = t.guest().await;
+        let caller = t.register_known(&guest, 1, &document_no(1)).await.unwrap().caller;
+        let told = |t: &Bench| t.inbox.messages().iter().filter(|message| message.text.contains("以前的准考证号")).count();
+        t.two_numbers().await;
+        assert_eq!(told(t), 1, "one message for two numbers");
+        let late = t.service.late_numbers(&caller).await.unwrap();
+        let masked: Vec<_> = late.iter().map(|number| number.masked.as_str()).collect();
+        assert_eq!(masked, ["4301******01", "4301******02"]);
+        t.two_numbers().await;
+        assert_eq!((told(t), t.service.late_numbers(&caller).await.unwrap().len()), (1, 2), "the same file again");
+        assert_eq!(count(t, "SELECT COUNT(*) FROM audit WHERE action = 'existing.late'").await, 2);
+        t.photo(&caller, b"good photo").await;
+        t.service.submit_application(&caller, "form", consent()).await.unwrap();
+        let reviewer = t.officer(&place(), Role::Reviewer).await;
+        let id = t.service.take_next_case(&reviewer).await.unwrap();
+        assert_eq!(t.service.open_case(&reviewer, id).await.unwrap().late, late);
+        let stranger = t.register_known(&t.guest().await, 2, &document_no(2)).await.unwrap().caller;
+        assert!(t.service.late_numbers(&stranger).await.unwrap().is_empty());
+    }
+
+    async fn who_registered_with_a_number_is_not_told_of_another_one(t) {
+        t.import((HEAD.to_owned() + &row("430102000001", 1, "430102")).as_bytes()).await;
+        let caller = t.registered_with("430102000001").await;
+        t.import((HEAD.to_owned() + &row("430103000002", 1, "430103")).as_bytes()).await;
+        assert!(t.service.late_numbers(&caller).await.unwrap().is_empty());
+        let others = t.service.numbers(&caller).await.unwrap().unwrap().others;
+        assert_eq!(others.len(), 1, "it can be merged");
+    }
+
+    /// A record and a registration that do not know of each other, however that came: the check of the night finds them.
+    async fn a_number_that_nobody_was_told_of_is_found_at_night(t) {
+        let caller = t.register_known(&t.guest().await, 1, &document_no(1)).await.unwrap().caller;
+        t.two_numbers().await;
+        let operator = t.officer(&place(), Role::Operator).await;
+        let found = async || {
+            t.service.run_checks(&operator).await.unwrap();
+            let results = t.service.checks(&operator).await.unwrap();
+            results.into_iter().find(|result| result.code == "existing.untold").unwrap().found
+        };
+        assert_eq!(found().await, 0);
+        meddle(t, "DELETE FROM existing_late").await;
+        assert_eq!(found().await, 2);
+        drop(caller);
     }
 }

@@ -1,6 +1,6 @@
 //! Merging a number into the chosen one: asked once, decided once, by the office of the place, and the candidate is told.
 
-use crate::{existing::place, support::*};
+use crate::{engines::count, existing::place, support::*};
 use enrolment::Caller;
 use shared::{existing::MergeState, problem::ProblemCode, review::Role};
 
@@ -35,6 +35,7 @@ both! {
         let other = t.service.numbers(&caller).await.unwrap().unwrap().others.remove(0);
         assert_eq!((other.merge, other.reason.as_deref()), (Some(MergeState::Refused), Some("成绩单不全")));
         assert!(t.inbox.messages()[0].text.contains("合并"), "{:?}", t.inbox.messages()[0].text);
+        assert_eq!(count(t, "SELECT COUNT(*) FROM mail_message WHERE template = 'merge_decided'").await, 1);
         t.service.request_merge(&caller, other.id).await.unwrap();
         let id = t.service.merges(&officer, true).await.unwrap()[0].id;
         t.service.decide_merge(&officer, id, true, "").await.unwrap();

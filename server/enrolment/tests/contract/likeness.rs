@@ -76,4 +76,16 @@ both! {
         let photo = t.service.current_photo(&caller).await.unwrap().unwrap();
         assert_eq!((photo.likeness, photo.compared), (None, None));
     }
+
+    /// What was measured of a face goes with the consent, and is measured again only under another one.
+    async fn a_comparison_goes_with_the_consent_to_face_data(t) {
+        let caller = before(t, 1).await;
+        t.photo(&caller, b"good").await;
+        t.service.withdraw_consent(&caller, CONSENT_FACE).await.unwrap();
+        let photo = t.service.current_photo(&caller).await.unwrap().unwrap();
+        assert_eq!((photo.likeness, photo.compared), (None, None));
+        assert_eq!(state(t, &caller).await, ItemState::Provided, "the photograph itself stays");
+        t.photo(&caller, b"good other").await;
+        assert_eq!(count(t, "SELECT COUNT(*) FROM photo WHERE comparison IS NOT NULL").await, 0);
+    }
 }

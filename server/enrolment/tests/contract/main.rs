@@ -39,6 +39,7 @@ mod facts;
 mod figures;
 mod hand_in;
 mod handoff;
+mod in_person;
 mod jobs;
 mod likeness;
 mod number_plan;

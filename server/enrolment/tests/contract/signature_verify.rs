@@ -8,11 +8,12 @@ use crate::{
 };
 use enrolment::{
     Caller,
+    checks::SIGNATURE_ALTERED,
     db::Db,
     seals::SealState,
     signature::{Part, PartState, SignatureCheck},
 };
-use shared::{id::SignatureId, time::Span};
+use shared::{id::SignatureId, review::Role, time::Span};
 use std::collections::BTreeSet;
 
 async fn execute(t: &Bench, sql: &str) {
@@ -196,5 +197,61 @@ both! {
         assert!(t.service.verify_signature(&"sealed".parse().unwrap(), id).await.unwrap().is_none());
         assert_eq!(t.service.verify_signatures().await.unwrap().0, 0);
         assert_eq!(count(t, "SELECT COUNT(*) FROM signature").await, 1);
+    }
+
+    /// The check of the night, among the others in the console.
+    async fn what_was_altered_is_found_at_night_and_stands_among_the_checks(t) {
+        let (_, id) = signed(t).await;
+        let operator = t.staff(Role::Operator, None).await;
+        t.service.sweep().await.unwrap();
+        let found = async || {
+            let results = t.service.checks(&operator).await.unwrap();
+            results.into_iter().find(|result| result.code == SIGNATURE_ALTERED).unwrap()
+        };
+        assert_eq!(found().await.found, 0);
+        execute(t, "UPDATE details SET major = '000000'").await;
+        t.advance(Span::hours(24));
+        t.service.sweep().await.unwrap();
+        let operator = t.staff(Role::Operator, None).await;
+        let results = t.service.checks(&operator).await.unwrap();
+        let altered = results.into_iter().find(|result| result.code == SIGNATURE_ALTERED).unwrap();
+        assert_eq!((altered.found, altered.examples, altered.since), (1, vec![id.to_string()], Some(t.service.now())));
+        let rounds = "SELECT COUNT(*) FROM audit WHERE action = 'signatures.verified' AND actor = 'system'";
+        assert_eq!(count(t, rounds).await, 2);
+    }
+
+    /// More than are verified at once: jobs go on, once each, also where two processes do.
+    async fn many_signatures_are_verified_page_by_page(t) {
+        let province = "sealed".parse().unwrap();
+        t.service.seed_many(&province, 450, &|_| {}).await.unwrap();
+        let there = count(t, "SELECT COUNT(*) FROM signature").await;
+        assert!(there > 250, "more than a page: {there}");
+        let operator = t.staff(Role::Operator, None).await;
+        t.service.run_checks(&operator).await.unwrap();
+        let other = t.another_process().await;
+        let (own, others) = tokio::join!(t.service.run_due_jobs(), other.run_due_jobs());
+        own.unwrap();
+        others.unwrap();
+        let results = t.service.checks(&operator).await.unwrap();
+        assert_eq!(results.iter().filter(|result| result.found > 0).map(|result| &result.code).collect::<Vec<_>>(), Vec::<&String>::new());
+        let verified = format!("SELECT COUNT(*) FROM audit WHERE action = 'signatures.verified' AND detail LIKE '%\"verified\":{there}%'");
+        assert_eq!(count(t, &verified).await, 1);
+        execute(t, "UPDATE consent SET text_hash = text_hash || text_hash WHERE notice = 'consent.identity'").await;
+        let (_, faults) = t.service.verify_signatures().await.unwrap();
+        assert_eq!(faults.len() as i64, there, "everybody signed their consents");
+    }
+
+    /// A place that two offices changed after it was signed is no fault.
+    async fn who_was_moved_by_two_offices_signed_for_the_place_of_then(t) {
+        let (_, id) = signed(t).await;
+        execute(t, "UPDATE enrolment SET region = '430103'").await;
+        assert_eq!(check(t, id).await.altered().collect::<Vec<_>>(), [Part::Region]);
+        let moved = format!(
+            "INSERT INTO region_change (id, province, enrolment_id, from_region, to_region, reason_sealed, asked_at, state, decided_at) \
+             SELECT id, province, id, '430102', '430103', {}, 0, 'agreed', 9000000000000 FROM enrolment",
+            blob(t, "00")
+        );
+        execute(t, &moved).await;
+        assert!(check(t, id).await.stands());
     }
 }

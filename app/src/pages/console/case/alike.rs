@@ -5,6 +5,7 @@ use super::super::frame::Desk;
 use crate::{
     api::JudgeDuplicate,
     message::record,
+    pages::existing::late,
     text::{Text, t},
 };
 use enrolment::review::{Case, Duplicate, Masked};
@@ -17,15 +18,19 @@ use shared::{
 
 /// Nothing where nobody is alike.
 pub(super) fn alike(desk: &Desk, case: &Case) -> Option<impl IntoView + use<>> {
-    if case.duplicates.is_empty() {
+    if case.duplicates.is_empty() && case.late.is_empty() {
         return None;
     }
     let locale = desk.locale;
+    let late = desk.profile().ok().and_then(|profile| late::for_staff(&case.late, profile, locale));
     let pairs = case.duplicates.iter().map(|other| pair(desk, case, other)).collect_view();
+    let lead =
+        (!case.duplicates.is_empty()).then(|| view! { <p class="quiet">{t::console_alike::LEAD.get(locale)}</p> });
     let more = case.more_duplicates.then(|| view! { <p class="quiet">{t::console_alike::MORE.get(locale)}</p> });
     Some(view! {
         <h2 id="alike">{t::console_alike::TITLE.get(locale)}</h2>
-        <p class="quiet">{t::console_alike::LEAD.get(locale)}</p>
+        {late}
+        {lead}
         {pairs}
         {more}
     })

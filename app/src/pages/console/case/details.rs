@@ -44,14 +44,16 @@ fn row(label: Text, locale: Locale, value: String) -> SummaryRow {
 fn personal(own: &CaseDetails, locale: Locale) -> Vec<SummaryRow> {
     let details = &own.details;
     let optional = |value: Option<&str>| value.unwrap_or("—").to_owned();
-    vec![
+    let postal = own.postal.then(|| row(t::details::POSTAL, locale, details.address.expose().to_owned()));
+    let rows = [
         row(t::details::PINYIN, locale, details.pinyin.expose().to_owned()),
         row(t::details::HOUSEHOLD, locale, details.household.words().get(locale).to_owned()),
         row(t::details::POLITICAL, locale, details.political.words().get(locale).to_owned()),
         row(t::details::OCCUPATION, locale, optional(details.occupation.map(|own| own.words().get(locale)))),
         row(t::details::POSTCODE, locale, optional(details.postcode.as_ref().map(shared::contact::Postcode::expose))),
         row(t::details::EMAIL, locale, optional(details.email.as_ref().map(shared::contact::Email::expose))),
-    ]
+    ];
+    postal.into_iter().chain(rows).collect()
 }
 
 fn choices(desk: &Desk, details: &Details) -> Vec<SummaryRow> {

@@ -64,9 +64,10 @@ fn in_person(desk: &Desk, case: &Case) -> Option<impl IntoView + use<>> {
 
 /// What a reviewer should not overlook, with the way there.
 fn notable(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
+    let alike = case.duplicates.len() + case.late.len();
     let counted = [
         ("#changes", case.changes.len(), t::console_case::changes(locale, case.changes.len())),
-        ("#alike", case.duplicates.len(), t::console_case::alike(locale, case.duplicates.len())),
+        ("#alike", alike, t::console_case::alike(locale, alike)),
         ("#identity", case.differing.len(), t::console_case::differing(locale, case.differing.len())),
     ];
     let links: Vec<_> = counted

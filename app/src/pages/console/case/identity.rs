@@ -105,6 +105,8 @@ fn typed(case: &Case, of: CardField, locale: Locale) -> Option<String> {
             let said = details.map(|own| own.birth_date.to_string()).or_else(confirmed);
             said.or_else(|| case.birth.map(|day| day.to_string()))
         }
+        // an address for letters stands with the details
+        CardField::Address if case.details.as_ref().is_some_and(|own| own.postal) => confirmed(),
         CardField::Address => details.map(|own| own.address.expose().to_owned()).or_else(confirmed),
         CardField::ValidFrom | CardField::ValidTo => confirmed(),
     }

@@ -9,6 +9,7 @@ use crate::{
     },
     components::{ErrorSummary, Findings, Notice, SummaryList, SummaryRow, Tone},
     message::{self, desk as words, record},
+    pages::{completion, existing::late},
     text::{Text, t},
 };
 use enrolment::{
@@ -18,6 +19,7 @@ use enrolment::{
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
+    enrolment::State,
     id::EnrolmentId,
     locale::Locale,
     person::CodeTable as _,
@@ -83,7 +85,7 @@ pub(super) fn title(desk: &Desk, case: &DeskCase) -> String {
 /// What to know first: why nothing can be done, what was found before, that the candidate waits for this.
 fn said(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
     let locale = desk.locale;
-    let obstacle = case.obstacle.as_ref().map(|problem| {
+    let obstacle = case.obstacle.as_ref().filter(|_| case.state != State::Approved).map(|problem| {
         let sentence = message::sentence(problem, locale);
         view! { <Notice title=t::console_desk::OBSTACLE.get(locale) tone=Tone::Warn><p>{sentence}</p></Notice> }
     });
@@ -93,7 +95,37 @@ fn said(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
         let slip = view! { <p><a class="button" href=slip>{t::console_desk::SLIP.get(locale)}</a></p> };
         on_record(desk, found, slip.into_any())
     });
-    view! { {obstacle} {awaited} {found} }
+    let late = desk.profile().ok().and_then(|profile| late::for_staff(&case.late, profile, locale));
+    view! { {obstacle} {late} {awaited} {complete(case, locale)} {found} }
+}
+
+/// Whether the registration is complete, or what is left of it, once the office has confirmed.
+fn complete(case: &DeskCase, locale: Locale) -> Option<AnyView> {
+    if case.state == State::Approved {
+        let text = match &case.number {
+            Some(number) => t::console_desk::completed_text(locale, number.expose()),
+            None => t::console_desk::COMPLETED_LATER.get(locale).to_owned(),
+        };
+        let title = t::console_desk::COMPLETED.get(locale);
+        return Some(view! { <Notice title=title tone=Tone::Good><p role="status">{text}</p></Notice> }.into_any());
+    }
+    let confirmed = case.record.as_ref().is_some_and(|found| found.outcome == DeskOutcome::Confirmed);
+    if !case.completes || !confirmed {
+        return None;
+    }
+    let left = match case.state {
+        State::Draft | State::Returned => {
+            view! { <p role="status">{t::console_desk::INCOMPLETE_SIGN.get(locale)}</p> }.into_any()
+        }
+        State::Submitted | State::InReview if !case.waits.is_empty() => view! {
+            <p role="status">{t::console_desk::INCOMPLETE_WAITS.get(locale)}</p>
+            {completion::reasons(&case.waits, locale)}
+        }
+        .into_any(),
+        _ => return None,
+    };
+    let title = t::console_desk::INCOMPLETE.get(locale);
+    Some(view! { <Notice title=title tone=Tone::Warn>{left}</Notice> }.into_any())
 }
 
 /// What was found in person, for those at the desk and for the reviewer of the case; `more` stands below.

@@ -58,6 +58,9 @@ fn rows(desk: &Desk, case: &DeskCase) -> enrolment::Result<Vec<SummaryRow>> {
     let result = words::outcome(Some(found.outcome)).get(locale);
     rows.push(SummaryRow::new(t::console_desk::SLIP_RESULT.get(locale), result));
     rows.extend(reason(desk, found).map(|words| SummaryRow::new(t::console_desk::REFUSE_REASON.get(locale), words)));
+    if let Some(number) = &case.number {
+        rows.push(SummaryRow::new(t::console_desk::SLIP_NUMBER.get(locale), number.expose().to_owned()));
+    }
     rows.push(SummaryRow::new(t::console_desk::SLIP_OFFICER.get(locale), found.officer.clone()));
     rows.push(SummaryRow::new(t::console_desk::SLIP_AT.get(locale), record::beijing(found.at, locale)));
     Ok(rows)

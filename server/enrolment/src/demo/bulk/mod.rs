@@ -5,6 +5,7 @@ mod dice;
 mod kept;
 mod person;
 mod rows;
+mod signed;
 mod store;
 mod story;
 

@@ -4,6 +4,7 @@ use super::{
     dice::Dice,
     kept::{self, RulingItemRow, RulingRow, SnapshotRow, TraceRow},
     person::Person,
+    signed::{self, Signer},
     story::{By, Happening, Stage, Story},
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
     clock,
     crypto::{DataKey, sha256},
     details,
+    signature::SignatureRow,
 };
 use shared::{
     enrolment::Item,
@@ -129,6 +131,7 @@ pub(super) struct Batch {
     pub(super) ruling_items: Vec<RulingItemRow>,
     pub(super) snapshots: Vec<SnapshotRow>,
     pub(super) traces: Vec<TraceRow>,
+    pub(super) signatures: Vec<SignatureRow>,
     /// Those who get a photograph.
     pub(super) photographed: Vec<Photographed>,
 }
@@ -171,6 +174,8 @@ impl Batch {
         self.add_answers(enrolment, (&story, id), &person, &key, &dice)?;
         self.add_consents(stage, &story, id, &dice);
         let file = self.add_photo((&story, n), (candidate, id, &key), &dice);
+        let signer = Signer { candidate, enrolment: id, person: &person, key: &key };
+        signed::add(self, enrolment, (stage.profile, &story, &dice), signer)?;
         self.traces.extend(kept::traces(enrolment, candidate, &person, story.has(Item::Details)));
         self.snapshots.extend(kept::snapshots(enrolment, (&story, id), (&person, file), &key)?);
         kept::rulings((&story, id), &dice, (&mut self.rulings, &mut self.ruling_items));

@@ -8,6 +8,7 @@ use crate::{
     Result,
     db::{Tx, on},
     review,
+    signature::SignatureRow,
 };
 use shared::{
     id::{CandidateId, EnrolmentId, FileId, Province, StaffId},
@@ -67,6 +68,7 @@ pub(super) async fn insert(tx: &mut Tx, province: &Province, password_hash: &str
     faces(tx, &batch.faces).await?;
     rulings(tx, province, batch).await?;
     snapshots(tx, &batch.snapshots).await?;
+    signatures(tx, &batch.signatures).await?;
     traces(tx, &batch.traces).await
 }
 
@@ -195,6 +197,25 @@ async fn snapshots(tx: &mut Tx, rows: &[SnapshotRow]) -> Result<()> {
         .push_bind(row.staff)
         .push_bind(row.at)
         .push_bind(&row.sealed));
+    Ok(())
+}
+
+const SIGNATURES: &str = "INSERT INTO signature (id, enrolment_id, method, mark_sealed, salt_sealed, statement, seal, key_id, sign_key, \
+                          waits, signed_at) ";
+
+async fn signatures(tx: &mut Tx, rows: &[SignatureRow]) -> Result<()> {
+    insert_all!(tx, SIGNATURES, rows, |values, row| values
+        .push_bind(row.id)
+        .push_bind(row.enrolment_id)
+        .push_bind(&row.method)
+        .push_bind(&row.mark_sealed)
+        .push_bind(&row.salt_sealed)
+        .push_bind(&row.statement)
+        .push_bind(&row.seal)
+        .push_bind(&row.key_id)
+        .push_bind(&row.sign_key)
+        .push_bind(&row.waits)
+        .push_bind(row.signed_at));
     Ok(())
 }
 

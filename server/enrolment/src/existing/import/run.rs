@@ -130,6 +130,7 @@ impl Enrolment {
             Taken::Now => {
                 let new = self.row_of(import, row.line, (id, number_index), &record)?;
                 store::insert(tx, province, &new, self.now()).await?;
+                self.note_late(tx, province, (&new, &record)).await?;
                 Ok(Outcome::Added)
             }
             Taken::Before(known) => {

@@ -44,7 +44,7 @@ pub(super) fn differing(
 }
 
 fn typed_differs(own: &CaseDetails, field: CardField, reading: Option<&CardReading>) -> bool {
-    let Some(typed) = typed(own, field) else { return false };
+    let Some(typed) = typed(own, field).filter(|_| field != CardField::Address || !own.postal) else { return false };
     let confirmed = own.card.as_ref().and_then(|card| match field {
         CardField::Name => card.name.as_ref().map(|name| name.expose().to_owned()),
         CardField::Sex => card.sex.map(|sex| sex.words().zh.to_owned()),
