@@ -39,6 +39,8 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::AnswersWrong => t::joining_problem::ANSWERS_WRONG,
         ProblemCode::RecoveryExpired => t::joining_problem::RECOVERY_EXPIRED,
         ProblemCode::ResetCodeWrong => t::joining_problem::RESET_CODE_WRONG,
+        ProblemCode::ContactSame => t::contact_change::PROBLEM_SAME,
+        ProblemCode::ContactTaken => t::contact_change::PROBLEM_TAKEN,
         ProblemCode::OtherPersonNeeded => t::joining_problem::OTHER_PERSON_NEEDED,
         ProblemCode::RegionFixed => t::joining_problem::REGION_FIXED,
         ProblemCode::RegionSame => t::joining_problem::REGION_SAME,
@@ -189,6 +191,8 @@ fn what(problem: &Problem, locale: Locale) -> String {
         (ProblemCode::NotPermitted, Some(Field::Region)) => t::console_staff::OUTSIDE.get(locale).to_owned(),
         (ProblemCode::CodeMissing, Some(Field::EmailCode)) => t::joining_problem::CODE_MISSING.get(locale).to_owned(),
         (ProblemCode::CodeWrong, Some(Field::EmailCode)) => t::joining_problem::CODE_WRONG.get(locale).to_owned(),
+        (ProblemCode::CodeMissing, Some(Field::OldCode)) => t::contact_change::CODE_MISSING.get(locale).to_owned(),
+        (ProblemCode::CodeWrong, Some(Field::OldCode)) => t::contact_change::CODE_WRONG.get(locale).to_owned(),
         (ProblemCode::FieldMissing, Some(Field::Question1 | Field::Question2 | Field::Question3)) => {
             t::joining_problem::QUESTION_MISSING.get(locale).to_owned()
         }

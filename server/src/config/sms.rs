@@ -86,6 +86,7 @@ pub struct Templates {
     pub merge_decided: String,
     pub password_reset: String,
     pub region_decided: String,
+    pub contact_changed: String,
 }
 
 impl Templates {
@@ -99,6 +100,7 @@ impl Templates {
             TemplateName::MergeDecided => &self.merge_decided,
             TemplateName::PasswordReset => &self.password_reset,
             TemplateName::RegionDecided => &self.region_decided,
+            TemplateName::ContactChanged => &self.contact_changed,
         }
     }
 }

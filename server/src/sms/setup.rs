@@ -145,6 +145,7 @@ mod tests {
             refused: code(),
             number_allotted: code(),
             merge_decided: code(),
+            contact_changed: code(),
             password_reset: code(),
             region_decided: code(),
         };

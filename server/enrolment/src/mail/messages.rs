@@ -7,6 +7,7 @@ pub fn subject(mail: &Mail) -> String {
         MailText::OneTimeCode { .. } => "验证码",
         MailText::PasswordReset { .. } => "密码重置提醒",
         MailText::RegionDecided { .. } => "考区变更结果",
+        MailText::ContactChanged { .. } => "手机号或邮箱更换提醒",
     };
     format!("【{}】{what}", mail.authority)
 }
@@ -36,6 +37,14 @@ pub fn body(mail: &Mail) -> String {
             format!("您的考区变更申请已有结果，请登录{portal}查看。"),
             format!("Your request for another district has been decided. Sign in to {portal} to see the result."),
         ),
+        MailText::ContactChanged { portal } => (
+            format!(
+                "您在{portal}登记的手机号码或电子邮箱已更换。如果不是您本人操作，请立即联系考籍所在地教育考试机构。"
+            ),
+            format!(
+                "The phone number or e-mail address of your account at {portal} has been changed. If it was not you, contact the education examination office of your district at once."
+            ),
+        ),
     };
     format!("{chinese}\n\n{english}\n\n{}\n", mail.authority)
 }
@@ -59,6 +68,7 @@ mod tests {
         for text in [
             MailText::PasswordReset { portal: "湖北自考服务平台".to_owned() },
             MailText::RegionDecided { portal: "湖北自考服务平台".to_owned() },
+            MailText::ContactChanged { portal: "湖北自考服务平台".to_owned() },
         ] {
             let sent = mail(text);
             assert_eq!(body(&sent).matches("湖北自考服务平台").count(), 2);

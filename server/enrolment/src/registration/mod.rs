@@ -255,6 +255,20 @@ pub(crate) async fn check_code(
     })
 }
 
+/// Checks a code to a new phone or address and one to that of now; as [`check_code`].
+pub(crate) async fn check_change(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    caller: &Caller,
+    province: &Province,
+    codes: ((&Recipient, &str), (&Recipient, &str)),
+) -> Result<Option<Problem>> {
+    Ok(match code::check_new_and_old(enrolment, tx, caller, province, codes).await? {
+        Checked::Right => None,
+        Checked::Wrong(problem) => Some(problem),
+    })
+}
+
 /// Deletes codes and limits that no longer count.
 pub(crate) async fn delete_codes(tx: &mut Tx, before: Timestamp) -> Result<()> {
     store::delete_before(tx, before).await

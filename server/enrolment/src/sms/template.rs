@@ -42,6 +42,11 @@ pub enum Template {
         signature: String,
         portal: String,
     },
+    /// Another phone or e-mail address was bound.
+    ContactChanged {
+        signature: String,
+        portal: String,
+    },
     /// A request to merge numbers was decided; how stands in the portal.
     MergeDecided {
         signature: String,
@@ -59,6 +64,7 @@ pub enum TemplateName {
     NumberAllotted,
     PasswordReset,
     RegionDecided,
+    ContactChanged,
     MergeDecided,
 }
 
@@ -67,7 +73,7 @@ impl TemplateName {
         Self::ALL.into_iter().find(|name| name.as_str() == text)
     }
 
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OneTimeCode,
         Self::Returned,
         Self::Approved,
@@ -75,6 +81,7 @@ impl TemplateName {
         Self::NumberAllotted,
         Self::PasswordReset,
         Self::RegionDecided,
+        Self::ContactChanged,
         Self::MergeDecided,
     ];
 
@@ -87,6 +94,7 @@ impl TemplateName {
             Self::NumberAllotted => "number_allotted",
             Self::PasswordReset => "password_reset",
             Self::RegionDecided => "region_decided",
+            Self::ContactChanged => "contact_changed",
             Self::MergeDecided => "merge_decided",
         }
     }
@@ -126,6 +134,7 @@ impl Template {
             Self::NumberAllotted { .. } => TemplateName::NumberAllotted,
             Self::PasswordReset { .. } => TemplateName::PasswordReset,
             Self::RegionDecided { .. } => TemplateName::RegionDecided,
+            Self::ContactChanged { .. } => TemplateName::ContactChanged,
             Self::MergeDecided { .. } => TemplateName::MergeDecided,
         }
     }
@@ -139,6 +148,7 @@ impl Template {
             | Self::NumberAllotted { signature, .. }
             | Self::PasswordReset { signature, .. }
             | Self::RegionDecided { signature, .. }
+            | Self::ContactChanged { signature, .. }
             | Self::MergeDecided { signature, .. } => signature,
         }
     }
@@ -154,6 +164,7 @@ impl Template {
             | Self::Refused { portal, .. }
             | Self::PasswordReset { portal, .. }
             | Self::RegionDecided { portal, .. }
+            | Self::ContactChanged { portal, .. }
             | Self::MergeDecided { portal, .. } => {
                 vec![Parameter::new("portal", portal)]
             }

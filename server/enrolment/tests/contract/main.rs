@@ -28,6 +28,7 @@ mod challenge;
 mod checks;
 mod cluster;
 mod codes;
+mod contact;
 mod demo;
 mod details;
 mod doubles;

@@ -112,6 +112,7 @@ fn templates(code: &str, returned: &str) -> Templates {
         refused: absent(),
         number_allotted: absent(),
         merge_decided: absent(),
+        contact_changed: absent(),
         password_reset: absent(),
         region_decided: absent(),
     }
