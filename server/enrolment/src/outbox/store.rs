@@ -48,7 +48,8 @@ pub(super) async fn unsent(tx: &mut Tx, id: SmsId) -> Result<Option<Unsent>> {
     Ok(on!(tx, conn => sqlx::query_as(UNSENT).bind(id).fetch_optional(conn).await)?)
 }
 
-const SET_SENT: &str = "UPDATE sms_message SET sent_at = $2, gateway = $3, gateway_id = $4, to_sealed = NULL WHERE id = $1";
+const SET_SENT: &str =
+    "UPDATE sms_message SET sent_at = $2, gateway = $3, gateway_id = $4, to_sealed = NULL WHERE id = $1";
 
 pub(super) async fn set_sent(
     tx: &mut Tx,

@@ -10,6 +10,7 @@ mod accounts;
 mod administration;
 mod board;
 mod crowd;
+mod encryption;
 mod engines;
 mod joining;
 mod recovery;
