@@ -82,7 +82,7 @@ fn body(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
         Channel::Mail => t::contact_change::EMAIL_LEAD,
     };
     let unrefused = shown.problems.is_empty();
-    let by = if shown.kind == Channel::Sms { Channel::Sms.as_str() } else { &shown.form.by };
+    let by = if shown.kind == Channel::Sms { Channel::Sms.as_str() } else { shown.form.by.as_str() };
     view! {
         <ErrorSummary problems=shown.problems.clone() locale=locale />
         <p class="lead">{lead.get(locale)}</p>

@@ -91,7 +91,7 @@ impl Enrolment {
         let mut tx = self.db().read().await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
         tx.commit().await?;
-        let own = proofs(&candidate, Channel::Mail).into_iter().find(|own| own.channel() == by);
+        let own = proofs(&candidate, by).into_iter().find(|own| own.channel() == by);
         match own {
             Some(own) => self.delivery_of(caller, &own.index(self.keys(), province)).await,
             None => Ok(None),

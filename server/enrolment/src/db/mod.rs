@@ -88,10 +88,12 @@ impl Db {
         let by_tls: Option<bool> = sqlx::query_scalar(BY_TLS).fetch_optional(pool).await?;
         let options = pool.connect_options();
         let checked = matches!(options.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull);
-        Ok(match by_tls.unwrap_or_default() {
-            true => Encryption::Tls { checked },
-            false if connect::is_here(&options) => Encryption::OnThisMachine,
-            false => Encryption::Nothing,
+        Ok(if by_tls.unwrap_or_default() {
+            Encryption::Tls { checked }
+        } else if connect::is_here(&options) {
+            Encryption::OnThisMachine
+        } else {
+            Encryption::Nothing
         })
     }
 
