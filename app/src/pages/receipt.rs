@@ -4,7 +4,7 @@ use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
     components::{SummaryList, SummaryRow},
     message::record,
-    text::{Text, t},
+    text::t,
 };
 use enrolment::submission::{Receipt, Status};
 use leptos::prelude::*;

@@ -17,13 +17,12 @@ use shared::{
     problem::{Field, Problem, ProblemCode},
     time::Span,
 };
-use std::net::IpAddr;
+use std::{fmt, net::IpAddr};
 
 /// Wrong codes after which a candidate's phone and address stay for this long, on whatever device.
 const LIMIT: (i64, Span) = (10, Span::hours(24));
 
-/// What takes the place of a phone or an address, and the proofs.
-#[derive(Debug)]
+/// What takes the place of a phone or an address, and the proofs. `Debug` hides them.
 pub struct ContactChange {
     pub to: Recipient,
     /// The code that came to `to`, as typed.
@@ -33,6 +32,12 @@ pub struct ContactChange {
     pub old_code: String,
     /// The password in use; nothing where none was chosen so far.
     pub password: Password,
+}
+
+impl fmt::Debug for ContactChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ContactChange({:?})", self.to.channel())
+    }
 }
 
 impl Enrolment {

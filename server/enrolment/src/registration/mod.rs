@@ -109,11 +109,11 @@ impl Enrolment {
         if is_settled {
             self.bind_number(&mut tx, caller, province, (candidate, &form.document)).await?;
         }
-        self.let_in(tx, caller, province, (candidate, application, action), (&consent, email.is_some())).await
+        self.welcome(tx, caller, province, (candidate, application, action), (&consent, email.is_some())).await
     }
 
     /// Keeps the consent of somebody new, and opens their session. `by_both`: phone and address were proved.
-    async fn let_in(
+    async fn welcome(
         &self,
         mut tx: Tx,
         caller: &Caller,
