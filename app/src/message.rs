@@ -39,6 +39,8 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::AnswersWrong => t::joining_problem::ANSWERS_WRONG,
         ProblemCode::RecoveryExpired => t::joining_problem::RECOVERY_EXPIRED,
         ProblemCode::ResetCodeWrong => t::joining_problem::RESET_CODE_WRONG,
+        ProblemCode::ContactSame => t::contact_change::PROBLEM_SAME,
+        ProblemCode::ContactTaken => t::contact_change::PROBLEM_TAKEN,
         ProblemCode::OtherPersonNeeded => t::joining_problem::OTHER_PERSON_NEEDED,
         ProblemCode::RegionFixed => t::joining_problem::REGION_FIXED,
         ProblemCode::RegionSame => t::joining_problem::REGION_SAME,
@@ -168,49 +170,54 @@ pub fn sentence(problem: &Problem, locale: Locale) -> String {
 
 /// A field that is missing is named; the others' words say which they mean.
 fn what(problem: &Problem, locale: Locale) -> String {
-    match (problem.code, problem.field) {
-        (ProblemCode::FieldMissing, Some(Field::Login)) => {
-            t::problem_more::missing(locale, t::console::LOGIN.get(locale))
-        }
-        (ProblemCode::FieldMissing, Some(Field::Password)) => {
-            t::problem_more::missing(locale, t::console::PASSWORD.get(locale))
-        }
-        (ProblemCode::FieldMissing, Some(Field::Consent)) => {
-            t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale))
-        }
-        (ProblemCode::FieldMissing, Some(Field::Note)) => t::console_decide::NOTE_NEEDED.get(locale).to_owned(),
-        (ProblemCode::FieldTooLong, Some(Field::Note)) => t::console_decide::NOTE_LONG.get(locale).to_owned(),
-        (ProblemCode::FieldMissing, Some(Field::Filter)) => t::console_queue::FILTER_NAME_NEEDED.get(locale).to_owned(),
-        (ProblemCode::Conflict, Some(Field::Login)) => t::console_staff::LOGIN_TAKEN.get(locale).to_owned(),
-        (ProblemCode::FieldInvalid, Some(Field::Login)) => t::console_staff::LOGIN_INVALID.get(locale).to_owned(),
-        (ProblemCode::FieldInvalid, Some(Field::Institution)) => {
-            t::console_staff::INSTITUTION_INVALID.get(locale).to_owned()
-        }
-        (ProblemCode::NotPermitted, Some(Field::Region)) => t::console_staff::OUTSIDE.get(locale).to_owned(),
-        (ProblemCode::CodeMissing, Some(Field::EmailCode)) => t::joining_problem::CODE_MISSING.get(locale).to_owned(),
-        (ProblemCode::CodeWrong, Some(Field::EmailCode)) => t::joining_problem::CODE_WRONG.get(locale).to_owned(),
-        (ProblemCode::FieldMissing, Some(Field::Question1 | Field::Question2 | Field::Question3)) => {
-            t::joining_problem::QUESTION_MISSING.get(locale).to_owned()
-        }
-        (ProblemCode::FieldMissing, Some(Field::Answer1 | Field::Answer2 | Field::Answer3)) => {
-            t::joining_problem::ANSWER_MISSING.get(locale).to_owned()
-        }
-        (ProblemCode::FieldInvalid, Some(Field::School)) => t::joining_problem::SCHOOL.get(locale).to_owned(),
-        (ProblemCode::FieldInvalid, Some(Field::Certificate)) => t::joining_problem::CERTIFICATE.get(locale).to_owned(),
-        (ProblemCode::FieldMissing, Some(Field::Find)) => t::console_desk::FIND_MISSING.get(locale).to_owned(),
-        (code, Some(Field::Attachment | Field::ClassList)) => attachment(code).get(locale).to_owned(),
-        (ProblemCode::FieldInvalid, Some(Field::ValidFrom)) => t::problem_more::VALID_FROM.get(locale).to_owned(),
-        (ProblemCode::FieldInvalid, Some(Field::ValidTo)) => t::problem_more::VALID_TO.get(locale).to_owned(),
-        (ProblemCode::FieldMissing, Some(Field::Item)) => t::console_operation::TICK.get(locale).to_owned(),
-        (ProblemCode::FieldInvalid, Some(Field::From | Field::Until)) => {
-            t::console_operation::TIMES.get(locale).to_owned()
-        }
-        (ProblemCode::FieldMissing, Some(field)) => match details_field(field) {
-            Some(label) => t::problem_more::missing(locale, label.get(locale).trim_start_matches("* ")),
-            None => self::problem(ProblemCode::FieldMissing).get(locale).to_owned(),
-        },
-        (code, _) => self::problem(code).get(locale).to_owned(),
+    let Some(field) = problem.field else { return self::problem(problem.code).get(locale).to_owned() };
+    if problem.code == ProblemCode::FieldMissing {
+        return missing(field, locale);
     }
+    at_field(problem.code, field).unwrap_or_else(|| self::problem(problem.code)).get(locale).to_owned()
+}
+
+/// What is asked for where nothing was given.
+fn missing(field: Field, locale: Locale) -> String {
+    let words = match field {
+        Field::Login => return t::problem_more::missing(locale, t::console::LOGIN.get(locale)),
+        Field::Password => return t::problem_more::missing(locale, t::console::PASSWORD.get(locale)),
+        Field::Consent => return t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale)),
+        Field::Note => t::console_decide::NOTE_NEEDED,
+        Field::Filter => t::console_queue::FILTER_NAME_NEEDED,
+        Field::Question1 | Field::Question2 | Field::Question3 => t::joining_problem::QUESTION_MISSING,
+        Field::Answer1 | Field::Answer2 | Field::Answer3 => t::joining_problem::ANSWER_MISSING,
+        Field::Find => t::console_desk::FIND_MISSING,
+        Field::Item => t::console_operation::TICK,
+        Field::Attachment | Field::ClassList => attachment(ProblemCode::FieldMissing),
+        field => match details_field(field) {
+            Some(label) => return t::problem_more::missing(locale, label.get(locale).trim_start_matches("* ")),
+            None => problem(ProblemCode::FieldMissing),
+        },
+    };
+    words.get(locale).to_owned()
+}
+
+/// Words that a problem has at some fields only.
+const fn at_field(code: ProblemCode, field: Field) -> Option<Text> {
+    Some(match (code, field) {
+        (ProblemCode::FieldTooLong, Field::Note) => t::console_decide::NOTE_LONG,
+        (ProblemCode::Conflict, Field::Login) => t::console_staff::LOGIN_TAKEN,
+        (ProblemCode::FieldInvalid, Field::Login) => t::console_staff::LOGIN_INVALID,
+        (ProblemCode::FieldInvalid, Field::Institution) => t::console_staff::INSTITUTION_INVALID,
+        (ProblemCode::NotPermitted, Field::Region) => t::console_staff::OUTSIDE,
+        (ProblemCode::CodeMissing, Field::EmailCode) => t::joining_problem::CODE_MISSING,
+        (ProblemCode::CodeWrong, Field::EmailCode) => t::joining_problem::CODE_WRONG,
+        (ProblemCode::CodeMissing, Field::OldCode) => t::contact_change::CODE_MISSING,
+        (ProblemCode::CodeWrong, Field::OldCode) => t::contact_change::CODE_WRONG,
+        (ProblemCode::FieldInvalid, Field::School) => t::joining_problem::SCHOOL,
+        (ProblemCode::FieldInvalid, Field::Certificate) => t::joining_problem::CERTIFICATE,
+        (code, Field::Attachment | Field::ClassList) => attachment(code),
+        (ProblemCode::FieldInvalid, Field::ValidFrom) => t::problem_more::VALID_FROM,
+        (ProblemCode::FieldInvalid, Field::ValidTo) => t::problem_more::VALID_TO,
+        (ProblemCode::FieldInvalid, Field::From | Field::Until) => t::console_operation::TIMES,
+        _ => return None,
+    })
 }
 
 /// What a field of the details form is called.

@@ -65,3 +65,26 @@ test('details with a bachelor-level major, and the check by two codes', async ({
   if (!hasScripts()) await page.getByRole('link', { name: '查看结果' }).click();
   await expect(page.getByRole('heading', { name: '学信网校验通过', exact: true })).toBeVisible({ timeout: 15_000 });
 });
+
+test('the spelling is proposed as soon as the name is typed, never over what was typed', { tag: '@desktop' }, async ({ page, context }) => {
+  await context.addCookies((await registered()).cookies);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto('/hunan/details');
+  const [name, pinyin] = [page.locator('#name'), page.locator('#pinyin')];
+  await name.fill('单雨晴');
+  await name.blur();
+  await expect(pinyin, 'a surname is read as surnames are').toHaveValue('SHAN YUQING');
+  await name.fill('曾雨');
+  await name.blur();
+  await expect(pinyin, 'a proposal follows the name').toHaveValue('ZENG YU');
+  await expect(page.locator('#spellings-note')).toContainText('CENG YU');
+  await expectAccessible(page);
+  await pinyin.fill('ZENG YUE');
+  const answered = page.waitForResponse('**/api/propose-pinyin');
+  await name.fill('曾晴');
+  await name.blur();
+  await answered;
+  await expect(pinyin, 'what somebody typed is theirs').toHaveValue('ZENG YUE');
+  expect(asked.filter((url) => /%|曾|单/.test(new URL(url).search))).toEqual([]);
+});

@@ -59,7 +59,7 @@ test('the guide of Hubei, paragraph by paragraph', { tag: '@desktop' }, async ({
   await test.step('首次报考的新生须登录考生服务平台，在注册页面选择“马上注册”', async () => {
     await page.goto('/hubei/');
     await fine(page, info, '01-home');
-    await page.getByRole('main').getByRole('link', { name: '新生入籍' }).click();
+    await page.getByRole('main').getByRole('link', { name: '马上注册' }).click();
   });
 
   await test.step('以本人有效且常用的电子邮箱和手机号码进行注册，并选择考区（考区一旦确认，不得自行更改）', async () => {

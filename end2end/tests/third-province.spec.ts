@@ -22,7 +22,7 @@ test('a third province made of files, from end to end', { tag: '@desktop' }, asy
     await page.getByRole('link', { name: /临海/ }).first().click();
     await expect(page.getByRole('banner')).toContainText('临海省自学考试考生服务网');
     await expectSmall(page, 'linhai-home');
-    await page.getByRole('main').getByRole('link', { name: '新生入籍' }).click();
+    await page.getByRole('main').getByRole('link', { name: '我要报名' }).click();
     await expect(page.locator('#document_type option:not([value=""])')).toHaveCount(2);
   });
   await test.step('Registration with a code of eight digits', async () => {
@@ -31,7 +31,7 @@ test('a third province made of files, from end to end', { tag: '@desktop' }, asy
     await page.getByLabel('短信验证码').fill(code);
     await page.getByLabel('证件类型').selectOption({ label: '居民身份证' });
     await page.getByLabel('证件号码').fill(who.idNumber);
-    await page.getByLabel('入籍地区').selectOption(LIGHTHOUSE.code);
+    await page.getByLabel('报名地').selectOption(LIGHTHOUSE.code);
     await page.getByLabel('我已阅读，并同意所有条款').check();
     await expectAccessible(page, 'linhai-register');
     await pressRegister(page);

@@ -91,6 +91,10 @@ codes! {
     RecoveryExpired = "recovery.expired", 410;
     /// The number and the office's code do not belong together, or the code was used or is too old.
     ResetCodeWrong = "reset.wrong", 422;
+    /// The new phone or address is the one of now.
+    ContactSame = "contact.same", 422;
+    /// The new phone or address is another candidate's. Told only to somebody who has it.
+    ContactTaken = "contact.taken", 409;
     /// Another officer has to confirm it.
     OtherPersonNeeded = "request.other_person", 403;
     // Another region

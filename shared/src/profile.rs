@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 mod account;
 mod office;
 mod retention;
+mod words;
 
 #[cfg(feature = "profile")]
 pub mod parse;
@@ -31,6 +32,7 @@ pub use account::{
     AccountRules, EducationAsked, EducationProof, EducationRules, QUESTIONS_ASKED, RecoveryRules, SecurityQuestion,
 };
 pub use retention::{Retention, RetentionRule};
+pub use words::{WORD_CHARS_MAX, Word, Words};
 
 pub use office::{Closed, DaySpan, Hours, Institution, Office, Slot, region_prefix};
 
@@ -55,6 +57,8 @@ pub struct Profile {
     pub reminder_secs: u32,
     /// Share of approvals that a second reviewer checks without knowing, 0 to 1.
     pub second_check_share: f64,
+    /// Days after which an approval takes effect that waits for a second check and that nobody can check any more (ADR 0027).
+    pub second_check_days: u32,
     #[serde(default)]
     pub decision: DecisionMode,
     pub photo: PhotoSpec,
@@ -87,6 +91,9 @@ pub struct Profile {
     /// Whether candidates who have numbers register here too (在籍注册).
     #[serde(default)]
     pub existing: ExistingRule,
+    /// What the province calls a few things.
+    #[serde(default)]
+    pub words: Words,
 }
 
 /// `[existing]`: what a province does with candidates who have admission numbers already.
@@ -99,6 +106,8 @@ pub struct ExistingRule {
 
 /// [`Profile::second_check_share`] where a province says nothing else.
 pub const SECOND_CHECK_SHARE: f64 = 0.05;
+/// [`Profile::second_check_days`] where a province says nothing else: longer than a weekend.
+pub const SECOND_CHECK_DAYS: u32 = 3;
 
 /// Who decides about an application that was handed in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

@@ -208,6 +208,16 @@ impl Candidate<'_> {
         format!("/{}/account", self.0)
     }
 
+    /// Another phone.
+    pub fn change_phone(self) -> String {
+        format!("/{}/account/phone", self.0)
+    }
+
+    /// Another e-mail address, where the province asks for one.
+    pub fn change_email(self) -> String {
+        format!("/{}/account/email", self.0)
+    }
+
     /// What was agreed to, and taking it back.
     pub fn consents(self) -> String {
         format!("/{}/consents", self.0)

@@ -3,6 +3,7 @@
 use super::{
     Refusal,
     details_form::{DETAILS, DetailsForm},
+    forms::Secret,
     posting::Posting,
 };
 use crate::journey;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     education::CheckKind,
+    person::{PersonName, pinyin},
     problem::ProblemCode,
     profile::{CONSENT_CHSI, Level},
 };
@@ -35,6 +37,15 @@ pub async fn save_details(province: String, #[server(flatten)] form: DetailsForm
         journey::next_step(posting.profile(), &enrolment.status(&posting.caller).await?)
     });
     Ok(())
+}
+
+/// How a name may be spelled, the likeliest first: for the page while it is filled in. Nothing is kept, and a name that is none
+/// has no spelling.
+#[server(name = ProposePinyin, prefix = "/api", endpoint = "propose-pinyin")]
+pub async fn propose_pinyin(province: String, name: Secret) -> Result<Vec<String>, Refusal> {
+    Posting::from_candidate(&province)?;
+    let name: Option<PersonName> = name.0.parse().ok();
+    Ok(name.map(|name| pinyin::propose(&name)).unwrap_or_default().into_iter().map(String::from).collect())
 }
 
 /// Searches majors, or shows what the chosen one demands. Nothing is judged yet; what was typed is kept.

@@ -125,7 +125,8 @@ pub fn document(kind: DocumentType, typed: &str) -> Result<DocumentNumber, Probl
     })
 }
 
-fn code(typed: &str, profile: &Profile, field: Field) -> Result<String, Problem> {
+/// A code as typed; of another length it is refused before it costs a try.
+pub(super) fn code(typed: &str, profile: &Profile, field: Field) -> Result<String, Problem> {
     let digits = typed.chars().filter(|c| !c.is_whitespace()).count();
     if digits == usize::from(profile.codes.digits) {
         Ok(typed.to_owned())

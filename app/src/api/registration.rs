@@ -66,10 +66,20 @@ pub(super) async fn note_sent(
     (channel, masked): (Channel, String),
     requested: CodeRequested,
 ) -> Result<(), Refusal> {
+    let draft = if channel == Channel::Mail { CodeSent::MAIL_DRAFT } else { CodeSent::DRAFT };
+    note_sent_as(posting, draft, (channel, masked), requested).await
+}
+
+/// The same under another name, where a page has two codes by one channel.
+pub(super) async fn note_sent_as(
+    posting: &Posting,
+    draft: &str,
+    (channel, masked): (Channel, String),
+    requested: CodeRequested,
+) -> Result<(), Refusal> {
     let enrolment = &posting.context.enrolment;
     let resend_at = enrolment.now() + Span::secs(requested.resend_after_secs.into());
     enrolment.await_delivery(&posting.caller, channel).await?;
-    let draft = if channel == Channel::Mail { CodeSent::MAIL_DRAFT } else { CodeSent::DRAFT };
     posting.keep(draft, &CodeSent { phone: masked, resend_at: resend_at.0 }).await
 }
 

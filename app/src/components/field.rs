@@ -10,6 +10,34 @@ use shared::{
     problem::{Field, Problem},
 };
 
+/// What a question is called: by the service, or by the province.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Label {
+    Words(Text),
+    Own(String),
+}
+
+impl From<Text> for Label {
+    fn from(words: Text) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl From<String> for Label {
+    fn from(own: String) -> Self {
+        Self::Own(own)
+    }
+}
+
+impl Label {
+    fn get(self, locale: Locale) -> String {
+        match self {
+            Self::Words(words) => words.get(locale).to_owned(),
+            Self::Own(own) => own,
+        }
+    }
+}
+
 /// One line of text.
 #[component]
 pub fn TextField(
@@ -72,7 +100,7 @@ pub struct OptionGroup {
 #[component]
 pub fn SelectField(
     field: Field,
-    label: Text,
+    #[prop(into)] label: Label,
     locale: Locale,
     groups: Vec<OptionGroup>,
     #[prop(optional, into)] value: String,
@@ -217,11 +245,11 @@ impl Frame {
         })
     }
 
-    fn around(self, label: Text, control: AnyView) -> impl IntoView {
+    fn around(self, label: impl Into<Label>, control: AnyView) -> impl IntoView {
         let hint_id = format!("{}-hint", self.name);
         view! {
             <div class=self.class()>
-                <label class="field__label" for=self.name>{label.get(self.locale)}</label>
+                <label class="field__label" for=self.name>{label.into().get(self.locale)}</label>
                 {self.hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
                 {self.error_line()}
                 {control}

@@ -6,14 +6,16 @@ use super::{
 };
 use crate::{
     api::{ChangePassword, SignOut, WithdrawConsent},
-    components::{ErrorSummary, SummaryList, SummaryRow, TextField},
+    components::{ErrorSummary, Notice, SummaryList, SummaryRow, TextField, Tone},
     message::record,
-    text::t,
+    text::{Text, t},
 };
-use enrolment::consent::GivenConsent;
+use enrolment::{consent::GivenConsent, registration::Channel};
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 use shared::{
     enrolment::{Item, Step},
+    locale::Locale,
     problem::Field,
     profile::{CONSENT_IDENTITY, ENROLMENT_RULES},
 };
@@ -24,12 +26,14 @@ pub fn AccountPage() -> impl IntoView {
         let locale = visit.locale;
         let status = visit.context.enrolment.status(visit.candidate()?).await?;
         let problems = password::problems(&visit).await?;
+        let change_phone = (visit.routes().change_phone(), t::contact_change::PHONE_LINK);
         let mut rows = vec![
-            SummaryRow::new(t::register::PHONE.get(locale), status.phone.clone()),
+            contact(t::register::PHONE, status.phone.clone(), change_phone, locale),
             SummaryRow::new(record::document_type(status.document.kind).get(locale), status.document.masked.clone()),
         ];
         if let Some(email) = status.email.clone() {
-            rows.insert(1, SummaryRow::new(t::joining::EMAIL.get(locale), email));
+            let change_email = (visit.routes().change_email(), t::contact_change::EMAIL_LINK);
+            rows.insert(1, contact(t::joining::EMAIL, email, change_email, locale));
             let stage = record::registration(status.registration).get(locale);
             rows.push(SummaryRow::new(t::joining::STAGE.get(locale), stage));
         }
@@ -41,6 +45,7 @@ pub fn AccountPage() -> impl IntoView {
         });
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
+            {changed(locale)}
             <SummaryList rows=rows />
             {confirmation}
             <p><a href=visit.routes().consents()>{t::consents::TITLE.get(locale)}</a></p>
@@ -53,6 +58,26 @@ pub fn AccountPage() -> impl IntoView {
             </form>
         };
         Ok(Page::new(t::frame::MENU_ACCOUNT.get(locale), Menu::Account, body))
+    })
+}
+
+/// A way to reach the candidate, masked, and where it is changed.
+fn contact(question: Text, masked: String, (href, heard): (String, Text), locale: Locale) -> SummaryRow {
+    let words = t::contact_change::CHANGE.get(locale);
+    SummaryRow::new(question.get(locale), masked).with_change(href, words, heard.get(locale).to_owned())
+}
+
+/// After a phone or an address was changed.
+fn changed(locale: Locale) -> Option<impl IntoView> {
+    let what = use_query_map().with_untracked(|query| query.get("changed"))?;
+    let title = match Channel::parse(&what)? {
+        Channel::Sms => t::contact_change::DONE_PHONE,
+        Channel::Mail => t::contact_change::DONE_EMAIL,
+    };
+    Some(view! {
+        <Notice title=title.get(locale) tone=Tone::Good>
+            <p role="status">{t::contact_change::DONE_TEXT.get(locale)}</p>
+        </Notice>
     })
 }
 

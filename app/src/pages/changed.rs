@@ -5,7 +5,6 @@ use super::frame::Visit;
 use crate::{
     components::{Notice, Tone},
     journey,
-    message::record,
     text::{Text, t},
 };
 use enrolment::submission::{ItemStatus, Status};
@@ -35,13 +34,13 @@ pub(super) fn notices(visit: &Visit, status: &Status) -> impl IntoView + use<> {
 }
 
 fn line(visit: &Visit, item: &ItemStatus) -> impl IntoView + use<> {
-    let (locale, name) = (visit.locale, record::item(item.item).get(visit.locale));
+    let (locale, name) = (visit.locale, visit.item(item.item));
     let href = journey::page_of(visit.routes(), item.item);
     view! {
         <li>
-            <p><strong>{name}</strong></p>
+            <p><strong>{name.clone()}</strong></p>
             <p>{why(item).get(locale)}</p>
-            <a class="button button--primary" href=href>{t::status::mend(locale, name)}</a>
+            <a class="button button--primary" href=href>{t::status::mend(locale, &name)}</a>
         </li>
     }
 }

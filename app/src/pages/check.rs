@@ -21,7 +21,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     enrolment::{Item, ItemState},
     problem::Field,
-    profile::CONSENT_PHOTO,
+    profile::{CONSENT_PHOTO, Word},
     route,
 };
 
@@ -90,7 +90,10 @@ fn document(visit: &Visit, status: &Status) -> Vec<SummaryRow> {
     let region =
         visit.profile().region(&status.region).map_or_else(|| status.region.clone(), |region| region.name.clone());
     let document = SummaryRow::new(kind, status.document.masked.clone());
-    vec![linked(visit, status, Item::Document, document), SummaryRow::new(t::register::REGION.get(locale), region)]
+    vec![
+        linked(visit, status, Item::Document, document),
+        SummaryRow::new(visit.word(Word::Region, t::register::REGION), region),
+    ]
 }
 
 /// Whether an item was given, with its link.
@@ -98,7 +101,7 @@ fn generic(visit: &Visit, status: &Status, item: Item) -> SummaryRow {
     let locale = visit.locale;
     let missing = status.items.iter().any(|own| own.item == item && own.state == ItemState::Missing);
     let answer = if missing { t::check::NOT_GIVEN } else { t::check::GIVEN };
-    linked(visit, status, item, SummaryRow::new(record::item(item).get(locale), answer.get(locale)))
+    linked(visit, status, item, SummaryRow::new(visit.item(item), answer.get(locale)))
 }
 
 fn photo(visit: &Visit, status: &Status) -> AnyView {
@@ -117,7 +120,7 @@ fn changeable(status: &Status, item: Item) -> Option<&ItemStatus> {
 
 /// The row with the link that changes it, where that item is open.
 fn linked(visit: &Visit, status: &Status, item: Item, row: SummaryRow) -> SummaryRow {
-    let (locale, what) = (visit.locale, record::item(item).get(visit.locale));
+    let (locale, what) = (visit.locale, visit.item(item));
     let Some(own) = changeable(status, item) else { return row };
     let href = journey::page_of(visit.routes(), item);
     if own.state == ItemState::Missing {
@@ -136,7 +139,7 @@ fn unfinished(visit: &Visit, status: &Status) -> impl IntoView + use<> {
     let locale = visit.locale;
     let undone = status.items.iter().find(|item| insufficient(item));
     let next = undone.map(|item| {
-        let what = record::item(item.item).get(locale);
+        let what = visit.item(item.item);
         let words = if item.state == ItemState::Missing {
             t::check::provide_what(locale, what)
         } else {

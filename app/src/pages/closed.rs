@@ -8,13 +8,14 @@ use super::{
 use crate::{
     components::{Notice, Tone},
     message::record::beijing,
-    text::{Text, t},
+    text::t,
 };
 use enrolment::{Error, submission::Status};
 use leptos::prelude::*;
 use shared::{
     enrolment::State,
     problem::{Problem, ProblemCode},
+    profile::Word,
     time::Timestamp,
 };
 
@@ -49,21 +50,27 @@ fn page(visit: &Visit, status: &Status) -> Page {
 pub(super) fn dates(visit: &Visit, status: &Status) -> impl IntoView + use<> {
     let (opens, closes) = status.window.dates(&status.region);
     let closes = if status.state == State::Returned { status.window.review_closes_at } else { closes };
-    notice(visit, t::closed::TITLE, &status.region, (opens, closes))
+    notice(visit, t::closed::TITLE.get(visit.locale).to_owned(), &status.region, (opens, closes))
 }
 
 /// The same for somebody who wanted to begin in a region that is not open, while others are.
 pub(super) fn dates_of(visit: &Visit, region: &str) -> Option<impl IntoView + use<>> {
     let window = visit.profile().open_window(visit.context.enrolment.now())?;
-    Some(notice(visit, t::home::CLOSED, region, window.dates(region)))
+    let title = visit.word(Word::Closed, t::home::CLOSED);
+    Some(notice(visit, title, region, window.dates(region)))
 }
 
-fn notice(visit: &Visit, title: Text, region: &str, (opens, closes): (Timestamp, Timestamp)) -> impl IntoView + use<> {
+fn notice(
+    visit: &Visit,
+    title: String,
+    region: &str,
+    (opens, closes): (Timestamp, Timestamp),
+) -> impl IntoView + use<> {
     let locale = visit.locale;
     let region = visit.profile().region(region).map_or_else(|| region.to_owned(), |region| region.name.clone());
     let dates = t::closed::dates(locale, region, beijing(opens, locale), beijing(closes, locale));
     view! {
-        <Notice title=title.get(locale) tone=Tone::Warn>
+        <Notice title=title tone=Tone::Warn>
             <p>{dates}</p>
             <p>{t::closed::KEPT.get(locale)}</p>
         </Notice>

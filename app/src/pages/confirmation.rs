@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     enrolment::{Item, ItemState, State, Step},
+    profile::Word,
     qr,
 };
 
@@ -62,7 +63,7 @@ fn guest(visit: &Visit) -> impl IntoView + use<> {
         {steps(visit, None)}
         <div class="act">
             <a class="button button--primary" href=routes.sign_in()>{t::frame::SIGN_IN.get(locale)}</a>
-            <a class="button" href=routes.register()>{t::frame::MENU_ENROL.get(locale)}</a>
+            <a class="button" href=routes.register()>{visit.word(Word::Enrol, t::frame::MENU_ENROL)}</a>
         </div>
         {symbol(visit)}
     }

@@ -53,6 +53,20 @@ pub(super) async fn mailed(visit: &Visit) -> Result<Sending> {
     Ok(Sending { to: sent.phone, delivery, resend_in_secs })
 }
 
+/// A code that a page asked for under a draft of its own.
+pub(super) async fn sending(visit: &Visit, draft: &str, delivery: Option<CodeDelivery>) -> Result<Sending> {
+    let sent: CodeSent = typed(&visit.context, draft).await?;
+    let resend_in_secs = (Timestamp(sent.resend_at) - visit.context.enrolment.now()).whole_secs();
+    Ok(Sending { to: sent.phone, delivery, resend_in_secs })
+}
+
+impl Sending {
+    /// Seconds until another may be asked for.
+    pub(super) fn wait(&self, visit: &Visit) -> Option<impl IntoView + use<>> {
+        wait_for(visit, self.resend_in_secs)
+    }
+}
+
 impl Typed {
     /// A code was sent a moment ago.
     pub(super) const fn was_sent(&self) -> bool {

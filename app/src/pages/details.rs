@@ -20,6 +20,7 @@ use shared::{
     enrolment::{Item, Step},
     person::{PersonName, pinyin},
     problem::{Problem, ProblemCode},
+    profile::Word,
 };
 
 /// What the page shows.
@@ -40,7 +41,8 @@ pub fn DetailsPage() -> impl IntoView {
         }
         let shown = load(&visit, basis).await?;
         let body = form(&visit, &shown);
-        Ok(Page::new(t::details::TITLE.get(visit.locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Details)))
+        Ok(Page::new(visit.word(Word::FillIn, t::details::TITLE), Menu::Enrol, body)
+            .at(&visit, Step::Provide(Item::Details)))
     })
 }
 
@@ -77,7 +79,7 @@ fn form(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
             <input type="hidden" name="version" value=shown.basis.version.to_string() />
             <h2>{t::details::PERSONAL.get(locale)}</h2>
             <div class="details__grid">{personal::fields(visit, shown)}</div>
-            <h2>{t::details::ENROLMENT.get(locale)}</h2>
+            <h2>{visit.word(Word::Choice, t::details::ENROLMENT)}</h2>
             {choices::fields(visit, shown)}
             {buttons(visit, shown)}
         </form>

@@ -7,7 +7,10 @@ use enrolment::Error;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_meta::Title;
-use shared::problem::{Problem, ProblemCode};
+use shared::{
+    problem::{Problem, ProblemCode},
+    profile::Word,
+};
 
 /// Inside a province's frame.
 pub(super) fn page(visit: &Visit, error: Error) -> Page {
@@ -19,7 +22,7 @@ pub(super) fn page(visit: &Visit, error: Error) -> Page {
     let acts = if session {
         view! {
             <a class="button button--primary" href=routes.sign_in()>{t::frame::SIGN_IN.get(locale)}</a>
-            <a class="button" href=routes.register()>{t::home::ENROL.get(locale)}</a>
+            <a class="button" href=routes.register()>{visit.word(Word::Enrol, t::home::ENROL)}</a>
         }
         .into_any()
     } else {

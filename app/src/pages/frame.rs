@@ -5,8 +5,9 @@ use crate::{
     components::Banners,
     context::{self, RequestContext},
     journey,
+    message::record,
     pages::{closed, error},
-    text::t,
+    text::{Text, t},
 };
 use enrolment::{Caller, Error, Result, Who, session::Scope};
 use leptos::{
@@ -16,11 +17,11 @@ use leptos::{
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use shared::{
-    enrolment::Step,
+    enrolment::{Item, Step},
     id::Province,
     locale::Locale,
     problem::{Field, Problem, ProblemCode},
-    profile::Profile,
+    profile::{Profile, Word},
     route,
 };
 
@@ -97,6 +98,22 @@ impl Visit {
 
     pub(super) fn profile(&self) -> &Profile {
         self.context.enrolment.profile(&self.province).expect("of_request found it")
+    }
+
+    /// What the province calls something, or else the service. A mark of what must be filled in stays.
+    pub(super) fn word(&self, word: Word, else_: Text) -> String {
+        let service = else_.get(self.locale);
+        let mark = if service.starts_with("* ") { "* " } else { "" };
+        let own = self.profile().words.get(word, self.locale).map(|own| format!("{mark}{own}"));
+        own.unwrap_or_else(|| service.to_owned())
+    }
+
+    /// What an item of the application is called here.
+    pub(super) fn item(&self, item: Item) -> String {
+        match item {
+            Item::Details => self.word(Word::Details, record::item(item)),
+            other => record::item(other).get(self.locale).to_owned(),
+        }
     }
 
     pub(super) fn routes(&self) -> route::Candidate<'_> {
@@ -193,7 +210,7 @@ fn bar(visit: &Visit) -> impl IntoView + use<> {
         view! {
             <a class="button" href=visit.routes().sign_in()>{t::frame::SIGN_IN.get(locale)}</a>
             <a class="button button--primary portal-bar__enrol" href=visit.routes().register()>
-                {t::frame::MENU_ENROL.get(locale)}
+                {visit.word(Word::Enrol, t::frame::MENU_ENROL)}
             </a>
         }
         .into_any()
@@ -236,14 +253,14 @@ fn menu(visit: &Visit, current: Menu) -> impl IntoView + use<> {
     let account = if signed_in { routes.account() } else { routes.sign_in() };
     let enrol = if signed_in { routes.go_on() } else { routes.register() };
     let entries = [
-        (Menu::Home, routes.home(), t::frame::MENU_HOME),
-        (Menu::Enrol, enrol, t::frame::MENU_ENROL),
-        (Menu::Record, routes.status(), t::frame::MENU_RECORD),
-        (Menu::Account, account, t::frame::MENU_ACCOUNT),
+        (Menu::Home, routes.home(), t::frame::MENU_HOME.get(locale).to_owned()),
+        (Menu::Enrol, enrol, visit.word(Word::Enrol, t::frame::MENU_ENROL)),
+        (Menu::Record, routes.status(), t::frame::MENU_RECORD.get(locale).to_owned()),
+        (Menu::Account, account, t::frame::MENU_ACCOUNT.get(locale).to_owned()),
     ];
     let entries = entries.map(|(entry, href, words)| {
         let current = (entry == current).then_some("page");
-        view! { <li><a href=href aria-current=current>{words.get(locale)}</a></li> }
+        view! { <li><a href=href aria-current=current>{words}</a></li> }
     });
     view! {
         <nav class="menu" aria-label=t::frame::MENU.get(locale)>

@@ -12,7 +12,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     enrolment::{Item, Step},
-    profile::{DecisionMode, EXAM_RULES, HEALTH_REPORT, Window},
+    profile::{DecisionMode, EXAM_RULES, HEALTH_REPORT, Window, Word},
 };
 
 /// Code of the notice that the authority wants read before enrolling (新生入籍须知).
@@ -24,14 +24,14 @@ pub fn Home() -> impl IntoView {
         let now = visit.context.enrolment.now();
         let profile = visit.profile();
         let signed_in = visit.context.candidate(&visit.province).is_some();
-        let title = t::home::TITLE.get(visit.locale);
+        let title = visit.word(Word::Home, t::home::TITLE);
         let body = match profile.open_window(now) {
             Some(window) => opened(&visit, window, signed_in).into_any(),
             None => closed(&visit, profile.next_window(now)).into_any(),
         };
         let returning = (!signed_in).then(|| returning(&visit));
         let existing = (!signed_in && profile.existing.enabled).then(|| existing(&visit));
-        let lead = t::home::LEAD.get(visit.locale);
+        let lead = visit.word(Word::Lead, t::home::LEAD);
         let (offices, rules) = (offices(&visit), rules(&visit));
         let signed = profile.has_step(Step::Provide(Item::Signature));
         let confirm = signed.then(|| confirm(&visit));
@@ -72,27 +72,34 @@ fn offices(visit: &Visit) -> Option<impl IntoView + use<>> {
 
 fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + use<> {
     let (locale, routes) = (visit.locale, visit.routes());
-    let (href, words) =
-        if signed_in { (routes.status(), t::home::CONTINUE) } else { (routes.register(), t::home::ENROL) };
+    let (href, words) = if signed_in {
+        (routes.status(), t::home::CONTINUE.get(locale).to_owned())
+    } else {
+        (routes.register(), visit.word(Word::Enrol, t::home::ENROL))
+    };
     let own = visit.profile().steps.iter().filter_map(|step| step_words(*step));
     // where signing hands in there is nothing to check and hand in besides
     let check = (visit.profile().decision == DecisionMode::Reviewers).then_some(t::home::STEP_CHECK);
     let steps = std::iter::once(t::home::STEP_REGISTER).chain(own).chain(check).chain([t::home::STEP_REVIEW]);
-    let steps: Vec<_> = steps.map(|step| view! { <li>{step.get(locale)}</li> }).collect();
-    let rules = visit.profile().notice(ENROLMENT_RULES).cloned();
-    let fact = |name: crate::text::Text, value: String| {
-        view! { <div><dt>{name.get(locale)}</dt><dd>{value}</dd></div> }
+    let own = |step: Text| match step {
+        t::home::STEP_DETAILS => visit.word(Word::FillIn, step),
+        other => other.get(locale).to_owned(),
     };
+    let steps: Vec<_> = steps.map(|step| view! { <li>{own(step)}</li> }).collect();
+    let rules = visit.profile().notice(ENROLMENT_RULES).cloned();
+    let fact = |name: String, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+    let plain = |name: Text, value: Text| fact(name.get(locale).to_owned(), value.get(locale).to_owned());
+    let window_word = visit.word(Word::Window, t::home::OPEN);
     view! {
         <dl class="facts">
-            {fact(t::home::OPEN, t::home::open_until(locale, beijing(window.closes_at, locale)))}
-            {fact(t::home::NEED, t::home::NEED_TEXT.get(locale).to_owned())}
-            {fact(t::home::TIME, t::home::TIME_TEXT.get(locale).to_owned())}
+            {fact(window_word, t::home::open_until(locale, beijing(window.closes_at, locale)))}
+            {plain(t::home::NEED, t::home::NEED_TEXT)}
+            {plain(t::home::TIME, t::home::TIME_TEXT)}
         </dl>
         <h2>{t::home::STEPS.get(locale)}</h2>
         <ol>{steps}</ol>
         {rules.map(|notice| view! { <Terms notice=notice locale=locale /> })}
-        <div class="act"><a class="button button--primary" href=href>{words.get(locale)}</a></div>
+        <div class="act"><a class="button button--primary" href=href>{words}</a></div>
     }
 }
 
@@ -120,7 +127,7 @@ pub(super) fn closed(visit: &Visit, next: Option<&Window>) -> impl IntoView + us
         None => t::home::NO_NEXT.get(locale).to_owned(),
     };
     view! {
-        <Notice title=t::home::CLOSED.get(locale) tone=Tone::Warn>
+        <Notice title=visit.word(Word::Closed, t::home::CLOSED) tone=Tone::Warn>
             <p>{dates}</p>
         </Notice>
     }

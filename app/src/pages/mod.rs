@@ -12,6 +12,7 @@ pub mod completion;
 pub mod confirmation;
 pub mod console;
 mod contact;
+pub mod contact_change;
 pub mod details;
 pub mod document;
 pub mod education;
@@ -109,6 +110,8 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/:province/photo") view=photo::PhotoPage ssr=Async />
                 <Route path=path!("/:province/photo/guide") view=photo::guide::PhotoGuidePage ssr=Async />
                 <Route path=path!("/:province/account") view=account::AccountPage ssr=Async />
+                <Route path=path!("/:province/account/phone") view=contact_change::ChangePhonePage ssr=Async />
+                <Route path=path!("/:province/account/email") view=contact_change::ChangeEmailPage ssr=Async />
                 <Route path=path!("/:province/consents") view=account::ConsentsPage ssr=Async />
                 <Route path=path!("/:province/notice") view=notice::NoticePage ssr=Async />
                 <Route path=path!("/:province/password") view=password::PasswordPage ssr=Async />

@@ -4,11 +4,11 @@ use super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
     components::{SummaryList, SummaryRow},
     message::record,
-    text::{Text, t},
+    text::t,
 };
 use enrolment::submission::{Receipt, Status};
 use leptos::prelude::*;
-use shared::{details::Details, qr, route};
+use shared::{details::Details, profile::Word, qr, route};
 
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
@@ -16,7 +16,7 @@ pub fn ReceiptPage() -> impl IntoView {
         let (caller, enrolment) = (visit.candidate()?, &visit.context.enrolment);
         let status = enrolment.status(caller).await?;
         let details = enrolment.details_form(caller).await?.saved;
-        let title = t::receipt::TITLE.get(visit.locale);
+        let title = visit.word(Word::Receipt, t::receipt::TITLE);
         let body = match &status.receipt {
             Some(receipt) => sheet(&visit, &status, receipt, details.as_ref()).into_any(),
             None => view! { <p class="lead">{t::receipt::NONE.get(visit.locale)}</p> }.into_any(),
@@ -35,9 +35,10 @@ fn sheet(visit: &Visit, status: &Status, receipt: &Receipt, details: Option<&Det
     let (locale, profile) = (visit.locale, visit.profile());
     let kind = record::document_type(status.document.kind).get(locale);
     let region = profile.region(&status.region).map_or_else(|| status.region.clone(), |region| region.name.clone());
-    let own = |label: Text, value: Option<String>| value.map(|value| SummaryRow::new(label.get(locale), value));
-    let name = own(t::receipt::NAME, details.map(|details| details.name.expose().to_owned()));
-    let major = own(t::receipt::MAJOR, details.map(|details| record::major(&details.major, locale)));
+    let own = |label: String, value: Option<String>| value.map(|value| SummaryRow::new(label, value));
+    let name = own(t::receipt::NAME.get(locale).to_owned(), details.map(|details| details.name.expose().to_owned()));
+    let major =
+        own(visit.word(Word::Major, t::receipt::MAJOR), details.map(|details| record::major(&details.major, locale)));
     let mut rows = vec![
         SummaryRow::new(t::status::RECEIPT_NUMBER.get(locale), receipt.number.clone()),
         SummaryRow::new(t::receipt::PROVINCE.get(locale), profile.authority.get(locale).to_owned()),
@@ -46,7 +47,7 @@ fn sheet(visit: &Visit, status: &Status, receipt: &Receipt, details: Option<&Det
     rows.extend([
         SummaryRow::new(kind, status.document.masked.clone()),
         SummaryRow::new(t::check::PHONE.get(locale), status.phone.clone()),
-        SummaryRow::new(t::register::REGION.get(locale), region),
+        SummaryRow::new(visit.word(Word::Region, t::register::REGION), region),
     ]);
     rows.extend(major);
     rows.extend([

@@ -181,6 +181,20 @@ async fn code(visit: &Visit, proved: &Recovery, by: Option<Channel>) -> Result<A
         Channel::Sms => contact::sent_notice(visit, &form).into_any(),
         Channel::Mail => contact::notice_of(visit, &form.mailed, problems.is_empty()).into_any(),
     };
+    let enter = by.is_some().then(|| enter(visit, channel, &problems));
+    Ok(view! {
+        <ErrorSummary problems=problems.clone() locale=locale />
+        <p class="lead">{t::recovery::CODE_LEAD.get(locale)}</p>
+        {notice}
+        <div class="act">{ways(visit, proved)}</div>
+        {enter}
+    }
+    .into_any())
+}
+
+/// A button for each place that a code can be sent to.
+fn ways(visit: &Visit, proved: &Recovery) -> impl IntoView + use<> {
+    let locale = visit.locale;
     let buttons = proved.to.iter().map(|(channel, masked)| {
         let words = match channel {
             Channel::Sms => t::recovery::send_sms(locale, masked),
@@ -193,37 +207,32 @@ async fn code(visit: &Visit, proved: &Recovery, by: Option<Channel>) -> Result<A
             </form>
         }
     });
-    let buttons = buttons.collect_view();
-    let enter = by.is_some().then(|| {
-        view! {
-            <form class="content--narrow" method="post" action=ProveRecovery::url() novalidate=true>
-                <input type="hidden" name="province" value=visit.province.to_string() />
-                <input type="hidden" name="channel" value=channel.as_str() />
-                <TextField
-                    field=Field::Code
-                    label=t::recovery::CODE
-                    hint=t::register::CODE_HINT
-                    locale=locale
-                    problems=problems.clone()
-                    inputmode="numeric"
-                    autocomplete="one-time-code"
-                    maxlength=12
-                    class="input--code"
-                />
-                <div class="act">
-                    <button class="button button--primary">{t::password::NEXT.get(locale)}</button>
-                </div>
-            </form>
-        }
-    });
-    Ok(view! {
-        <ErrorSummary problems=problems.clone() locale=locale />
-        <p class="lead">{t::recovery::CODE_LEAD.get(locale)}</p>
-        {notice}
-        <div class="act">{buttons}</div>
-        {enter}
+    buttons.collect_view()
+}
+
+/// The code that was sent.
+fn enter(visit: &Visit, channel: Channel, problems: &[Problem]) -> impl IntoView + use<> {
+    let locale = visit.locale;
+    view! {
+        <form class="content--narrow" method="post" action=ProveRecovery::url() novalidate=true>
+            <input type="hidden" name="province" value=visit.province.to_string() />
+            <input type="hidden" name="channel" value=channel.as_str() />
+            <TextField
+                field=Field::Code
+                label=t::recovery::CODE
+                hint=t::register::CODE_HINT
+                locale=locale
+                problems=problems.to_vec()
+                inputmode="numeric"
+                autocomplete="one-time-code"
+                maxlength=12
+                class="input--code"
+            />
+            <div class="act">
+                <button class="button button--primary">{t::password::NEXT.get(locale)}</button>
+            </div>
+        </form>
     }
-    .into_any())
 }
 
 async fn choosing(visit: &Visit) -> Result<AnyView> {

@@ -16,7 +16,10 @@ use crate::{
 };
 use enrolment::region::{ChangeState, RegionChange, Side};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::problem::{Field, Problem, ProblemCode};
+use shared::{
+    locale::Locale,
+    problem::{Field, Problem, ProblemCode},
+};
 
 #[component]
 pub fn RegionPage() -> impl IntoView {
@@ -65,20 +68,7 @@ fn said(visit: &Visit, change: &RegionChange) -> impl IntoView + use<> {
     let way = t::region::way(locale, name(visit, &change.from), name(visit, &change.to));
     let when = t::region::asked_at(locale, record::beijing(change.asked_at, locale));
     let waiting = change.state == ChangeState::Waiting;
-    let offices = waiting.then(|| {
-        let line = |side: Side| {
-            let office = match side {
-                Side::From => t::region::OFFICE_FROM,
-                Side::To => t::region::OFFICE_TO,
-            };
-            let agreed = change.agreed.contains(&side);
-            let (words, tag) =
-                if agreed { (t::region::SIDE_AGREED, "tag tag--good") } else { (t::region::SIDE_WAITING, "tag") };
-            view! { <li>{office.get(locale)} " " <span class=tag>{words.get(locale)}</span></li> }
-        };
-        let lines = Side::ALL.iter().copied().map(line).collect_view();
-        view! { <ul>{lines}</ul> }
-    });
+    let offices = waiting.then(|| offices(change, locale));
     let note = change.note.clone().map(|note| view! { <p>{t::region::NOTE.get(locale)} {note}</p> });
     let withdraw = waiting.then(|| {
         view! {
@@ -97,6 +87,22 @@ fn said(visit: &Visit, change: &RegionChange) -> impl IntoView + use<> {
             {withdraw}
         </Notice>
     }
+}
+
+/// Which of the two offices has agreed.
+fn offices(change: &RegionChange, locale: Locale) -> impl IntoView + use<> {
+    let line = |side: Side| {
+        let office = match side {
+            Side::From => t::region::OFFICE_FROM,
+            Side::To => t::region::OFFICE_TO,
+        };
+        let agreed = change.agreed.contains(&side);
+        let (words, tag) =
+            if agreed { (t::region::SIDE_AGREED, "tag tag--good") } else { (t::region::SIDE_WAITING, "tag") };
+        view! { <li>{office.get(locale)} " " <span class=tag>{words.get(locale)}</span></li> }
+    };
+    let lines = Side::ALL.iter().copied().map(line).collect_view();
+    view! { <ul>{lines}</ul> }
 }
 
 /// Why nothing can be asked for now; that something waits is said above already.

@@ -21,13 +21,13 @@ use shared::{
     enrolment::{Item, Step},
     existing::Record,
     problem::{Field, ProblemCode},
-    profile::{CONSENT_IDENTITY, Profile},
+    profile::{CONSENT_IDENTITY, Profile, Word},
 };
 
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     candidate_page(|visit| async move {
-        let title = t::register::TITLE.get(visit.locale);
+        let title = visit.word(Word::Register, t::register::TITLE);
         if visit.candidate().is_ok() {
             return Ok(Page::redirect(&visit.routes().status()));
         }
@@ -89,7 +89,7 @@ fn open_fields(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
         {document_fields(visit, typed)}
         <SelectField
             field=Field::Region
-            label=t::register::REGION
+            label=visit.word(Word::Region, t::register::REGION)
             hint=region_hint(visit)
             locale=locale
             groups=regions(visit.profile())

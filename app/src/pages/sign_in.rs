@@ -16,7 +16,7 @@ use crate::{
 use enrolment::Result;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
-use shared::{enrolment::Step, problem::Field};
+use shared::{enrolment::Step, problem::Field, profile::Word};
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -47,7 +47,7 @@ pub fn SignInPage() -> impl IntoView {
             {body}
             <p>
                 {t::sign_in::NEW.get(locale)} " "
-                <a href=visit.routes().register()>{t::sign_in::REGISTER.get(locale)}</a>
+                <a href=visit.routes().register()>{visit.word(Word::Enrol, t::sign_in::REGISTER)}</a>
             </p>
         };
         Ok(Page::new(t::sign_in::TITLE.get(locale), Menu::Account, body))

@@ -52,7 +52,7 @@ fn first(visit: &Visit, status: &Status) -> impl IntoView + use<> {
         status.items.iter().filter(|item| item.item != Item::Signature && (open(item.state) || item.problem.is_some()));
     let lines = undone.map(|item| {
         let href = journey::page_of(visit.routes(), item.item);
-        view! { <li><a href=href>{record::item(item.item).get(locale)}</a></li> }
+        view! { <li><a href=href>{visit.item(item.item)}</a></li> }
     });
     let (lines, go_on) = (lines.collect_view(), visit.routes().go_on());
     view! {
@@ -148,7 +148,7 @@ async fn covered(visit: &Visit, status: &Status) -> Result<Vec<SummaryRow>> {
     let kind = record::document_type(status.document.kind).get(locale);
     let mut rows = vec![SummaryRow::new(kind, status.document.masked.clone())];
     let given = status.items.iter().filter(|item| !matches!(item.item, Item::Document | Item::Signature));
-    rows.extend(given.map(|item| SummaryRow::new(record::item(item.item).get(locale), t::check::GIVEN.get(locale))));
+    rows.extend(given.map(|item| SummaryRow::new(visit.item(item.item), t::check::GIVEN.get(locale))));
     Ok(rows)
 }
 

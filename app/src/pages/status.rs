@@ -168,7 +168,7 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
     let locale = visit.locale;
     let items = status.items.iter().filter(|item| item.state == ItemState::Returned || item.reason.is_some());
     let lines = items.map(|item| {
-        let name = record::item(item.item).get(locale);
+        let name = visit.item(item.item);
         let mended = item.state != ItemState::Returned;
         let state = record::item_state(item.state).get(locale);
         let reason = item.reason.as_ref().map(|code| reason(visit, code));
@@ -177,7 +177,7 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
         let example = example.map(|rule| view! { <Example rule=rule locale=locale /> });
         let act = (item.open && !mended).then(|| {
             let href = journey::page_of(visit.routes(), item.item);
-            view! { <a class="button button--primary" href=href>{t::status::mend(locale, name)}</a> }
+            view! { <a class="button button--primary" href=href>{t::status::mend(locale, &name)}</a> }
         });
         let tone = if mended { "tag tag--good" } else { "tag tag--bad" };
         view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {reason} {note} {example} {act}</li> }

@@ -7,6 +7,7 @@ use crate::{
     identity::{IdentityError, LocalIdentity},
     keys, profiles, start,
 };
+use enrolment::db::Encryption;
 use std::process::ExitCode;
 
 /// One thing tried.
@@ -38,7 +39,7 @@ pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
     let mut checks = vec![texts(&settings), profiles(&settings), key(&settings), models(&settings)];
     checks.push(identity(&settings));
     checks.push(files(&settings).await);
-    checks.push(database(&settings).await);
+    checks.extend(database(&settings).await);
     if !settings.service.is_development() {
         checks.push(demo_accounts(&settings).await);
     }
@@ -125,16 +126,41 @@ async fn files(settings: &Settings) -> Check {
     Check::of("file store", tried, "make the folder writable for the service's user, or set files.directory")
 }
 
-async fn database(settings: &Settings) -> Check {
-    let tried = match start::open_database(settings).await {
-        Ok(db) => {
-            let answer = db.ping().await.map_err(|error| error.to_string());
-            db.close().await;
-            answer
-        }
-        Err(error) => Err(error.to_string()),
+async fn database(settings: &Settings) -> Vec<Check> {
+    let mend = "check database.url; for PostgreSQL that the server runs, lets this user in and speaks TLS (sslmode)";
+    let db = match start::open_database(settings).await {
+        Ok(db) => db,
+        Err(error) => return vec![Check::of::<()>("database", Err(error.to_string()), mend)],
     };
-    Check::of("database", tried, "check database.url; for PostgreSQL that the server runs and lets this user in")
+    let answer = db.ping().await.map_err(|error| error.to_string());
+    let encryption = db.encryption().await.map_err(|error| error.to_string());
+    db.close().await;
+    let mut checks = vec![Check::of("database", answer, mend)];
+    checks.push(match encryption {
+        Ok(encryption) => wire(encryption),
+        Err(error) => Check::of::<()>("connection to the database", Err(error), mend),
+    });
+    checks
+}
+
+/// What somebody between here and the database could do. Serving works all the same: whoever set it so may know that nobody is there.
+fn wire(encryption: Encryption) -> Check {
+    let (what, fault, mend) = match encryption {
+        Encryption::OnThisMachine => ("connection to the database (on this machine)", None, ""),
+        Encryption::Tls { checked: true } => ("connection to the database (TLS, certificate checked)", None, ""),
+        Encryption::Tls { checked: false } => (
+            "connection to the database (TLS)",
+            Some("the server's certificate is not checked"),
+            "add sslmode=verify-full to database.url, and sslrootcert=FILE where the certificate is your own authority's",
+        ),
+        Encryption::Nothing => (
+            "connection to the database",
+            Some("it is not encrypted, as sslmode=disable says"),
+            "turn TLS on in PostgreSQL (ssl = on) and say sslmode=verify-full in database.url",
+        ),
+    };
+    let tried = fault.map_or(Ok(()), |fault| Err(fault.to_owned()));
+    Check { optional: true, ..Check::of(what, tried, mend) }
 }
 
 /// Everybody knows the password of demonstration accounts.

@@ -87,6 +87,7 @@ pub struct Templates {
     pub number_known: String,
     pub password_reset: String,
     pub region_decided: String,
+    pub contact_changed: String,
 }
 
 impl Templates {
@@ -101,6 +102,7 @@ impl Templates {
             TemplateName::NumberKnown => &self.number_known,
             TemplateName::PasswordReset => &self.password_reset,
             TemplateName::RegionDecided => &self.region_decided,
+            TemplateName::ContactChanged => &self.contact_changed,
         }
     }
 }

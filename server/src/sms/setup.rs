@@ -146,6 +146,7 @@ mod tests {
             number_allotted: code(),
             merge_decided: code(),
             number_known: code(),
+            contact_changed: code(),
             password_reset: code(),
             region_decided: code(),
         };

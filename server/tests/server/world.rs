@@ -8,7 +8,7 @@ use enrolment::{
     crypto::Keys,
     db::Db,
     files::LocalFiles,
-    ports::{CardEngine, Identity, PhotoEngine, PreparedPhoto},
+    ports::{CardEngine, Identity, MailGateway, PhotoEngine, PreparedPhoto},
     sms::DevInbox,
 };
 use server::{
@@ -47,11 +47,13 @@ pub(crate) struct Setup {
     pub(crate) change: fn(&mut Settings),
     /// Without it an SQLite file of its own.
     pub(crate) database: Option<String>,
+    /// Without it the inbox takes e-mail too.
+    pub(crate) mail: Option<Arc<dyn MailGateway>>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { engine: Arc::new(AcceptsJpeg), change: |_| {}, database: None }
+        Self { engine: Arc::new(AcceptsJpeg), change: |_| {}, database: None, mail: None }
     }
 }
 
@@ -80,7 +82,7 @@ impl World {
             randomness: Arc::new(OsRandomness),
             keys: Keys::from_master(&[7; 32]),
             sms: Arc::new(inbox.clone()),
-            mail: Arc::new(inbox.clone()),
+            mail: setup.mail.unwrap_or_else(|| Arc::new(inbox.clone())),
             photo: setup.engine,
             education,
             card: Arc::new(AcceptsJpeg),

@@ -13,6 +13,7 @@ mod sections;
 mod settings;
 mod tables;
 mod windows;
+mod words;
 
 pub use sections::SECTIONS;
 pub use tables::{RETIRED, RETIRED_YES};

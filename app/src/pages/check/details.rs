@@ -10,6 +10,7 @@ use shared::{
     contact::{Email, Postcode},
     details::{Details, FormerNumber},
     person::{CodeTable as _, PersonName},
+    profile::Word,
 };
 
 /// Every answer, in the order of the form.
@@ -18,6 +19,7 @@ pub(super) fn rows(visit: &Visit, details: &Details) -> Vec<SummaryRow> {
     let words = |label: Text, value: String| SummaryRow::new(label.get(locale).trim_start_matches("* "), value);
     let postal = visit.profile().has_postal_address();
     let address = if postal { t::details::POSTAL } else { t::details::ADDRESS };
+    let major = visit.word(Word::Major, t::details::MAJOR);
     let optional = |value: Option<&str>| value.unwrap_or("—").to_owned();
     let mut rows = vec![
         words(t::details::NAME, details.name.expose().to_owned()),
@@ -31,7 +33,7 @@ pub(super) fn rows(visit: &Visit, details: &Details) -> Vec<SummaryRow> {
         words(t::details::OCCUPATION, optional(details.occupation.map(|own| own.words().get(locale)))),
         words(t::details::POSTCODE, optional(details.postcode.as_ref().map(Postcode::expose))),
         words(t::details::EMAIL, optional(details.email.as_ref().map(Email::expose))),
-        words(t::details::MAJOR, record::major(&details.major, locale)),
+        SummaryRow::new(major.trim_start_matches("* "), record::major(&details.major, locale)),
         words(t::details::EDUCATION, details.education.words().get(locale).to_owned()),
     ];
     if let Some(own) = &details.earlier {

@@ -12,7 +12,7 @@ use shared::{
     education::CheckOutcome,
     person::{CodeTable as _, Education},
     problem::Field,
-    profile::{Level, Major, Profile},
+    profile::{Level, Major, Profile, Word},
 };
 
 pub(super) fn fields(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
@@ -40,7 +40,7 @@ fn region(visit: &Visit, shown: &Shown) -> AnyView {
         {gone.map(|words| view! { <p class="notice notice--warn">{words}</p> })}
         <SelectField
             field=Field::Region
-            label=t::details::REGION
+            label=visit.word(Word::Region, t::details::REGION)
             hint=t::details::REGION_HINT
             locale=locale
             groups=register::regions(profile)
@@ -144,7 +144,7 @@ fn major(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
         {gone.map(|words| view! { <p class="notice notice--warn">{words}</p> })}
         <SelectField
             field=Field::Major
-            label=t::details::MAJOR
+            label=visit.word(Word::Major, t::details::MAJOR)
             locale=locale
             groups=groups(visit, shown)
             value=shown.form.major.clone()

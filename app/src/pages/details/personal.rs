@@ -2,11 +2,12 @@
 
 use super::{super::frame::Visit, Shown};
 use crate::{
+    api::ProposePinyin,
     components::{OptionGroup, SelectField, TextField},
     message::record,
     text::{Text, t},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     locale::Locale,
     person::{CodeTable, Ethnicity, Household, Occupation, PoliticalStatus, Sex},
@@ -48,14 +49,18 @@ fn name(visit: &Visit, shown: &Shown) -> AnyView {
     }
 }
 
-/// Several readings are choices of the field, and said in words for those who cannot open the list.
+/// Several readings are choices of the field, and said in words for those who cannot open the list. Where the name is typed,
+/// `app/scripts/pinyin.js` asks for them as soon as it is.
 fn pinyin(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let several = shown.spellings.len() > 1;
+    let joint = t::frame::LIST.get(locale);
     let options = shown.spellings.iter().map(|own| view! { <option value=own.clone()></option> }).collect_view();
-    let words = several.then(|| {
-        let choices = shown.spellings.join(t::frame::LIST.get(locale));
-        view! { <p class="field__note">{t::details::pinyin_choices(locale, choices)}</p> }
+    let several = t::details::pinyin_choices(locale, "{choices}");
+    let words = (shown.spellings.len() > 1).then(|| t::details::pinyin_choices(locale, shown.spellings.join(joint)));
+    let is_typed = shown.basis.card.as_ref().is_none_or(|card| card.name.is_none());
+    let script = is_typed.then(|| {
+        let script = format!("{}pinyin.js", visit.context.scripts);
+        view! { <script type="module" src=script></script> }
     });
     view! {
         <div>
@@ -69,8 +74,9 @@ fn pinyin(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
                 maxlength=100
                 list="spellings"
             />
-            <datalist id="spellings">{options}</datalist>
-            {words}
+            <datalist id="spellings" data-from=ProposePinyin::url()>{options}</datalist>
+            <p class="field__note" id="spellings-note" role="status" data-several=several data-joint=joint>{words}</p>
+            {script}
         </div>
     }
 }

@@ -1,12 +1,14 @@
 //! A candidate's password: chosen after a code to the registered phone, changed with the old one, used to sign in. Tries are
 //! counted as those of staff are (`staff::attempts`). Ways back for those who forgot it are in `recover`, by security questions
-//! (`questions`) or at an office (`reset`).
+//! (`questions`) or at an office (`reset`); another phone or address in `contact`.
 
+mod contact;
 mod questions;
 mod recover;
 mod reset;
 mod store;
 
+pub use contact::ContactChange;
 pub use questions::Answered;
 pub(crate) use questions::{has_answers, keep_answers};
 pub use recover::{Recovery, RecoveryWay};
@@ -116,7 +118,7 @@ impl Enrolment {
     /// Changes the password with the old one. Refused with `password.*` or `sign_in.locked`.
     pub async fn change_password(&self, caller: &Caller, old: String, new: String, address: IpAddr) -> Result<()> {
         self.require_sound(caller, &new).await?;
-        let origin = self.require_own_password(caller, old, address).await?;
+        let origin = self.require_own_password(caller, old.into(), address).await?;
         let hash = password::hash(self, new.into()).await?;
         let mut tx = self.db().begin().await?;
         self.forgive(&mut tx, &origin).await?;
@@ -124,14 +126,14 @@ impl Enrolment {
     }
 
     /// The password in use is this one. Refused with `password.wrong` or `sign_in.locked`.
-    async fn require_own_password(&self, caller: &Caller, typed: String, address: IpAddr) -> Result<Origin> {
+    async fn require_own_password(&self, caller: &Caller, typed: Password, address: IpAddr) -> Result<Origin> {
         let (province, candidate, _) = caller.candidate()?;
         let origin = self.origin(&attempt_name(province, candidate), address);
         let mut tx = self.db().begin().await?;
         self.count_attempt(&mut tx, &origin).await?;
         let known = candidate::password_hash(&mut tx, candidate).await?;
         tx.commit().await?;
-        if !password::fits(self, typed.into(), known).await? {
+        if !password::fits(self, typed, known).await? {
             return Err(Problem::at(ProblemCode::PasswordWrong, Field::Password).into());
         }
         Ok(origin)

@@ -63,7 +63,7 @@ impl Enrolment {
         let has_password = candidate::password_hash(&mut tx, candidate).await?.is_some();
         tx.commit().await?;
         let origin = if known && has_password {
-            Some(self.require_own_password(caller, old_password, address).await?)
+            Some(self.require_own_password(caller, old_password.into(), address).await?)
         } else {
             None
         };

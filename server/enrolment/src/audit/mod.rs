@@ -51,6 +51,7 @@ actions! {
     SignedIn = "candidate.signed_in",
     PasswordChanged = "candidate.password_changed",
     QuestionsSet = "candidate.questions_set",
+    ContactChanged = "candidate.contact_changed",
     RecoveryFailed = "recovery.failed",
     RecoveryBegun = "recovery.begun",
     PasswordRecovered = "recovery.password_chosen",

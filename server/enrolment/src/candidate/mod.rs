@@ -151,6 +151,20 @@ pub(crate) async fn set_phone(
     Ok(true)
 }
 
+/// Replaces the e-mail address; false where another candidate has it, and the transaction is then of no further use.
+pub(crate) async fn set_email(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    province: &Province,
+    candidate: &Candidate,
+    email: &Email,
+) -> Result<bool> {
+    let index = email_index(enrolment.keys(), province, email);
+    let randomness = &*enrolment.parts().randomness;
+    let sealed = candidate.key.seal(randomness, email_of(candidate.id), email.expose().as_bytes());
+    store::set_email(tx, candidate.id, &index, &sealed).await
+}
+
 /// Replaces the document; false where another candidate has it.
 pub(crate) async fn set_document(
     enrolment: &Enrolment,

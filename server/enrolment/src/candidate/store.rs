@@ -76,6 +76,15 @@ pub(super) async fn set_phone(tx: &mut Tx, id: CandidateId, index: &[u8], sealed
     unless_taken(result)
 }
 
+const SET_EMAIL: &str = "UPDATE candidate SET email_index = $2, email_sealed = $3 WHERE id = $1";
+
+/// The same of the e-mail address.
+pub(super) async fn set_email(tx: &mut Tx, id: CandidateId, index: &[u8], sealed: &[u8]) -> Result<bool> {
+    let result =
+        on!(tx, conn => sqlx::query(SET_EMAIL).bind(id).bind(index).bind(sealed).execute(conn).await.map(drop));
+    unless_taken(result)
+}
+
 /// False for a value that is registered already.
 fn unless_taken(result: Result<(), sqlx::Error>) -> Result<bool> {
     match result {

@@ -4,10 +4,10 @@ use super::Db;
 use crate::{Result, error::Cause};
 use sqlx::{
     PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, time::Duration};
+use std::{net::IpAddr, str::FromStr, time::Duration};
 
 /// How long a caller waits for a connection before the service says that it is overloaded.
 const ACQUIRE: Duration = Duration::from_secs(5);
@@ -48,7 +48,8 @@ async fn open_sqlite(url: &str) -> Result<Db> {
 }
 
 async fn open_postgres(url: &str) -> Result<Db> {
-    let options = PgConnectOptions::from_str(url)?.application_name("ruji").options(POSTGRES_TIMEOUTS);
+    let options = encrypted(PgConnectOptions::from_str(url)?);
+    let options = options.application_name("ruji").options(POSTGRES_TIMEOUTS);
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE)
@@ -58,8 +59,49 @@ async fn open_postgres(url: &str) -> Result<Db> {
     Ok(Db::Postgres(pool))
 }
 
+/// A server on another machine is spoken to by TLS: `prefer`, which an address without `sslmode` means, would go on without it where
+/// somebody in between says that there is none. Whoever wants that says `sslmode=disable`.
+fn encrypted(options: PgConnectOptions) -> PgConnectOptions {
+    let lax = matches!(options.get_ssl_mode(), PgSslMode::Prefer | PgSslMode::Allow);
+    if lax && !is_here(&options) { options.ssl_mode(PgSslMode::Require) } else { options }
+}
+
+/// Whether the server is on this machine: a socket, or a loopback address.
+pub(super) fn is_here(options: &PgConnectOptions) -> bool {
+    let host = options.get_host();
+    let loopback = |host: &str| host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    options.get_socket().is_some() || host.starts_with('/') || host == "localhost" || loopback(host)
+}
+
 async fn check_version(pool: &PgPool) -> Result<()> {
     const VERSION: &str = "SELECT current_setting('server_version_num')::int";
     let version: i32 = sqlx::query_scalar(VERSION).fetch_one(pool).await?;
     if version < POSTGRES_OLDEST { Err(Cause::OldServer(version / 10_000).into()) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(url: &str) -> PgSslMode {
+        encrypted(PgConnectOptions::from_str(url).unwrap()).get_ssl_mode()
+    }
+
+    #[test]
+    fn another_machine_is_spoken_to_by_tls_unless_the_address_says_otherwise() {
+        for url in ["postgres://ruji@db.example/ruji", "postgres://ruji@10.0.0.7/ruji?sslmode=prefer"] {
+            assert!(matches!(mode(url), PgSslMode::Require), "{url}");
+        }
+        assert!(matches!(mode("postgres://ruji@10.0.0.7/ruji?sslmode=allow"), PgSslMode::Require));
+        assert!(matches!(mode("postgres://ruji@db.example/ruji?sslmode=disable"), PgSslMode::Disable));
+        assert!(matches!(mode("postgres://ruji@db.example/ruji?sslmode=verify-full"), PgSslMode::VerifyFull));
+    }
+
+    #[test]
+    fn this_machine_may_be_spoken_to_without() {
+        for host in ["localhost", "127.0.0.1", "127.1.2.3", "[::1]", "%2Fvar%2Frun%2Fpostgresql"] {
+            assert!(matches!(mode(&format!("postgres://ruji@{host}/ruji")), PgSslMode::Prefer), "{host}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ mod connect;
 mod copy;
 
 use crate::{Result, error::Cause};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction, postgres::PgSslMode};
 use std::fmt;
 
 /// An open database. Cheap to clone. `Debug` tells the kind only.
@@ -23,6 +23,17 @@ pub enum Db {
 pub enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// How what is sent to the database is protected.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Encryption {
+    /// It does not leave this machine.
+    OnThisMachine,
+    /// By TLS; `checked`: with a certificate that was checked, else nobody knows with whom.
+    Tls { checked: bool },
+    /// Not at all: everybody in between can read it.
+    Nothing,
 }
 
 /// Runs the same expression on the connection of either database. `$conn` is bound to `&mut SqliteConnection` or
@@ -68,6 +79,22 @@ impl Db {
         let mut tx = self.read().await?;
         let _: i32 = on!(&mut tx, conn => sqlx::query_scalar(PING).fetch_one(conn).await)?;
         tx.commit().await
+    }
+
+    /// How the connection is protected, as the server says.
+    pub async fn encryption(&self) -> Result<Encryption> {
+        const BY_TLS: &str = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+        let Self::Postgres(pool) = self else { return Ok(Encryption::OnThisMachine) };
+        let by_tls: Option<bool> = sqlx::query_scalar(BY_TLS).fetch_optional(pool).await?;
+        let options = pool.connect_options();
+        let checked = matches!(options.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+        Ok(if by_tls.unwrap_or_default() {
+            Encryption::Tls { checked }
+        } else if connect::is_here(&options) {
+            Encryption::OnThisMachine
+        } else {
+            Encryption::Nothing
+        })
     }
 
     /// Brings the tables up to date. Several processes may do it at once on PostgreSQL; on SQLite there is one process.

@@ -17,7 +17,7 @@ use crate::{
 use shared::{
     details::{Details, EarlierEducation},
     education::{CODE_LIFETIME, CheckKind, CheckState},
-    id::EducationCheckId,
+    id::{EducationCheckId, EnrolmentId},
     person::{Education, PersonName},
     problem::ProblemCode,
     profile::{CONSENT_CHSI, Level},
@@ -151,12 +151,12 @@ pub(crate) async fn begin_by_itself(
     (application, candidate): (&Application, &Candidate),
     details: &Details,
 ) -> Result<bool> {
-    let profile = enrolment.profile(&application.province)?;
     let Some(diploma) = details.earlier.as_ref().filter(|_| details.major.level == Level::Bachelor) else {
         return Ok(false);
     };
     let place = (&application.province, application.id);
-    if !profile.education.is_automatic() || !consent::accepted(enrolment, tx, place, CONSENT_CHSI).await? {
+    let automatic = enrolment.profile(&application.province)?.education.is_automatic();
+    if !automatic || !consent::accepted(enrolment, tx, place, CONSENT_CHSI).await? {
         return Ok(false);
     }
     let card = details::card_fields(tx, candidate, application.id).await?;
@@ -166,21 +166,26 @@ pub(crate) async fn begin_by_itself(
     if matches!(check.diploma, CheckState::Waiting(_) | CheckState::Answered(_)) {
         return Ok(false);
     }
-    let now = enrolment.now();
-    super::require_few(tx, application.id, now).await?;
-    store::replace_open(tx, application.id, CheckKind::Diploma.as_str(), now).await?;
+    ask(enrolment, tx, application.id, subject).await?;
+    Ok(true)
+}
+
+/// Puts the question into the place of those that are open.
+async fn ask(enrolment: &Enrolment, tx: &mut Tx, application: EnrolmentId, subject_hash: Vec<u8>) -> Result<()> {
+    let (now, kind) = (enrolment.now(), CheckKind::Diploma.as_str());
+    super::require_few(tx, application, now).await?;
+    store::replace_open(tx, application, kind, now).await?;
     let id = EducationCheckId(enrolment.new_id());
     let new = store::New {
         id,
-        enrolment: application.id,
-        kind: CheckKind::Diploma.as_str(),
+        enrolment: application,
+        kind,
         // nobody knows this token: answers of the other kind cannot be sent to it
         token_hash: sha256(&enrolment.random::<32>()),
-        subject_hash: subject,
+        subject_hash,
         now,
         expires_at: now + CODE_LIFETIME,
     };
     store::insert(tx, &new).await?;
-    jobs::enqueue(enrolment, tx, Job::CheckEducation(id)).await?;
-    Ok(true)
+    jobs::enqueue(enrolment, tx, Job::CheckEducation(id)).await
 }

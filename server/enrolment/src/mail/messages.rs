@@ -9,6 +9,7 @@ pub fn subject(mail: &Mail) -> String {
         MailText::RegionDecided { .. } => "考区变更结果",
         MailText::MergeDecided { .. } => "准考证号合并结果",
         MailText::NumberKnown { .. } => "查到以前的准考证号",
+        MailText::ContactChanged { .. } => "手机号或邮箱更换提醒",
     };
     format!("【{}】{what}", mail.authority)
 }
@@ -50,6 +51,14 @@ pub fn body(mail: &Mail) -> String {
                 "After you registered as new, an admission number of yours from before became known. Sign in to {portal} to see it, and contact the education examination office of your district, so that your results do not stand under two numbers."
             ),
         ),
+        MailText::ContactChanged { portal } => (
+            format!(
+                "您在{portal}登记的手机号码或电子邮箱已更换。如果不是您本人操作，请立即联系考籍所在地教育考试机构。"
+            ),
+            format!(
+                "The phone number or e-mail address of your account at {portal} has been changed. If it was not you, contact the education examination office of your district at once."
+            ),
+        ),
     };
     format!("{chinese}\n\n{english}\n\n{}\n", mail.authority)
 }
@@ -75,6 +84,7 @@ mod tests {
             MailText::RegionDecided { portal: "湖北自考服务平台".to_owned() },
             MailText::MergeDecided { portal: "湖北自考服务平台".to_owned() },
             MailText::NumberKnown { portal: "湖北自考服务平台".to_owned() },
+            MailText::ContactChanged { portal: "湖北自考服务平台".to_owned() },
         ] {
             let sent = mail(text);
             assert_eq!(body(&sent).matches("湖北自考服务平台").count(), 2);

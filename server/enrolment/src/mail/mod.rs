@@ -28,6 +28,10 @@ pub enum MailText {
     PasswordReset {
         portal: String,
     },
+    /// Another phone or e-mail address was bound.
+    ContactChanged {
+        portal: String,
+    },
     /// What became of a request for another region.
     RegionDecided {
         portal: String,

@@ -6,21 +6,24 @@ mod store;
 use crate::{
     Enrolment, Result,
     application::{self, Application},
-    candidate,
+    candidate::{self, Candidate},
+    crypto::Belongs,
     db::Tx,
     error::Cause,
     jobs::{self, Job, JobError},
     mail::{Mail, MailText},
     number,
     ports::{MailError, MailReceipt, SmsError, SmsReceipt},
+    registration::Channel,
     sms::{Message, Template, TemplateName},
 };
 use shared::{
-    id::{EnrolmentId, MailId, Province, SmsId},
+    id::{MailId, Province, SmsId},
     locale::Locale,
     profile::Profile,
     time::Timestamp,
 };
+use std::str::FromStr;
 
 /// Puts a message about an application into the outbox.
 pub(crate) async fn enqueue(
@@ -47,6 +50,40 @@ pub(crate) async fn enqueue_everywhere(
     let about = (&application.province, Some(application.id));
     store::insert_mail(tx, id, about, template.as_str(), enrolment.now()).await?;
     jobs::enqueue(enrolment, tx, Job::SendMail(id)).await
+}
+
+/// Tells somebody that their phone (`Sms`) or e-mail address (`Mail`) was changed: where it went until now, and on the other way.
+/// `candidate`: as they were before.
+pub(crate) async fn enqueue_contact_changed(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    (application, candidate): (&Application, &Candidate),
+    changed: Channel,
+) -> Result<()> {
+    let (template, now) = (TemplateName::ContactChanged.as_str(), enrolment.now());
+    let (about, randomness) = ((&application.province, Some(application.id)), &*enrolment.parts().randomness);
+    let id = SmsId(enrolment.new_id());
+    store::insert(tx, id, about, template, now).await?;
+    if changed == Channel::Sms {
+        let sealed = candidate.key.seal(randomness, sms_to(id), candidate.phone.expose().as_bytes());
+        store::set_to(tx, id, &sealed).await?;
+    }
+    jobs::enqueue(enrolment, tx, Job::SendSms(id)).await?;
+    let Some(email) = &candidate.email else { return Ok(()) };
+    let id = MailId(enrolment.new_id());
+    store::insert_mail(tx, id, about, template, now).await?;
+    if changed == Channel::Mail {
+        store::set_mail_to(tx, id, &candidate.key.seal(randomness, mail_to(id), email.expose().as_bytes())).await?;
+    }
+    jobs::enqueue(enrolment, tx, Job::SendMail(id)).await
+}
+
+const fn sms_to(id: SmsId) -> Belongs {
+    Belongs::to("sms_message.to_sealed", id.0)
+}
+
+const fn mail_to(id: MailId) -> Belongs {
+    Belongs::to("mail_message.to_sealed", id.0)
 }
 
 /// Notes that a code was mailed.
@@ -81,7 +118,7 @@ impl Enrolment {
         let mut tx = self.db().read().await?;
         let unsent = store::unsent(&mut tx, id).await?;
         let message = match unsent {
-            Some((enrolment, template)) => self.message(&mut tx, id, enrolment, &template).await?,
+            Some(unsent) => self.message(&mut tx, id, unsent).await?,
             None => None,
         };
         tx.commit().await?;
@@ -102,7 +139,7 @@ impl Enrolment {
         let mut tx = self.db().read().await?;
         let unsent = store::unsent_mail(&mut tx, id).await?;
         let mail = match unsent {
-            Some((enrolment, template)) => self.mail(&mut tx, id, enrolment, &template).await?,
+            Some(unsent) => self.mail(&mut tx, id, unsent).await?,
             None => None,
         };
         tx.commit().await?;
@@ -119,47 +156,63 @@ impl Enrolment {
     }
 
     /// `None` for somebody who has no address, and for what is not told by e-mail.
-    async fn mail(&self, tx: &mut Tx, id: MailId, enrolment: EnrolmentId, template: &str) -> Result<Option<Mail>> {
-        let application = application::load(tx, enrolment).await?;
+    async fn mail(&self, tx: &mut Tx, id: MailId, unsent: store::Unsent) -> Result<Option<Mail>> {
+        let application = application::load(tx, unsent.enrolment_id).await?;
         let candidate = candidate::load(self, tx, application.candidate).await?;
         let profile = self.profile(&application.province)?;
         let portal = profile.portal.clone();
-        let text = match TemplateName::parse(template).ok_or(Cause::Corrupt("mail_message.template"))? {
+        let text = match TemplateName::parse(&unsent.template).ok_or(Cause::Corrupt("mail_message.template"))? {
             TemplateName::PasswordReset => MailText::PasswordReset { portal },
             TemplateName::RegionDecided => MailText::RegionDecided { portal },
             TemplateName::MergeDecided => MailText::MergeDecided { portal },
             TemplateName::NumberKnown => MailText::NumberKnown { portal },
+            TemplateName::ContactChanged => MailText::ContactChanged { portal },
             TemplateName::Returned
             | TemplateName::Approved
             | TemplateName::Refused
             | TemplateName::NumberAllotted
             | TemplateName::OneTimeCode => return Ok(None),
         };
-        Ok(candidate.email.map(|to| Mail { id, to, authority: signature(profile), text }))
+        let to = match &unsent.to_sealed {
+            Some(sealed) => Some(former(&candidate, mail_to(id), sealed)?),
+            None => candidate.email,
+        };
+        Ok(to.map(|to| Mail { id, to, authority: signature(profile), text }))
     }
 
     /// The message as it reads now. `None` where there is nothing left to tell.
-    async fn message(&self, tx: &mut Tx, id: SmsId, enrolment: EnrolmentId, template: &str) -> Result<Option<Message>> {
-        let application = application::load(tx, enrolment).await?;
+    async fn message(&self, tx: &mut Tx, id: SmsId, unsent: store::Unsent) -> Result<Option<Message>> {
+        let application = application::load(tx, unsent.enrolment_id).await?;
         let candidate = candidate::load(self, tx, application.candidate).await?;
         let profile = self.profile(&application.province)?;
         let (signature, portal) = (signature(profile), profile.portal.clone());
-        let template = match TemplateName::parse(template).ok_or(Cause::Corrupt("sms_message.template"))? {
+        let template = match TemplateName::parse(&unsent.template).ok_or(Cause::Corrupt("sms_message.template"))? {
             TemplateName::Returned => Template::Returned { signature, portal },
             TemplateName::Approved => Template::Approved { signature, portal },
             TemplateName::Refused => Template::Refused { signature, portal },
             TemplateName::MergeDecided => Template::MergeDecided { signature, portal },
-            TemplateName::NumberKnown => Template::NumberKnown { signature, portal },
-            TemplateName::NumberAllotted => match number::of(tx, &candidate, enrolment).await? {
+            TemplateName::NumberAllotted => match number::of(tx, &candidate, unsent.enrolment_id).await? {
                 Some(number) => Template::NumberAllotted { signature, number },
                 None => return Ok(None),
             },
             TemplateName::PasswordReset => Template::PasswordReset { signature, portal },
             TemplateName::RegionDecided => Template::RegionDecided { signature, portal },
+            TemplateName::ContactChanged => Template::ContactChanged { signature, portal },
+            TemplateName::NumberKnown => Template::NumberKnown { signature, portal },
             TemplateName::OneTimeCode => return Ok(None),
         };
-        Ok(Some(Message { id, to: candidate.phone, template }))
+        let to = match &unsent.to_sealed {
+            Some(sealed) => former(&candidate, sms_to(id), sealed)?,
+            None => candidate.phone,
+        };
+        Ok(Some(Message { id, to, template }))
     }
+}
+
+/// A phone or an address that the candidate had when the message was written.
+fn former<T: FromStr>(candidate: &Candidate, belongs: Belongs, sealed: &[u8]) -> Result<T> {
+    let text = candidate.key.open_text(belongs, sealed)?;
+    Ok(text.parse().map_err(|_| Cause::Corrupt("to_sealed"))?)
 }
 
 /// The authority's name in front of every message.

@@ -24,15 +24,32 @@ pub(super) async fn insert(
     Ok(())
 }
 
-const UNSENT: &str = "SELECT enrolment_id, template FROM sms_message \
+const SET_TO: &str = "UPDATE sms_message SET to_sealed = $2 WHERE id = $1";
+
+/// It goes there, not to the phone that the candidate has when it is sent.
+pub(super) async fn set_to(tx: &mut Tx, id: SmsId, to_sealed: &[u8]) -> Result<()> {
+    on!(tx, conn => sqlx::query(SET_TO).bind(id).bind(to_sealed).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+/// A message that still has to be sent.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Unsent {
+    pub(super) enrolment_id: EnrolmentId,
+    pub(super) template: String,
+    /// Where it goes; absent for the candidate's phone or address of now.
+    pub(super) to_sealed: Option<Vec<u8>>,
+}
+
+const UNSENT: &str = "SELECT enrolment_id, template, to_sealed FROM sms_message \
                       WHERE id = $1 AND enrolment_id IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL";
 
-/// What a message that still has to be sent is about.
-pub(super) async fn unsent(tx: &mut Tx, id: SmsId) -> Result<Option<(EnrolmentId, String)>> {
+pub(super) async fn unsent(tx: &mut Tx, id: SmsId) -> Result<Option<Unsent>> {
     Ok(on!(tx, conn => sqlx::query_as(UNSENT).bind(id).fetch_optional(conn).await)?)
 }
 
-const SET_SENT: &str = "UPDATE sms_message SET sent_at = $2, gateway = $3, gateway_id = $4 WHERE id = $1";
+const SET_SENT: &str =
+    "UPDATE sms_message SET sent_at = $2, gateway = $3, gateway_id = $4, to_sealed = NULL WHERE id = $1";
 
 pub(super) async fn set_sent(
     tx: &mut Tx,
@@ -45,7 +62,7 @@ pub(super) async fn set_sent(
     Ok(())
 }
 
-const SET_FAILED: &str = "UPDATE sms_message SET failed_at = $2, failure = $3 WHERE id = $1";
+const SET_FAILED: &str = "UPDATE sms_message SET failed_at = $2, failure = $3, to_sealed = NULL WHERE id = $1";
 
 pub(super) async fn set_failed(tx: &mut Tx, id: SmsId, reason: &str, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(SET_FAILED).bind(id).bind(now).bind(reason).execute(conn).await.map(drop))?;
@@ -67,22 +84,28 @@ pub(super) async fn insert_mail(
     Ok(())
 }
 
-const UNSENT_MAIL: &str = "SELECT enrolment_id, template FROM mail_message \
+const SET_MAIL_TO: &str = "UPDATE mail_message SET to_sealed = $2 WHERE id = $1";
+
+pub(super) async fn set_mail_to(tx: &mut Tx, id: MailId, to_sealed: &[u8]) -> Result<()> {
+    on!(tx, conn => sqlx::query(SET_MAIL_TO).bind(id).bind(to_sealed).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+const UNSENT_MAIL: &str = "SELECT enrolment_id, template, to_sealed FROM mail_message \
                            WHERE id = $1 AND enrolment_id IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL";
 
-/// What an e-mail that still has to be sent is about.
-pub(super) async fn unsent_mail(tx: &mut Tx, id: MailId) -> Result<Option<(EnrolmentId, String)>> {
+pub(super) async fn unsent_mail(tx: &mut Tx, id: MailId) -> Result<Option<Unsent>> {
     Ok(on!(tx, conn => sqlx::query_as(UNSENT_MAIL).bind(id).fetch_optional(conn).await)?)
 }
 
-const SET_MAILED: &str = "UPDATE mail_message SET sent_at = $2, receipt = $3 WHERE id = $1";
+const SET_MAILED: &str = "UPDATE mail_message SET sent_at = $2, receipt = $3, to_sealed = NULL WHERE id = $1";
 
 pub(super) async fn set_mailed(tx: &mut Tx, id: MailId, receipt: &str, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(SET_MAILED).bind(id).bind(now).bind(receipt).execute(conn).await.map(drop))?;
     Ok(())
 }
 
-const SET_MAIL_FAILED: &str = "UPDATE mail_message SET failed_at = $2, failure = $3 WHERE id = $1";
+const SET_MAIL_FAILED: &str = "UPDATE mail_message SET failed_at = $2, failure = $3, to_sealed = NULL WHERE id = $1";
 
 pub(super) async fn set_mail_failed(tx: &mut Tx, id: MailId, reason: &str, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(SET_MAIL_FAILED).bind(id).bind(now).bind(reason).execute(conn).await.map(drop))?;

@@ -16,7 +16,7 @@ use crate::{
 use shared::{
     contact::{CodePolicy, PhoneNumber},
     id::{CodeId, MailId, Province, SmsId},
-    problem::{Problem, ProblemCode},
+    problem::{Field, Problem, ProblemCode},
     time::{Span, Timestamp},
 };
 use std::net::IpAddr;
@@ -200,6 +200,29 @@ pub(super) async fn check_both(
 ) -> Result<Checked> {
     let first = judge(enrolment, tx, caller, province, first).await?;
     let second = judge(enrolment, tx, caller, province, second).await?;
+    close_both(enrolment, tx, first, second).await
+}
+
+/// The same of a code to a new phone or address, and one to that of now, which has a field of its own.
+pub(super) async fn check_new_and_old(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    caller: &Caller,
+    province: &Province,
+    (new, old): ((&Recipient, &str), (&Recipient, &str)),
+) -> Result<Checked> {
+    let new = judge(enrolment, tx, caller, province, new).await?;
+    let old = judge(enrolment, tx, caller, province, old).await?;
+    let old = old.map_err(|problem| Problem { field: Some(Field::OldCode), ..problem });
+    close_both(enrolment, tx, new, old).await
+}
+
+async fn close_both(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    first: Result<CodeId, Problem>,
+    second: Result<CodeId, Problem>,
+) -> Result<Checked> {
     match (first, second) {
         (Ok(first), Ok(second)) => {
             store::close(tx, first, enrolment.now()).await?;
@@ -225,7 +248,7 @@ async fn judge(
         return wrong(ProblemCode::CodeMissing);
     }
     let index = to.index(enrolment.keys(), province);
-    let unsent = delivery::is_unsent(tx, caller, (to.channel(), &index)).await?;
+    let unsent = delivery::is_unsent(tx, caller, &index).await?;
     let Some(tried) = store::count_try(tx, caller.session, &index).await? else {
         return wrong(if unsent { ProblemCode::CodeNotSent } else { ProblemCode::CodeExpired });
     };

@@ -47,6 +47,13 @@ impl Enrolment {
         Ok(newest.map(|newest| CodeDelivery::of(&newest, self.now())))
     }
 
+    /// The same of a code to one recipient, by the keyed hash of where it goes.
+    pub(crate) async fn delivery_of(&self, caller: &Caller, index: &[u8]) -> Result<Option<CodeDelivery>> {
+        let mut tx = self.db().read().await?;
+        let newest = store::newest_to(&mut tx, caller.session, index).await?;
+        Ok(newest.map(|newest| CodeDelivery::of(&newest, self.now())))
+    }
+
     /// Waits until that code has left or is late, at most as long as the settings say, so that the next page tells the truth.
     pub async fn await_code(&self, caller: &Caller) -> Result<()> {
         self.await_delivery(caller, Channel::Sms).await
@@ -64,8 +71,8 @@ impl Enrolment {
     }
 }
 
-/// Whether the code of this recipient was asked for last and has not left: then what was typed cannot be it, whoever typed it.
-pub(super) async fn is_unsent(tx: &mut Tx, caller: &Caller, (channel, index): (Channel, &[u8])) -> Result<bool> {
-    let newest = store::newest(tx, caller.session, channel.as_str()).await?;
-    Ok(newest.is_some_and(|own| own.recipient_index == index && own.sent_at.is_none() && own.closed_at.is_none()))
+/// Whether the code that this recipient was asked for last has not left: then what was typed cannot be it, whoever typed it.
+pub(super) async fn is_unsent(tx: &mut Tx, caller: &Caller, index: &[u8]) -> Result<bool> {
+    let newest = store::newest_to(tx, caller.session, index).await?;
+    Ok(newest.is_some_and(|own| own.sent_at.is_none() && own.closed_at.is_none()))
 }

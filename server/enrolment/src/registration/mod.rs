@@ -26,7 +26,7 @@ use shared::{
     enrolment::State,
     id::{CandidateId, EnrolmentId, Province},
     problem::{Field, Problem, ProblemCode},
-    profile::CONSENT_IDENTITY,
+    profile::{CONSENT_IDENTITY, Profile},
     time::Timestamp,
 };
 
@@ -83,13 +83,7 @@ impl Enrolment {
         let profile = self.profile(province)?;
         // what nobody asks for is not kept
         let email = email.filter(|_| profile.accounts.email);
-        if profile.accounts.email && email.is_none() {
-            return Err(Problem::at(ProblemCode::FieldMissing, Field::Email).into());
-        }
-        let consent = consent.ok_or(Problem::at(ProblemCode::ConsentNeeded, Field::Consent))?;
-        if !profile.document_types.contains(&form.document.kind()) {
-            return Err(Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType).into());
-        }
+        let consent = require_asked(profile, (&form, email.as_ref()), consent)?;
         let mut tx = self.db().begin().await?;
         let settled = existing::settled_region(self, &mut tx, caller, province, &form.document).await?;
         let is_settled = settled.is_some();
@@ -97,40 +91,61 @@ impl Enrolment {
         if !is_settled && !profile.offered_regions().any(|region| region.code == form.region) {
             return Err(Problem::at(ProblemCode::RegionUnknown, Field::Region).into());
         }
-        let phone = Recipient::from(&form.phone);
-        let by_phone = (&phone, form.code.as_str());
-        let checked = match &email {
-            None => code::check(self, &mut tx, caller, province, by_phone).await?,
-            Some(proof) => {
-                let by_mail = (&Recipient::from(&proof.email), proof.code.as_str());
-                code::check_both(self, &mut tx, caller, province, (by_phone, by_mail)).await?
-            }
-        };
+        let checked = self.check_contact(&mut tx, caller, province, (&form, email.as_ref())).await?;
         if let Checked::Wrong(problem) = checked {
             tx.commit().await?;
             return Err(problem.into());
         }
-        match self.admit(&mut tx, province, (&form, email.as_ref().map(|proof| &proof.email)), is_settled).await? {
-            Admission::Granted { candidate, application, action } => {
-                if is_settled {
-                    self.bind_number(&mut tx, caller, province, (candidate, &form.document)).await?;
-                }
-                if action == Action::Registered {
-                    consent::record(self, &mut tx, application, CONSENT_IDENTITY, &consent).await?;
-                }
-                let signed_in = self.enter(tx, caller, province, (candidate, application), action).await?;
-                if email.is_some() && action == Action::Registered {
-                    // both ways were proved a moment ago: the password is chosen without another code
-                    self.allow_password(&signed_in.caller).await?;
-                }
-                Ok(signed_in)
-            }
+        let admission =
+            self.admit(&mut tx, province, (&form, email.as_ref().map(|proof| &proof.email)), is_settled).await?;
+        let (candidate, application, action) = match admission {
+            Admission::Granted { candidate, application, action } => (candidate, application, action),
             Admission::Refused(problem) => {
                 // the code has been used all the same: trying out document numbers costs a message each
                 tx.commit().await?;
-                Err(problem.into())
+                return Err(problem.into());
             }
+        };
+        if is_settled {
+            self.bind_number(&mut tx, caller, province, (candidate, &form.document)).await?;
         }
+        self.welcome(tx, caller, province, (candidate, application, action), (&consent, email.is_some())).await
+    }
+
+    /// Keeps the consent of somebody new, and opens their session. `by_both`: phone and address were proved.
+    async fn welcome(
+        &self,
+        mut tx: Tx,
+        caller: &Caller,
+        province: &Province,
+        (candidate, application, action): (CandidateId, EnrolmentId, Action),
+        (consent, by_both): (&Consent, bool),
+    ) -> Result<SignedIn> {
+        let is_new = action == Action::Registered;
+        if is_new {
+            consent::record(self, &mut tx, application, CONSENT_IDENTITY, consent).await?;
+        }
+        let signed_in = self.enter(tx, caller, province, (candidate, application), action).await?;
+        if by_both && is_new {
+            // both ways were proved a moment ago: the password is chosen without another code
+            self.allow_password(&signed_in.caller).await?;
+        }
+        Ok(signed_in)
+    }
+
+    /// The code to the phone, and that to the address where there is one.
+    async fn check_contact(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        province: &Province,
+        (form, email): (&Registration, Option<&EmailProof>),
+    ) -> Result<Checked> {
+        let phone = Recipient::from(&form.phone);
+        let by_phone = (&phone, form.code.as_str());
+        let Some(proof) = email else { return code::check(self, tx, caller, province, by_phone).await };
+        let by_mail = (&Recipient::from(&proof.email), proof.code.as_str());
+        code::check_both(self, tx, caller, province, (by_phone, by_mail)).await
     }
 
     /// Signs in a candidate who registered before, at any time. Refused with `code.*` or `sign_in.wrong`.
@@ -231,6 +246,22 @@ impl Enrolment {
     }
 }
 
+/// An address where the province asks for one, the consent, and a document that it takes.
+fn require_asked(
+    profile: &Profile,
+    (form, email): (&Registration, Option<&EmailProof>),
+    consent: Option<Consent>,
+) -> Result<Consent> {
+    if profile.accounts.email && email.is_none() {
+        return Err(Problem::at(ProblemCode::FieldMissing, Field::Email).into());
+    }
+    let consent = consent.ok_or(Problem::at(ProblemCode::ConsentNeeded, Field::Consent))?;
+    if !profile.document_types.contains(&form.document.kind()) {
+        return Err(Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType).into());
+    }
+    Ok(consent)
+}
+
 fn same_address(known: Option<&Email>, typed: Option<&Email>) -> bool {
     known.map(Email::key) == typed.map(Email::key)
 }
@@ -250,6 +281,20 @@ pub(crate) async fn check_code(
     to_and_code: (&Recipient, &str),
 ) -> Result<Option<Problem>> {
     Ok(match code::check(enrolment, tx, caller, province, to_and_code).await? {
+        Checked::Right => None,
+        Checked::Wrong(problem) => Some(problem),
+    })
+}
+
+/// Checks a code to a new phone or address and one to that of now; as [`check_code`].
+pub(crate) async fn check_change(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    caller: &Caller,
+    province: &Province,
+    codes: ((&Recipient, &str), (&Recipient, &str)),
+) -> Result<Option<Problem>> {
+    Ok(match code::check_new_and_old(enrolment, tx, caller, province, codes).await? {
         Checked::Right => None,
         Checked::Wrong(problem) => Some(problem),
     })

@@ -74,7 +74,7 @@ impl Recipient {
         }
     }
 
-    pub(super) fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         match self {
             Self::Phone(phone) => phone.expose(),
             Self::Email(email) => email.expose(),
@@ -82,7 +82,7 @@ impl Recipient {
     }
 
     /// By what codes and limits are found.
-    pub(super) fn index(&self, keys: &Keys, province: &Province) -> Vec<u8> {
+    pub(crate) fn index(&self, keys: &Keys, province: &Province) -> Vec<u8> {
         match self {
             Self::Phone(phone) => candidate::phone_index(keys, province, phone),
             Self::Email(email) => candidate::email_index(keys, province, email),

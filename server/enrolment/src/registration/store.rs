@@ -125,17 +125,24 @@ pub(super) async fn close(tx: &mut Tx, id: CodeId, now: Timestamp) -> Result<()>
 /// The newest request of a session for a code, by one channel.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Newest {
-    pub(super) recipient_index: Vec<u8>,
     pub(super) requested_at: Timestamp,
     pub(super) sent_at: Option<Timestamp>,
     pub(super) closed_at: Option<Timestamp>,
 }
 
-const NEWEST: &str = "SELECT recipient_index, requested_at, sent_at, closed_at FROM code WHERE session_id = $1 AND channel = $2 \
+const NEWEST: &str = "SELECT requested_at, sent_at, closed_at FROM code WHERE session_id = $1 AND channel = $2 \
                       ORDER BY requested_at DESC, id DESC LIMIT 1";
 
 pub(super) async fn newest(tx: &mut Tx, session: SessionId, channel: &str) -> Result<Option<Newest>> {
     Ok(on!(tx, conn => sqlx::query_as(NEWEST).bind(session).bind(channel).fetch_optional(conn).await)?)
+}
+
+const NEWEST_TO: &str = "SELECT requested_at, sent_at, closed_at FROM code WHERE session_id = $1 AND recipient_index = $2 \
+                         ORDER BY requested_at DESC, id DESC LIMIT 1";
+
+/// The same to one recipient.
+pub(super) async fn newest_to(tx: &mut Tx, session: SessionId, recipient_index: &[u8]) -> Result<Option<Newest>> {
+    Ok(on!(tx, conn => sqlx::query_as(NEWEST_TO).bind(session).bind(recipient_index).fetch_optional(conn).await)?)
 }
 
 /// The newest code of a session and recipient, with one try counted.

@@ -18,11 +18,10 @@ use serde_json::json;
 use shared::{
     enrolment::{Event, Stage, State},
     id::{EnrolmentId, StaffId},
+    profile::Profile,
     time::Span,
 };
 
-/// How long an approval waits for an account that could check it.
-const PATIENCE: Span = Span::days(3);
 /// In a place with more reviewers than this somebody can check: two at most are barred from a case.
 const FEW: usize = 3;
 /// Cases of a place looked at in one round.
@@ -48,10 +47,12 @@ impl Enrolment {
     /// Lets approvals take effect that have waited long for a check which no account could make. Only places with few
     /// reviewers are looked at.
     pub(crate) async fn settle_unchecked(&self) -> Result<()> {
-        let before = self.now() - PATIENCE;
         let mut tx = self.db().read().await?;
         let mut waiting = Vec::new();
         for (province, region) in store::places(&mut tx).await? {
+            // a province that this server no longer serves
+            let Ok(profile) = self.profile(&province) else { continue };
+            let before = self.now() - patience(profile);
             let colleagues = Colleague::all(&mut tx, &province).await?;
             if colleagues.iter().filter(|one| one.covers_region(&province, &region)).count() <= FEW {
                 waiting.extend(store::waiting(&mut tx, (&province, &region), before, AT_ONCE).await?);
@@ -69,8 +70,9 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, id).await?;
         let waits = application.progress.state == State::Submitted && application.progress.stage == Stage::Second;
+        let before = self.now() - patience(self.profile(&application.province)?);
         let approved = rulings::approved_first(&mut tx, id, application.round).await?;
-        let Some(approved) = approved.filter(|row| waits && row.decided_at <= self.now() - PATIENCE) else {
+        let Some(approved) = approved.filter(|row| waits && row.decided_at <= before) else {
             return Ok(());
         };
         if application.assignee.is_some() || can_be_checked(&mut tx, &application, None).await? {
@@ -90,6 +92,11 @@ impl Enrolment {
         self.wake_jobs();
         Ok(())
     }
+}
+
+/// How long an approval waits for an account that could check it.
+fn patience(profile: &Profile) -> Span {
+    Span::days(profile.second_check_days.into())
 }
 
 /// What the audit trail says of a check that was drawn and that nobody could make.

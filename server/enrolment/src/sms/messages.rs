@@ -33,6 +33,9 @@ pub fn text(template: &Template) -> String {
         Template::RegionDecided { signature, portal } => {
             format!("【{signature}】您的考区变更申请已有结果，请登录{portal}查看。")
         }
+        Template::ContactChanged { signature, portal } => {
+            format!("【{signature}】您在{portal}的手机号或邮箱已更换。如非本人操作，请立即联系区考办。")
+        }
         Template::MergeDecided { signature, portal } => {
             format!("【{signature}】您合并准考证号的申请已有结果，请登录{portal}查看。")
         }
@@ -66,6 +69,7 @@ mod tests {
             Template::NumberAllotted { signature: signature.clone(), number },
             Template::PasswordReset { signature: signature.clone(), portal: portal.clone() },
             Template::RegionDecided { signature: signature.clone(), portal: portal.clone() },
+            Template::ContactChanged { signature: signature.clone(), portal: portal.clone() },
             Template::MergeDecided { signature: signature.clone(), portal: portal.clone() },
             Template::NumberKnown { signature, portal },
         ]
@@ -104,6 +108,7 @@ mod tests {
                 "number_allotted",
                 "password_reset",
                 "region_decided",
+                "contact_changed",
                 "merge_decided",
                 "number_known"
             ]

@@ -42,6 +42,11 @@ pub enum Template {
         signature: String,
         portal: String,
     },
+    /// Another phone or e-mail address was bound.
+    ContactChanged {
+        signature: String,
+        portal: String,
+    },
     /// A request to merge numbers was decided; how stands in the portal.
     MergeDecided {
         signature: String,
@@ -64,6 +69,7 @@ pub enum TemplateName {
     NumberAllotted,
     PasswordReset,
     RegionDecided,
+    ContactChanged,
     MergeDecided,
     NumberKnown,
 }
@@ -81,6 +87,7 @@ impl TemplateName {
         Self::NumberAllotted,
         Self::PasswordReset,
         Self::RegionDecided,
+        Self::ContactChanged,
         Self::MergeDecided,
         Self::NumberKnown,
     ];
@@ -94,6 +101,7 @@ impl TemplateName {
             Self::NumberAllotted => "number_allotted",
             Self::PasswordReset => "password_reset",
             Self::RegionDecided => "region_decided",
+            Self::ContactChanged => "contact_changed",
             Self::MergeDecided => "merge_decided",
             Self::NumberKnown => "number_known",
         }
@@ -134,6 +142,7 @@ impl Template {
             Self::NumberAllotted { .. } => TemplateName::NumberAllotted,
             Self::PasswordReset { .. } => TemplateName::PasswordReset,
             Self::RegionDecided { .. } => TemplateName::RegionDecided,
+            Self::ContactChanged { .. } => TemplateName::ContactChanged,
             Self::MergeDecided { .. } => TemplateName::MergeDecided,
             Self::NumberKnown { .. } => TemplateName::NumberKnown,
         }
@@ -148,6 +157,7 @@ impl Template {
             | Self::NumberAllotted { signature, .. }
             | Self::PasswordReset { signature, .. }
             | Self::RegionDecided { signature, .. }
+            | Self::ContactChanged { signature, .. }
             | Self::MergeDecided { signature, .. }
             | Self::NumberKnown { signature, .. } => signature,
         }
@@ -164,6 +174,7 @@ impl Template {
             | Self::Refused { portal, .. }
             | Self::PasswordReset { portal, .. }
             | Self::RegionDecided { portal, .. }
+            | Self::ContactChanged { portal, .. }
             | Self::MergeDecided { portal, .. }
             | Self::NumberKnown { portal, .. } => {
                 vec![Parameter::new("portal", portal)]

@@ -36,6 +36,8 @@ pub(super) const PAGES: &[Line] = &[
     page("/{province}/document", Candidate),
     page("/{province}/photo", Candidate),
     page("/{province}/account", Candidate),
+    page("/{province}/account/phone", Candidate),
+    page("/{province}/account/email", Candidate),
     page("/{province}/consents", Candidate),
     page("/{province}/notice", Candidate),
     page("/{province}/password", Candidate),

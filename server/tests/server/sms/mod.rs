@@ -113,6 +113,7 @@ fn templates(code: &str, returned: &str) -> Templates {
         number_allotted: absent(),
         merge_decided: absent(),
         number_known: absent(),
+        contact_changed: absent(),
         password_reset: absent(),
         region_decided: absent(),
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Fault, ReadFile, Report, WHOLE_FILE, accounts, codes, number, password, photo, reader::Reader, retention, sections,
-    windows,
+    windows, words,
 };
 use crate::{
     contact::CodePolicy,
@@ -15,7 +15,8 @@ use crate::{
     photo::PhotoSpec,
     profile::{
         AccountRules, AttemptLimits, DecisionMode, EducationRules, ExistingRule, FaceRules, Major, Notice, Profile,
-        REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention, SECOND_CHECK_SHARE, Window,
+        REMINDER_SUBMIT, REQUIRED_NOTICES, Reason, RecoveryRules, Region, Retention, SECOND_CHECK_DAYS,
+        SECOND_CHECK_SHARE, Window, Words,
     },
 };
 
@@ -35,6 +36,7 @@ pub(super) struct Settings {
     password: PasswordPolicy,
     reminder_secs: u32,
     second_check_share: f64,
+    second_check_days: u32,
     decision: DecisionMode,
     photo: PhotoSpec,
     number: Option<NumberRule>,
@@ -48,6 +50,7 @@ pub(super) struct Settings {
     accounts: AccountRules,
     recovery: RecoveryRules,
     education: EducationRules,
+    words: Words,
 }
 
 impl Settings {
@@ -64,6 +67,7 @@ impl Settings {
             password,
             reminder_secs,
             second_check_share,
+            second_check_days,
             decision,
             photo,
             number,
@@ -77,6 +81,7 @@ impl Settings {
             accounts,
             recovery,
             education,
+            words,
         } = self;
         Profile {
             province,
@@ -90,6 +95,7 @@ impl Settings {
             password,
             reminder_secs,
             second_check_share,
+            second_check_days,
             decision,
             photo,
             number,
@@ -108,6 +114,7 @@ impl Settings {
             accounts,
             recovery,
             education,
+            words,
         }
     }
 }
@@ -164,8 +171,10 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
     let accounts = accounts::read(&mut reader, &steps, report);
     let recovery = accounts::recovery(&mut reader, report);
     let education = accounts::education(&mut reader, report);
+    let words = words::read(&mut reader, report);
     let reminder_secs = reminder_secs(&mut reader, &notices, report);
     let second_check_share = second_check_share(&mut reader, report);
+    let second_check_days = second_check_days(&mut reader, report);
     let decision = decision(&mut reader, (&steps, reminder_secs), report);
     reader.finish(report);
     Some(Settings {
@@ -180,6 +189,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         password: password?,
         reminder_secs: reminder_secs?,
         second_check_share,
+        second_check_days,
         decision,
         photo: photo?,
         number,
@@ -193,6 +203,7 @@ fn settings(file_name: &str, mut reader: Reader<'_>, report: &mut Report) -> Opt
         accounts,
         recovery,
         education,
+        words,
     })
 }
 
@@ -275,6 +286,22 @@ fn second_check_share(reader: &mut Reader<'_>, report: &mut Report) -> f64 {
         reader.fault(report, KEY, Fault::Outside { min: 0.0, max: 1.0 });
     }
     share
+}
+
+/// Longer than this nobody waits for an account that is not there.
+const SECOND_CHECK_DAYS_MAX: u32 = 60;
+
+/// A province may leave it out.
+fn second_check_days(reader: &mut Reader<'_>, report: &mut Report) -> u32 {
+    const KEY: &str = "second_check_days";
+    if !reader.has(KEY) {
+        return SECOND_CHECK_DAYS;
+    }
+    let days = reader.take(report, KEY).unwrap_or(SECOND_CHECK_DAYS);
+    if !(1..=SECOND_CHECK_DAYS_MAX).contains(&days) {
+        reader.fault(report, KEY, Fault::Outside { min: 1.0, max: f64::from(SECOND_CHECK_DAYS_MAX) });
+    }
+    days
 }
 
 fn province(file_name: &str, reader: &mut Reader<'_>, report: &mut Report) -> Option<Province> {

@@ -4,7 +4,8 @@ mod recovery;
 mod reset;
 
 pub(super) use recovery::{
-    NewRecovery, answers, begin_recovery, drop_answers, insert_answer, prove_recovery, recovery, use_up_recovery,
+    NewRecovery, answers, begin_recovery, drop_answers, drop_recoveries, insert_answer, prove_recovery, recovery,
+    use_up_recovery,
 };
 pub(super) use reset::{
     NewReset, ResetRow, close_resets, confirm_reset, insert_reset, lock_reset, newest_reset, open_reset,

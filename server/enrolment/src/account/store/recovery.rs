@@ -104,3 +104,11 @@ pub(in crate::account) async fn use_up_recovery(
 ) -> Result<Option<RecoveryRow>> {
     Ok(on!(tx, conn => sqlx::query_as(USE_UP).bind(id).bind(false).bind(now).fetch_optional(conn).await)?)
 }
+
+const DROP_RECOVERIES: &str = "DELETE FROM recovery WHERE candidate_id = $1";
+
+/// What any session has proved about a candidate.
+pub(in crate::account) async fn drop_recoveries(tx: &mut Tx, id: CandidateId) -> Result<()> {
+    on!(tx, conn => sqlx::query(DROP_RECOVERIES).bind(id).execute(conn).await.map(drop))?;
+    Ok(())
+}
