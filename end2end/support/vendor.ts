@@ -36,7 +36,7 @@ export class Vendor {
   /** What was asked, the oldest first. */
   readonly asked: { path: string; question: Question }[] = [];
   private held = Promise.resolve();
-  private let_go = () => {};
+  private letGo = () => {};
 
   private constructor(private readonly server: Server) {}
 
@@ -64,11 +64,11 @@ export class Vendor {
 
   /** Says nothing about videos from now on. */
   hold() {
-    this.held = new Promise((done) => (this.let_go = done));
+    this.held = new Promise((done) => (this.letGo = done));
   }
 
   release() {
-    this.let_go();
+    this.letGo();
   }
 
   close() {

@@ -65,6 +65,6 @@ test('who reads other digits is told so and may try again @desktop', async ({ ow
   const digits = await asked(page);
   speaker.says([...digits].map((digit) => (Number(digit) + 5) % 10).join(''));
   expect(await record(page)).toBe('人脸核验没有通过');
-  await expect(page.locator('main')).toContainText('数字');
+  await expect(page.locator('main')).toContainText('读的数字和显示的不一样');
   await expect(page.getByRole('status').first()).toContainText('还可以再试 2 次');
 });

@@ -111,7 +111,10 @@ impl Set {
         let engine = engines::engine()?;
         let matcher = engines::matcher(folder, engine.clone())?;
         let read = |name: &str| Ok::<_, anyhow::Error>(std::fs::read(engines::path(name)?)?);
-        let puppet = |name: &str| Puppet::new(&engine, Pixels::decode(&read(name)?, 1000)?).context("a face");
+        let puppet = |name: &str| {
+            let pixels = Pixels::decode(&read(name)?, 1000).context("a picture")?;
+            Puppet::new(&engine, pixels).context("a face")
+        };
         let (one, other) = (puppet("astronaut.png")?, puppet("franck_01829.jpg")?);
         let card = matcher.describe(&read("astronaut.png")?, None)?;
         let judge = VideoJudge::new(matcher, Ffmpeg::default(), Limits::default())

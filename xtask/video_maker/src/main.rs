@@ -17,7 +17,8 @@ fn main() -> Result<()> {
     let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
     let [picture, voice, folder] = &arguments[..] else { anyhow::bail!("video_maker PICTURE VOICE.wav FOLDER") };
     let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
-    let puppet = Puppet::new(&engine()?, Pixels::decode(&read(picture)?, 1000)?).context("the picture has no face")?;
+    let picture = Pixels::decode(&read(picture)?, 1000).context("the picture cannot be decoded")?;
+    let puppet = Puppet::new(&engine()?, picture).context("the picture has no face")?;
     let voice = Voice::of_wav(&read(voice)?).placed(STARTS_S, SECONDS);
     fs::write(folder.join("microphone.wav"), voice.wav())?;
     let ffmpeg = env::var_os("RUJI_FFMPEG").map_or_else(|| PathBuf::from("ffmpeg"), PathBuf::from);
