@@ -20,6 +20,9 @@ const FACE = join(assets, 'astronaut.png');
 /** The server's own engines, with all their models. */
 const LOCAL = { RUJI_IDENTITY__ENGINE: 'local', RUJI_IDENTITY__FFMPEG: ffmpeg };
 
+/** Models are loaded, a voice and a film are made: not at the scenario's cost. */
+const PATIENT = { timeout: 240_000 };
+
 export class Speaker {
   private constructor(
     private readonly folder: string,
@@ -92,14 +95,20 @@ async function launch({ chromium }: PlaywrightWorkerArgs['playwright'], info: Te
 
 /** `test` with a server of its own that asks its own engines, and a browser that hears the speaker. */
 export const test = base.extend<Fixtures>({
-  own: async ({}, use) => {
-    const own = await OwnServer.start(LOCAL);
-    await use(own);
-    await own.remove();
-  },
-  speaker: async ({ own, playwright, complaints }, use, info) => {
-    const speaker = await Speaker.open((media) => launch(playwright, info, media), info, complaints, own.url);
-    await use(speaker);
-    await speaker.page.context().browser()!.close();
-  },
+  own: [
+    async ({}, use) => {
+      const own = await OwnServer.start(LOCAL);
+      await use(own);
+      await own.remove();
+    },
+    PATIENT,
+  ],
+  speaker: [
+    async ({ own, playwright, complaints }, use, info) => {
+      const speaker = await Speaker.open((media) => launch(playwright, info, media), info, complaints, own.url);
+      await use(speaker);
+      await speaker.page.context().browser()!.close();
+    },
+    PATIENT,
+  ],
 });

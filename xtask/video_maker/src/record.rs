@@ -34,7 +34,7 @@ pub struct Recorder {
 }
 
 /// What Chromium plays as a camera: JPEGs one after another, thirty a second.
-const CAMERA: (&str, &str) = ("camera.mjpeg", "-c:v mjpeg -q:v 3 -r 30");
+const CAMERA: (&str, &str) = ("camera.mjpeg", "-c:v mjpeg -pix_fmt yuvj420p -q:v 3 -r 30");
 
 impl Recorder {
     /// The file's bytes; without `voice` there is no track of sound.
