@@ -17,6 +17,9 @@ const ffmpeg = process.env.RUJI_FFMPEG ?? join(assets, 'ffmpeg');
 const SPOKEN = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 const FACE = join(assets, 'astronaut.png');
 
+/** What is said at first: equal digits never stand together in what is asked for. */
+export const NEVER_ASKED = '0000';
+
 /** The server's own engines, with all their models. */
 const LOCAL = { RUJI_IDENTITY__ENGINE: 'local', RUJI_IDENTITY__FFMPEG: ffmpeg };
 
@@ -34,7 +37,7 @@ export class Speaker {
     const folder = info.outputPath('speaker');
     mkdirSync(folder, { recursive: true });
     // The files have to be there before a camera is looked for; what they hold is read when it opens.
-    play(folder, '0000');
+    play(folder, NEVER_ASKED);
     const media = [`video-capture=${join(folder, 'camera.mjpeg')}`, `audio-capture=${join(folder, 'microphone.wav')}`];
     const chromium = await launch(media.map((file) => `--use-file-for-fake-${file}`));
     const context = await chromium.newContext({ baseURL, locale: 'zh-CN', extraHTTPHeaders: { 'X-Forwarded-For': address() } });
