@@ -55,6 +55,14 @@ export class OwnServer {
     await this.run();
   }
 
+  /** Without asking it, as the kernel does when memory is short. */
+  async kill() {
+    const process = this.process!;
+    const ended = new Promise((done) => process.once('exit', done));
+    process.kill('SIGKILL');
+    await ended;
+  }
+
   async remove() {
     await this.end();
     rmSync(this.data, { recursive: true, force: true });
@@ -83,7 +91,7 @@ export class OwnServer {
 
   private async end() {
     const process = this.process;
-    if (!process || process.exitCode !== null) return;
+    if (!process || process.exitCode !== null || process.signalCode !== null) return;
     const ended = new Promise((done) => process.once('exit', done));
     process.kill('SIGTERM');
     await ended;

@@ -35,6 +35,8 @@ export class Vendor {
   photographs: ('same' | 'doubtful' | 'different')[] = [];
   /** What was asked, the oldest first. */
   readonly asked: { path: string; question: Question }[] = [];
+  private held = Promise.resolve();
+  private letGo = () => {};
 
   private constructor(private readonly server: Server) {}
 
@@ -60,6 +62,15 @@ export class Vendor {
     };
   }
 
+  /** Says nothing about videos from now on. */
+  hold() {
+    this.held = new Promise((done) => (this.letGo = done));
+  }
+
+  release() {
+    this.letGo();
+  }
+
   close() {
     this.server.closeAllConnections();
     this.server.close();
@@ -73,6 +84,7 @@ export class Vendor {
     const path = request.url!;
     this.asked.push({ path, question: JSON.parse(body.toString()) });
     if (path === '/card') return this.read();
+    if (path === '/face') await this.held;
     if (path === '/face') return { reasons: [], cues: [], heard: null, parts: [], ...(this.faces.shift() ?? { verdict: 'doubtful' }) };
     return { verdict: this.photographs.shift() ?? 'same', similarity: 0.5 };
   }

@@ -61,6 +61,11 @@ pub(crate) fn ensure(shop: &Workshop) -> Result<Assets> {
     Ok(Assets { folder, ffmpeg })
 }
 
+/// The interpreter of the synthetic voice.
+pub(crate) fn voice(shop: &Workshop) -> PathBuf {
+    voices::interpreter(&shop.cache)
+}
+
 fn place(asset: &Asset, folder: &Path, packages: &mut Packages) -> Result<()> {
     let target = folder.join(&asset.file);
     // Hashing 170 MB at every start would be felt: a file of its hash's name beside it says that it was right.

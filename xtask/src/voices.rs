@@ -26,12 +26,21 @@ pub(crate) fn ensure(root: &Path, cache: &Path, assets: &Path) -> Result<()> {
     if fs::read_to_string(&stamp).is_ok_and(|have| have == wanted) {
         return Ok(());
     }
-    let python = python(&cache.join("tools").join("voices"))?;
+    let python = python(&environment(cache))?;
     eprintln!("  speaking {} recordings", voice_maker::RECORDINGS);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let run = Run::new(python).arg(&speaker).arg(&folder).into_command();
     speak(run, &lines).context("the synthetic voice failed")?;
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+fn environment(cache: &Path) -> PathBuf {
+    cache.join("tools").join("voices")
+}
+
+/// The interpreter that speaks, for those who let it say more.
+pub(crate) fn interpreter(cache: &Path) -> PathBuf {
+    environment(cache).join("bin/python")
 }
 
 fn speak(mut run: std::process::Command, lines: &str) -> Result<()> {

@@ -9,6 +9,7 @@ mod engines;
 mod face;
 mod film;
 mod report;
+mod spoken;
 mod spoof;
 
 use std::path::PathBuf;
@@ -55,6 +56,8 @@ enum Part {
     Faces,
     /// Films of people, in pieces
     Films,
+    /// Films in which digits are said
+    Spoken,
     /// Prints and screens
     Spoofs,
 }
@@ -78,6 +81,7 @@ fn evaluate(arguments: &Arguments) -> Result<()> {
                 Part::Digits => digits::evaluate(&folder, arguments).context("digits")?,
                 Part::Faces => face::evaluate(&folder, arguments).context("faces")?,
                 Part::Films => film::evaluate(&folder, arguments).context("films")?,
+                Part::Spoken => spoken::evaluate(&folder).context("films with a voice")?,
                 Part::Spoofs => spoof::evaluate(&folder).context("spoofs")?,
             };
             println!("{}", section.text);

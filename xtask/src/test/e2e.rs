@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 
 use super::counts::Counts;
+use crate::assets;
 use crate::command::{Run, free_port};
 use crate::setup::TestTools;
 use crate::workshop::Workshop;
@@ -13,6 +14,13 @@ pub(super) fn run(shop: &Workshop, tests: &TestTools, arguments: &[String]) -> R
     if report.exists() {
         std::fs::remove_file(&report).context("cannot remove the last report")?;
     }
+    let assets = assets::ensure(shop).context("a face and a voice for the tests")?;
+    Run::new("cargo")
+        .args(["build", "--package", "video_maker"])
+        .env("CARGO_TARGET_DIR", &shop.target)
+        .dir(&shop.root)
+        .run()
+        .context("what plays before a camera")?;
     // Its exit status says nothing that the report does not; without a report it is an error.
     Run::new(shop.node_bin().join("playwright"))
         .args(["test", "--config", "end2end/playwright.config.ts"])
@@ -21,6 +29,9 @@ pub(super) fn run(shop: &Workshop, tests: &TestTools, arguments: &[String]) -> R
         .env("RUJI_E2E_SERVER", shop.ruji())
         .env("RUJI_E2E_PORT", free_port()?.to_string())
         .env("RUJI_E2E_REPORT", &report)
+        .env("RUJI_TEST_ASSETS", &assets.folder)
+        .env("RUJI_TEST_VOICE", assets::voice(shop))
+        .env("RUJI_FFMPEG", &assets.ffmpeg)
         .dir(&shop.root)
         .run()
         .or_else(|error| if report.exists() { Ok(()) } else { Err(error) })?;

@@ -33,6 +33,9 @@ pub struct Recorder {
     pub ffmpeg: PathBuf,
 }
 
+/// What Chromium plays as a camera: JPEGs one after another, thirty a second.
+const CAMERA: (&str, &str) = ("camera.mjpeg", "-c:v mjpeg -pix_fmt yuvj420p -q:v 3 -r 30");
+
 impl Recorder {
     /// The file's bytes; without `voice` there is no track of sound.
     pub fn record(
@@ -41,8 +44,21 @@ impl Recorder {
         frames: impl Iterator<Item = Pixels>,
         voice: Option<&Voice>,
     ) -> Result<Vec<u8>> {
+        self.written(format.written(), frames, voice)
+    }
+
+    /// For a camera that a browser is made to believe in.
+    pub fn camera(&self, frames: impl Iterator<Item = Pixels>) -> Result<Vec<u8>> {
+        self.written(CAMERA, frames, None)
+    }
+
+    fn written(
+        &self,
+        (name, codecs): (&str, &str),
+        frames: impl Iterator<Item = Pixels>,
+        voice: Option<&Voice>,
+    ) -> Result<Vec<u8>> {
         let folder = tempfile::tempdir()?;
-        let (name, codecs) = format.written();
         let [width, height] = SIZE;
         let mut command = Command::new(&self.ffmpeg);
         let input = format!("-y -v error -f rawvideo -pix_fmt rgb24 -s {width}x{height} -r {RATE} -i pipe:0");

@@ -16,6 +16,24 @@ impl Voice {
         Self { samples: samples.collect() }
     }
 
+    /// A WAV file of 16 bits, mono.
+    pub fn wav(&self) -> Vec<u8> {
+        let size = self.samples.len() as u32 * 2;
+        let rate = SOUND_RATE as u32;
+        let mut file = Vec::with_capacity(44 + self.samples.len() * 2);
+        for (name, number) in [(&b"RIFF"[..], 36 + size), (b"WAVEfmt ", 16)] {
+            file.extend(name);
+            file.extend(number.to_le_bytes());
+        }
+        file.extend([1_u16, 1].map(u16::to_le_bytes).concat());
+        file.extend([rate, rate * 2].map(u32::to_le_bytes).concat());
+        file.extend([2_u16, 16].map(u16::to_le_bytes).concat());
+        file.extend(b"data");
+        file.extend(size.to_le_bytes());
+        file.extend(self.samples.iter().flat_map(|sample| ((sample.clamp(-1.0, 1.0) * 32_767.0) as i16).to_le_bytes()));
+        file
+    }
+
     /// Silence before and, up to `seconds`, after it.
     #[must_use]
     pub fn placed(&self, starts_s: f32, seconds: f32) -> Self {

@@ -11,7 +11,9 @@ use chance::Chance;
 /// The folder of recordings among the assets of tests.
 pub const FOLDER: &str = "voices";
 /// Recordings of digits in it.
-pub const RECORDINGS: usize = 100;
+pub const RECORDINGS: usize = 150;
+/// Of these so many first ones every other is of digits one by one, the others run together; what follows has pauses.
+const OLDER: usize = 100;
 /// A recording in which no digits are said.
 pub const OTHER_WORDS: &str = "other_words";
 
@@ -27,8 +29,31 @@ pub struct Recording {
     /// Of the file, without `.wav`.
     pub name: String,
     pub digits: [u8; 4],
-    /// With a pause after each digit; otherwise run together.
-    pub paused: bool,
+    pub way: Way,
+}
+
+/// How four digits are said.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// Without a pause.
+    Together,
+    /// In one breath, with the pauses that the voice makes of itself.
+    Paused,
+    /// Each digit as a sentence of its own, which the voice never learnt to say: half a second and more, without its neighbours.
+    OneByOne,
+}
+
+impl Way {
+    pub const ALL: [Self; 3] = [Self::Together, Self::Paused, Self::OneByOne];
+
+    /// In names of files, and what parts the digits in what the voice is given.
+    const fn written(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Together => ("run", ""),
+            Self::Paused => ("breath", "|"),
+            Self::OneByOne => ("paused", "、"),
+        }
+    }
 }
 
 /// The recordings, always the same.
@@ -49,13 +74,18 @@ fn made() -> Vec<(Recording, String)> {
 
 fn one(number: usize, chance: &mut Chance) -> (Recording, String) {
     let digits = [(); 4].map(|()| chance.below(10) as u8);
-    let paused = number.is_multiple_of(2);
+    let way = match number {
+        OLDER.. => Way::Paused,
+        _ if number.is_multiple_of(2) => Way::OneByOne,
+        _ => Way::Together,
+    };
+    let (word, between) = way.written();
     let (speed, pitch) = (SPEEDS[chance.below(SPEEDS.len())], PITCHES[chance.below(PITCHES.len())]);
     let said = |digit: u8| if digit == 1 && number % 4 == 3 { YAO } else { CHARACTERS[usize::from(digit)] };
-    let text = digits.map(said).join(if paused { "、" } else { "" });
-    let name = format!("{number:03}-{}", if paused { "paused" } else { "run" });
+    let text = digits.map(said).join(between);
+    let name = format!("{number:03}-{word}");
     let line = format!("{name}\t{text}\t{speed}\t{pitch}\n");
-    (Recording { name, digits, paused }, line)
+    (Recording { name, digits, way }, line)
 }
 
 #[cfg(test)]

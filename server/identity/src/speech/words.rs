@@ -3,8 +3,12 @@
 /// A word of the vocabulary.
 pub(super) type Word = i32;
 
-/// Start, Chinese, as it was said, without times.
-pub(super) const PROMPT: [Word; 4] = [50_258, 50_260, 50_359, 50_363];
+/// What Whisper is told before it listens: that all ten digits, four at a time and in characters, were said just before (三七零九。五一八二。
+/// 六四九三。); then start, Chinese, as it was said, without times. Without an example it hears a syllable that stands alone as any word.
+pub(super) const PROMPT: [Word; 21] = [
+    50_361, 10_960, 29_920, 6306, 114, 43_145, 1543, 21_001, 2257, 33_453, 11_217, 1543, 30_566, 19_425, 43_145,
+    10_960, 1543, 50_258, 50_260, 50_359, 50_363,
+];
 /// What follows the last digit: the end, or a full stop.
 pub(super) const ENDS: [Word; 2] = [50_257, 1543];
 /// What may stand between two: 、 and both commas.

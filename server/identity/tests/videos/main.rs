@@ -4,4 +4,5 @@
 
 mod files;
 mod people;
+mod spoken;
 mod studio;
