@@ -22,4 +22,5 @@ mod postgres;
 mod review_crowd;
 mod rules;
 mod sms;
+mod streams;
 mod world;
