@@ -1,6 +1,10 @@
 // Pictures of whole pages for people to look at (and for the README), in end2end/screens/, which git ignores.
-import type { Page, TestInfo } from '@playwright/test';
+import { expect, type Page, type TestInfo } from '@playwright/test';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expectAccessible } from './axe';
+
+const DOCS = join(__dirname, '../../docs');
 
 /** Takes `NAME-PROJECT.png` at the size of the project. */
 export async function shoot(page: Page, info: TestInfo, name: string) {
@@ -11,4 +15,17 @@ export async function shoot(page: Page, info: TestInfo, name: string) {
 /** Nothing may stick out sideways: people scroll in one direction. */
 export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** A page of the console as it should be: no wider than its window and axe-clean. With RUJI_SCREENS=docs the
+ * pictures that docs/console.md shows are taken anew; others are for people to look at. */
+export async function lookedAt(page: Page, info: TestInfo, what: string) {
+  const name = `console-${what}-${info.project.name}.png`;
+  const docs = process.env.RUJI_SCREENS === 'docs' && readFileSync(join(DOCS, 'console.md'), 'utf8').includes(`(console/${name})`);
+  const folder = docs ? join(DOCS, 'console') : join(__dirname, '../screens');
+  mkdirSync(folder, { recursive: true });
+  const fullPage = info.project.name !== 'desktop';
+  await page.screenshot({ path: join(folder, name), fullPage, animations: 'disabled' });
+  expect(await overflow(page), `${what} sticks out sideways`).toBe(0);
+  await expectAccessible(page, what);
 }

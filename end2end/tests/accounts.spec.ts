@@ -4,7 +4,7 @@ import { expectAccessible } from '../support/axe';
 import { ANSWERS, answerQuestions, bothCodes, candidate, choosePassword, fill, fillDetails, PASSWORD, press, signInWith, type Candidate } from '../support/joining';
 import { counties } from '../support/people';
 import { messages, readCode } from '../support/sms';
-import { shoot } from '../support/screens';
+import { lookedAt, shoot } from '../support/screens';
 import { hire, signInTo } from '../support/staff';
 import { expect, hasScripts, test } from '../support/test';
 import type { APIRequestContext, Page, TestInfo } from '@playwright/test';
@@ -140,14 +140,14 @@ test('the office gives a code once two officers have looked, and both offices mo
   await first.locator('#find').press('Enter');
   await first.getByRole('link', { name: '现场重置密码' }).click();
   for (const box of await first.getByRole('checkbox').all()) await box.check();
-  await shoot(first, info, 'joining-desk-reset');
-  await expectAccessible(first, 'resetting at the desk');
+  await lookedAt(first, info, 'desk-reset');
   await first.getByRole('button', { name: '办理重置' }).click();
   await expect(first.getByText('等待另一位工作人员确认')).toBeVisible();
   await second.goto('/console/resets');
+  await lookedAt(second, info, 'resets-waiting');
   await second.getByRole('button', { name: '确认并生成重置码' }).click();
   const code = (await second.locator('.desk-reset__code').innerText()).trim();
-  await shoot(second, info, 'joining-resets');
+  await lookedAt(second, info, 'resets-code');
   await second.reload();
   await expect(second.locator('.desk-reset__code'), 'shown once').toHaveCount(0);
 
@@ -170,8 +170,7 @@ test('the office gives a code once two officers have looked, and both offices mo
   await press(guest, '提交申请');
   await expect(guest.getByText('考区变更申请办理中')).toBeVisible();
   await first.goto('/console/regions');
-  await shoot(first, info, 'joining-regions');
-  await expectAccessible(first, 'requests for districts');
+  await lookedAt(first, info, 'districts-waiting');
   await first.getByRole('button', { name: '同意', exact: true }).first().click();
   const receiving = await somebody();
   await signInTo(receiving, hire('吴新区', elsewhere, 'reviewer', 'joining'), '/console/regions', '考区变更');

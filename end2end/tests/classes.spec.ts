@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { registered } from '../support/applicant';
 import { expectAccessible } from '../support/axe';
 import { county } from '../support/people';
+import { lookedAt } from '../support/screens';
 import { hire, signInTo } from '../support/staff';
 import { expect, test } from '../support/test';
 
 const file = (text: string) => ({ name: 'class.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
 
-test('a list is previewed row by row and its result is safe to open @nojs', async ({ page }) => {
+test('a list is previewed row by row and its result is safe to open @nojs', async ({ page }, info) => {
   const applicant = await registered(county());
   const operator = hire('孙助学', { code: '430100', name: '长沙市' }, 'institution_operator', 'short', 'xiangjiang');
   await signInTo(page, operator, '/console/classes', '助学班确认');
@@ -23,7 +24,7 @@ test('a list is previewed row by row and its result is safe to open @nojs', asyn
   await expect(line(1)).toContainText('没有证件号码和姓名都一致的考生');
   await expect(line(2)).toContainText('格式不对');
   await expect(line(3)).toContainText('与上面的行重复');
-  await expectAccessible(page);
+  await lookedAt(page, info, 'class');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: /下载逐行结果/ }).click();
   const text = readFileSync(await (await download).path(), 'utf8');

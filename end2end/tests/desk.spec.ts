@@ -3,6 +3,7 @@ import { applied, lend, registered } from '../support/applicant';
 import { expectAccessible } from '../support/axe';
 import { county } from '../support/people';
 import { compliant } from '../support/pictures';
+import { lookedAt } from '../support/screens';
 import { hire, signInTo } from '../support/staff';
 import { expect, test } from '../support/test';
 
@@ -17,7 +18,7 @@ test('offices are listed with days, telephone and map for anybody @nojs', async 
   await expectAccessible(page);
 });
 
-test('a visit is booked, and the officer confirms by its slip @nojs', async ({ page, context, somebody }) => {
+test('a visit is booked, and the officer confirms by its slip @nojs', async ({ page, context, somebody }, info) => {
   const place = county();
   const applicant = await applied(place);
   await lend(applicant, context);
@@ -45,6 +46,7 @@ test('a visit is booked, and the officer confirms by its slip @nojs', async ({ p
   await desk.locator('#find').fill(code.toLowerCase());
   await desk.getByRole('button', { name: '查找' }).click();
   await expect(desk.getByRole('main')).toContainText(applicant.receipt);
+  await lookedAt(desk, info, 'desk-case');
 
   for (const check of CHECKS.slice(0, 3)) await desk.getByRole('checkbox', { name: check }).check();
   await desk.getByLabel(/备注/).fill('证件已换新');
@@ -58,6 +60,7 @@ test('a visit is booked, and the officer confirms by its slip @nojs', async ({ p
   await expect(desk.getByRole('heading', { name: '已确认' })).toBeVisible();
   await desk.getByRole('link', { name: '打印确认单' }).click();
   await expect(desk.getByRole('main')).toContainText('王现场');
+  await lookedAt(desk, info, 'desk-slip');
 
   await page.goto('/short/status');
   await expect(page.getByRole('heading', { name: '现场确认通过' })).toBeVisible();
@@ -82,7 +85,7 @@ test('the photograph is taken at the desk by the same engine @nojs-only', async 
   await expect(page.getByRole('heading', { name: '已确认' })).toBeVisible();
 });
 
-test('the camera of the photo step opens at the desk @desktop', async ({ page }) => {
+test('the camera of the photo step opens at the desk @desktop', async ({ page }, info) => {
   const place = county();
   const applicant = await applied(place);
   await signInTo(page, hire('赵现场', place, 'desk_officer'), '/console/desk', '现场确认');
@@ -90,7 +93,7 @@ test('the camera of the photo step opens at the desk @desktop', async ({ page })
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: '现场采集照片' }).click();
   await expect(page.locator('#photo-step-live')).not.toBeEmpty();
-  await expectAccessible(page);
+  await lookedAt(page, info, 'desk-photo');
 });
 
 test('another place finds nobody @desktop', async ({ page }) => {

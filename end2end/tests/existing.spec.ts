@@ -5,6 +5,7 @@ import { type Applicant, handIn, withPhoto } from '../support/applicant';
 import { server } from '../support/environment';
 import { counties, mobile, person } from '../support/people';
 import { messages, readCode } from '../support/sms';
+import { lookedAt } from '../support/screens';
 import { approve, hire, signInStaff, signInTo, takeCase } from '../support/staff';
 import { address, expect, test } from '../support/test';
 import { request as requests } from '@playwright/test';
@@ -18,7 +19,7 @@ test('one with two numbers registers with one, and an office decides about the o
   page,
   context,
   somebody,
-}) => {
+}, info) => {
   test.setTimeout(120_000);
   const who = person();
   const [first, second] = [number(), number()];
@@ -39,7 +40,7 @@ test('one with two numbers registers with one, and an office decides about the o
       await admin.reload();
       await expect(line).toContainText('完成', { timeout: 500 });
     }).toPass();
-    await expectAccessible(admin);
+    await lookedAt(admin, info, 'existing-imported');
     const address = await line.getByRole('link', { name: '下载未通过的行' }).getAttribute('href');
     const refused = await admin.request.get(address!);
     expect(refused.headers()['content-disposition']).toContain('attachment');
@@ -118,10 +119,10 @@ test('one with two numbers registers with one, and an office decides about the o
     const officer = await somebody();
     await signInTo(officer, hire('王现场', place, 'desk_officer', 'known'), '/console/merges', '合并准考证号申请');
     const masked = `${second.slice(0, 4)}******${second.slice(-2)}`;
-    await expectAccessible(officer);
+    await lookedAt(officer, info, 'merges-waiting');
     await officer.getByRole('row').filter({ hasText: masked }).getByRole('link').click();
     await expect(officer.getByRole('main')).toContainText(second);
-    await expectAccessible(officer);
+    await lookedAt(officer, info, 'merge');
     await officer.getByRole('button', { name: '同意合并' }).click();
     await expect(officer.getByRole('row').filter({ hasText: masked })).toContainText('已同意合并');
     const told = await messages(page.request, phone);
@@ -131,7 +132,7 @@ test('one with two numbers registers with one, and an office decides about the o
   });
 });
 
-test('an office finds numbers and sets a phone in place of one that is gone', async ({ page, somebody }) => {
+test('an office finds numbers and sets a phone in place of one that is gone', async ({ page, somebody }, info) => {
   const who = person();
   const own = number();
   const admin = await somebody();
@@ -159,7 +160,7 @@ test('an office finds numbers and sets a phone in place of one that is gone', as
   await page.getByRole('checkbox').check();
   await seek();
   await expect(page.getByRole('main')).toContainText(own);
-  await expectAccessible(page);
+  await lookedAt(page, info, 'desk-numbers-found');
   const phone = mobile();
   await page.locator('#phone').fill(phone);
   await page.getByRole('button', { name: '保存手机号' }).click();

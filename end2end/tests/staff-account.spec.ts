@@ -1,6 +1,7 @@
 // Accounts of staff: made by an administrator, a password that has to be changed, a second factor, sessions ended from
 // another browser.
 import { expectAccessible } from '../support/axe';
+import { lookedAt } from '../support/screens';
 import { hire, signInStaff } from '../support/staff';
 import { expect, test } from '../support/test';
 import { totp } from '../support/totp';
@@ -11,7 +12,7 @@ const NEW_PASSWORD = 'four brand new cold words';
 test(
   'a new account changes its password, sets a second factor up and uses it',
   { tag: ['@desktop', '@nojs'] },
-  async ({ page, somebody }) => {
+  async ({ page, somebody }, info) => {
     // four browsers, and passwords that take their time
     test.slow();
     const admin = await somebody();
@@ -28,7 +29,7 @@ test(
       await admin.getByLabel('角色').selectOption('审核员');
       await admin.getByRole('button', { name: '新增并生成一次性密码' }).click();
       const once = await admin.locator('.one-time').innerText();
-      await expectAccessible(admin, 'an account');
+      await lookedAt(admin, info, 'staff-member');
       await admin.reload();
       await expect(admin.locator('.one-time'), 'it is shown once').toHaveCount(0);
       return once;
@@ -59,7 +60,7 @@ test(
       await page.getByRole('button', { name: '完成设置' }).click();
       const codes = await page.locator('.recovery-codes li').allInnerTexts();
       expect(codes).toHaveLength(10);
-      await expectAccessible(page, 'recovery codes');
+      await lookedAt(page, info, 'recovery-codes-new');
       await page.reload();
       await expect(page.locator('.recovery-codes'), 'they are shown once').toHaveCount(0);
       return { key, codes };
@@ -68,7 +69,7 @@ test(
     await test.step('In another browser the password alone opens nothing; the code does', async () => {
       await begin(other, { login, password: NEW_PASSWORD });
       await expect(other.getByRole('heading', { name: '输入验证码' })).toBeVisible();
-      await expectAccessible(other, 'the code');
+      await lookedAt(other, info, 'sign-in-code');
       await other.goto('/console/account');
       await expect(other).toHaveURL(/\/console\/sign-in\/code$/);
       // the app's next code: the one of now was used to set it up

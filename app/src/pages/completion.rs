@@ -36,7 +36,7 @@ pub fn CompletionPage() -> impl IntoView {
             {facts(&visit, &completion)}
             {completion.signed.as_ref().map(|signed| sealed(&visit, signed))}
             <p class="screen-only">{record}</p>
-            <p class="quiet screen-only">{t::receipt::PRINT.get(locale)}</p>
+            <p class="quiet screen-only">{t::photo_guide::PRINT.get(locale)}</p>
         };
         Ok(Page::new(title.get(locale), Menu::Record, body))
     })

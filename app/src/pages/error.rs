@@ -72,7 +72,7 @@ pub(super) fn bare(code: ProblemCode) -> impl IntoView {
     }
 }
 
-const fn words(problem: &Problem) -> (crate::text::Text, crate::text::Text) {
+pub(super) const fn words(problem: &Problem) -> (crate::text::Text, crate::text::Text) {
     match problem.status() {
         401 => (t::errors::SESSION, t::errors::SESSION_TEXT),
         403 => (t::errors::FORBIDDEN, t::errors::FORBIDDEN_TEXT),

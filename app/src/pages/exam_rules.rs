@@ -20,7 +20,7 @@ pub fn ExamRulesPage() -> impl IntoView {
         let body = view! {
             {paragraphs}
             {report}
-            <p class="quiet screen-only">{t::receipt::PRINT.get(locale)}</p>
+            <p class="quiet screen-only">{t::photo_guide::PRINT.get(locale)}</p>
         };
         Ok(Page::new(rules.title.get(locale), Menu::None, body))
     })

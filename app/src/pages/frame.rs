@@ -5,9 +5,14 @@ use crate::{
     components::Banners,
     context::{self, RequestContext},
     journey,
+<<<<<<< HEAD
     message::record,
     pages::{closed, error},
     text::{Text, t},
+=======
+    pages::{begin_again, closed, error},
+    text::t,
+>>>>>>> h/look
 };
 use enrolment::{Caller, Error, Result, Who, session::Scope};
 use leptos::{
@@ -167,10 +172,12 @@ where
         let Ok(visit) = Visit::of_request() else { return error::bare(ProblemCode::NotFound).into_any() };
         let page = match body(visit.clone()).await {
             Ok(page) => page,
-            Err(error) => match closed::instead_of(&visit, &error).await {
-                Some(page) => page,
-                None => error::page(&visit, error),
-            },
+            Err(error) => {
+                match closed::instead_of(&visit, &error).await.or_else(|| begin_again::instead_of(&visit, &error)) {
+                    Some(page) => page,
+                    None => error::page(&visit, error),
+                }
+            }
         };
         framed(&visit, page).into_any()
     })

@@ -30,7 +30,7 @@ pub fn HealthReportPage() -> impl IntoView {
         let promise: Vec<_> = notice.body.get(locale).split("\n\n").map(str::to_owned).collect();
         let body = view! {
             <div class="health-report" role="region" tabindex="0" aria-label=notice.title.get(locale).to_owned()>{sheet(&visit, &filled, promise)}</div>
-            <p class="quiet screen-only">{t::receipt::PRINT.get(locale)}</p>
+            <p class="quiet screen-only">{t::photo_guide::PRINT.get(locale)}</p>
         };
         Ok(Page::new(notice.title.get(locale), Menu::Record, body))
     })

@@ -4,6 +4,7 @@ pub mod about;
 pub mod account;
 pub mod amend;
 pub mod attachments;
+mod begin_again;
 pub mod booking;
 mod changed;
 pub mod check;

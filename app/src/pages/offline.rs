@@ -9,9 +9,14 @@ use shared::locale::Locale;
 pub fn OfflinePage() -> impl IntoView {
     // kept once for everybody: in both languages
     let words = [Locale::Chinese, Locale::English].map(|locale| {
+        let title = t::offline::TITLE.get(locale);
+        let title = match locale {
+            Locale::Chinese => view! { <h1>{title}</h1> }.into_any(),
+            Locale::English => view! { <h2>{title}</h2> }.into_any(),
+        };
         view! {
             <div lang=locale.tag()>
-                <h1>{t::offline::TITLE.get(locale)}</h1>
+                {title}
                 <p>{t::offline::TEXT.get(locale)}</p>
                 <p><a class="button button--primary" href="">{t::offline::AGAIN.get(locale)}</a></p>
             </div>

@@ -10,6 +10,7 @@ use crate::{
     components::{ErrorSummary, OptionGroup, SelectField, TextField},
     text::{Text, t},
 };
+use enrolment::Error;
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     enrolment::Step,
@@ -26,6 +27,9 @@ const ROWS: [(Field, Text, Field, Text); 3] = [
 pub fn QuestionsPage() -> impl IntoView {
     candidate_page(|visit| async move {
         let (caller, locale) = (visit.candidate()?, visit.locale);
+        if visit.profile().accounts.questions.is_empty() {
+            return Err(Error::NotFound);
+        }
         let known = visit.context.enrolment.own_questions(caller).await?;
         let password_set = visit.context.enrolment.status(caller).await?.password_set;
         let draft: Option<QuestionsChosen> = typed(&visit.context, QUESTIONS).await?;

@@ -79,6 +79,9 @@ fn stage(visit: &Visit, status: &Status) -> Option<impl IntoView + use<>> {
     let locale = visit.locale;
     let (words, tag) = match status.registration {
         Registration::Complete => (t::joining::COMPLETE_TEXT, "tag tag--good"),
+        Registration::Preliminary if matches!(status.state, State::Submitted | State::InReview) => {
+            (t::joining::WAITING_TEXT, "tag tag--warn")
+        }
         Registration::Preliminary => (t::joining::PRELIMINARY_TEXT, "tag tag--warn"),
         Registration::Entering => (t::joining::ENTERING_TEXT, "tag"),
     };

@@ -1,14 +1,13 @@
 //! Files of the administration: tables as CSV, in and out, and exports as a stream. Who may is decided in `enrolment`.
 
 use super::{
-    Site,
+    Site, pieces,
     problem::Refusal,
     upload::{self, FORM_OVERHEAD},
 };
 use app::context::RequestContext;
 use axum::{
     Extension,
-    body::Body,
     extract::{Path, Request, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse as _, Redirect, Response},
@@ -93,7 +92,7 @@ pub(super) async fn export(
     let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
     let opened = site.enrolment.open_export(&caller, id).await.map_err(|error| site.enrolment.problem(error))?;
     let (enrolment, chunks) = (site.enrolment, opened.chunks);
-    let pieces = stream::unfold(0, move |place| {
+    let stored = stream::unfold(0, move |place| {
         let (enrolment, caller) = (enrolment.clone(), caller.clone());
         async move {
             if place >= chunks {
@@ -107,7 +106,7 @@ pub(super) async fn export(
     });
     let mut headers = csv(&opened.name);
     headers.insert(header::CONTENT_LENGTH, opened.size_bytes.into());
-    Ok((headers, Body::from_stream(pieces)).into_response())
+    Ok((headers, pieces::body(stored)).into_response())
 }
 
 pub(super) fn csv(name: &str) -> HeaderMap {

@@ -4,13 +4,13 @@
 use super::{
     Site,
     administration::csv,
+    pieces,
     problem::Refusal,
     upload::{self, FORM_OVERHEAD},
 };
 use app::{context::RequestContext, message::existing as words, text::t};
 use axum::{
     Extension,
-    body::Body,
     extract::{Path, Request, State, multipart::MultipartError},
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -19,7 +19,7 @@ use enrolment::{
     classes::cells,
     existing::import::{FILE_BYTES_MAX, RefusedRow},
 };
-use futures_util::{StreamExt as _, stream};
+use futures_util::stream;
 use shared::{
     id::ImportId,
     locale::Locale,
@@ -99,7 +99,7 @@ pub(super) async fn refused(
             }
         }
     });
-    Ok((csv("refused.csv"), Body::from_stream(pages.fuse())).into_response())
+    Ok((csv("refused.csv"), pieces::body(pages)).into_response())
 }
 
 /// UTF-8 with a mark at the start, by which Excel knows it.

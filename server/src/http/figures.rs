@@ -1,6 +1,6 @@
 //! The audit trail and the figures as files: what the pages show, row by row, for spreadsheets.
 
-use super::{Site, problem::Refusal};
+use super::{Site, pieces, problem::Refusal};
 use app::{
     context::RequestContext,
     message::trail,
@@ -47,7 +47,7 @@ pub(super) async fn audit(
         after: None,
         ended: false,
     };
-    let body = Body::from_stream(stream::try_unfold(reading, Reading::step));
+    let body = pieces::body(stream::try_unfold(reading, Reading::step));
     Ok(file(body, "attachment; filename=\"audit.csv\""))
 }
 

@@ -23,6 +23,7 @@ mod metrics;
 mod pages;
 mod photo;
 mod photo_form;
+mod pieces;
 mod problem;
 mod request_id;
 pub mod rules;

@@ -3,7 +3,7 @@
 
 use super::Site;
 use axum::{
-    body::{Body, BodyDataStream},
+    body::Body,
     extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request, multipart::MultipartError},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse as _, Response},
@@ -42,7 +42,7 @@ async fn refuse_oversized(request: Request, limit: u64, field: Field) -> Result<
     match length {
         Some(length) if length > limit => {
             if length <= limit.saturating_mul(DRAIN_FACTOR) {
-                drain(request.into_body().into_data_stream()).await;
+                drain(request.into_body()).await;
             }
             Err(Problem::at(ProblemCode::FileTooLarge, field))
         }
@@ -50,8 +50,7 @@ async fn refuse_oversized(request: Request, limit: u64, field: Field) -> Result<
     }
 }
 
-async fn drain(body: BodyDataStream) {
-    let mut body = Body::from_stream(body);
+async fn drain(mut body: Body) {
     while let Some(Ok(_)) = body.frame().await {}
 }
 

@@ -23,7 +23,7 @@ const HTML: &str = "text/html";
 const PAGE: &str = "/proofs/attachments";
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n";
 /// 护理 at college level: one proof.
-fn nursing() -> Details {
+pub(crate) fn nursing() -> Details {
     Details {
         name: "单雄信".parse().expect("a name"),
         ethnicity: Ethnicity::Han,

@@ -13,7 +13,7 @@ const JSON: &str = "application/json";
 const HTML: &str = "text/html";
 const MB: usize = 1024 * 1024;
 const PIECE: usize = 64 * 1024;
-const WEBM: &[u8] = b"\x1a\x45\xdf\xa3\x42\x82\x84webm and some pictures";
+pub(crate) const WEBM: &[u8] = b"\x1a\x45\xdf\xa3\x42\x82\x84webm and some pictures";
 
 /// A browser of somebody who registered in Hunan and agreed to everything about evidence.
 async fn agreed(world: &World, phone: &str, document: &str) -> Client {

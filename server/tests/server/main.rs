@@ -23,4 +23,5 @@ mod review_crowd;
 mod rules;
 mod sms;
 mod smtp;
+mod streams;
 mod world;

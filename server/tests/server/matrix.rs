@@ -1,12 +1,15 @@
 //! Every route of the table × everybody who might ask: guests, candidates, staff of every role at home and elsewhere, and staff
 //! who have not finished signing in. What is expected follows from the table and the jurisdiction; nothing is ever a fault of ours.
 
+mod named;
+
+use self::named::Named;
 use crate::{
     client::{Answer, Client, ORIGIN},
     world::{Setup, World},
 };
 use axum::http::Method;
-use enrolment::{Caller, Who, consent::Consent, photo::PhotoOutcome, session::Jurisdiction, staff::NewStaff};
+use enrolment::{Caller, Who, session::Jurisdiction, staff::NewStaff};
 use server::http::rules::{Line, Rule, lines};
 use shared::{id::Province, problem::ProblemCode, review::Role};
 use std::net::{IpAddr, Ipv4Addr};
@@ -15,6 +18,8 @@ const PHONE: &str = "13800138000";
 const DOCUMENT: &str = "11010519491231002X";
 const PASSWORD: &str = "correct horse battery staple";
 const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+/// Where everybody at home belongs to: a province that asks for every kind of evidence.
+const PROVINCE: &str = "evident";
 /// A session of nobody.
 const NOBODY: &str = "00000000000000000000000000000000";
 
@@ -30,14 +35,6 @@ struct Person {
     client: Client,
     caller: Option<Caller>,
     place: Place,
-}
-
-/// What the requests name: all of it in Changsha (430100).
-struct Named {
-    case: String,
-    photo: String,
-    staff: String,
-    receipt: String,
 }
 
 async fn account(world: &World, login: &str, role: Role, (province, region): (&str, &str), done: bool) {
@@ -59,12 +56,12 @@ async fn staff(world: &World, login: &str, role: Role, at: (&str, &str), done: b
     let signed_in = signed_in.expect("signed in");
     let mut client = world.client();
     client.hold_session(signed_in.token.expose());
-    let place = if matches!(at, ("short", "430100" | "")) { Place::Home } else { Place::Elsewhere };
+    let place = if matches!(at, (PROVINCE, "430100" | "")) { Place::Home } else { Place::Elsewhere };
     Person { name: login.to_owned(), client, caller: Some(signed_in.caller), place }
 }
 
 async fn candidate(world: &World, name: &str, phone: &str, document: &str, place: Place) -> Person {
-    let client = world.registered(phone, document).await;
+    let client = world.registered_in(PROVINCE, phone, document).await;
     let token = client.session().expect("a session").to_owned();
     let caller = world.enrolment.find_session(&token).await.expect("the database answers");
     Person { name: name.to_owned(), client, caller, place }
@@ -77,59 +74,22 @@ async fn people(world: &World) -> Vec<Person> {
     people.push(candidate(world, "another candidate", "13900139000", "440524188001010014", Place::Elsewhere).await);
     for role in Role::ALL {
         let name = |place: &str| format!("{place}.{}", role.as_str());
-        people.push(staff(world, &name("unfinished"), *role, ("short", "430100"), false).await);
-        people.push(staff(world, &name("neighbour"), *role, ("short", "430200"), true).await);
+        people.push(staff(world, &name("unfinished"), *role, (PROVINCE, "430100"), false).await);
+        people.push(staff(world, &name("neighbour"), *role, (PROVINCE, "430200"), true).await);
         people.push(staff(world, &name("hubei"), *role, ("hubei", "420100"), true).await);
     }
     for role in Role::ALL {
-        people.push(staff(world, &format!("whole.{}", role.as_str()), *role, ("short", ""), true).await);
-        people.push(staff(world, &format!("home.{}", role.as_str()), *role, ("short", "430100"), true).await);
+        people.push(staff(world, &format!("whole.{}", role.as_str()), *role, (PROVINCE, ""), true).await);
+        people.push(staff(world, &format!("home.{}", role.as_str()), *role, (PROVINCE, "430100"), true).await);
     }
     people
-}
-
-async fn named(world: &World, owner: &Person) -> Named {
-    let caller = owner.caller.as_ref().expect("a candidate");
-    let Who::Candidate { enrolment, .. } = &caller.who else { panic!("{caller:?}") };
-    let photo = match world.enrolment.submit_photo(caller, vec![0xff, 0xd8], Some("me.jpg"), None).await {
-        Ok(PhotoOutcome::Kept(receipt)) => receipt.photo,
-        other => panic!("{other:?}"),
-    };
-    let consent = Consent { version: "1".to_owned(), text: "agreed".to_owned() };
-    let receipt = world.enrolment.submit_application(caller, "form", Some(consent)).await.expect("handed in");
-    let target = staff(world, "home.target", Role::Reviewer, ("short", "430100"), true).await;
-    let Some(Who::Staff { staff, .. }) = target.caller.map(|caller| caller.who) else { panic!("no staff") };
-    Named { case: enrolment.to_string(), photo: photo.to_string(), staff: staff.to_string(), receipt: receipt.number }
-}
-
-fn filled(path: &str, named: &Named) -> String {
-    let id = if path.starts_with("/photo/") { &named.photo } else { &named.case };
-    [
-        ("{province}", "short"),
-        ("{case}", &named.case),
-        ("{staff}", &named.staff),
-        ("{receipt}", &named.receipt),
-        ("{id}", id),
-        ("{photo}", &named.photo),
-        ("{part}", "majors"),
-        ("{list}", NOBODY),
-        ("{merge}", NOBODY),
-        ("{import}", NOBODY),
-        ("{token}", "unknown"),
-        ("{signature}", NOBODY),
-        ("{place}", "0"),
-        ("{build}", "none"),
-        ("{file}", "none"),
-    ]
-    .into_iter()
-    .fold(path.to_owned(), |path, (hole, value)| path.replace(hole, value))
 }
 
 /// One form that every function finds its fields in; about what is named.
 fn form(named: &Named) -> String {
     let Named { case, staff, receipt, .. } = named;
     format!(
-        "province=short&case={case}&version=1&decision=approve&staff={staff}&login=new.one&name=New&role=reviewer\
+        "province={PROVINCE}&case={case}&version=1&decision=approve&staff={staff}&login=new.one&name=New&role=reviewer\
          &region=430102&institution=&password=wrong&new_password=wrong&repeat_password=wrong&code=000000&session={NOBODY}&merge={NOBODY}\
          &receipt={receipt}&notice=photo&language=en&large=off&back=%2F&token=unknown&document_type=&document_number=&reset={NOBODY}&change={NOBODY}&side=from&answer1=a&answer2=b\
          &answer3=c&channel=sms&reset_code=x"
@@ -137,7 +97,7 @@ fn form(named: &Named) -> String {
 }
 
 async fn ask(person: &mut Person, line: &Line, named: &Named) -> Answer {
-    let (path, method) = (filled(line.path, named), line.method.parse::<Method>().expect("a method"));
+    let (path, method) = (named.fill(line.path), line.method.parse::<Method>().expect("a method"));
     let headers =
         [("accept", "application/json"), ("origin", ORIGIN), ("content-type", "application/x-www-form-urlencoded")];
     let body = if method == Method::POST { form(named).into_bytes() } else { Vec::new() };
@@ -179,32 +139,36 @@ fn fault(person: &Person, line: &Line, answer: &Answer) -> Option<&'static str> 
     }
 }
 
+/// Asks for every route; gives what is wrong with the answers.
+async fn faults_of(person: &mut Person, named: &Named) -> Vec<String> {
+    let mut faults = Vec::new();
+    for line in lines() {
+        if is_left_out(person, line) {
+            continue;
+        }
+        let answer = ask(person, line, named).await;
+        if let Some(fault) = fault(person, line, &answer) {
+            let (status, code) = (answer.status.as_u16(), code(&answer));
+            faults.push(format!("{} {} as {}: {status} {code:?}: {fault}", line.method, line.path, person.name));
+        }
+    }
+    faults
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_gets_what_the_table_says_and_no_more() {
     let change = |settings: &mut server::config::Settings| settings.http.burst = 1_000_000;
     let world = World::with(Setup { change, ..Setup::default() }).await;
-    let owner = candidate(&world, "the candidate", PHONE, DOCUMENT, Place::Home).await;
-    let named = named(&world, &owner).await;
+    let mut owner = candidate(&world, "the candidate", PHONE, DOCUMENT, Place::Home).await;
+    let named = named::by(&world, &owner).await;
     let mut people = people(&world).await;
-    people.push(owner);
+    named.exists(&mut owner).await;
     let mut faults = Vec::new();
     for person in &mut people {
-        for line in lines() {
-            if is_left_out(person, line) {
-                continue;
-            }
-            let answer = ask(person, line, &named).await;
-            if let Some(fault) = fault(person, line, &answer) {
-                let status = answer.status.as_u16();
-                faults.push(format!(
-                    "{} {} as {}: {status} {:?}: {fault}",
-                    line.method,
-                    line.path,
-                    person.name,
-                    code(&answer)
-                ));
-            }
-        }
+        faults.extend(faults_of(person, &named).await);
     }
+    // whatever the others asked for
+    named.exists(&mut owner).await;
+    faults.extend(faults_of(&mut owner, &named).await);
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }

@@ -5,7 +5,10 @@ pub mod codes;
 pub mod factor;
 pub mod password;
 
-use super::frame::{Desk, console_page};
+use super::{
+    frame::{Desk, console_page},
+    table,
+};
 use crate::{
     api::{EndOtherSessions, EndOwnSession},
     components::{ErrorSummary, Notice, SummaryList, SummaryRow, Tone},
@@ -85,14 +88,7 @@ fn sessions_table(sessions: &[OwnSession], locale: Locale) -> impl IntoView + us
     });
     view! {
         <h2>{t::console_account::SESSIONS.get(locale)}</h2>
-        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_account::SESSIONS.get(locale)>
-            <table class="table">
-                <thead>
-                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {table::framed(t::console_account::SESSIONS, &heads, rows, locale)}
         {others}
     }
 }
@@ -134,13 +130,6 @@ fn history_table(history: Vec<SignInEntry>, locale: Locale) -> impl IntoView + u
     view! {
         <h2>{t::console_account::HISTORY.get(locale)}</h2>
         <p class="quiet">{t::console_account::HISTORY_NOTE.get(locale)}</p>
-        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_account::HISTORY.get(locale)>
-            <table class="table">
-                <thead>
-                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
+        {table::framed(t::console_account::HISTORY, &heads, rows.collect_view(), locale)}
     }
 }

@@ -1,6 +1,9 @@
 //! What the checks of the data found, and running them by hand.
 
-use super::frame::{Desk, console_page};
+use super::{
+    frame::{Desk, console_page},
+    table,
+};
 use crate::{
     api::RunChecks,
     components::{ErrorSummary, Notice, Tone},
@@ -63,14 +66,5 @@ fn list(desk: &Desk, results: &[CheckResult]) -> impl IntoView + use<> {
             </tr>
         }
     });
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_checks::TITLE.get(locale)>
-            <table class="table">
-                <thead>
-                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    table::framed(t::console_checks::TITLE, &heads, rows.collect_view(), locale)
 }

@@ -2,7 +2,10 @@
 
 pub mod list;
 
-use super::frame::{Desk, console_page};
+use super::{
+    frame::{Desk, console_page},
+    table,
+};
 use crate::{components::ErrorSummary, message::record, text::t};
 use enrolment::classes::ClassSummary;
 use leptos::prelude::*;
@@ -82,15 +85,5 @@ fn table(desk: &Desk, lists: &[ClassSummary]) -> AnyView {
         }
     });
     let rows = rows.collect_view();
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_classes::LISTS.get(locale)>
-            <table class="table">
-                <thead>
-                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    table::framed(t::console_classes::LISTS, &heads, rows, locale)
 }

@@ -6,7 +6,10 @@ pub mod photo;
 pub mod reset;
 pub mod slip;
 
-use super::frame::{Desk, console_page};
+use super::{
+    frame::{Desk, console_page},
+    table,
+};
 use crate::{
     api::{FindAtDesk, desk::FIND_DRAFT, posting},
     components::{ErrorSummary, TextField},
@@ -108,15 +111,15 @@ fn office(desk: &Desk, code: &str, open: bool, visitors: &[Visitor]) -> impl Int
     let office = desk.profile().ok().and_then(|profile| profile.office(code));
     let name = office.map_or_else(|| code.to_owned(), |office| office.name.clone());
     let closed = (!open).then(|| view! { <p class="quiet">{t::console_desk::CLOSED.get(locale)}</p> });
-    let list = if visitors.is_empty() {
-        view! { <p class="quiet">{t::console_desk::NONE.get(locale)}</p> }.into_any()
-    } else {
-        table(desk, visitors)
+    let list = match (visitors.is_empty(), open) {
+        (false, _) => visits(desk, visitors),
+        (true, true) => view! { <p class="quiet">{t::console_desk::NONE.get(locale)}</p> }.into_any(),
+        (true, false) => ().into_any(),
     };
     view! { <h3 lang="zh-CN">{name}</h3> {closed} {list} }
 }
 
-fn table(desk: &Desk, visitors: &[Visitor]) -> AnyView {
+fn visits(desk: &Desk, visitors: &[Visitor]) -> AnyView {
     let locale = desk.locale;
     let heads = [
         t::console_desk::SLOT,
@@ -143,15 +146,5 @@ fn table(desk: &Desk, visitors: &[Visitor]) -> AnyView {
         }
     });
     let rows = rows.collect_view();
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_desk::DAY.get(locale)>
-            <table class="table">
-                <thead>
-                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    table::framed(t::console_desk::DAY, &heads, rows, locale)
 }

@@ -77,9 +77,31 @@ where
         }
         match body(desk.clone()).await {
             Ok((title, body)) => framed(&desk, title, body).into_any(),
-            Err(error) => error::bare(desk.context.enrolment.problem(error).code).into_any(),
+            Err(error) => {
+                let (title, body) = instead(&desk, &desk.context.enrolment.problem(error));
+                framed(&desk, title, body).into_any()
+            }
         }
     })
+}
+
+/// Why a page cannot be shown, and where the work of the role begins.
+fn instead(desk: &Desk, problem: &Problem) -> (String, AnyView) {
+    error::set_status(problem);
+    let (title, text) = error::words(problem);
+    let locale = desk.locale;
+    let reference = problem.reference.clone().map(|reference| {
+        view! { <p class="quiet">{t::errors::reference(locale, reference)}</p> }
+    });
+    let body = view! {
+        <div class="admin">
+            <h1>{title.get(locale)}</h1>
+            <p class="lead">{text.get(locale)}</p>
+            {reference}
+            <p><a class="button" href=sections::next(&desk.caller)>{t::console_nav::BACK.get(locale)}</a></p>
+        </div>
+    };
+    (title.get(locale).to_owned(), body.into_any())
 }
 
 fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {

@@ -2,7 +2,10 @@
 
 pub mod one;
 
-use super::frame::{Desk, console_page};
+use super::{
+    frame::{Desk, console_page},
+    table,
+};
 use crate::{
     components::ErrorSummary,
     message::{existing as words, record},
@@ -40,14 +43,8 @@ fn table(desk: &Desk, title: Text, rows: &[MergeRow]) -> AnyView {
         view! { <p class="quiet">{own::MERGES_NONE.get(locale)}</p> }.into_any()
     } else {
         let heads = [own::ASKED_AT, t::existing::REGION, own::OTHER, own::INTO, t::existing::STATE, own::OPEN];
-        let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view();
         let rows = rows.iter().map(|row| line(desk, row)).collect_view();
-        view! {
-            <div class="table-frame" tabindex="0" role="region" aria-label=title.get(locale)>
-                <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
-            </div>
-        }
-        .into_any()
+        table::framed(title, &heads, rows, locale)
     };
     view! { <h2>{title.get(locale)}</h2> {content} }.into_any()
 }

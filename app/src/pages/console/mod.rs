@@ -18,3 +18,4 @@ pub mod sections;
 pub mod sign_in;
 pub mod staff;
 pub mod statistics;
+mod table;

@@ -46,7 +46,7 @@ pub fn QueuePage() -> impl IntoView {
                 {filters::filters(&desk, &query, saved)?}
                 {found(&desk, &queue)}
                 {list::list(&desk, query.view, &queue)}
-                {senior.then(|| assign::assign(&desk, &query, colleagues))}
+                {(senior && !queue.cases.is_empty()).then(|| assign::assign(&desk, &query, colleagues))}
                 {paging(&desk, &query, &queue)}
             </div>
         };

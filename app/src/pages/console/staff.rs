@@ -4,7 +4,10 @@ mod form;
 pub mod member;
 pub mod new;
 
-use super::frame::{Desk, console_page};
+use super::{
+    frame::{Desk, console_page},
+    table,
+};
 use crate::{
     api::{SearchStaff, posting::typed, staff_administration::StaffSearch},
     components::ErrorSummary,
@@ -116,17 +119,7 @@ fn list(desk: &Desk, page: &Page) -> AnyView {
         t::console_staff::STATUS,
     ];
     let rows = page.members.iter().map(|member| row(desk, member)).collect_view();
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_staff::TITLE.get(locale)>
-            <table class="table">
-                <thead>
-                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    table::framed(t::console_staff::TITLE, &heads, rows, locale)
 }
 
 fn row(desk: &Desk, member: &StaffMember) -> impl IntoView + use<> {

@@ -21,14 +21,14 @@ pub(super) fn requirements(spec: &PhotoSpec, guide: &str, locale: Locale) -> imp
             <li>{t::photo_step::PREPARE.get(locale)}</li>
         </ul>
         <p><a href=guide.to_owned()>{t::photo::GUIDE.get(locale)}</a></p>
-        <details>
+        <details class="photo-more">
             <summary>{t::photo_step::NUMBERS.get(locale)}</summary>
             <ul>
                 <li>{sizes}</li>
                 <li>{file}</li>
             </ul>
         </details>
-        <details>
+        <details class="photo-more">
             <summary>{t::photo_step::PRIVACY_TITLE.get(locale)}</summary>
             <p>{t::photo_step::PRIVACY.get(locale)}</p>
         </details>

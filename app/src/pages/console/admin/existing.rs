@@ -4,7 +4,10 @@ use super::page;
 use crate::{
     components::{Notice, Tone},
     message::record,
-    pages::console::frame::{Desk, console_page},
+    pages::console::{
+        frame::{Desk, console_page},
+        table,
+    },
     text::t,
 };
 use enrolment::existing::import::Import;
@@ -68,14 +71,8 @@ fn table(desk: &Desk, imports: &[Import]) -> AnyView {
         return view! { <p class="quiet">{own::NONE.get(locale)}</p> }.into_any();
     }
     let heads = [own::AT, own::FILE, own::BY, own::PROGRESS, own::ADDED, own::CHANGED, own::UNCHANGED, own::REFUSED];
-    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view();
     let rows = imports.iter().map(|import| row(desk, import)).collect_view();
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=own::LIST.get(locale)>
-            <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
-        </div>
-    }
-    .into_any()
+    table::framed(own::LIST, &heads, rows, locale)
 }
 
 fn row(desk: &Desk, import: &Import) -> impl IntoView + use<> {

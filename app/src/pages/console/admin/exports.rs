@@ -7,7 +7,10 @@ use crate::{
         posting::typed,
     },
     message::{photo, record},
-    pages::console::frame::{Desk, console_page},
+    pages::console::{
+        frame::{Desk, console_page},
+        table,
+    },
     text::{Text, t},
 };
 use enrolment::{
@@ -71,17 +74,8 @@ fn list(desk: &Desk, exports: &[Export]) -> AnyView {
         return view! { <p class="quiet">{own::NO_EXPORTS.get(locale)}</p> }.into_any();
     }
     let heads = [own::MADE, own::FILTER, own::REASON, own::BY, own::COUNT, t::console_admin::ACTIONS];
-    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> });
     let rows = exports.iter().map(|export| row(desk, export)).collect_view();
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=own::EXPORTS_TITLE.get(locale)>
-            <table class="table">
-                <thead><tr>{heads.into_iter().collect_view()}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    table::framed(own::EXPORTS_TITLE, &heads, rows, locale)
 }
 
 fn row(desk: &Desk, export: &Export) -> impl IntoView + use<> {

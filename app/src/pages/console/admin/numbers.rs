@@ -5,8 +5,11 @@ use crate::{
     api::operation::AllotNumbers,
     components::{Notice, Tone},
     message::record,
-    pages::console::frame::{Desk, console_page},
-    text::{Text, t},
+    pages::console::{
+        frame::{Desk, console_page},
+        table,
+    },
+    text::t,
 };
 use enrolment::number::{NumberCheck, NumberProgress, PlaceCheck, PlacePlan, PlannedNumber, Rehearsal};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -34,16 +37,6 @@ pub fn NumbersPage() -> impl IntoView {
         };
         Ok(page(&desk, t::console_operation::NUMBERS_TITLE.get(locale).to_owned(), body))
     })
-}
-
-fn table(heads: &[Text], rows: Vec<AnyView>, label: Text, locale: Locale) -> AnyView {
-    let heads: Vec<_> = heads.iter().map(|head| view! { <th scope="col">{head.get(locale)}</th> }).collect();
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=label.get(locale)>
-            <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
-        </div>
-    }
-    .into_any()
 }
 
 fn progress(sessions: &[NumberProgress], locale: Locale) -> AnyView {
@@ -80,7 +73,7 @@ fn progress(sessions: &[NumberProgress], locale: Locale) -> AnyView {
         .into_any()
     };
     let heads = [own::WINDOW, own::DUE, own::APPROVED, own::NUMBERED, t::console_admin::ACTIONS];
-    table(&heads, sessions.iter().map(row).collect(), own::NUMBERS_TITLE, locale)
+    table::framed(own::NUMBERS_TITLE, &heads, sessions.iter().map(row).collect_view(), locale)
 }
 
 fn rehearsal(desk: &Desk, plan: &Rehearsal, at: u32) -> AnyView {
@@ -106,18 +99,18 @@ fn rehearsal(desk: &Desk, plan: &Rehearsal, at: u32) -> AnyView {
         .into_any()
     };
     let heads = [own::PLACE, own::COUNT, own::FIRST, own::LAST, own::WITHOUT, t::console_admin::ACTIONS];
-    let places = table(&heads, plan.places.iter().map(row).collect(), own::REHEARSAL, locale);
+    let places = table::framed(own::REHEARSAL, &heads, plan.places.iter().map(row).collect_view(), locale);
     let number = |planned: &PlannedNumber| {
         view! { <tr><td>{planned.receipt.clone()}</td><td>{planned.number.clone()}</td></tr> }.into_any()
     };
     let numbers = plan.numbers.first().map(|first| {
-        let rows = plan.numbers.iter().map(number).collect();
+        let rows: Vec<_> = plan.numbers.iter().map(number).collect();
         let next = view! {
             <a class="button" href=list(&first.region, at + 2)>{t::console_admin::NEXT.get(locale)}</a>
         };
         view! {
             <h3>{desk.region(&first.region)}</h3>
-            {table(&[own::RECEIPT, own::NUMBER], rows, own::LIST, locale)}
+            {table::framed(own::LIST, &[own::RECEIPT, own::NUMBER], rows, locale)}
             <div class="act">{next}</div>
         }
     });
@@ -155,7 +148,7 @@ fn proof(desk: &Desk, check: &NumberCheck) -> AnyView {
             {existing}
             {astray}
         </Notice>
-        {table(&heads, check.places.iter().map(row).collect(), own::PROOF, locale)}
+        {table::framed(own::PROOF, &heads, check.places.iter().map(row).collect_view(), locale)}
     }
     .into_any()
 }

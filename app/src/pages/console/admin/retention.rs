@@ -4,7 +4,7 @@ use super::{changes, draft_bar, input, page};
 use crate::{
     api::{administration::SaveRetention, operation::ApplyRetention},
     message::record,
-    pages::console::frame::console_page,
+    pages::console::{frame::console_page, table},
     text::{Text, t},
 };
 use enrolment::{
@@ -66,15 +66,7 @@ fn rule_table(rules: &[RuleView], locale: Locale) -> impl IntoView + use<> {
         }
     };
     let heads = [own::RULE, own::EDIT_RULES, own::DUE_NOW, t::console_admin::ACTIONS];
-    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> });
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=own::RETENTION_TITLE.get(locale)>
-            <table class="table">
-                <thead><tr>{heads.into_iter().collect_view()}</tr></thead>
-                <tbody>{rules.iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    table::framed(own::RETENTION_TITLE, &heads, rules.iter().map(row).collect_view(), locale)
 }
 
 /// The count goes with the confirmation: it is refused when it is no longer what was shown.
@@ -92,7 +84,7 @@ fn apply(view: &RuleView, locale: Locale) -> impl IntoView + use<> {
     }
 }
 
-fn run_table(runs: &[RetentionRun], locale: Locale) -> impl IntoView + use<> {
+fn run_table(runs: &[RetentionRun], locale: Locale) -> AnyView {
     use t::console_operation as own;
     let row = |run: &RetentionRun| {
         let finished = run.finished_at.map_or_else(String::new, |at| record::moment(at, locale));
@@ -108,16 +100,11 @@ fn run_table(runs: &[RetentionRun], locale: Locale) -> impl IntoView + use<> {
             </tr>
         }
     };
-    let heads = [own::RULE, own::STARTED, own::EXPECTED, own::DELETED, own::FINISHED, own::BY];
-    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> });
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=own::RUNS.get(locale)>
-            <table class="table">
-                <thead><tr>{heads.into_iter().collect_view()}</tr></thead>
-                <tbody>{runs.iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+    if runs.is_empty() {
+        return view! { <p class="quiet">{own::NO_RUNS.get(locale)}</p> }.into_any();
     }
+    let heads = [own::RULE, own::STARTED, own::EXPECTED, own::DELETED, own::FINISHED, own::BY];
+    table::framed(own::RUNS, &heads, runs.iter().map(row).collect_view(), locale)
 }
 
 fn days_form(part: &PartView, locale: Locale) -> impl IntoView + use<> {

@@ -6,7 +6,10 @@ use crate::{
         administration::{PlaceForm, RemoveWindow, SaveWindow, WINDOW_DRAFT, WindowForm},
         posting::typed,
     },
-    pages::console::frame::{Desk, console_page},
+    pages::console::{
+        frame::{Desk, console_page},
+        table,
+    },
     text::t,
 };
 use enrolment::{
@@ -54,7 +57,6 @@ async fn list(desk: &Desk, part: &PartView) -> Result<(String, AnyView)> {
         t::console_admin::REGION_DATES,
         t::console_admin::ACTIONS,
     ];
-    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> });
     let body = view! {
         {bar}
         <p class="act">
@@ -62,12 +64,7 @@ async fn list(desk: &Desk, part: &PartView) -> Result<(String, AnyView)> {
                 {t::console_admin::WINDOW_ADD.get(locale)}
             </a>
         </p>
-        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_admin::part::WINDOWS.get(locale)>
-            <table class="table">
-                <thead><tr>{heads.into_iter().collect_view()}</tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
+        {table::framed(t::console_admin::part::WINDOWS, &heads, rows.collect_view(), locale)}
         <p class="quiet">{t::console_admin::BEIJING.get(locale)}</p>
     };
     Ok(page(desk, t::console_admin::part::WINDOWS.get(locale).to_owned(), body.into_any()))

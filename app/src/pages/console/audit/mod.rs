@@ -2,7 +2,10 @@
 
 pub mod query;
 
-use super::frame::{Desk, console_page};
+use super::{
+    frame::{Desk, console_page},
+    table,
+};
 use crate::{
     message::{record, trail},
     text::{Text, t},
@@ -100,17 +103,12 @@ fn list(desk: &Desk, page: &AuditPage) -> AnyView {
         t::console_audit::APPLICATION,
         t::console_audit::DETAIL,
     ];
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_audit::TITLE.get(locale)>
-            <table class="table">
-                <thead>
-                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
-                </thead>
-                <tbody>{page.entries.iter().map(|entry| row(entry, locale)).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    table::framed(
+        t::console_audit::TITLE,
+        &heads,
+        page.entries.iter().map(|entry| row(entry, locale)).collect_view(),
+        locale,
+    )
 }
 
 fn row(entry: &AuditEntry, locale: Locale) -> impl IntoView + use<> {

@@ -1,6 +1,9 @@
 //! A list that an institution sent: what each row comes to, the button that confirms, the result to download.
 
-use super::super::frame::{Desk, console_page};
+use super::super::{
+    frame::{Desk, console_page},
+    table,
+};
 use crate::{
     api::ConfirmClass,
     components::ErrorSummary,
@@ -79,16 +82,7 @@ fn table(desk: &Desk, list: &ClassList) -> impl IntoView + use<> {
         t::console_classes::RESULT,
     ];
     let rows = list.rows.iter().map(|row| line(row, locale)).collect_view();
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_classes::RESULT.get(locale)>
-            <table class="table">
-                <thead>
-                    <tr>{heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view()}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    table::framed(t::console_classes::RESULT, &heads, rows, locale)
 }
 
 fn line(row: &ClassRow, locale: shared::locale::Locale) -> impl IntoView + use<> {

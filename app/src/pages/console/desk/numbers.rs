@@ -7,7 +7,10 @@ use crate::{
     },
     components::{Choice, ErrorSummary, Notice, TextField, Tone},
     pages::{
-        console::frame::{Desk, console_page},
+        console::{
+            frame::{Desk, console_page},
+            table,
+        },
         existing::person_fields,
     },
     text::t,
@@ -87,7 +90,6 @@ fn table(desk: &Desk, found: &[DeskRecord]) -> impl IntoView + use<> {
     use t::console_existing as own;
     let locale = desk.locale;
     let heads = [t::existing::NUMBER, t::existing::REGION, t::existing::MAJOR, own::PHONE, own::EMAIL];
-    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view();
     let rows = found.iter().map(|record| {
         let chosen = record.chosen.then(|| view! { " " <span class="tag">{own::CHOSEN.get(locale)}</span> });
         view! {
@@ -103,9 +105,7 @@ fn table(desk: &Desk, found: &[DeskRecord]) -> impl IntoView + use<> {
     let rows = rows.collect_view();
     view! {
         <h2>{own::FOUND.get(locale)}</h2>
-        <div class="table-frame" tabindex="0" role="region" aria-label=own::FOUND.get(locale)>
-            <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
-        </div>
+        {table::framed(own::FOUND, &heads, rows, locale)}
     }
 }
 
