@@ -5,14 +5,9 @@ use crate::{
     components::Banners,
     context::{self, RequestContext},
     journey,
-<<<<<<< HEAD
     message::record,
-    pages::{closed, error},
-    text::{Text, t},
-=======
     pages::{begin_again, closed, error},
-    text::t,
->>>>>>> h/look
+    text::{Text, t},
 };
 use enrolment::{Caller, Error, Result, Who, session::Scope};
 use leptos::{

@@ -19,20 +19,16 @@ pub fn NumbersPage() -> impl IntoView {
         let numbers = visit.context.enrolment.numbers(visit.candidate()?).await?;
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let body = match numbers {
-<<<<<<< HEAD
             None => {
                 let late = visit.context.enrolment.late_numbers(visit.candidate()?).await?;
                 late::for_candidate(&late, visit.profile(), locale).unwrap_or_else(|| {
-                    view! { <p class="lead">{t::existing::NEW_CANDIDATE.get(locale)}</p> }.into_any()
+                    view! {
+                        <p class="lead">{t::existing::NEW_CANDIDATE.get(locale)}</p>
+                        <p><a class="button" href=visit.routes().status()>{t::frame::MENU_RECORD.get(locale)}</a></p>
+                    }
+                    .into_any()
                 })
             }
-=======
-            None => view! {
-                <p class="lead">{t::existing::NEW_CANDIDATE.get(locale)}</p>
-                <p><a class="button" href=visit.routes().status()>{t::frame::MENU_RECORD.get(locale)}</a></p>
-            }
-            .into_any(),
->>>>>>> h/look
             Some(numbers) => shown(&visit, &numbers),
         };
         let body = view! { <ErrorSummary problems=problems locale=locale /> {body} };
