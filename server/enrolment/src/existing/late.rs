@@ -73,6 +73,7 @@ pub(crate) async fn of_candidate(
         let record = record::open(enrolment.keys(), &row)?;
         late.push(LateNumber { masked: record.number.masked(), region: record.region });
     }
+    late.sort_by(|one, other| (&one.region, &one.masked).cmp(&(&other.region, &other.masked)));
     Ok(late)
 }
 
