@@ -15,6 +15,7 @@ use lettre::{
     },
 };
 use secrecy::ExposeSecret as _;
+use std::{error::Error as _, io, time::Duration};
 
 /// The mail server cannot be set up. The text names the key, never a value.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +34,8 @@ pub enum MailSetupError {
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    /// For one e-mail: the transport's own limit ends with the connection's beginning.
+    timeout: Duration,
 }
 
 /// The server of the settings; nothing where none is named.
@@ -62,14 +65,15 @@ pub fn open(settings: &config::Mail) -> Result<Option<Smtp>, MailSetupError> {
         }
         _ => builder,
     };
-    Ok(Some(Smtp { transport: builder.build(), from }))
+    Ok(Some(Smtp { transport: builder.build(), from, timeout: settings.timeout.duration() }))
 }
 
 #[async_trait]
 impl MailGateway for Smtp {
     async fn send(&self, mail: &Mail) -> Result<MailReceipt, MailError> {
         let message = self.message(mail).map_err(|error| MailError::GiveUp(error.to_string()))?;
-        match self.transport.send(message).await {
+        let sent = tokio::time::timeout(self.timeout, self.transport.send(message)).await;
+        match sent.map_err(|_| MailError::Retry(TOO_LONG.to_owned()))? {
             Ok(answer) => Ok(MailReceipt(answer.message().collect::<Vec<_>>().join(" ").chars().take(200).collect())),
             Err(error) if error.is_permanent() => Err(MailError::GiveUp(code(&error))),
             Err(error) => Err(MailError::Retry(code(&error))),
@@ -96,8 +100,23 @@ impl Smtp {
 fn code(error: &lettre::transport::smtp::Error) -> String {
     match error.status() {
         Some(status) => format!("the mail server answered {status}"),
-        None if error.is_timeout() => "the mail server took too long".to_owned(),
-        None if error.is_tls() => "TLS with the mail server failed".to_owned(),
+        None if error.is_timeout() => TOO_LONG.to_owned(),
+        None if error.is_tls() || is_handshake(error) => "TLS with the mail server failed".to_owned(),
         None => "the mail server could not be reached".to_owned(),
     }
+}
+
+const TOO_LONG: &str = "the mail server took too long";
+
+/// Whether TLS could not begin, which the transport calls a failed connection.
+fn is_handshake(error: &lettre::transport::smtp::Error) -> bool {
+    let inside = |inner: &io::Error| inner.get_ref().is_some_and(|cause| cause.is::<rustls::Error>());
+    let mut source = error.source();
+    while let Some(inner) = source {
+        if inner.is::<rustls::Error>() || inner.downcast_ref::<io::Error>().is_some_and(inside) {
+            return true;
+        }
+        source = inner.source();
+    }
+    false
 }
