@@ -1,4 +1,5 @@
 //! The details form and the education check as forms send them.
+#![expect(clippy::unused_async, reason = "server functions are async")]
 
 use super::{
     Refusal,

@@ -124,6 +124,7 @@ pub(super) async fn close(tx: &mut Tx, id: CodeId, now: Timestamp) -> Result<()>
 
 /// The newest request of a session for a code, by one channel.
 #[derive(Clone, Debug, sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the columns are called so")]
 pub(super) struct Newest {
     pub(super) requested_at: Timestamp,
     pub(super) sent_at: Option<Timestamp>,
