@@ -110,7 +110,7 @@ const TOO_LONG: &str = "the mail server took too long";
 
 /// Whether TLS could not begin, which the transport calls a failed connection.
 fn is_handshake(error: &lettre::transport::smtp::Error) -> bool {
-    let inside = |inner: &io::Error| inner.get_ref().is_some_and(|cause| cause.is::<rustls::Error>());
+    let inside = |inner: &io::Error| matches!(inner.get_ref(), Some(cause) if cause.is::<rustls::Error>());
     let mut source = error.source();
     while let Some(inner) = source {
         if inner.is::<rustls::Error>() || inner.downcast_ref::<io::Error>().is_some_and(inside) {

@@ -56,7 +56,7 @@ impl Browser {
         let (mut bytes, mut lines) = (0, 0);
         while let Some(piece) = answer.chunk().await? {
             bytes += piece.len() as u64;
-            lines += piece.iter().filter(|byte| **byte == b'\n').count() as u64;
+            lines += piece.split(|byte| *byte == b'\n').count() as u64 - 1;
         }
         Ok((bytes, lines))
     }
