@@ -76,7 +76,7 @@ export const MEMBERS: Record<string, Member> = {
   'who begins in Hubei': {
     enter: (context) => begin(context, 'hubei'),
     pages: within('hubei', ['confirmation', 'password', 'questions', 'details', 'education', 'attachments', 'card', 'face', 'photo', 'signature',
-      'region', 'account', 'status', 'health-report']),
+      'region', 'account', 'account/phone', 'account/email', 'status', 'health-report']),
   },
   'who handed in in Hunan': {
     enter: (context) => demonstrate(context, 'hunan', 0),
