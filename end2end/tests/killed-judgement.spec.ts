@@ -6,6 +6,8 @@ import type { Page } from '@playwright/test';
 const FACE = '/evident/face';
 
 async function send(page: Page) {
+  // the script that takes the file shows this when it is there
+  await expect(page.getByRole('button', { name: '开始拍摄' })).toBeVisible();
   await page.locator('.way-choice__input').last().setInputFiles(video());
 }
 

@@ -236,7 +236,8 @@ both! {
         assert_eq!(results.iter().filter(|result| result.found > 0).map(|result| &result.code).collect::<Vec<_>>(), Vec::<&String>::new());
         let verified = format!("SELECT COUNT(*) FROM audit WHERE action = 'signatures.verified' AND detail LIKE '%\"verified\":{there}%'");
         assert_eq!(count(t, &verified).await, 1);
-        execute(t, "UPDATE consent SET text_hash = text_hash || text_hash WHERE notice = 'consent.identity'").await;
+        let other_hash = blob(t, "00ff");
+        execute(t, &format!("UPDATE consent SET text_hash = {other_hash} WHERE notice = 'consent.identity'")).await;
         let (_, faults) = t.service.verify_signatures().await.unwrap();
         assert_eq!(faults.len() as i64, there, "everybody signed their consents");
     }
