@@ -26,7 +26,7 @@ pub struct LateNumber {
 impl Enrolment {
     /// The caller's numbers that became known after they had registered as new.
     pub async fn late_numbers(&self, caller: &Caller) -> Result<Vec<LateNumber>> {
-        let (province, id, _) = caller.candidate()?;
+        let (province, id, _) = caller.evidence_provider()?;
         let mut tx = self.db().read().await?;
         of_candidate(self, &mut tx, province, id).await
     }
