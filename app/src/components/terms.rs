@@ -12,7 +12,7 @@ pub fn Terms(notice: Notice, locale: Locale, #[prop(optional)] open: bool) -> im
     view! {
         <details class="terms" open=open>
             <summary>{t::register::consent_read(locale, title)}</summary>
-            <div class="terms__body">{body}</div>
+            <div class="terms__body" tabindex="0">{body}</div>
         </details>
     }
 }

@@ -107,7 +107,7 @@ async fn pad(visit: &Visit, status: &Status, basis: &Basis) -> Result<impl IntoV
         <p class="lead">{t::signature::LEAD.get(locale)}</p>
         <details class="terms" open=open>
             <summary>{t::signature::COVERED.get(locale)}</summary>
-            <div class="terms__body"><SummaryList rows=covered /></div>
+            <div class="terms__body" tabindex="0"><SummaryList rows=covered /></div>
         </details>
         <form id="sign" method="post" action=Sign::url() novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />

@@ -102,7 +102,7 @@ fn elsewhere(check: &SignatureCheck, locale: shared::locale::Locale) -> impl Int
     view! {
         <details class="terms">
             <summary>{t::verify_signature::ELSEWHERE.get(locale)}</summary>
-            <div class="terms__body">
+            <div class="terms__body" tabindex="0">
                 <p>{t::verify_signature::ELSEWHERE_TEXT.get(locale)}</p>
                 <SummaryList rows=rows />
             </div>
