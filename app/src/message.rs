@@ -142,6 +142,8 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::ExistingRegistered => t::problem::EXISTING_REGISTERED,
         ProblemCode::ExistingDigits => t::problem::EXISTING_DIGITS,
         ProblemCode::ExistingFixed => t::problem::EXISTING_FIXED,
+        ProblemCode::ExistingTaken => t::problem::EXISTING_TAKEN,
+        ProblemCode::ExistingNumbered => t::problem::EXISTING_NUMBERED,
         ProblemCode::ImportRunning => t::problem::EXISTING_IMPORT_RUNNING,
         ProblemCode::ImportUnreadable => t::problem::EXISTING_IMPORT_UNREADABLE,
         ProblemCode::MergeAsked => t::problem::MERGE_ASKED,

@@ -1,19 +1,33 @@
 // 在籍注册: somebody with two numbers finds them, chooses one for good, registers with it, is approved, asks for the other one to be
 // merged, and an office decides. Administrators bring the records in.
 import { expectAccessible } from '../support/axe';
-import { type Applicant, handIn, withPhoto } from '../support/applicant';
+import { type Applicant, handIn, lend, registered, withPhoto } from '../support/applicant';
 import { server } from '../support/environment';
 import { counties, mobile, person } from '../support/people';
 import { messages, readCode } from '../support/sms';
 import { lookedAt } from '../support/screens';
 import { approve, hire, signInStaff, signInTo, takeCase } from '../support/staff';
 import { address, expect, test } from '../support/test';
-import { request as requests } from '@playwright/test';
+import { type Locator, type Page, request as requests } from '@playwright/test';
 import { randomInt } from 'node:crypto';
 
-const HEAD = '准考证号,姓名,证件号码,考区,手机号\r\n';
+const HEAD = '准考证号,姓名,证件号码,考区,手机号';
 const [place, elsewhere] = counties();
 const number = () => `43${String(randomInt(1_000_000_000)).padStart(10, '0')}`;
+
+/** An administrator brings records in; the line of the list that says so. */
+async function imported(admin: Page, name: string, rows: string[]): Promise<Locator> {
+  await signInTo(admin, hire('周管理', undefined, 'province_administrator', 'known'), '/console/admin/existing', '在籍考生导入');
+  const buffer = Buffer.from([HEAD, ...rows, ''].join('\r\n'));
+  await admin.getByLabel('名单文件（CSV）').setInputFiles({ name, mimeType: 'text/csv', buffer });
+  await admin.getByRole('button', { name: '上传并导入' }).click();
+  const line = admin.getByRole('row').filter({ hasText: name }).first();
+  await expect(async () => {
+    await admin.reload();
+    await expect(line).toContainText('完成', { timeout: 500 });
+  }).toPass();
+  return line;
+}
 
 test('one with two numbers registers with one, and an office decides about the other @nojs', async ({
   page,
@@ -23,23 +37,11 @@ test('one with two numbers registers with one, and an office decides about the o
   test.setTimeout(120_000);
   const who = person();
   const [first, second] = [number(), number()];
-  const row = (own: string, region: string) => `${own},张三丰,${who.idNumber},${region},${who.phone}\r\n`;
+  const row = (own: string, region: string) => `${own},张三丰,${who.idNumber},${region},${who.phone}`;
   const admin = await somebody();
 
   await test.step('an administrator brings the records in, and sees what was refused', async () => {
-    await signInTo(admin, hire('周管理', undefined, 'province_administrator', 'known'), '/console/admin/existing', '在籍考生导入');
-    const text = HEAD + row(first, place.code) + row(second, elsewhere.name) + row(first, place.code);
-    await admin.getByLabel('名单文件（CSV）').setInputFiles({
-      name: '名单.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(text),
-    });
-    await admin.getByRole('button', { name: '上传并导入' }).click();
-    const line = admin.getByRole('row').filter({ hasText: '名单.csv' }).first();
-    await expect(async () => {
-      await admin.reload();
-      await expect(line).toContainText('完成', { timeout: 500 });
-    }).toPass();
+    const line = await imported(admin, '名单.csv', [row(first, place.code), row(second, elsewhere.name), row(first, place.code)]);
     await lookedAt(admin, info, 'existing-imported');
     const address = await line.getByRole('link', { name: '下载未通过的行' }).getAttribute('href');
     const refused = await admin.request.get(address!);
@@ -132,19 +134,80 @@ test('one with two numbers registers with one, and an office decides about the o
   });
 });
 
+test('a number that comes after registering as new is taken over, and the case goes on with it @nojs', async ({
+  page,
+  context,
+  somebody,
+}, info) => {
+  test.setTimeout(120_000);
+  const who = person();
+  const own = number();
+  const applicant = await registered(elsewhere, who, 'known');
+  await lend(applicant, context);
+  await page.goto('/known/status');
+  await expect(page.getByRole('link', { name: '查看准考证号和合并申请' }), 'there is none to look at').toHaveCount(0);
+  const admin = await somebody();
+
+  await test.step('the records come later', async () => {
+    await imported(admin, '补.csv', [`${own},王五经,${who.idNumber},${place.code},${who.phone}`]);
+  });
+
+  await test.step('the status page says so, and leads to proving it', async () => {
+    await expect.poll(async () => (await messages(page.request, who.phone)).at(-1)?.text).toContain('以前的准考证号');
+    await page.reload();
+    const masked = `${own.slice(0, 4)}******${own.slice(-2)}`;
+    await expect(page.getByRole('main')).toContainText(masked);
+    await expect(page.getByRole('main')).not.toContainText(own);
+    await expectAccessible(page);
+    await lookedAt(page, info, 'late-status');
+    await page.getByRole('link', { name: '改用以前的准考证号' }).click();
+    await page.getByLabel('姓名').fill('王五经');
+    const kind = page.getByLabel('证件类型');
+    if (await kind.count()) await kind.selectOption({ index: 1 });
+    await page.getByLabel('证件号码').fill(who.idNumber);
+    await page.getByLabel('登记过的手机号或电子邮箱').fill(who.phone);
+    await lookedAt(page, info, 'late-ask');
+    const before = (await messages(page.request, who.phone)).length;
+    await page.getByRole('button', { name: '获取验证码' }).click();
+    await page.getByLabel('验证码', { exact: true }).fill(await readCode(page.request, who.phone, before));
+    await page.getByRole('button', { name: '查询准考证号' }).click();
+  });
+
+  await test.step('it is taken over with its last digits, and the application belongs to its place', async () => {
+    await page.getByRole('button', { name: new RegExp(own) }).click();
+    await expect(page.getByRole('heading', { name: '确认改用以前的准考证号', level: 1 })).toBeVisible();
+    await expect(page.getByRole('main')).toContainText(place.name);
+    await expectAccessible(page);
+    await lookedAt(page, info, 'late-confirm');
+    await page.getByLabel(/后四位/).fill(own.slice(-4));
+    await page.getByRole('button', { name: '确认改用' }).click();
+    await expect(page).toHaveURL(/\/known\/status/);
+    await expect(page.getByRole('main')).toContainText('改用以前的准考证号');
+    await expect(page.getByRole('link', { name: '改用以前的准考证号' })).toHaveCount(0);
+    await page.getByRole('link', { name: '查看准考证号和合并申请' }).click();
+    await expect(page.locator('.admission-number data')).toHaveAttribute('value', own);
+    await lookedAt(page, info, 'late-numbers');
+  });
+
+  await test.step('the reviewer of that place sees it, and approves with the number of before', async () => {
+    await withPhoto(applicant);
+    const receipt = await handIn(applicant);
+    const reviewer = await somebody();
+    await signInStaff(reviewer, hire('孙审核', place, 'senior_reviewer', 'known'));
+    await takeCase(reviewer, receipt);
+    await expect(reviewer.getByText(/并改用以前的准考证号/)).toBeVisible();
+    await lookedAt(reviewer, info, 'late-case');
+    await approve(reviewer);
+    await page.goto('/known/status');
+    await expect(page.locator('.admission-number data')).toHaveAttribute('value', own);
+  });
+});
+
 test('an office finds numbers and sets a phone in place of one that is gone', async ({ page, somebody }, info) => {
   const who = person();
   const own = number();
   const admin = await somebody();
-  await signInTo(admin, hire('周管理', undefined, 'province_administrator', 'known'), '/console/admin/existing', '在籍考生导入');
-  const text = `${HEAD}${own},李四光,${who.idNumber},${place.code},${who.phone}\r\n`;
-  const file = { name: '一.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
-  await admin.getByLabel('名单文件（CSV）').setInputFiles(file);
-  await admin.getByRole('button', { name: '上传并导入' }).click();
-  await expect(async () => {
-    await admin.reload();
-    await expect(admin.getByRole('row').filter({ hasText: '一.csv' }).first()).toContainText('完成', { timeout: 500 });
-  }).toPass();
+  await imported(admin, '一.csv', [`${own},李四光,${who.idNumber},${place.code},${who.phone}`]);
   await signInTo(page, hire('王现场', place, 'desk_officer', 'known'), '/console/desk', '现场确认');
   await page.getByRole('link', { name: /查询准考证号/ }).click();
   const seek = async () => {

@@ -92,7 +92,7 @@ test('a profile that changes meanwhile: what is gone is chosen anew, dropped ste
   const main = page.getByRole('main');
   await expect(main.getByRole('heading', { name: '办理步骤有调整' })).toBeVisible();
   await expect(main.getByRole('heading', { name: '有内容需要补充或修改' })).toBeVisible();
-  await expect(main).toContainText('您选择的入籍地区已停止受理');
+  await expect(main).toContainText('您选择的地区已停止受理');
   await fine(page, info, 'changed');
   await main.getByRole('link', { name: '去修改：个人信息' }).click();
   await expect(main).toContainText('您原来选择的专业“440501 工程造价”已不再招生，请重新选择。');

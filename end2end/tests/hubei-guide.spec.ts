@@ -21,6 +21,7 @@ const ADDRESS = '湖北省武汉市江岸区黄石路34号';
 
 /** A page as it should be: fits its width and its bytes, no violations, and a picture of it for people. */
 async function fine(page: Page, info: TestInfo, name: string) {
+  await expect(page.locator('body'), 'what Hunan calls it').not.toContainText('入籍');
   expect(await overflow(page), `${name} sticks out sideways`).toBeLessThanOrEqual(0);
   await expectSmall(page, name);
   await expectAccessible(page, name);
@@ -306,7 +307,7 @@ test('on-site confirmation instead of the online one', { tag: '@desktop' }, asyn
     await phone.goto('/hubei/go-on');
     await sign(phone);
     await press(phone, '保存');
-    await expect(phone.getByRole('heading', { name: '在线身份确认完成', level: 1 })).toBeVisible({ timeout: 20_000 });
+    await expect(phone.getByRole('heading', { name: '现场身份确认完成', level: 1 })).toBeVisible({ timeout: 20_000 });
     const given = await number(phone);
     expect(given, 'nobody decides again about what the office confirmed').toMatch(/^\d{10,}$/);
     await expect.poll(async () => (await messages(inbox, who.phone)).at(-1)?.text).toContain(given);

@@ -21,7 +21,7 @@ test(
       '请填写 11 位手机号码',
       '请填写短信里的 6 位验证码',
       '请选择证件类型',
-      '请选择入籍地区',
+      '请选择您所属的地区',
       '请先阅读并勾选同意',
     ]) {
       await expect(summary(page).getByRole('link', { name: words })).toBeVisible();

@@ -227,6 +227,10 @@ codes! {
     ExistingDigits = "existing.digits", 422;
     /// Document and place follow from the number that was chosen.
     ExistingFixed = "existing.fixed", 409;
+    /// Somebody else registered with the number.
+    ExistingTaken = "existing.taken", 409;
+    /// A number was allotted: others can only be merged into it.
+    ExistingNumbered = "existing.numbered", 409;
     /// Another file is being taken in.
     ImportRunning = "existing.import_running", 409;
     /// No list of records: no text, or a column is missing.

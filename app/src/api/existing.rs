@@ -112,7 +112,7 @@ pub async fn pick_number(province: String, #[server(default)] number: String) ->
     Ok(())
 }
 
-/// Chooses it for good, and goes on to registering with it.
+/// Chooses it for good, and goes on to registering with it; who has registered goes on with it.
 #[server(name = ChooseNumber, prefix = "/api", endpoint = "choose-number")]
 pub async fn choose_number(
     province: String,
@@ -121,6 +121,11 @@ pub async fn choose_number(
 ) -> Result<(), Refusal> {
     let posting = Posting::from_anyone(&province).await?;
     let id = record(&number)?;
+    if posting.context.candidate(&posting.province).is_some() {
+        posting.context.enrolment.take_number(&posting.caller, id, &last_digits).await?;
+        leptos_axum::redirect(&posting.routes().status());
+        return Ok(());
+    }
     posting.context.enrolment.choose_number(&posting.caller, &posting.province, id, &last_digits).await?;
     leptos_axum::redirect(&posting.routes().register());
     Ok(())

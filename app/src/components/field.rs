@@ -136,7 +136,7 @@ fn option_group(group: OptionGroup, chosen: &str) -> AnyView {
 #[component]
 pub fn Choice(
     field: Field,
-    label: Text,
+    #[prop(into)] label: Label,
     locale: Locale,
     #[prop(optional)] checked: bool,
     #[prop(optional)] problems: Vec<Problem>,

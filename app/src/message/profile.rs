@@ -1,10 +1,17 @@
 //! Words about parts of a profile: what they are called, what is wrong with a draft, and what it may not take away.
 
-use crate::text::{Text, t};
+use crate::{
+    message::record,
+    text::{Text, t},
+};
 use enrolment::administration::{Lost, LostReason, Part};
 use shared::{
+    enrolment::Item,
     locale::Locale,
-    profile::parse::{Fault, ProfileError},
+    profile::{
+        Level,
+        parse::{Fault, ProfileError},
+    },
 };
 
 pub const fn part(part: Part) -> Text {
@@ -45,6 +52,15 @@ pub fn column(name: &str, locale: Locale) -> String {
         other => return other.to_owned(),
     };
     words.get(locale).to_owned()
+}
+
+/// What the code in a cell stands for, where the column has codes.
+pub fn coded(column: &str, cell: &str) -> Option<Text> {
+    match column {
+        "item" => Item::parse(cell).map(record::item),
+        "level" => Level::parse(cell).map(record::level),
+        _ => None,
+    }
 }
 
 /// Where and what: `第 12 行，所属市州：…`.

@@ -70,6 +70,7 @@ pub const fn milestone(milestone: Milestone) -> Text {
         Milestone::PhotoProvided => t::milestone::PHOTO_PROVIDED,
         Milestone::CardConfirmed => t::milestone::CARD_CONFIRMED,
         Milestone::FaceProvided => t::milestone::FACE_PROVIDED,
+        Milestone::FaceLeftToPeople => t::milestone::FACE_LEFT_TO_PEOPLE,
         Milestone::Signed => t::milestone::SIGNED,
         Milestone::Submitted => t::milestone::SUBMITTED,
         Milestone::ReviewStarted => t::milestone::REVIEW_STARTED,
@@ -81,6 +82,7 @@ pub const fn milestone(milestone: Milestone) -> Text {
         Milestone::RefusedInPerson => t::milestone::REFUSED_IN_PERSON,
         Milestone::NumberAllotted => t::milestone::NUMBER_ALLOTTED,
         Milestone::RegionChanged => t::milestone::REGION_CHANGED,
+        Milestone::NumberTaken => t::milestone::NUMBER_TAKEN,
     }
 }
 
@@ -131,13 +133,16 @@ pub fn machine_time(at: Timestamp) -> String {
     format!("{}+08:00", at.beijing())
 }
 
-/// `101101 护理学 · 本科`.
-pub fn major(major: &MajorChosen, locale: Locale) -> String {
-    let level = match major.level {
+pub const fn level(level: Level) -> Text {
+    match level {
         Level::College => t::details::COLLEGE,
         Level::Bachelor => t::details::BACHELOR,
-    };
-    format!("{} {} · {}", major.code, major.name, level.get(locale))
+    }
+}
+
+/// `101101 护理学 · 本科`.
+pub fn major(major: &MajorChosen, locale: Locale) -> String {
+    format!("{} {} · {}", major.code, major.name, level(major.level).get(locale))
 }
 
 /// A document number in groups that can be read out: 18 digits as 6-8-4, others in fours.

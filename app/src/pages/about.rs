@@ -3,6 +3,7 @@
 use super::frame::{Menu, Page, candidate_page};
 use crate::text::{Text, t};
 use leptos::prelude::*;
+use shared::profile::Word;
 
 #[component]
 pub fn PrivacyPage() -> impl IntoView {
@@ -10,10 +11,12 @@ pub fn PrivacyPage() -> impl IntoView {
         let locale = visit.locale;
         let authority = visit.profile().authority.get(locale).to_owned();
         let part = |title: Text, text: Text| view! { <h2>{title.get(locale)}</h2><p>{text.get(locale)}</p> };
+        let (act, region) = (visit.word(Word::Act, t::word::ACT), visit.word(Word::Region, t::register::REGION));
         let body = view! {
             <h2>{t::privacy::WHO.get(locale)}</h2>
-            <p>{t::privacy::who_text(locale, authority)}</p>
-            {part(t::privacy::WHAT, t::privacy::WHAT_TEXT)}
+            <p>{t::privacy::who_text(locale, authority, act)}</p>
+            <h2>{t::privacy::WHAT.get(locale)}</h2>
+            <p>{t::privacy::what_text(locale, region)}</p>
             {part(t::privacy::PHOTO, t::privacy::PHOTO_TEXT)}
             {part(t::privacy::RIGHTS, t::privacy::RIGHTS_TEXT)}
             {part(t::privacy::COOKIES, t::privacy::COOKIES_TEXT)}

@@ -19,6 +19,7 @@ use shared::{
     file_kind::FileKind,
     locale::Locale,
     problem::{Field, Problem, ProblemCode},
+    profile::Word,
     route,
 };
 
@@ -72,7 +73,7 @@ fn proofs(visit: &Visit, shown: &Attachments, before: String, next: String) -> i
             <li>{t::attachments::limit_count(locale, COUNT_MAX, shown.left)}</li>
             <li>{t::attachments::LIMIT_CLEAR.get(locale)}</li>
         </ul>
-        {state(shown, locale)}
+        {state(visit, shown)}
         <div id=Field::Attachment.as_str() tabindex="-1">{demands}</div>
         {others(visit, shown)}
         <p class="quiet">{t::frame::SAVED.get(locale)}</p>
@@ -102,9 +103,10 @@ fn row(locale: Locale) -> impl IntoView {
 }
 
 /// Whether anything is still to be done here.
-fn state(shown: &Attachments, locale: Locale) -> impl IntoView + use<> {
+fn state(visit: &Visit, shown: &Attachments) -> AnyView {
+    let locale = visit.locale;
     let (tone, title, text) = match &shown.demands {
-        None => (Tone::Warn, t::attachments::NO_DETAILS, t::attachments::NO_DETAILS_TEXT.get(locale).to_owned()),
+        None => return no_details(visit),
         Some(demands) if demands.is_empty() => {
             (Tone::Good, t::attachments::NOTHING_NEEDED, t::attachments::NOTHING_NEEDED_TEXT.get(locale).to_owned())
         }
@@ -117,7 +119,17 @@ fn state(shown: &Attachments, locale: Locale) -> impl IntoView + use<> {
             }
         }
     };
-    view! { <Notice title=title.get(locale) tone=tone><p>{text}</p></Notice> }
+    view! { <Notice title=title.get(locale) tone=tone><p>{text}</p></Notice> }.into_any()
+}
+
+/// Before the details nobody knows what is asked for.
+fn no_details(visit: &Visit) -> AnyView {
+    let text = t::attachments::NO_DETAILS_TEXT.get(visit.locale);
+    view! { <Notice title=details_first(visit) tone=Tone::Warn><p>{text}</p></Notice> }.into_any()
+}
+
+fn details_first(visit: &Visit) -> String {
+    t::attachments::no_details(visit.locale, visit.word(Word::FillIn, t::details::TITLE))
 }
 
 fn demand(visit: &Visit, demanded: &Demanded, left: usize) -> impl IntoView + use<> {
@@ -295,7 +307,7 @@ pub(super) fn rows(visit: &Visit, shown: &Attachments, open: bool) -> Vec<Summar
     });
     let mut rows: Vec<_> = demanded.collect();
     let rest = match shown.others.len() {
-        0 if shown.demands.is_none() => t::attachments::NO_DETAILS.get(locale).to_owned(),
+        0 if shown.demands.is_none() => details_first(visit),
         0 => t::attachments::NONE.get(locale).to_owned(),
         count => t::attachments::count(locale, count),
     };

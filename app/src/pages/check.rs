@@ -154,6 +154,7 @@ fn submit(visit: &Visit, status: &Status) -> impl IntoView + use<> {
     let locale = visit.locale;
     let problems: Vec<_> = visit.problem.clone().into_iter().collect();
     let terms = visit.profile().notice(CONSENT_PHOTO).cloned();
+    let consent = t::check::consent(locale, visit.word(Word::Act, t::word::ACT));
     // The same while nothing has happened since: pressing twice hands in once.
     let key = format!("{}-{}", status.enrolment, status.timeline.len());
     view! {
@@ -162,7 +163,7 @@ fn submit(visit: &Visit, status: &Status) -> impl IntoView + use<> {
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="key" value=key />
             {terms.map(|notice| view! { <Terms notice=notice locale=locale /> })}
-            <Choice field=Field::Consent label=t::check::CONSENT locale=locale problems=problems />
+            <Choice field=Field::Consent label=consent locale=locale problems=problems />
             <p class="notice notice--warn">{t::check::SURE.get(locale)}</p>
             <div class="act">
                 <button class="button button--primary">{t::check::SUBMIT.get(locale)}</button>

@@ -35,7 +35,7 @@ fn page(visit: &Visit, status: &Status) -> Page {
     let locale = visit.locale;
     error::set_status(&Problem::new(ProblemCode::WindowClosed));
     let next = visit.profile().next_window(visit.context.enrolment.now());
-    let title = t::closed::TITLE.get(locale);
+    let title = over(visit);
     let body = view! {
         {dates(visit, status)}
         {home::closed(visit, next)}
@@ -50,7 +50,7 @@ fn page(visit: &Visit, status: &Status) -> Page {
 pub(super) fn dates(visit: &Visit, status: &Status) -> impl IntoView + use<> {
     let (opens, closes) = status.window.dates(&status.region);
     let closes = if status.state == State::Returned { status.window.review_closes_at } else { closes };
-    notice(visit, t::closed::TITLE.get(visit.locale).to_owned(), &status.region, (opens, closes))
+    notice(visit, over(visit), &status.region, (opens, closes))
 }
 
 /// The same for somebody who wanted to begin in a region that is not open, while others are.
@@ -58,6 +58,10 @@ pub(super) fn dates_of(visit: &Visit, region: &str) -> Option<impl IntoView + us
     let window = visit.profile().open_window(visit.context.enrolment.now())?;
     let title = visit.word(Word::Closed, t::home::CLOSED);
     Some(notice(visit, title, region, window.dates(region)))
+}
+
+fn over(visit: &Visit) -> String {
+    visit.word(Word::Over, t::closed::TITLE)
 }
 
 fn notice(
@@ -68,7 +72,8 @@ fn notice(
 ) -> impl IntoView + use<> {
     let locale = visit.locale;
     let region = visit.profile().region(region).map_or_else(|| region.to_owned(), |region| region.name.clone());
-    let dates = t::closed::dates(locale, region, beijing(opens, locale), beijing(closes, locale));
+    let window = visit.word(Word::Window, t::home::OPEN);
+    let dates = t::closed::dates(locale, region, window, beijing(opens, locale), beijing(closes, locale));
     view! {
         <Notice title=title tone=Tone::Warn>
             <p>{dates}</p>

@@ -1,4 +1,4 @@
-//! 在线身份确认完成: the portrait of the card, the certificate photograph, number and name, to be kept and printed; or why somebody
+//! 在线身份确认完成, or 现场身份确认完成: the portrait of the card, the certificate photograph, number and name, to be kept and printed; or why somebody
 //! has to look first.
 
 use super::{
@@ -23,6 +23,7 @@ pub fn CompletionPage() -> impl IntoView {
         }
         let locale = visit.locale;
         let title = match completion.state {
+            State::Approved if completion.in_person => t::completion::OFFICE_TITLE,
             State::Approved => t::completion::TITLE,
             State::Refused => t::completion::REFUSED,
             _ => t::completion::WAITING_TITLE,
@@ -44,9 +45,10 @@ pub fn CompletionPage() -> impl IntoView {
 
 fn result(visit: &Visit, completion: &Completion) -> AnyView {
     let locale = visit.locale;
+    let lead = if completion.in_person { t::completion::OFFICE_LEAD } else { t::completion::LEAD };
     match (completion.state, &completion.number) {
         (State::Approved, Some(number)) => view! {
-            <p class="lead" role="status">{t::completion::LEAD.get(locale)}</p>
+            <p class="lead" role="status">{lead.get(locale)}</p>
             <AdmissionNumber number=number.clone() locale=locale />
         }
         .into_any(),

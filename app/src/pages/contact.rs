@@ -17,6 +17,7 @@ use enrolment::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
+    locale::Locale,
     problem::{Field, Problem},
     time::Timestamp,
 };
@@ -175,57 +176,90 @@ pub(super) fn own_fields(visit: &Visit, typed: &Typed, phone: String) -> impl In
 
 /// Address and the code that is mailed there, where the province asks for them.
 pub(super) fn email_fields(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
-    let locale = visit.locale;
     let (form, problems) = (typed.form.clone(), typed.problems.clone());
     visit.profile().accounts.email.then(|| {
+        let fields = EmailFields {
+            label: t::joining::EMAIL,
+            hint: t::joining::EMAIL_HINT,
+            value: form.email,
+            code: form.email_code,
+            ask: RequestEmailCode::url(),
+        };
         view! {
             {notice_of(visit, &typed.mailed, problems.is_empty())}
-            <TextField
-                field=Field::Email
-                label=t::joining::EMAIL
-                hint=t::joining::EMAIL_HINT
-                locale=locale
-                value=form.email
-                problems=problems.clone()
-                kind="email"
-                inputmode="email"
-                autocomplete="email"
-                maxlength=254
-            >
-                <button class="button" formaction=RequestEmailCode::url() formnovalidate=true>
-                    {t::joining::GET_CODE.get(locale)}
-                </button>
-            </TextField>
-            {wait_for(visit, typed.mailed.resend_in_secs)}
-            <TextField
-                field=Field::EmailCode
-                label=t::joining::EMAIL_CODE
-                hint=t::register::CODE_HINT
-                locale=locale
-                value=form.email_code
-                problems=problems
-                inputmode="numeric"
-                autocomplete="off"
-                maxlength=12
-                class="input--code"
-            />
+            {email_and_code(visit, fields, &typed.mailed, problems)}
         }
     })
 }
 
-fn code_field(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
+/// What a form asks of an address, and what was typed.
+pub(super) struct EmailFields {
+    pub label: Text,
+    pub hint: Text,
+    pub value: String,
+    pub code: String,
+    /// Where the button for the code sends the form.
+    pub ask: &'static str,
+}
+
+/// An address with the button for its code, and the code.
+pub(super) fn email_and_code(
+    visit: &Visit,
+    fields: EmailFields,
+    sending: &Sending,
+    problems: Vec<Problem>,
+) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let (value, problems) = (typed.form.code.clone(), typed.problems.clone());
     view! {
         <TextField
-            field=Field::Code
-            label=t::register::CODE
-            hint=t::register::CODE_HINT
+            field=Field::Email
+            label=fields.label
+            hint=fields.hint
+            locale=locale
+            value=fields.value
+            problems=problems.clone()
+            kind="email"
+            inputmode="email"
+            autocomplete="email"
+            maxlength=254
+        >
+            <button class="button" formaction=fields.ask formnovalidate=true>
+                {t::joining::GET_CODE.get(locale)}
+            </button>
+        </TextField>
+        {sending.wait(visit)}
+        {code_of(Field::EmailCode, (t::joining::EMAIL_CODE, t::register::CODE_HINT), fields.code, problems, locale)}
+    }
+}
+
+fn code_field(visit: &Visit, typed: &Typed) -> impl IntoView + use<> {
+    sms_code(visit, typed.form.code.clone(), typed.problems.clone())
+}
+
+/// The code of a text message.
+pub(super) fn sms_code(visit: &Visit, value: String, problems: Vec<Problem>) -> impl IntoView + use<> {
+    code_of(Field::Code, (t::register::CODE, t::register::CODE_HINT), value, problems, visit.locale)
+}
+
+/// A code of whatever channel. Phones offer to fill in what came by text message.
+pub(super) fn code_of(
+    field: Field,
+    (label, hint): (Text, Text),
+    value: String,
+    problems: Vec<Problem>,
+    locale: Locale,
+) -> impl IntoView + use<> {
+    let autocomplete = if field == Field::EmailCode { "off" } else { "one-time-code" };
+    view! {
+        <TextField
+            field=field
+            label=label
+            hint=hint
             locale=locale
             value=value
             problems=problems
             inputmode="numeric"
-            autocomplete="one-time-code"
+            autocomplete=autocomplete
             maxlength=12
             class="input--code"
         />

@@ -2,7 +2,7 @@
 //! every button.
 
 use super::{
-    contact::{self, Sending},
+    contact::{self, EmailFields, Sending},
     frame::{Menu, Page, Visit, candidate_page},
 };
 use crate::{
@@ -134,54 +134,23 @@ fn new_phone(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
             </button>
         </TextField>
         {shown.new.wait(visit)}
-        <TextField
-            field=Field::Code
-            label=t::register::CODE
-            hint=t::register::CODE_HINT
-            locale=locale
-            value=form.code
-            problems=problems
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxlength=12
-            class="input--code"
-        />
+        {contact::sms_code(visit, form.code, problems)}
     }
 }
 
 fn new_email(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let (form, problems) = (shown.form.clone(), shown.problems.clone());
+    let form = shown.form.clone();
+    let fields = EmailFields {
+        label: t::contact_change::NEW_EMAIL,
+        hint: t::contact_change::NEW_EMAIL_HINT,
+        value: form.email,
+        code: form.email_code,
+        ask: RequestNewContactCode::url(),
+    };
     view! {
         <h2>{t::contact_change::new(locale, t::contact_change::NEW_EMAIL.get(locale))}</h2>
-        <TextField
-            field=Field::Email
-            label=t::contact_change::NEW_EMAIL
-            hint=t::contact_change::NEW_EMAIL_HINT
-            locale=locale
-            value=form.email
-            problems=problems.clone()
-            kind="email"
-            inputmode="email"
-            autocomplete="email"
-            maxlength=254
-        >
-            <button class="button" formaction=RequestNewContactCode::url() formnovalidate=true>
-                {t::joining::GET_CODE.get(locale)}
-            </button>
-        </TextField>
-        {shown.new.wait(visit)}
-        <TextField
-            field=Field::EmailCode
-            label=t::joining::EMAIL_CODE
-            hint=t::register::CODE_HINT
-            locale=locale
-            value=form.email_code
-            problems=problems
-            inputmode="numeric"
-            maxlength=12
-            class="input--code"
-        />
+        {contact::email_and_code(visit, fields, &shown.new, shown.problems.clone())}
     }
 }
 
@@ -206,21 +175,12 @@ fn proof(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
         }
     };
     let buttons = shown.proofs.iter().map(button).collect_view();
+    let words = (t::contact_change::OLD_CODE, t::contact_change::OLD_CODE_HINT);
+    let code = contact::code_of(Field::OldCode, words, shown.form.old_code.clone(), shown.problems.clone(), locale);
     view! {
         <div class="act">{buttons}</div>
         {shown.old.wait(visit)}
-        <TextField
-            field=Field::OldCode
-            label=t::contact_change::OLD_CODE
-            hint=t::contact_change::OLD_CODE_HINT
-            locale=locale
-            value=shown.form.old_code.clone()
-            problems=shown.problems.clone()
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxlength=12
-            class="input--code"
-        />
+        {code}
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
 };
 use enrolment::{
     Error, Result,
-    existing::{OwnRecord, Wanted},
+    existing::{LateWay, OwnRecord, Wanted},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
@@ -36,7 +36,8 @@ pub fn ExistingPage() -> impl IntoView {
         if !visit.profile().existing.enabled {
             return Err(Error::NotFound);
         }
-        if visit.candidate().is_ok() {
+        let registered = visit.candidate().is_ok();
+        if registered && !may_take_over(&visit).await? {
             return Ok(Page::redirect(&visit.routes().numbers()));
         }
         let form: PersonForm = typed(&visit.context, WANTED).await?;
@@ -50,15 +51,27 @@ pub fn ExistingPage() -> impl IntoView {
             let others = form.wanted(visit.profile()).err().unwrap_or_default();
             problems.extend(others.into_iter().filter(|problem| problem.field != known));
         }
+        let (title, lead) = if registered {
+            (t::existing::LATE_TAKE_LINK, t::existing::LATE_LEAD)
+        } else {
+            (t::existing::TITLE, t::existing::LEAD)
+        };
         let body = view! {
             <ErrorSummary problems=problems.clone() locale=visit.locale />
-            <p class="lead">{t::existing::LEAD.get(visit.locale)}</p>
+            <p class="lead">{lead.get(visit.locale)}</p>
             {asked.map(|asked| enter_code(&visit, &asked, problems.clone()))}
             {ask(&visit, &form, problems)}
             {elsewhere(&visit)}
         };
-        Ok(Page::new(t::existing::TITLE.get(visit.locale), Menu::Enrol, body))
+        Ok(Page::new(title.get(visit.locale), Menu::Enrol, body))
     })
+}
+
+/// Whether the visitor, who registered as new, has a number of before that they can go on with.
+async fn may_take_over(visit: &Visit) -> Result<bool> {
+    let (caller, enrolment) = (visit.candidate()?, &visit.context.enrolment);
+    let late = !enrolment.late_numbers(caller).await?.is_empty();
+    Ok(late && !visit.limited() && enrolment.late_way(caller).await? == LateWay::TakeOver)
 }
 
 /// The same words whether or not there is a record.
@@ -165,17 +178,19 @@ fn elsewhere(visit: &Visit) -> impl IntoView + use<> {
     let (locale, routes) = (visit.locale, visit.routes());
     let offices = visit.profile().open_offices().next().is_some();
     let offices = offices.then(|| view! { <p><a href=routes.offices()>{t::existing::OFFICES.get(locale)}</a></p> });
-    view! {
-        {offices}
-        <p>
-            {t::existing::FRESH.get(locale)} " "
-            <a href=routes.register()>{t::existing::FRESH_LINK.get(locale)}</a>
-        </p>
-    }
+    let fresh = visit.candidate().is_err().then(|| {
+        view! {
+            <p>
+                {t::existing::FRESH.get(locale)} " "
+                <a href=routes.register()>{t::existing::FRESH_LINK.get(locale)}</a>
+            </p>
+        }
+    });
+    view! { {offices} {fresh} }
 }
 
 /// Name of a region, or its code where the profile has dropped it.
-pub(super) fn region(profile: &Profile, code: &str) -> String {
+pub(in crate::pages) fn region(profile: &Profile, code: &str) -> String {
     profile.region(code).map_or_else(|| code.to_owned(), |region| region.name.clone())
 }
 

@@ -81,12 +81,16 @@ fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + us
     // where signing hands in there is nothing to check and hand in besides
     let check = (visit.profile().decision == DecisionMode::Reviewers).then_some(t::home::STEP_CHECK);
     let steps = std::iter::once(t::home::STEP_REGISTER).chain(own).chain(check).chain([t::home::STEP_REVIEW]);
+    let rules = visit.profile().notice(ENROLMENT_RULES).cloned();
     let own = |step: Text| match step {
         t::home::STEP_DETAILS => visit.word(Word::FillIn, step),
+        t::home::STEP_NOTICE => match &rules {
+            Some(rules) => t::home::step_read(locale, rules.title.get(locale)),
+            None => step.get(locale).to_owned(),
+        },
         other => other.get(locale).to_owned(),
     };
     let steps: Vec<_> = steps.map(|step| view! { <li>{own(step)}</li> }).collect();
-    let rules = visit.profile().notice(ENROLMENT_RULES).cloned();
     let fact = |name: String, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let plain = |name: Text, value: Text| fact(name.get(locale).to_owned(), value.get(locale).to_owned());
     let window_word = visit.word(Word::Window, t::home::OPEN);

@@ -16,6 +16,7 @@ use crate::{
     text::{Text, t},
 };
 use enrolment::{
+    Result,
     desk::{DeskOutcome, DeskRecord, InPerson},
     signature::Waits,
     submission::{ItemStatus, Milestone, Receipt, Status},
@@ -34,18 +35,15 @@ pub fn StatusPage() -> impl IntoView {
         let status = visit.context.enrolment.status(visit.candidate()?).await?;
         let seen = visit.context.enrolment.in_person(visit.candidate()?).await?;
         let locale = visit.locale;
-        let numbers = visit.profile().existing.enabled.then(|| {
-            let href = visit.routes().numbers();
-            view! { <p class="screen-only"><a href=href>{t::existing::STATUS_LINK.get(locale)}</a></p> }
-        });
-        let late = visit.context.enrolment.late_numbers(visit.candidate()?).await?;
+        let numbers = numbers(&visit).await?;
+        let late = late::for_candidate(&visit).await?;
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let rows = check::answers(&visit, &status).await?.into_iter();
         let rows = rows.map(|row| SummaryRow { change: None, ..row }).collect();
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
             {saved(&visit, &status)}
-            {late::for_candidate(&late, visit.profile(), locale)}
+            {late}
             {stage(&visit, &status)}
             {result(&visit, &status)}
             {changed::notices(&visit, &status)}
@@ -59,6 +57,15 @@ pub fn StatusPage() -> impl IntoView {
         };
         Ok(Page::new(t::status::TITLE.get(locale), Menu::Record, body))
     })
+}
+
+/// To the numbers of before, for who has any.
+async fn numbers(visit: &Visit) -> Result<Option<impl IntoView + use<>>> {
+    if visit.limited() || visit.context.enrolment.numbers(visit.candidate()?).await?.is_none() {
+        return Ok(None);
+    }
+    let (locale, href) = (visit.locale, visit.routes().numbers());
+    Ok(Some(view! { <p class="screen-only"><a href=href>{t::existing::STATUS_LINK.get(locale)}</a></p> }))
 }
 
 /// After 保存 on the page where it is amended.

@@ -120,6 +120,28 @@ pub enum Hashed {
     Seen,
 }
 
+impl Hashed {
+    /// In the order of their numbers.
+    const ALL: [Self; 16] = [
+        Self::Phone,
+        Self::Email,
+        Self::Document,
+        Self::Number,
+        Self::Code,
+        Self::Address,
+        Self::Login,
+        Self::Audit,
+        Self::EducationSubject,
+        Self::Upload,
+        Self::Trace,
+        Self::Content,
+        Self::RecoveryCode,
+        Self::SecondFactor,
+        Self::Existing,
+        Self::Seen,
+    ];
+}
+
 /// Every key of the service, derived from the master key. `Debug` hides them.
 #[derive(Clone)]
 pub struct Keys {
@@ -128,7 +150,8 @@ pub struct Keys {
     codes: DataKey,
     staff: DataKey,
     exports: DataKey,
-    hashing: [u8; KEY_BYTES],
+    /// One for each purpose, with its key taken in.
+    hashing: [Hmac<Sha256>; Hashed::ALL.len()],
     seals: Seals,
 }
 
@@ -141,7 +164,7 @@ impl Keys {
             codes: DataKey(subkey(master, "phones of codes")),
             staff: DataKey(subkey(master, "second factors of staff")),
             exports: DataKey(subkey(master, "exports")),
-            hashing: subkey(master, "keyed hashes"),
+            hashing: hashing(&subkey(master, "keyed hashes")),
             seals: Seals::of(&subkey(master, "seals of signatures")),
         }
     }
@@ -189,8 +212,7 @@ impl Keys {
 
     /// HMAC-SHA-256 under the purpose's own key; `parts` are length-prefixed, so that they cannot run into each other.
     pub fn hash(&self, purpose: Hashed, parts: &[&[u8]]) -> Vec<u8> {
-        let key = subkey(&self.hashing, purpose_label(purpose));
-        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key).expect("HMAC takes keys of any length");
+        let mut mac = self.hashing[purpose as usize].clone();
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
@@ -224,6 +246,14 @@ const fn purpose_label(purpose: Hashed) -> &'static str {
         Hashed::Existing => "existing candidates",
         Hashed::Seen => "seen at the desk",
     }
+}
+
+/// What keyed hashes begin with: deriving their keys anew takes longer than hashing.
+fn hashing(key: &[u8; KEY_BYTES]) -> [Hmac<Sha256>; Hashed::ALL.len()] {
+    Hashed::ALL.map(|purpose| {
+        let key = subkey(key, purpose_label(purpose));
+        <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key).expect("HMAC takes keys of any length")
+    })
 }
 
 fn subkey(key: &[u8; KEY_BYTES], label: &str) -> [u8; KEY_BYTES] {
@@ -272,6 +302,17 @@ mod tests {
             assert!(key.open(ROW, &altered).is_err(), "byte {at} may be altered");
         }
         assert!(key.open(ROW, &[]).is_err());
+    }
+
+    #[test]
+    fn every_purpose_hashes_with_a_key_of_its_own() {
+        let (keys, master) = (Keys::from_master(&[7; KEY_BYTES]), subkey(&[7; KEY_BYTES], "keyed hashes"));
+        for purpose in Hashed::ALL {
+            let key = subkey(&master, purpose_label(purpose));
+            let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&key).unwrap();
+            mac.update(&[&1_u64.to_be_bytes()[..], b"x"].concat());
+            assert_eq!(keys.hash(purpose, &[b"x"]), mac.finalize().into_bytes().to_vec(), "{purpose:?}");
+        }
     }
 
     #[test]

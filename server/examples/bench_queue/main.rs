@@ -45,12 +45,13 @@ struct Report {
 type Seen = BTreeMap<String, Vec<String>>;
 
 /// Pages and what they are called in the report; each is asked for by a senior reviewer of one prefecture.
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 7] = [
     ("1 queue", "/console"),
     ("2 list: waiting", "/console?view=waiting"),
     ("2 list: returned by me", "/console?view=returned"),
     ("2 list: second check", "/console?view=second"),
     ("2 list: filtered by level", "/console?view=waiting&level=college"),
+    ("2 list: filtered by a level that nobody has", "/console?view=waiting&level=bachelor"),
     ("6 statistics", "/console/statistics"),
 ];
 const PULL: &str = "3 pull next";
@@ -104,19 +105,20 @@ async fn measure(base: &str, database: &str, seen: &Seen, rounds: usize) -> Resu
 
 /// What the console sends to the database for each thing, as its log says.
 async fn record(browser: &mut Browser, log: &Log) -> Result<Seen> {
+    log.begun().await?;
     let mut seen = Seen::new();
     for (what, path) in PAGES {
-        let since = log.mark()?;
+        let since = log.mark().await?;
         browser.get(path).await?;
         seen.insert(what.to_owned(), log.statements_since(since).await?);
     }
-    let since = log.mark()?;
+    let since = log.mark().await?;
     let case = browser.pull().await?.context("no case waits")?;
     seen.insert(PULL.to_owned(), log.statements_since(since).await?);
-    let since = log.mark()?;
+    let since = log.mark().await?;
     let page = browser.get(&case).await?;
     seen.insert(OPEN.to_owned(), log.statements_since(since).await?);
-    let since = log.mark()?;
+    let since = log.mark().await?;
     browser.approve(&case, &page).await?;
     seen.insert(DECIDE.to_owned(), log.statements_since(since).await?);
     Ok(seen)

@@ -64,6 +64,7 @@ const KNOWN: &[(&str, &[Value])] = &[
     ("SELECT COUNT(*) FROM staff_notice", &[Staff]),
     ("SELECT e.id, e.receipt", &[Province, Place, Staff, Least, Nil, Most, Empty, Zero, Ten]),
     ("SELECT e.submitted_at, e.id", &[Province, Place, Staff, Ten]),
+    ("SELECT COUNT(*) FROM (SELECT e.id FROM enrolment", &[Province, Place, Least, Nil, Most, Empty, Zero, Most]),
     ("FROM saved_filter WHERE", &[Staff]),
     ("SELECT id, name, region FROM staff", &[Province]),
     ("UPDATE enrolment SET version = version WHERE", &[Enrolment]),

@@ -1,6 +1,7 @@
 //! Every route of the table × everybody who might ask: guests, candidates, staff of every role at home and elsewhere, and staff
 //! who have not finished signing in. What is expected follows from the table and the jurisdiction; nothing is ever a fault of ours.
 
+mod lists;
 mod named;
 
 use self::named::Named;
@@ -12,7 +13,10 @@ use axum::http::Method;
 use enrolment::{Caller, Who, session::Jurisdiction, staff::NewStaff};
 use server::http::rules::{Line, Rule, lines};
 use shared::{id::Province, problem::ProblemCode, review::Role};
-use std::net::{IpAddr, Ipv4Addr};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
 
 const PHONE: &str = "13800138000";
 const DOCUMENT: &str = "11010519491231002X";
@@ -40,7 +44,9 @@ struct Person {
 async fn account(world: &World, login: &str, role: Role, (province, region): (&str, &str), done: bool) {
     let province: Province = province.parse().expect("a province");
     let region = (!region.is_empty()).then(|| region.to_owned());
-    let institution = (role == Role::InstitutionOperator).then(|| "xiangjiang".to_owned());
+    // two institutions: that of the list, and that of the neighbour
+    let institution = if login.starts_with("neighbour") { "yuelu" } else { "xiangjiang" };
+    let institution = (role == Role::InstitutionOperator).then(|| institution.to_owned());
     let jurisdiction = Jurisdiction { province, region, institution };
     let (login, name, password) = (login.to_owned(), login.to_owned(), PASSWORD.to_owned().into());
     let new = NewStaff { login, name, role, jurisdiction, password };
@@ -87,10 +93,10 @@ async fn people(world: &World) -> Vec<Person> {
 
 /// One form that every function finds its fields in; about what is named.
 fn form(named: &Named) -> String {
-    let Named { case, staff, receipt, .. } = named;
+    let Named { case, staff, receipt, class, merge, .. } = named;
     format!(
         "province={PROVINCE}&case={case}&version=1&decision=approve&staff={staff}&login=new.one&name=New&role=reviewer\
-         &region=430102&institution=&password=wrong&new_password=wrong&repeat_password=wrong&code=000000&session={NOBODY}&merge={NOBODY}\
+         &region=430102&institution=&password=wrong&new_password=wrong&repeat_password=wrong&code=000000&session={NOBODY}&merge={merge}&list={class}\
          &receipt={receipt}&notice=photo&language=en&large=off&back=%2F&token=unknown&document_type=&document_number=&reset={NOBODY}&change={NOBODY}&side=from&answer1=a&answer2=b\
          &answer3=c&channel=sms&reset_code=x"
     )
@@ -100,8 +106,11 @@ async fn ask(person: &mut Person, line: &Line, named: &Named) -> Answer {
     let (path, method) = (named.fill(line.path), line.method.parse::<Method>().expect("a method"));
     let headers =
         [("accept", "application/json"), ("origin", ORIGIN), ("content-type", "application/x-www-form-urlencoded")];
-    let body = if method == Method::POST { form(named).into_bytes() } else { Vec::new() };
-    person.client.send(method, &path, &headers, body).await
+    let mut body = if method == Method::POST { form(named) } else { String::new() };
+    if line.path == "/api/decide-merge" {
+        body = body.replace("decision=approve", "decision=accept");
+    }
+    person.client.send(method, &path, &headers, body.into_bytes()).await
 }
 
 /// The stream of events does not end, and signing out would end what the next lines need.
@@ -124,7 +133,10 @@ fn fault(person: &Person, line: &Line, answer: &Answer) -> Option<&'static str> 
         return Some("a fault of ours");
     }
     let is_for_people = !matches!(line.rule, Rule::Machine);
-    if is_for_people && person.place == Place::Elsewhere && (text.contains(PHONE) || text.contains(DOCUMENT)) {
+    if is_for_people
+        && person.place == Place::Elsewhere
+        && [PHONE, DOCUMENT, lists::NUMBER].iter().any(|own| text.contains(own))
+    {
         return Some("personal data of somebody else's candidate");
     }
     match line.rule.judge(person.caller.as_ref()) {
@@ -158,17 +170,19 @@ async fn faults_of(person: &mut Person, named: &Named) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_gets_what_the_table_says_and_no_more() {
     let change = |settings: &mut server::config::Settings| settings.http.burst = 1_000_000;
-    let world = World::with(Setup { change, ..Setup::default() }).await;
+    let world = World::with(Setup { change, face: Some(Arc::new(lists::OneStill)), ..Setup::default() }).await;
     let mut owner = candidate(&world, "the candidate", PHONE, DOCUMENT, Place::Home).await;
     let named = named::by(&world, &owner).await;
     let mut people = people(&world).await;
     named.exists(&mut owner).await;
+    named.exists_for(&mut people).await;
     let mut faults = Vec::new();
     for person in &mut people {
         faults.extend(faults_of(person, &named).await);
     }
     // whatever the others asked for
     named.exists(&mut owner).await;
+    named.exists_for(&mut people).await;
     faults.extend(faults_of(&mut owner, &named).await);
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }

@@ -8,7 +8,7 @@ use enrolment::{
     crypto::Keys,
     db::Db,
     files::LocalFiles,
-    ports::{CardEngine, Identity, MailGateway, PhotoEngine, PreparedPhoto},
+    ports::{CardEngine, FaceVerifier, Identity, MailGateway, PhotoEngine, PreparedPhoto},
     sms::DevInbox,
 };
 use server::{
@@ -21,7 +21,7 @@ use server::{
 use shared::{
     enrolment::{Item, Step},
     photo::{CardFinding, CardRule, CardVerdict, Finding, Outcome, PhotoSpec, PreparedCard, Rule, Verdict},
-    profile::Profile,
+    profile::{ExistingRule, Profile},
     time::Timestamp,
 };
 use std::{
@@ -49,11 +49,13 @@ pub(crate) struct Setup {
     pub(crate) database: Option<String>,
     /// Without it the inbox takes e-mail too.
     pub(crate) mail: Option<Arc<dyn MailGateway>>,
+    /// Without it people look at captures.
+    pub(crate) face: Option<Arc<dyn FaceVerifier>>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { engine: Arc::new(AcceptsJpeg), change: |_| {}, database: None, mail: None }
+        Self { engine: Arc::new(AcceptsJpeg), change: |_| {}, database: None, mail: None, face: None }
     }
 }
 
@@ -86,7 +88,7 @@ impl World {
             photo: setup.engine,
             education,
             card: Arc::new(AcceptsJpeg),
-            identity: Identity::default(),
+            identity: Identity { face: setup.face, ..Identity::default() },
             // nobody works in these tests until they say so: a request for a code does not wait for it
             settings: enrolment::Settings { code_looks: 0, ..start::enrolment_settings(&settings) },
         };
@@ -128,7 +130,8 @@ impl World {
 }
 
 /// The profiles of the repository, and Hunan thrice more: as `short` with two steps only, for what does not depend on the others, as
-/// `proofs` with all that is done on a PC, and as `evident` with every kind of evidence.
+/// `proofs` with all that is done on a PC, and as `evident` with every kind of
+/// evidence and with candidates who have numbers of before.
 fn short_profiles() -> Profiles {
     let profiles = profiles::load(&root("shared/profiles")).expect("faultless profiles");
     let hunan = profiles.iter().find(|profile| profile.province.as_str() == "hunan").expect("Hunan").clone();
@@ -140,7 +143,8 @@ fn short_profiles() -> Profiles {
     let proofs = Profile { province: "proofs".parse().expect("a province"), steps, ..hunan.clone() };
     let steps = [Item::Document, Item::Photo, Item::Card, Item::Face, Item::Details, Item::Attachments];
     let steps = steps.map(Step::Provide).to_vec();
-    let evident = Profile { province: "evident".parse().expect("a province"), steps, reminder_secs: 0, ..hunan };
+    let (province, existing) = ("evident".parse().expect("a province"), ExistingRule { enabled: true });
+    let evident = Profile { province, steps, reminder_secs: 0, existing, ..hunan };
     profiles.iter().cloned().chain([short, proofs, evident]).collect()
 }
 

@@ -50,6 +50,10 @@ words! {
     FillIn = "fill_in",
     /// Heading of the receipt.
     Receipt = "receipt",
+    /// What one does here, as a noun: 入籍, 考生注册.
+    Act = "act",
+    /// Heading where the time is over: 入籍时间已过.
+    Over = "over",
 }
 
 /// The province's own words.

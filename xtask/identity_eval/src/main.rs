@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on the terminal")]
 
 mod card;
+mod cost;
 mod degrade;
 mod digits;
 mod engines;
@@ -43,6 +44,9 @@ struct Arguments {
     /// Only cases of this kind; writes no report
     #[arg(long)]
     only: Option<String>,
+    /// Measures time and memory instead
+    #[arg(long)]
+    cost: Option<Cost>,
     /// The clone
     #[arg(long, default_value = ".")]
     root: PathBuf,
@@ -62,6 +66,13 @@ enum Part {
     Spoofs,
 }
 
+/// What `cargo xtask bench identity` asks for; prints JSON.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Cost {
+    Calls,
+    Networks,
+}
+
 fn main() -> ExitCode {
     match evaluate(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -74,6 +85,14 @@ fn main() -> ExitCode {
 
 fn evaluate(arguments: &Arguments) -> Result<()> {
     let folder = Folder::from_environment();
+    if let Some(cost) = arguments.cost {
+        let said = match cost {
+            Cost::Calls => cost::calls(&folder)?,
+            Cost::Networks => cost::networks(&folder)?,
+        };
+        println!("{said}");
+        return Ok(());
+    }
     for &part in Part::value_variants() {
         if arguments.parts.is_empty() || arguments.parts.contains(&part) {
             let section: Section = match part {

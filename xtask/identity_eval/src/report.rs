@@ -10,6 +10,7 @@ const HEAD: &str = "\
 
 Written by `cargo xtask identity-eval`. The evidence belongs to nobody: cards that are drawn, voices that are synthetic, pictures that
 packages ship. **Real cards, phones, faces and rooms are harder: expect less.** `docs/identity.md` says how the engines work.
+Times are those of this run, whatever else the machine did; `docs/benchmarks.md` has them by themselves (`cargo xtask bench identity`).
 ";
 
 /// One part's text, with its heading.

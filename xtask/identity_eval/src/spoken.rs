@@ -3,7 +3,7 @@
 use crate::{engines, film, report::Section};
 use anyhow::{Context, Result, ensure};
 use identity::{
-    face::Face,
+    face::{Face, FaceMatcher},
     models::Folder,
     speech::DigitReader,
     video::{Expected, Ffmpeg, Judgement, Limits, Reason, VideoJudge},
@@ -24,7 +24,7 @@ const VOICES: usize = 2;
 
 /// What is before the camera, and what the microphone hears.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Scene {
+pub(crate) enum Scene {
     Right,
     WrongDigits,
     Silent,
@@ -53,12 +53,14 @@ const SCENES: [(Scene, &str, Option<Reason>); 11] = [
     (Scene::Playlist, "a playlist that points elsewhere", Some(Reason::Unreadable)),
 ];
 
-struct Set {
-    judge: VideoJudge,
+/// The judge with all its engines, and who stands before the camera.
+pub(crate) struct Set {
+    pub(crate) judge: VideoJudge,
+    pub(crate) matcher: FaceMatcher,
+    pub(crate) card: Face,
     recorder: Recorder,
     one: Puppet,
     other: Puppet,
-    card: Face,
 }
 
 #[derive(Default)]
@@ -107,7 +109,7 @@ pub(crate) fn evaluate(folder: &Folder) -> Result<Section> {
 }
 
 impl Set {
-    fn new(folder: &Folder) -> Result<Self> {
+    pub(crate) fn new(folder: &Folder) -> Result<Self> {
         let engine = engines::engine()?;
         let matcher = engines::matcher(folder, engine.clone())?;
         let read = |name: &str| Ok::<_, anyhow::Error>(std::fs::read(engines::path(name)?)?);
@@ -117,24 +119,34 @@ impl Set {
         };
         let (one, other) = (puppet("astronaut.png")?, puppet("franck_01829.jpg")?);
         let card = matcher.describe(&read("astronaut.png")?, None)?;
-        let judge = VideoJudge::new(matcher, Ffmpeg::default(), Limits::default())
+        let judge = VideoJudge::new(matcher.clone(), Ffmpeg::default(), Limits::default())
             .with_anti_spoof(engines::anti_spoof(folder)?)
             .with_ears(Arc::new(DigitReader::load(folder)?));
-        Ok(Self { judge, recorder: Recorder { ffmpeg: Ffmpeg::default().program }, one, other, card })
+        Ok(Self { judge, matcher, card, recorder: Recorder { ffmpeg: Ffmpeg::default().program }, one, other })
     }
 
-    /// The file, and the digits that are asked for.
     fn film(&self, scene: Scene, recording: &Recording, format: Format) -> Result<(Vec<u8>, [u8; 4])> {
-        if scene == Scene::Playlist {
-            let address = "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:4.0,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n";
-            return Ok((address.as_bytes().to_vec(), recording.digits));
-        }
-        let file = engines::path(voice_maker::FOLDER)?.join(format!("{}.wav", recording.name));
         let seconds = match scene {
             Scene::OneSecond => 1.0,
             Scene::ThirtySeconds => 30.0,
             _ => SECONDS,
         };
+        self.film_of(scene, recording, format, seconds)
+    }
+
+    /// The file, and the digits that are asked for.
+    pub(crate) fn film_of(
+        &self,
+        scene: Scene,
+        recording: &Recording,
+        format: Format,
+        seconds: f32,
+    ) -> Result<(Vec<u8>, [u8; 4])> {
+        if scene == Scene::Playlist {
+            let address = "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:4.0,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n";
+            return Ok((address.as_bytes().to_vec(), recording.digits));
+        }
+        let file = engines::path(voice_maker::FOLDER)?.join(format!("{}.wav", recording.name));
         let voice = Voice { samples: voice_maker::read(&file)? }.placed(BEFORE_S, seconds);
         ensure!(!voice.samples.is_empty(), "{} is empty", file.display());
         let count = (seconds * RATE as f32) as usize;

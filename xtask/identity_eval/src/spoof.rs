@@ -63,7 +63,8 @@ pub(crate) fn evaluate(folder: &Folder) -> Result<Section> {
         writeln!(text, "| {name} | {passes} | {person} | {refused} | {least:.2}, {most:.2} |")?;
     }
     text.push_str(
-        "\nWhat this does not prove: these are drawn by a program; a real print bends, a real screen shines. A film of the person that is played \
+        "\nThe network's advice tells the living from prints as little as it may seem: it is shown to the reviewer and decides nothing alone. What this \
+         does not prove: these are drawn by a program; a real print bends, a real screen shines. A film of the person that is played \
          from a screen moves as the person does: only the digits, which are new each time, stand against it, and the reviewer's eye. \
          A face that is computed live (deep fake) is not defended against.\n",
     );

@@ -2,6 +2,7 @@
 //! machine. Ratios, not asserts.
 
 mod browser;
+mod identity;
 mod import;
 mod native;
 mod peers;
@@ -25,6 +26,8 @@ pub(crate) enum What {
     Queue(queue::Arguments),
     /// Taking in records of existing candidates beside bare INSERTs; writes docs/benchmarks.md
     Import(import::Arguments),
+    /// Time and memory of the identity engines beside onnxruntime; writes docs/benchmarks.md
+    Identity(identity::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -58,6 +61,7 @@ pub(crate) fn run(what: &What, shop: &Workshop, phases: &mut Phases) -> Result<(
         What::Photo(arguments) => photo(arguments, shop, phases),
         What::Queue(arguments) => queue::run(arguments, shop, phases),
         What::Import(arguments) => import::run(arguments, shop, phases),
+        What::Identity(arguments) => identity::run(arguments, shop, phases),
     }
 }
 

@@ -1,4 +1,5 @@
-//! A private `PostgreSQL` cluster for the tests: its own temporary folder and port, stopped and removed in every case.
+//! A private `PostgreSQL` cluster for the tests: its own temporary folder and port, stopped and removed in every case. Another one speaks
+//! TLS, for the tests of that; the others need not wait for handshakes.
 
 use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -22,12 +23,21 @@ const SETTINGS: [&str; 6] = [
     "max_connections=200",
     "log_min_messages=fatal",
 ];
+/// Kept there as files are: by whoever runs the server, unreadable to others.
+const TLS_SETTINGS: [&str; 3] = ["ssl=on", "ssl_cert_file=server.pem", "ssl_key_file=server.key.pem"];
+const TLS_FILES: [(&str, &str); 3] = [
+    ("authority.pem", include_str!("tls/authority.pem")),
+    ("server.pem", include_str!("tls/server.pem")),
+    ("server.key.pem", include_str!("tls/server.key.pem")),
+];
 const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// Runs as long as this lives.
 pub(crate) struct Cluster {
     /// `postgres://…/postgres`, of a superuser who needs no password.
     pub(crate) url: String,
+    /// The authority behind its certificate, where it speaks TLS.
+    pub(crate) authority: PathBuf,
     _stop: Cleanup,
 }
 
@@ -40,6 +50,15 @@ struct Owner {
 
 impl Cluster {
     pub(crate) fn start(bin: &Path) -> Result<Self> {
+        Self::start_with(bin, &[])
+    }
+
+    /// With a certificate of `localhost`.
+    pub(crate) fn start_with_tls(bin: &Path) -> Result<Self> {
+        Self::start_with(bin, &TLS_SETTINGS)
+    }
+
+    fn start_with(bin: &Path, more: &[&str]) -> Result<Self> {
         let owner = if is_root() { Some(unprivileged()?) } else { None };
         let dir = tempfile_path("postgres");
         fs::create_dir_all(&dir)?;
@@ -51,13 +70,15 @@ impl Cluster {
         let remove = Cleanup::later(move || drop(fs::remove_dir_all(removal)));
         let data = dir.join("data");
         initialise(bin, &data, owner)?;
+        keep_certificate(&data, owner)?;
         let port = free_port()?;
-        let child = serve(bin, &dir, &data, port, owner)?;
+        let child = serve(bin, &dir, (&data, port), owner, more)?;
         let log = dir.join("log");
         let stop = Cleanup::later(move || stop(child, dir));
         remove.defuse();
         wait_until_ready(port, &log)?;
-        Ok(Self { url: format!("postgres://ruji@127.0.0.1:{port}/postgres"), _stop: stop })
+        let authority = data.join("authority.pem");
+        Ok(Self { url: format!("postgres://ruji@127.0.0.1:{port}/postgres"), authority, _stop: stop })
     }
 }
 
@@ -83,9 +104,21 @@ fn initialise(bin: &Path, data: &Path, owner: Option<Owner>) -> Result<()> {
     Ok(())
 }
 
-fn serve(bin: &Path, dir: &Path, data: &Path, port: u16, owner: Option<Owner>) -> Result<Child> {
+fn keep_certificate(data: &Path, owner: Option<Owner>) -> Result<()> {
+    for (name, pem) in TLS_FILES {
+        let file = data.join(name);
+        fs::write(&file, pem).context("cannot write the cluster's certificate")?;
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
+        if let Some(owner) = owner {
+            chown(&file, Some(owner.uid), Some(owner.gid))?;
+        }
+    }
+    Ok(())
+}
+
+fn serve(bin: &Path, dir: &Path, (data, port): (&Path, u16), owner: Option<Owner>, more: &[&str]) -> Result<Child> {
     let mut run = Run::new(bin.join("postgres")).arg("-D").arg(data).args(["-p", &port.to_string(), "-k"]).arg(dir);
-    for setting in SETTINGS {
+    for setting in SETTINGS.iter().chain(more) {
         run = run.args(["-c", setting]);
     }
     let log = File::create(dir.join("log")).context("cannot write the cluster's log")?;

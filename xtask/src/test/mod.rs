@@ -120,10 +120,13 @@ fn counted(counts: &mut Counts, run: impl FnOnce() -> Result<Counts>) -> Result<
 fn cargo_test(shop: &Workshop, tests: &TestTools, counts: &mut Counts) -> Result<()> {
     let assets = assets::ensure(shop).context("faces for the tests")?;
     let cluster = Cluster::start(&tests.postgres_bin)?;
+    let secured = Cluster::start_with_tls(&tests.postgres_bin)?;
     let run = Run::new("cargo")
         .args(["test", "--workspace", "--no-fail-fast"])
         .env("CARGO_TARGET_DIR", &shop.target)
         .env("RUJI_TEST_POSTGRES_URL", &cluster.url)
+        .env("RUJI_TEST_POSTGRES_TLS_URL", &secured.url)
+        .env("RUJI_TEST_POSTGRES_AUTHORITY", &secured.authority)
         .env("RUJI_MODELS_DIR", shop.root.join("models"))
         .env("RUJI_TEST_ASSETS", &assets.folder)
         .env("RUJI_FFMPEG", &assets.ffmpeg)

@@ -4,7 +4,7 @@ pub mod list;
 
 use super::{
     frame::{Desk, console_page},
-    table,
+    sheet, table,
 };
 use crate::{components::ErrorSummary, message::record, text::t};
 use enrolment::classes::ClassSummary;
@@ -37,22 +37,10 @@ pub fn ClassesPage() -> impl IntoView {
 }
 
 fn form(desk: &Desk) -> impl IntoView + use<> {
-    let (locale, name) = (desk.locale, Field::ClassList.as_str());
+    let locale = desk.locale;
     view! {
         <form class="finder" method="post" action=console::CLASSES enctype="multipart/form-data">
-            <div class="field">
-                <label class="field__label" for=name>{t::console_classes::FILE.get(locale)}</label>
-                <p class="field__hint" id="class-hint">{t::console_classes::FILE_HINT.get(locale)}</p>
-                <input
-                    class="input"
-                    id=name
-                    name=name
-                    type="file"
-                    accept=".csv,text/csv"
-                    required=true
-                    aria-describedby="class-hint"
-                />
-            </div>
+            {sheet::field(Field::ClassList, t::console_classes::FILE, t::console_classes::FILE_HINT, locale)}
             <button class="button button--primary">{t::console_classes::SUBMIT.get(locale)}</button>
         </form>
     }

@@ -56,7 +56,7 @@ fn line(desk: &Desk, row: &MergeRow) -> impl IntoView + use<> {
             <td>{record::moment(row.requested_at, locale)}</td>
             <td>{desk.region(&row.region)}</td>
             <td>{row.other_masked.clone()}</td>
-            <td>{row.chosen_masked.clone()}</td>
+            <td>{row.own_masked.clone()}</td>
             <td>{words::merge(Some(row.state)).get(locale)}</td>
             <td>
                 <a class="button" href=route::merge(row.id)>

@@ -15,6 +15,7 @@ pub mod queue;
 pub mod regions;
 pub mod resets;
 pub mod sections;
+mod sheet;
 pub mod sign_in;
 pub mod staff;
 pub mod statistics;

@@ -15,7 +15,7 @@ use crate::{
 use enrolment::review::{FOUND_MAX, Queue, QueueQuery};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
-use shared::{profile::Level, review::View, staff::Act};
+use shared::{review::View, staff::Act};
 
 /// Id of the form that assigns what is chosen in the list.
 const ASSIGNING: &str = "assigning";
@@ -100,14 +100,6 @@ const fn name(view: View) -> Text {
         View::Second => t::console_queue::SECOND,
         View::Escalated => t::console_queue::ESCALATED,
         View::Held => t::console_queue::HELD,
-    }
-}
-
-/// Level of a major.
-const fn level(level: Level) -> Text {
-    match level {
-        Level::College => t::details::COLLEGE,
-        Level::Bachelor => t::details::BACHELOR,
     }
 }
 

@@ -4,6 +4,7 @@ use super::{super::frame::Visit, Shown, look_again, personal};
 use crate::{
     api::details_form,
     components::{Notice, OptionGroup, SelectField, TextField, Tone, YesOrNo},
+    message::record,
     pages::register,
     text::t,
 };
@@ -179,15 +180,14 @@ fn groups(visit: &Visit, shown: &Shown) -> Vec<OptionGroup> {
         let mark = major.restriction.as_ref().map(|_| format!(" [{}]", t::details::RESTRICTED.get(locale)));
         format!("{} {}{}", major.code, major.name, mark.unwrap_or_default())
     };
-    let levels = [(Level::College, t::details::COLLEGE), (Level::Bachelor, t::details::BACHELOR)];
-    let group = |(level, label): (Level, crate::text::Text)| {
-        let own = majors.iter().filter(|major| major.level == level);
+    let group = |level: &Level| {
+        let own = majors.iter().filter(|major| major.level == *level);
         OptionGroup {
-            label: label.get(locale).to_owned(),
+            label: record::level(*level).get(locale).to_owned(),
             options: own.map(|major| (major.code.clone(), words(major))).collect(),
         }
     };
-    levels.into_iter().map(group).filter(|group| !group.options.is_empty()).collect()
+    Level::ALL.iter().map(group).filter(|group| !group.options.is_empty()).collect()
 }
 
 /// The condition of the chosen major right under it. Those of the others lie ready for the script that follows the choice.

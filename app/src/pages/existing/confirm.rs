@@ -28,11 +28,17 @@ pub fn ExistingConfirmPage() -> impl IntoView {
             SummaryRow::new(t::existing::NUMBER.get(locale), own.record.number.expose().to_owned()),
             SummaryRow::new(t::existing::REGION.get(locale), place.clone()),
         ];
+        let registered = visit.candidate().is_ok();
+        let (title, warning, button) = if registered {
+            (t::existing::TAKE_CONFIRM_TITLE, t::existing::take_warn_text(locale, place), t::existing::TAKE_CONFIRM)
+        } else {
+            (t::existing::CONFIRM_TITLE, t::existing::warn_text(locale, place), t::existing::CONFIRM)
+        };
         let body = view! {
             <ErrorSummary problems=problems.clone() locale=locale />
             <SummaryList rows=rows />
             <Notice title=t::existing::WARN_TITLE.get(locale) tone=Tone::Warn>
-                <p>{t::existing::warn_text(locale, place)}</p>
+                <p>{warning}</p>
             </Notice>
             <form class="content--narrow" method="post" action=ChooseNumber::url() novalidate=true>
                 <input type="hidden" name="province" value=visit.province.to_string() />
@@ -47,11 +53,11 @@ pub fn ExistingConfirmPage() -> impl IntoView {
                     class="input--code"
                 />
                 <div class="act act--pair">
-                    <button class="button button--primary">{t::existing::CONFIRM.get(locale)}</button>
+                    <button class="button button--primary">{button.get(locale)}</button>
                     <a class="button" href=visit.routes().existing_records()>{t::existing::BACK.get(locale)}</a>
                 </div>
             </form>
         };
-        Ok(Page::new(t::existing::CONFIRM_TITLE.get(locale), Menu::Enrol, body))
+        Ok(Page::new(title.get(locale), Menu::Enrol, body))
     })
 }

@@ -1,4 +1,4 @@
-//! The own numbers of somebody who registered with one, and asking to have the others merged into it.
+//! The own numbers of somebody who has one, and asking to have the others merged into it.
 
 use super::{late, region};
 use crate::{
@@ -19,16 +19,13 @@ pub fn NumbersPage() -> impl IntoView {
         let numbers = visit.context.enrolment.numbers(visit.candidate()?).await?;
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let body = match numbers {
-            None => {
-                let late = visit.context.enrolment.late_numbers(visit.candidate()?).await?;
-                late::for_candidate(&late, visit.profile(), locale).unwrap_or_else(|| {
-                    view! {
-                        <p class="lead">{t::existing::NEW_CANDIDATE.get(locale)}</p>
-                        <p><a class="button" href=visit.routes().status()>{t::frame::MENU_RECORD.get(locale)}</a></p>
-                    }
-                    .into_any()
-                })
-            }
+            None => late::for_candidate(&visit).await?.unwrap_or_else(|| {
+                view! {
+                    <p class="lead">{t::existing::NEW_CANDIDATE.get(locale)}</p>
+                    <p><a class="button" href=visit.routes().status()>{t::frame::MENU_RECORD.get(locale)}</a></p>
+                }
+                .into_any()
+            }),
             Some(numbers) => shown(&visit, &numbers),
         };
         let body = view! { <ErrorSummary problems=problems locale=locale /> {body} };
@@ -44,10 +41,11 @@ fn shown(visit: &Visit, numbers: &Numbers) -> AnyView {
         let list = numbers.others.iter().map(|other| one(visit, other)).collect_view();
         view! { <p>{t::existing::MERGE_TEXT.get(locale)}</p> {list} }.into_any()
     };
-    let chosen = numbers.chosen.number.clone();
+    let own = numbers.own.number.clone();
+    let lead = if numbers.own.record.is_some() { t::existing::NUMBERS_LEAD } else { t::existing::NUMBERS_LEAD_OWN };
     view! {
-        <p class="lead">{t::existing::NUMBERS_LEAD.get(locale)}</p>
-        <AdmissionNumber number=chosen locale=locale />
+        <p class="lead">{lead.get(locale)}</p>
+        <AdmissionNumber number=own locale=locale />
         <h2>{t::existing::OTHERS.get(locale)}</h2>
         {others}
     }
@@ -56,7 +54,7 @@ fn shown(visit: &Visit, numbers: &Numbers) -> AnyView {
 
 fn one(visit: &Visit, other: &OtherNumber) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let number = other.record.number.expose().to_owned();
+    let number = other.number.clone();
     let mut state = words::merge(other.merge).get(locale).to_owned();
     if let Some(at) = other.decided_at {
         state = format!("{state} · {}", record::moment(at, locale));
@@ -79,7 +77,7 @@ fn one(visit: &Visit, other: &OtherNumber) -> impl IntoView + use<> {
         }
     });
     let rows = vec![
-        SummaryRow::new(t::existing::REGION.get(locale), region(visit.profile(), &other.record.region)),
+        SummaryRow::new(t::existing::REGION.get(locale), region(visit.profile(), &other.region)),
         SummaryRow::new(t::existing::STATE.get(locale), view! { {state} {reason} }.into_any()),
     ];
     view! {

@@ -24,11 +24,14 @@ pub fn ExistingRecordsPage() -> impl IntoView {
             count => t::existing::many(locale, count),
         };
         let records = own.iter().map(|own| record(&visit, own, chosen)).collect_view();
+        let photo = visit.candidate().is_err().then(|| {
+            view! { <p class="quiet">{t::existing::PHOTO_ABSENT.get(locale)}</p> }
+        });
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
             <p class="lead">{found} " " {t::existing::RECORDS_LEAD.get(locale)}</p>
             {records}
-            <p class="quiet">{t::existing::PHOTO_ABSENT.get(locale)}</p>
+            {photo}
         };
         Ok(Page::new(t::existing::RECORDS_TITLE.get(locale), Menu::Enrol, body))
     })
@@ -39,7 +42,8 @@ fn record(visit: &Visit, own: &OwnRecord, chosen: bool) -> impl IntoView + use<>
     let number = own.record.number.expose().to_owned();
     let rows = facts(visit.profile(), &own.record, locale).into_iter();
     let rows = rows.map(|(question, answer)| SummaryRow::new(question.get(locale), answer)).collect();
-    let act = if own.chosen {
+    let registered = visit.candidate().is_ok();
+    let act = if own.chosen && !registered {
         let href = visit.routes().register();
         view! {
             <Notice title=t::existing::CHOSEN.get(locale) tone=Tone::Good>
@@ -47,7 +51,7 @@ fn record(visit: &Visit, own: &OwnRecord, chosen: bool) -> impl IntoView + use<>
             </Notice>
         }
         .into_any()
-    } else if chosen {
+    } else if chosen && !own.chosen {
         ().into_any()
     } else {
         view! {

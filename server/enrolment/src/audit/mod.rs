@@ -165,6 +165,7 @@ actions! {
     AuditExported = "audit.exported",
     AuditArchived = "audit.archived",
     ExistingLate = "existing.late",
+    ExistingTaken = "existing.taken",
     ChecksRun = "checks.run",
     SignaturesVerified = "signatures.verified",
     StatisticsExported = "statistics.exported",

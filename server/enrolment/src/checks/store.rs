@@ -69,6 +69,8 @@ checks! {
         WHERE staff.disabled_at IS NOT NULL";
     "message.stuck", true, "id" from "sms_message WHERE enrolment_id IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL \
         AND created_at < $1";
+    "mail.stuck", true, "id" from "mail_message WHERE enrolment_id IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL \
+        AND created_at < $1";
     "job.given_up", false, "id" from "job WHERE gave_up_at IS NOT NULL";
     "job.overdue", true, "id" from "job WHERE gave_up_at IS NULL AND run_at < $1";
     "file.nobodys", false, "id" from "file WHERE delete_after IS NULL AND purpose = 'photo' AND NOT EXISTS (\

@@ -3,6 +3,9 @@
 
 mod connect;
 mod copy;
+mod rows;
+
+pub(crate) use rows::{ROWS, insert_all};
 
 use crate::{Result, error::Cause};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction, postgres::PgSslMode};

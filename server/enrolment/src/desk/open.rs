@@ -12,7 +12,7 @@ use crate::{
     db::Tx,
     details,
     error::Error,
-    existing::{self, LateNumber},
+    existing::{self, KnownNumber, LateNumber},
     number,
     office::{self, Booking},
     photo::{self, PhotoReceipt, PhotoRefusal},
@@ -60,6 +60,8 @@ pub struct DeskCase {
     pub waits: Vec<Waits>,
     /// Numbers from before that became known after the candidate had registered as new.
     pub late: Vec<LateNumber>,
+    /// The number of before with which they go on.
+    pub known: Option<KnownNumber>,
     /// Of a registration that is complete.
     pub number: Option<AdmissionNumber>,
 }
@@ -114,6 +116,7 @@ impl Enrolment {
             completes: self.profile(&application.province)?.decision == DecisionMode::Automatic,
             waits: signed.map(|signed| signed.waits).unwrap_or_default(),
             late: existing::late::of_candidate(self, &mut tx, &application.province, candidate.id).await?,
+            known: existing::known(self, &mut tx, &application).await?,
             number: number::of(&mut tx, &candidate, id).await?,
             document: candidate.document,
             obstacle,

@@ -11,6 +11,7 @@ use crate::{
     sms::TemplateName,
 };
 use shared::{
+    document::DocumentNumber,
     existing::Record,
     id::{CandidateId, Province},
 };
@@ -58,6 +59,24 @@ impl Enrolment {
         let (actor, action) = (Actor::SYSTEM, Action::ExistingLate);
         self.record(tx, Entry { actor, action, province: Some(province), enrolment: Some(id), detail }).await
     }
+}
+
+/// Notes all of a document that a candidate has since a moment ago.
+pub(crate) async fn note_all(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    province: &Province,
+    document: &DocumentNumber,
+) -> Result<()> {
+    if enrolment.existing_profile(province).is_err() {
+        return Ok(());
+    }
+    let index = candidate::document_index(enrolment.keys(), province, document);
+    for row in store::of_document(tx, province, &index).await? {
+        let record = record::open(enrolment.keys(), &row)?;
+        enrolment.note_late(tx, province, (&row, &record)).await?;
+    }
+    Ok(())
 }
 
 /// Those of a candidate who has no number of before; masked.

@@ -1,7 +1,10 @@
-//! Scores under other numbers of the same person: the candidate asks to have a number merged into the chosen one, the office of their
+//! Scores under other numbers of the same person: the candidate asks to have a number merged into the one that they have, the office of their
 //! place decides, once, and the candidate is told.
 
-use super::{choice::chosen_record, record, store};
+use super::{
+    own::{OwnNumber, own_number},
+    record, store,
+};
 use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
@@ -32,10 +35,10 @@ const fn reason_of(id: MergeId) -> Belongs {
     Belongs::to("existing_merge.reason_sealed", id.0)
 }
 
-/// The numbers of a candidate who registered with one.
+/// The numbers of a candidate who has one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Numbers {
-    pub chosen: Record,
+    pub own: OwnNumber,
     pub others: Vec<OtherNumber>,
 }
 
@@ -43,7 +46,9 @@ pub struct Numbers {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OtherNumber {
     pub id: ExistingId,
-    pub record: Record,
+    /// Masked where the candidate has not proved that it is theirs.
+    pub number: String,
+    pub region: String,
     pub merge: Option<MergeState>,
     /// Why it was refused.
     pub reason: Option<String>,
@@ -60,7 +65,8 @@ pub struct MergeRow {
     pub decided_at: Option<Timestamp>,
     /// Who decided.
     pub by: Option<String>,
-    pub chosen_masked: String,
+    /// The one into which.
+    pub own_masked: String,
     pub other_masked: String,
 }
 
@@ -69,7 +75,7 @@ pub struct MergeRow {
 pub struct MergeCase {
     pub row: MergeRow,
     pub enrolment: EnrolmentId,
-    pub chosen: Record,
+    pub own: OwnNumber,
     pub other: Record,
     /// Whether the candidate's identity is confirmed; before, nothing is merged.
     pub is_confirmed: bool,
@@ -77,52 +83,59 @@ pub struct MergeCase {
 }
 
 impl Enrolment {
-    /// The caller's numbers; `None` for somebody who registered as new.
+    /// The caller's numbers; `None` for somebody who has none yet, or a new one only.
     pub async fn numbers(&self, caller: &Caller) -> Result<Option<Numbers>> {
         let (province, id, enrolment) = caller.candidate()?;
+        if self.existing_profile(province).is_err() {
+            return Ok(None);
+        }
         let mut tx = self.db().read().await?;
-        let Some(chosen) = chosen_record(self, &mut tx, province, id).await? else { return Ok(None) };
+        let application = application::load(&mut tx, enrolment).await?;
+        let Some(own) = own_number(self, &mut tx, &application).await? else { return Ok(None) };
         let candidate = candidate::load(self, &mut tx, id).await?;
         let merges = store::merges_of(&mut tx, enrolment).await?;
         let mut others = Vec::new();
-        for (id, record) in self.others(&mut tx, province, &chosen).await? {
+        for (id, record) in self.others(&mut tx, province, &own).await? {
             let last = merges.iter().rev().find(|merge| merge.record_id == id);
+            let proved = own.record.is_some();
             others.push(OtherNumber {
                 id,
-                record,
+                number: if proved { record.number.expose().to_owned() } else { record.number.masked() },
+                region: record.region,
                 merge: last.map(state_of).transpose()?,
                 reason: last.map(|last| reason(&candidate, last)).transpose()?.flatten(),
                 decided_at: last.and_then(|last| last.decided_at),
             });
         }
-        Ok(Some(Numbers { chosen, others }))
+        Ok((own.record.is_some() || !others.is_empty()).then_some(Numbers { own, others }))
     }
 
-    async fn others(&self, tx: &mut Tx, province: &Province, chosen: &Record) -> Result<Vec<(ExistingId, Record)>> {
-        let index = candidate::document_index(self.keys(), province, &chosen.document);
+    async fn others(&self, tx: &mut Tx, province: &Province, own: &OwnNumber) -> Result<Vec<(ExistingId, Record)>> {
+        let index = candidate::document_index(self.keys(), province, &own.document);
         let mut others = Vec::new();
         for row in store::of_document(tx, province, &index).await? {
             let record = record::open(self.keys(), &row)?;
-            if record.number != chosen.number {
+            if record.number != own.number {
                 others.push((row.id, record));
             }
         }
         Ok(others)
     }
 
-    /// Asks to have another of the caller's numbers merged into the one that they chose. Refused with `merge.asked` where that was
+    /// Asks to have another of the caller's numbers merged into the one that they have. Refused with `merge.asked` where that was
     /// done before.
     pub async fn request_merge(&self, caller: &Caller, record: ExistingId) -> Result<()> {
-        let (province, id, enrolment) = caller.candidate()?;
+        let (province, _, enrolment) = caller.candidate()?;
+        self.existing_profile(province)?;
         let mut tx = self.db().begin().await?;
         let application = application::lock(&mut tx, enrolment).await?;
-        let chosen = chosen_record(self, &mut tx, province, id).await?.ok_or(Error::NotFound)?;
-        let others = self.others(&mut tx, province, &chosen).await?;
+        let own = own_number(self, &mut tx, &application).await?.ok_or(Error::NotFound)?;
+        let others = self.others(&mut tx, province, &own).await?;
         if !others.iter().any(|(other, _)| *other == record) {
             return Err(Error::NotFound);
         }
         let merge = MergeId(self.new_id());
-        let region = chosen.region.as_str();
+        let region = own.region.as_str();
         let new = store::NewMerge { id: merge, province, enrolment, record, region, now: self.now() };
         if !store::insert_merge(&mut tx, &new).await? {
             return Err(ProblemCode::MergeAsked.into());
@@ -144,8 +157,8 @@ impl Enrolment {
         let mut tx = self.db().read().await?;
         let mut rows = Vec::new();
         for row in store::merges(&mut tx, place, open, SHOWN).await? {
-            let (chosen, other) = self.both(&mut tx, &row).await?;
-            rows.push(shown(&row, &chosen, &other)?);
+            let (own, other) = self.both(&mut tx, &row).await?;
+            rows.push(shown(&row, &own, &other)?);
         }
         Ok(rows)
     }
@@ -158,13 +171,13 @@ impl Enrolment {
         officer.require(&row.province, &row.region)?;
         let application = application::load(&mut tx, row.enrolment_id).await?;
         let candidate = candidate::load(self, &mut tx, application.candidate).await?;
-        let (chosen, other) = self.both(&mut tx, &row).await?;
+        let (own, other) = self.both(&mut tx, &row).await?;
         let case = MergeCase {
-            row: shown(&row, &chosen, &other)?,
+            row: shown(&row, &own, &other)?,
             enrolment: application.id,
             is_confirmed: application.progress.state == State::Approved,
             reason: reason(&candidate, &row)?,
-            chosen,
+            own,
             other,
         };
         self.record_merge(&mut tx, officer, (Action::MergeRead, id), &application).await?;
@@ -203,13 +216,13 @@ impl Enrolment {
         Ok(())
     }
 
-    /// The record into which, and the one which.
-    async fn both(&self, tx: &mut Tx, row: &store::MergeRow) -> Result<(Record, Record)> {
+    /// The number into which, and the one which.
+    async fn both(&self, tx: &mut Tx, row: &store::MergeRow) -> Result<(OwnNumber, Record)> {
         let application = application::load(tx, row.enrolment_id).await?;
-        let chosen = chosen_record(self, tx, &row.province, application.candidate).await?;
+        let own = own_number(self, tx, &application).await?;
         let other = store::by_id(tx, &row.province, row.record_id).await?;
         let corrupt = || Cause::Corrupt("existing_merge");
-        Ok((chosen.ok_or_else(corrupt)?, record::open(self.keys(), &other.ok_or_else(corrupt)?)?))
+        Ok((own.ok_or_else(corrupt)?, record::open(self.keys(), &other.ok_or_else(corrupt)?)?))
     }
 
     async fn record_merge(
@@ -244,7 +257,7 @@ fn reason(candidate: &Candidate, row: &store::MergeRow) -> Result<Option<String>
     Ok(sealed.map(|sealed| candidate.key.open_text(reason_of(row.id), sealed)).transpose()?)
 }
 
-fn shown(row: &store::MergeRow, chosen: &Record, other: &Record) -> Result<MergeRow> {
+fn shown(row: &store::MergeRow, own: &OwnNumber, other: &Record) -> Result<MergeRow> {
     Ok(MergeRow {
         id: row.id,
         region: row.region.clone(),
@@ -252,7 +265,7 @@ fn shown(row: &store::MergeRow, chosen: &Record, other: &Record) -> Result<Merge
         requested_at: row.requested_at,
         decided_at: row.decided_at,
         by: row.name.clone(),
-        chosen_masked: chosen.number.masked(),
+        own_masked: own.number.masked(),
         other_masked: other.number.masked(),
     })
 }

@@ -1,6 +1,7 @@
 //! Candidates who had admission numbers before (在籍考生). Their records come in files (`import`); they find them by name, document
 //! and an earlier contact (`claim`) or at an office (`desk`), choose one number for good (`choice`), register with it, and ask an
-//! office to merge the others into it (`merge`). Whose record comes after they registered as new is told (`late`).
+//! office to merge the others into it (`merge`). Whose record comes after they registered as new is told (`late`) and takes it over
+//! (`takeover`), or has it merged.
 
 mod choice;
 mod claim;
@@ -8,8 +9,10 @@ mod desk;
 pub mod import;
 pub(crate) mod late;
 mod merge;
+mod own;
 mod record;
 mod store;
+mod takeover;
 
 pub(crate) use choice::{chosen_number, chosen_record, require_same_place, require_unbound, settle, settled_region};
 pub(crate) use claim::delete_claims;
@@ -17,7 +20,10 @@ pub use claim::{Contact, OwnRecord, Wanted};
 pub use desk::DeskRecord;
 pub use late::LateNumber;
 pub use merge::{MergeCase, MergeRow, Numbers, OtherNumber};
+pub use own::OwnNumber;
 pub(crate) use store::find_bound;
+pub(crate) use takeover::known;
+pub use takeover::{KnownNumber, LateWay};
 
 use crate::{Enrolment, Error, Result};
 use shared::{id::Province, profile::Profile};

@@ -13,7 +13,7 @@ pub(super) use import::{
     ImportRow, NewImport, Progress, Taken, add_chunk, advance, chunks, delete_import, delete_stale, import_by_id,
     imports, insert_import, is_running, lock_running, refusals, refuse, run_import, running_like, see, take,
 };
-pub(super) use late::{insert as insert_late, of_candidate as late_of};
+pub(super) use late::{insert as insert_late, of_candidate as late_of, take_over};
 pub(super) use merge::{
     MergeRow, NewMerge, decide, insert as insert_merge, list as merges, load as merge, lock as lock_merge,
     of_enrolment as merges_of,
@@ -83,6 +83,10 @@ pub(super) async fn of_document(tx: &mut Tx, province: &Province, document: &[u8
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Choice {
     pub(super) record_id: ExistingId,
+    /// Absent until somebody registers with it.
+    pub(super) candidate_id: Option<CandidateId>,
+    /// When somebody who had registered as new took it over.
+    pub(super) taken_at: Option<Timestamp>,
 }
 
 const CHOOSE: &str = "INSERT INTO existing_choice (province, document_index, record_id, chosen_at) VALUES ($1, $2, $3, $4) \
@@ -101,14 +105,14 @@ pub(super) async fn choose(
     Ok(chosen == 1)
 }
 
-const CHOICE: &str = "SELECT record_id FROM existing_choice \
+const CHOICE: &str = "SELECT record_id, candidate_id, taken_at FROM existing_choice \
                       WHERE province = $1 AND document_index = $2";
 
 pub(super) async fn choice(tx: &mut Tx, province: &Province, document: &[u8]) -> Result<Option<Choice>> {
     Ok(on!(tx, conn => sqlx::query_as(CHOICE).bind(province).bind(document).fetch_optional(conn).await)?)
 }
 
-const CHOICE_OF: &str = "SELECT record_id FROM existing_choice WHERE candidate_id = $1";
+const CHOICE_OF: &str = "SELECT record_id, candidate_id, taken_at FROM existing_choice WHERE candidate_id = $1";
 
 pub(super) async fn choice_of(tx: &mut Tx, candidate: CandidateId) -> Result<Option<Choice>> {
     Ok(on!(tx, conn => sqlx::query_as(CHOICE_OF).bind(candidate).fetch_optional(conn).await)?)

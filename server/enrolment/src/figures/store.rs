@@ -3,7 +3,7 @@
 use super::{Period, Place};
 use crate::{
     Result,
-    db::{Tx, on},
+    db::{Tx, insert_all, on},
 };
 use shared::id::{Province, StaffId};
 use uuid::Uuid;
@@ -40,15 +40,26 @@ pub(super) async fn set_cursor(tx: &mut Tx, seq: i64) -> Result<()> {
     Ok(())
 }
 
-const ADD: &str = "INSERT INTO figure (province, day, region, staff_id, measure, key, cases) VALUES ($1, $2, $3, $4, $5, $6, $7) \
-    ON CONFLICT (province, day, region, staff_id, measure, key) DO UPDATE SET cases = figure.cases + excluded.cases";
+const ADD: &str = "INSERT INTO figure (province, day, region, staff_id, measure, key, cases) ";
+const TO_WHAT_IS_THERE: &str =
+    " ON CONFLICT (province, day, region, staff_id, measure, key) DO UPDATE SET cases = figure.cases + excluded.cases";
 
+/// Adds to each cell; no cell stands there twice.
 pub(super) async fn add(tx: &mut Tx, cells: &[(Cell, i64)]) -> Result<()> {
-    for (cell, cases) in cells {
-        on!(&mut *tx, conn => sqlx::query(ADD)
-            .bind(&cell.province).bind(cell.day).bind(&cell.region).bind(cell.staff_id).bind(&cell.measure).bind(&cell.key)
-            .bind(*cases).execute(conn).await.map(drop))?;
-    }
+    insert_all!(
+        tx,
+        ADD,
+        cells,
+        |values, row| values
+            .push_bind(&row.0.province)
+            .push_bind(row.0.day)
+            .push_bind(&row.0.region)
+            .push_bind(row.0.staff_id)
+            .push_bind(&row.0.measure)
+            .push_bind(&row.0.key)
+            .push_bind(row.1),
+        TO_WHAT_IS_THERE
+    );
     Ok(())
 }
 

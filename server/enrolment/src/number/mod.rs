@@ -4,7 +4,6 @@ mod plan;
 mod store;
 
 pub use plan::{NumberCheck, NumberProgress, PlaceCheck, PlacePlan, PlannedNumber, Rehearsal};
-pub(crate) use store::{count, last_serial};
 
 use crate::{
     Enrolment, Result,

@@ -10,7 +10,7 @@ use shared::{
 };
 
 /// Session and county within which serials are counted.
-pub(crate) type Place<'a> = (&'a Province, &'a str, &'a str);
+pub(super) type Place<'a> = (&'a Province, &'a str, &'a str);
 
 const DUE: &str = "SELECT enrolment.id FROM enrolment LEFT JOIN admission_number ON enrolment_id = enrolment.id \
                    WHERE enrolment.province = $1 AND enrolment.window_code = $2 AND state = 'approved' \
@@ -37,13 +37,13 @@ pub(super) async fn find(tx: &mut Tx, province: &Province, index: &[u8]) -> Resu
 const LAST: &str = "INSERT INTO number_counter (province, window_code, region, last) VALUES ($1, $2, $3, 0) \
                     ON CONFLICT (province, window_code, region) DO UPDATE SET last = number_counter.last RETURNING last";
 
-pub(crate) async fn last_serial(tx: &mut Tx, (province, window, region): Place<'_>) -> Result<i64> {
+pub(super) async fn last_serial(tx: &mut Tx, (province, window, region): Place<'_>) -> Result<i64> {
     Ok(on!(tx, conn => sqlx::query_scalar(LAST).bind(province).bind(window).bind(region).fetch_one(conn).await)?)
 }
 
 const COUNT: &str = "UPDATE number_counter SET last = $4 WHERE province = $1 AND window_code = $2 AND region = $3";
 
-pub(crate) async fn count(tx: &mut Tx, (province, window, region): Place<'_>, serial: i64) -> Result<()> {
+pub(super) async fn count(tx: &mut Tx, (province, window, region): Place<'_>, serial: i64) -> Result<()> {
     on!(tx, conn => sqlx::query(COUNT).bind(province).bind(window).bind(region).bind(serial)
         .execute(conn).await.map(drop))?;
     Ok(())

@@ -46,6 +46,9 @@ pub(crate) async fn enqueue_everywhere(
     template: TemplateName,
 ) -> Result<()> {
     enqueue(enrolment, tx, application, template).await?;
+    if candidate::load(enrolment, tx, application.candidate).await?.email.is_none() {
+        return Ok(());
+    }
     let id = MailId(enrolment.new_id());
     let about = (&application.province, Some(application.id));
     store::insert_mail(tx, id, about, template.as_str(), enrolment.now()).await?;

@@ -1,7 +1,10 @@
 //! 考区变更: where provinces fix the region at registering, another one is asked for with a reason and decided by the office that is
 //! left and by the one that is gone to, never by the same person. The second agreement moves the application in its transaction.
 
+mod follow;
 mod store;
+
+pub(crate) use follow::follow_number;
 
 use crate::{
     Caller, Enrolment, Error, Result,
@@ -10,15 +13,14 @@ use crate::{
     candidate::{self, Candidate},
     crypto::Belongs,
     db::Tx,
-    details,
     error::Cause,
-    existing, number, office, outbox,
+    existing, number, outbox,
     sms::TemplateName,
     staff::Officer,
 };
 use serde_json::json;
 use shared::{
-    enrolment::{Event, State},
+    enrolment::State,
     id::{EnrolmentId, RegionChangeId},
     problem::{Field, Problem, ProblemCode},
     staff::Act,
@@ -284,7 +286,7 @@ impl Enrolment {
         Ok(())
     }
 
-    /// Both have agreed: application and details move, what was arranged at the old place ends.
+    /// Both have agreed.
     async fn move_to(
         &self,
         tx: &mut Tx,
@@ -292,16 +294,7 @@ impl Enrolment {
         row: &store::Row,
     ) -> Result<()> {
         self.require_offered_region(application, &row.to_region)?;
-        if application.progress.state == State::InReview {
-            // a lease that has run out; one that has not was refused
-            application.lease = None;
-            application.advance(&Event::Release)?;
-        }
-        application.region.clone_from(&row.to_region);
-        application.assignee = None;
-        details::move_to(self, tx, candidate, application).await?;
-        office::forget_visit(tx, application.id).await?;
-        application::save(tx, application).await?;
+        follow::relocate(self, tx, (application, candidate), &row.to_region).await?;
         store::decide(tx, row.id, (ChangeState::Agreed.as_str(), None), self.now()).await?;
         self.tell(tx, application).await
     }

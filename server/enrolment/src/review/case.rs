@@ -23,7 +23,7 @@ use crate::{
     details::{self, CaseDetails},
     education::{self, CaseEducation},
     error::Cause,
-    existing::{self, LateNumber},
+    existing::{self, KnownNumber, LateNumber},
     face::{self, FaceCase},
     photo::{self, PhotoReceipt},
     signature::{self, Signed},
@@ -89,6 +89,8 @@ pub struct Case {
     pub more_duplicates: bool,
     /// Numbers from before that became known after the candidate had registered as new.
     pub late: Vec<LateNumber>,
+    /// The number of before with which they go on.
+    pub known: Option<KnownNumber>,
     /// What was found when the candidate was confirmed in person, where that stands.
     pub desk: Option<DeskRecord>,
 }
@@ -157,6 +159,7 @@ impl Enrolment {
             duplicates,
             more_duplicates,
             late: existing::late::of_candidate(self, tx, &application.province, candidate.id).await?,
+            known: existing::known(self, tx, application).await?,
             photo: photo::of_enrolment(tx, id).await?,
             face: face::of_enrolment(self, tx, id).await?,
             signature: signature::standing(tx, candidate, application).await?,
@@ -210,6 +213,7 @@ fn head(
         duplicates: Vec::new(),
         more_duplicates: false,
         late: Vec::new(),
+        known: None,
         desk: None,
     })
 }

@@ -33,4 +33,3 @@ pub(crate) use lease::{expire_leases, require_lease};
 pub use queue::{Counts, FOUND_MAX, Filter, Holder, Queue, QueueCursor, QueueQuery, QueuedCase};
 pub(crate) use snapshot::Snapshot;
 pub use snapshot::{Change, Reviewed, Value};
-pub(crate) use store::rulings::use_reason;

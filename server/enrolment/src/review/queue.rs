@@ -3,7 +3,10 @@
 use super::{
     lease,
     scope::Scope,
-    store::lanes::{self, Range, Row, Slice},
+    store::{
+        counts,
+        lanes::{self, Range, Row, Slice, Which},
+    },
 };
 use crate::{Caller, Enrolment, Result, db::Tx, error::Cause, submission};
 use shared::{
@@ -137,7 +140,7 @@ impl Enrolment {
         }
         lease::expire_leases(self).await?;
         let mut tx = self.db().read().await?;
-        let counts = counts(&mut tx, &whole).await?;
+        let counts = lengths(&mut tx, &whole).await?;
         let notices = super::store::assignment::count_notices(&mut tx, reviewer.staff).await? as u64;
         let page = self.settings().queue_page as usize;
         let (mut rows, found) = if query.filter.receipt.trim().is_empty() {
@@ -159,7 +162,7 @@ impl Enrolment {
     }
 }
 
-async fn counts(tx: &mut Tx, scope: &Scope<'_>) -> Result<Counts> {
+async fn lengths(tx: &mut Tx, scope: &Scope<'_>) -> Result<Counts> {
     let lanes = lanes::lanes(tx, scope).await?;
     let ((mine, held), assigned, returned) = lanes::own(tx, scope).await?;
     let (second, escalated) = if scope.senior { (lanes.second, lanes.senior) } else { (0, 0) };
@@ -200,6 +203,34 @@ fn start(query: &QueueQuery) -> (Timestamp, EnrolmentId) {
     cursor.map_or(filter, |cursor| cursor.max(filter))
 }
 
+/// What a slice is merged of: a lane that is narrowed of exactly those of its cases that the filter leaves, so that nobody looks at
+/// the others.
+fn parts(filter: &Filter, slice: Slice) -> Vec<Which> {
+    let (level, changed) = (filter.level.map(Level::as_str), filter.changed);
+    if !slice.is_lane() || (level.is_none() && !changed) {
+        return vec![Which::Like { level: level.unwrap_or(""), changed }];
+    }
+    let any = ["", Level::College.as_str(), Level::Bachelor.as_str()];
+    let levels = level.map_or_else(|| any.to_vec(), |level| vec![level]);
+    let before = if changed { &[true][..] } else { &[false, true] };
+    levels
+        .into_iter()
+        .flat_map(|level| before.iter().map(move |changed| Which::Exactly { level, changed: *changed }))
+        .collect()
+}
+
+/// The parts of a list, from a place on, and how much of each.
+fn ranges(
+    (query, senior): (&QueueQuery, bool),
+    after: (Timestamp, EnrolmentId),
+    limit: i64,
+) -> impl Iterator<Item = (Slice, Range)> {
+    let before = query.filter.before.unwrap_or(Timestamp(i64::MAX));
+    let whiches = |slice| parts(&query.filter, slice).into_iter().map(move |which| (slice, which));
+    let all: Vec<_> = slices(query.view, senior).into_iter().flat_map(whiches).collect();
+    all.into_iter().map(move |(slice, which)| (slice, Range { after, before, which, limit }))
+}
+
 async fn merged(
     tx: &mut Tx,
     scope: &Scope<'_>,
@@ -207,12 +238,8 @@ async fn merged(
     after: (Timestamp, EnrolmentId),
     limit: i64,
 ) -> Result<Vec<Row>> {
-    let filter = &query.filter;
-    let level = filter.level.map_or("", Level::as_str);
-    let before = filter.before.unwrap_or(Timestamp(i64::MAX));
-    let range = Range { after, before, level, changed: filter.changed, limit };
     let mut rows = Vec::new();
-    for slice in slices(query.view, scope.senior) {
+    for (slice, range) in ranges((query, scope.senior), after, limit) {
         rows.extend(lanes::list(tx, scope, slice, &range).await?);
     }
     rows.sort_by_key(|row| (row.submitted_at, row.id));
@@ -221,9 +248,12 @@ async fn merged(
 }
 
 async fn found(tx: &mut Tx, scope: &Scope<'_>, query: &QueueQuery) -> Result<u64> {
-    let from_the_first = QueueQuery { after: None, ..query.clone() };
-    let rows = merged(tx, scope, &from_the_first, start(&from_the_first), FOUND_MAX as i64).await?;
-    Ok(rows.len() as u64)
+    let first = start(&QueueQuery { after: None, ..query.clone() });
+    let mut found = 0;
+    for (slice, range) in ranges((query, scope.senior), first, FOUND_MAX as i64) {
+        found += counts::count(tx, scope, slice, &range).await?;
+    }
+    Ok(found.min(FOUND_MAX))
 }
 
 async fn searched(tx: &mut Tx, scope: &Scope<'_>, typed: &str) -> Result<Vec<Row>> {
@@ -245,7 +275,7 @@ fn queued(row: Row, me: StaffId) -> Result<QueuedCase> {
         region: row.region,
         submitted_at: row.submitted_at,
         document_type: DocumentType::parse(&row.document_type).ok_or(Cause::Corrupt("candidate.document_type"))?,
-        level: row.level.as_deref().and_then(Level::parse),
+        level: Level::parse(&row.level),
         changed: row.round > 0,
         holder,
         assignee: row.assignee_staff_id.zip(row.assignee).filter(|_| !mine),

@@ -3,6 +3,7 @@
 
 pub(super) mod alone;
 pub(super) mod assignment;
+pub(super) mod counts;
 pub(super) mod filters;
 pub(super) mod lanes;
 pub(super) mod leases;

@@ -1,13 +1,13 @@
 //! 完成确认: what the candidate keeps of it – portrait of the card, certificate photograph, admission number and name.
 
 use super::{Signed, name_of, standing};
-use crate::{Caller, Enrolment, Result, application, candidate, card, details, number, photo};
+use crate::{Caller, Enrolment, Result, application, candidate, card, desk, details, face, number, photo};
 use shared::{
     contact::PhoneNumber,
     details::Details,
     document::DocumentNumber,
     enrolment::State,
-    evidence::CardSide,
+    evidence::{CardSide, FaceOutcome},
     id::{CardId, PhotoId},
     number::AdmissionNumber,
     person::PersonName,
@@ -22,6 +22,8 @@ pub struct Completion {
     pub portrait: Option<Portrait>,
     pub photo: Option<PhotoId>,
     pub signed: Option<Signed>,
+    /// An office confirmed who they are, in the place of a capture of the face.
+    pub in_person: bool,
 }
 
 /// The portrait on the card: the kept picture of that side, and where the portrait is on it.
@@ -71,7 +73,10 @@ impl Enrolment {
             height_px: side.verdict.height_px,
             place,
         });
+        let face = face::of_enrolment(self, &mut tx, id).await?;
+        let at_office = face.is_none_or(|face| face.receipt.outcome == FaceOutcome::Office);
         let completion = Completion {
+            in_person: at_office && desk::is_confirmed(&mut tx, &candidate, id).await?,
             state: application.progress.shown(),
             number: number::of(&mut tx, &candidate, id).await?,
             name: name_of(&mut tx, &candidate, id).await?,

@@ -2,7 +2,7 @@
 //! signed is put together in `parts`, whether it still is so is found out in `verify` and, for all of them, in `round`.
 
 mod completion;
-mod in_person;
+mod later;
 mod parts;
 mod round;
 mod sign;
@@ -14,7 +14,7 @@ mod verify;
 mod waits;
 
 pub use completion::{Completion, HealthFacts, Portrait};
-pub(crate) use in_person::complete_in_person;
+pub(crate) use later::{complete_in_person, complete_with_number};
 pub use parts::Part;
 pub(crate) use parts::Parts;
 pub(crate) use sign::sealed;
@@ -132,7 +132,7 @@ fn signed(candidate: &Candidate, row: &store::Row) -> Result<Signed> {
 }
 
 /// As the card says, or else the details.
-async fn name_of(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<PersonName>> {
+pub(crate) async fn name_of(tx: &mut Tx, candidate: &Candidate, id: EnrolmentId) -> Result<Option<PersonName>> {
     let card = card::of_enrolment(tx, id, candidate).await?.record;
     if let Some(record) = card {
         return Ok(Some(record.fields.name));

@@ -146,10 +146,11 @@ pub(super) async fn owner(tx: &mut Tx, enrolment: EnrolmentId) -> Result<Option<
     Ok(on!(tx, conn => sqlx::query_scalar(OWNER).bind(enrolment).fetch_optional(conn).await)?)
 }
 
-const LEFT: &str =
-    "SELECT from_region FROM region_change WHERE enrolment_id = $1 AND state = 'agreed' AND decided_at >= $2";
+const LEFT: &str = "SELECT from_region FROM region_change WHERE enrolment_id = $1 AND state = 'agreed' AND decided_at >= $2 \
+     UNION ALL SELECT c.left_region FROM existing_choice c JOIN enrolment e ON e.candidate_id = c.candidate_id \
+     WHERE e.id = $1 AND c.left_region IS NOT NULL AND c.taken_at >= $2";
 
-/// The regions that an application was moved away from since, by two offices.
+/// The regions that an application was moved away from since, by two offices or after a number from before.
 pub(super) async fn left_regions(tx: &mut Tx, enrolment: EnrolmentId, since: Timestamp) -> Result<Vec<String>> {
     Ok(on!(tx, conn => sqlx::query_scalar(LEFT).bind(enrolment).bind(since).fetch_all(conn).await)?)
 }

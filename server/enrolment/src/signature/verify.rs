@@ -118,7 +118,7 @@ impl Enrolment {
         let now = parts::gather(&mut tx, (&application, candidate), (digests, mark, row.signed_at)).await?;
         let left = store::left_regions(&mut tx, row.enrolment_id, row.signed_at).await?;
         tx.commit().await?;
-        // whom two offices moved since signed for the place of then
+        // who was moved since, by two offices or after their number, signed for the place of then
         let moved =
             |hash: &str| left.iter().any(|left| salt.hash(Part::Region, &value::region(left, Some(left))) == hash);
         let state = |(part, hash): (&Part, &String)| match now.get(part) {

@@ -69,7 +69,7 @@ impl Enrolment {
     }
 
     /// `password`: its hash, and whether it must be changed.
-    async fn insert_staff(
+    pub(crate) async fn insert_staff(
         &self,
         tx: &mut Tx,
         actor: Actor,

@@ -115,6 +115,7 @@ impl Enrolment {
             return Err(Problem::at(ProblemCode::DocumentNotAvailable, Field::DocumentNumber).into());
         }
         if changed {
+            existing::late::note_all(self, &mut tx, province, &document).await?;
             let candidate = Candidate { document, ..candidate };
             card::number_changed(&mut tx, &mut application, &candidate).await?;
             details::recheck(self, &mut tx, &mut application).await?;

@@ -118,6 +118,9 @@ both! {
                              SELECT {message}, 'short', id, 'approved', 0 FROM enrolment");
         finds(t, &stuck, "message.stuck").await;
         tamper(t, "DELETE FROM sms_message").await;
+        finds(t, &stuck.replace("sms_message", "mail_message"), "mail.stuck").await;
+        tamper(t, "UPDATE mail_message SET failed_at = 1").await;
+        assert_eq!(wrong(t).await, [], "given up is not stuck");
         let job = format!("INSERT INTO job (id, kind, subject_id, created_at, run_at, attempts) VALUES ({message}, 'none', {message}, 0, 0, 0)");
         finds(t, &job, "job.overdue").await;
         t.service.run_due_jobs().await.unwrap();

@@ -102,6 +102,7 @@ both! {
         assert_eq!(count(t, by_nobody).await, 1);
         let case = opened(t, &officer, &caller).await;
         assert_eq!(case.number.unwrap().expose(), number, "the officer can tell them");
+        assert!(t.service.completion(&caller).await.unwrap().in_person, "not online");
         assert_eq!(t.service.verify_signatures().await.unwrap(), (1, vec![]));
         let operator = t.staff(Role::Operator, None).await;
         t.service.run_checks(&operator).await.unwrap();

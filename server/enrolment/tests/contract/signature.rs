@@ -12,7 +12,7 @@ use shared::{
     evidence::CardSide,
     id::{EnrolmentId, Province},
     problem::ProblemCode,
-    profile::{CONSENT_CARD, CONSENT_FACE, DecisionMode, Profile},
+    profile::{CONSENT_CARD, CONSENT_FACE, DecisionMode, ExistingRule, Profile},
     time::Span,
 };
 use std::sync::atomic::Ordering;
@@ -21,7 +21,8 @@ use std::sync::atomic::Ordering;
 pub(crate) fn sealed() -> Profile {
     let items = [Item::Document, Item::Details, Item::Card, Item::Photo, Item::Face, Item::Signature];
     let steps = items.map(Step::Provide).to_vec();
-    Profile { province: sealed_province(), steps, decision: DecisionMode::Automatic, ..numbers::prompt() }
+    let existing = ExistingRule { enabled: true };
+    Profile { province: sealed_province(), steps, decision: DecisionMode::Automatic, existing, ..numbers::prompt() }
 }
 
 /// A province whose candidates sign, and whose reviewers decide.
@@ -106,6 +107,7 @@ both! {
         let by_nobody = "SELECT COUNT(*) FROM audit WHERE action = 'case.approved' AND actor = 'system'";
         assert_eq!(count(t, by_nobody).await, 1);
         let completion = t.service.completion(&caller).await.unwrap();
+        assert!(!completion.in_person);
         assert_eq!(completion.number.unwrap().expose(), number);
         assert_eq!(completion.portrait.unwrap().place, Some([1.0, 2.0, 3.0, 4.0]));
         assert!(completion.photo.is_some());

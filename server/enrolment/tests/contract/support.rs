@@ -309,9 +309,12 @@ pub(crate) async fn run(on: On, test: impl AsyncFnOnce(&Bench)) {
             None => return,
         },
     };
-    let url = match &database {
-        Some(database) => database.url.clone(),
-        None => format!("sqlite:{}", folder.path().join("ruji.db").display()),
+    let url = if let Some(database) = &database {
+        database.url.clone()
+    } else {
+        let file = folder.path().join("ruji.db");
+        cluster::sqlite(&file).await;
+        format!("sqlite:{}", file.display())
     };
     let bench = bench(folder, &url).await;
     test(&bench).await;
@@ -330,7 +333,6 @@ pub(crate) async fn run(on: On, test: impl AsyncFnOnce(&Bench)) {
 
 async fn bench(folder: tempfile::TempDir, url: &str) -> Bench {
     let db = Db::connect(url).await.unwrap();
-    db.migrate().await.unwrap();
     let clock = Arc::new(FrozenClock::at(START));
     let inbox = DevInbox::new(clock.clone());
     let gateway = Arc::new(Gateway { inbox: inbox.clone(), failures: AtomicU32::new(0), refuses: false.into() });

@@ -1,14 +1,14 @@
 //! The likeliest strings of four digits, and how likely the one asked for is.
 //!
 //! One string can be written down in many ways (一五九零, 1590, "1, 5, 9, 0"), and Whisper changes its mind about which between
-//! recordings. So ways are followed, and at the end the probabilities of all ways of a string are added.
+//! recordings. So ways are followed, and at the end the probabilities of all ways of a string are added. Strings that nobody is asked
+//! for are not considered: what was said is compared with what might have been asked.
 
 use super::listener::Recording;
 use super::words::{BREAKS, ENDS, Piece, Word};
 use crate::EngineFailure;
+use shared::liveness::{DIGITS, may_be_asked};
 
-/// Digits of a challenge.
-pub(super) const DIGITS: usize = 4;
 /// Ways that are followed at a time.
 const WIDTH: usize = 8;
 /// Ways this much less likely than the best one (logarithm) are not followed.
@@ -45,7 +45,7 @@ pub(super) fn likeliest(
         let mut open = followed(std::mem::take(&mut ways[length]), &expected[..length]);
         while !open.is_empty() {
             let mut begun = Vec::new();
-            for way in longer(recording, pieces, &open)? {
+            for way in longer(recording, pieces, &open, &expected)? {
                 if way.rest.is_empty() && !way.parted { ways[way.digits.len()].push(way) } else { begun.push(way) }
             }
             let best = ways[length + 1..].iter().flatten().map(|way| way.score).fold(f32::MIN, f32::max);
@@ -70,7 +70,12 @@ fn followed(mut ways: Vec<Way>, expected: &[u8]) -> Vec<Way> {
 }
 
 /// Every way made a word longer, in every way that leads to digits.
-fn longer(recording: &Recording<'_>, pieces: &[Piece], ways: &[Way]) -> Result<Vec<Way>, EngineFailure> {
+fn longer(
+    recording: &Recording<'_>,
+    pieces: &[Piece],
+    ways: &[Way],
+    expected: &[u8],
+) -> Result<Vec<Way>, EngineFailure> {
     let begun = ways.iter().filter_map(|way| way.rest.first());
     let firsts = pieces.iter().map(|piece| piece.words).chain(BREAKS).map(|words| &words[0]);
     let choices: Vec<Word> = firsts.chain(begun).copied().collect();
@@ -84,8 +89,10 @@ fn longer(recording: &Recording<'_>, pieces: &[Piece], ways: &[Way]) -> Result<V
             begun += 1;
             continue;
         }
-        let fitting = pieces.iter().zip(&chances).filter(|(piece, _)| way.digits.len() + piece.digits.len() <= DIGITS);
-        found.extend(fitting.map(|(piece, chance)| way.with(&piece.digits, piece.words, *chance)));
+        let fitting = pieces.iter().zip(&chances).map(|(piece, chance)| way.with(&piece.digits, piece.words, *chance));
+        found.extend(fitting.filter(|way| {
+            way.digits.len() <= DIGITS && (may_be_asked(&way.digits) || expected.starts_with(&way.digits))
+        }));
         if !way.parted && !way.digits.is_empty() {
             let breaks = BREAKS.iter().zip(&chances[pieces.len()..]);
             found.extend(breaks.map(|(words, chance)| Way { parted: true, ..way.with(&[], words, *chance) }));

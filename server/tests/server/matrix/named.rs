@@ -1,7 +1,7 @@
 //! What the requests of the matrix name: a case with every kind of evidence and what else lies in Changsha (430100), all of it there,
 //! so that who is refused is refused by a rule and not for an id that nobody has.
 
-use super::{NOBODY, PROVINCE, Person, staff};
+use super::{NOBODY, PROVINCE, Person, lists, staff};
 use crate::{attachments::nursing, evidence::WEBM, pictures, world::World};
 use enrolment::{
     Caller, Who,
@@ -16,7 +16,7 @@ use enrolment::{
 use shared::{
     attachment::OTHER,
     evidence::{CardFields, CardSide, Day, UploadPurpose},
-    id::CardId,
+    id::{CardId, EnrolmentId},
     person::{Ethnicity, Sex},
     profile::{CONSENT_CARD, CONSENT_FACE},
     review::Role,
@@ -27,9 +27,14 @@ pub(super) struct Named {
     photo: String,
     card: String,
     face: String,
+    /// A still of it.
+    still: String,
     attachment: String,
     upload: String,
     export: String,
+    pub(super) class: String,
+    pub(super) merge: String,
+    import: String,
     pub(super) staff: String,
     pub(super) receipt: String,
 }
@@ -44,9 +49,9 @@ impl Named {
             ("{id}", self.id(path)),
             ("{photo}", &self.photo),
             ("{part}", "majors"),
-            ("{list}", NOBODY),
-            ("{merge}", NOBODY),
-            ("{import}", NOBODY),
+            ("{list}", &self.class),
+            ("{merge}", &self.merge),
+            ("{import}", &self.import),
             ("{token}", "unknown"),
             ("{signature}", NOBODY),
             ("{place}", "0"),
@@ -63,6 +68,7 @@ impl Named {
             ("/photo/{", &self.photo),
             ("/card/{", &self.card),
             ("/face/{", &self.face),
+            ("/face-part/{", &self.still),
             ("/attachment/{", &self.attachment),
             ("/uploads/{", &self.upload),
             ("/exports/{", &self.export),
@@ -76,12 +82,29 @@ impl Named {
             "/photo/{id}",
             "/evidence/card/{id}",
             "/evidence/face/{id}",
+            "/evidence/face-part/{id}",
             "/evidence/attachment/{id}",
             "/evidence/attachment/{id}/thumbnail",
             "/{province}/uploads/{id}",
         ];
         for path in own {
             let answer = owner.client.get(&self.fill(path)).await;
+            assert_eq!(answer.status.as_u16(), 200, "{path}: {}", answer.text());
+        }
+    }
+
+    /// Staff of the place get what others are refused.
+    pub(super) async fn exists_for(&self, people: &mut [Person]) {
+        let theirs = [
+            ("home.institution_operator", "/console/classes/{list}"),
+            ("home.institution_operator", "/console/classes/{list}/result.csv"),
+            ("home.desk_officer", "/console/merges/{merge}"),
+            ("whole.province_administrator", "/console/admin/existing/{import}/refused.csv"),
+            ("whole.province_administrator", "/console/admin/exports/{id}/file"),
+        ];
+        for (name, path) in theirs {
+            let person = people.iter_mut().find(|person| person.name == name).expect("somebody");
+            let answer = person.client.get(&self.fill(path)).await;
             assert_eq!(answer.status.as_u16(), 200, "{path}: {}", answer.text());
         }
     }
@@ -103,15 +126,21 @@ pub(super) async fn by(world: &World, owner: &Person) -> Named {
     let upload = upload(world, caller).await;
     let receipt = world.enrolment.submit_application(caller, "form", Some(agreed())).await.expect("handed in");
     let target = staff(world, "home.target", Role::Reviewer, (PROVINCE, "430100"), true).await;
+    let province = PROVINCE.parse().expect("a province");
+    let import = lists::import(world, &province).await;
     let Some(Who::Staff { staff, .. }) = target.caller.map(|caller| caller.who) else { panic!("no staff") };
     Named {
         case: enrolment.to_string(),
         photo: photo.to_string(),
         card: card.to_string(),
         face: face.to_string(),
+        still: still(world, *enrolment).await,
         attachment,
         upload,
         export: export(world).await,
+        class: lists::class(world).await,
+        merge: lists::merge(world, &province).await.to_string(),
+        import: import.to_string(),
         staff: staff.to_string(),
         receipt: receipt.number,
     }
@@ -119,6 +148,16 @@ pub(super) async fn by(world: &World, owner: &Person) -> Named {
 
 fn agreed() -> Consent {
     Consent { version: "1".to_owned(), text: "agreed".to_owned() }
+}
+
+/// What a reviewer sees of the capture; the case waits as before.
+async fn still(world: &World, id: EnrolmentId) -> String {
+    let reviewer = staff(world, "home.looker", Role::Reviewer, (PROVINCE, "430100"), true).await;
+    let caller = reviewer.caller.expect("a reviewer");
+    world.enrolment.take_case(&caller, id).await.expect("taken");
+    let face = world.enrolment.open_case(&caller, id).await.expect("a case").face.expect("a capture");
+    world.enrolment.release_case(&caller, id).await.expect("given back");
+    face.parts.first().expect("a still").part.to_string()
 }
 
 /// Both sides, confirmed; gives the portrait.

@@ -6,7 +6,7 @@ use crate::{
     message::record,
     pages::console::{
         frame::{Desk, console_page},
-        table,
+        sheet, table,
     },
     text::t,
 };
@@ -41,22 +41,10 @@ pub fn ExistingImportsPage() -> impl IntoView {
 }
 
 fn form(desk: &Desk) -> impl IntoView + use<> {
-    let (locale, name) = (desk.locale, Field::Attachment.as_str());
+    let locale = desk.locale;
     view! {
         <form class="admin__form" method="post" action=route::ADMIN_EXISTING enctype="multipart/form-data">
-            <div class="field">
-                <label class="field__label" for=name>{t::console_existing::FILE.get(locale)}</label>
-                <p class="field__hint" id="file-hint">{t::console_existing::FILE_HINT.get(locale)}</p>
-                <input
-                    class="input"
-                    id=name
-                    name=name
-                    type="file"
-                    accept=".csv,text/csv"
-                    required=true
-                    aria-describedby="file-hint"
-                />
-            </div>
+            {sheet::field(Field::Attachment, t::console_existing::FILE, t::console_existing::FILE_HINT, locale)}
             <div class="act">
                 <button class="button button--primary">{t::console_existing::SUBMIT.get(locale)}</button>
             </div>

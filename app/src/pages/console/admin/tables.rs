@@ -1,14 +1,19 @@
 //! A table of the profile: searching, paging, changing rows, importing and downloading.
 
 use super::{changes, draft_bar, page, query};
-use crate::{api::administration::ChangeRow, message::profile as words, pages::console::frame::console_page, text::t};
+use crate::{
+    api::administration::ChangeRow,
+    message::profile as words,
+    pages::console::{frame::console_page, sheet},
+    text::t,
+};
 use enrolment::{
     Error,
     administration::{Part, TableFilter, TablePage, TableRowView},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
-use shared::{locale::Locale, route::console};
+use shared::{locale::Locale, problem::Field, route::console};
 
 #[component]
 pub fn TablesPage() -> impl IntoView {
@@ -60,11 +65,7 @@ fn tools(found: &TablePage, filter: &TableFilter, locale: Locale) -> impl IntoVi
             <summary>{t::console_admin::IMPORT_FILE.get(locale)}</summary>
             <form method="post" action=console::admin_table_file(name) enctype="multipart/form-data" class="admin__acts">
                 <input type="hidden" name="version" value=found.part.version.to_string() />
-                <div class="field">
-                    <label class="field__label" for="attachment">{t::console_admin::IMPORT_CHOOSE.get(locale)}</label>
-                    <p class="field__hint">{t::console_admin::IMPORT_HINT.get(locale)}</p>
-                    <input class="input" type="file" id="attachment" name="attachment" accept=".csv,text/csv" />
-                </div>
+                {sheet::field(Field::Attachment, t::console_admin::IMPORT_CHOOSE, t::console_admin::IMPORT_HINT, locale)}
                 <button class="button">{t::console_admin::IMPORT.get(locale)}</button>
             </form>
         </details>
@@ -78,7 +79,7 @@ fn rows(found: &TablePage, locale: Locale) -> impl IntoView + use<> {
     heads.push(t::console_admin::ACTIONS.get(locale).to_owned());
     let heads = heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view();
     let name = found.part.part.as_str();
-    let rows = found.rows.iter().map(|row| table_row(name, row, locale)).collect_view();
+    let rows = found.rows.iter().map(|row| table_row((name, &found.columns), row, locale)).collect_view();
     view! {
         <div class="table-frame" tabindex="0" role="region" aria-label=words::part(found.part.part).get(locale)>
             <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
@@ -86,8 +87,9 @@ fn rows(found: &TablePage, locale: Locale) -> impl IntoView + use<> {
     }
 }
 
-fn table_row(name: &'static str, row: &TableRowView, locale: Locale) -> impl IntoView + use<> {
-    let cells = row.cells.iter().skip(1).map(|cell| view! { <td>{cell.clone()}</td> }).collect_view();
+fn table_row((name, columns): (&'static str, &[String]), row: &TableRowView, locale: Locale) -> impl IntoView + use<> {
+    let cells = columns.iter().zip(&row.cells).skip(1);
+    let cells = cells.map(|(column, cell)| table_cell(column, cell, locale)).collect_view();
     let retired = row.retired.then(|| view! { <span class="tag">{t::console_admin::RETIRED.get(locale)}</span> " " });
     let changed =
         row.changed.then(|| view! { <span class="tag tag--warn">{t::console_admin::CHANGED.get(locale)}</span> });
@@ -115,6 +117,17 @@ fn table_row(name: &'static str, row: &TableRowView, locale: Locale) -> impl Int
                 </form>
             </td>
         </tr>
+    }
+}
+
+/// A code that stands for something has its words above it: files and forms have the code.
+fn table_cell(column: &str, cell: &str, locale: Locale) -> AnyView {
+    match words::coded(column, cell) {
+        Some(meaning) => {
+            view! { <td class="table__coded">{meaning.get(locale)} <span class="quiet">{cell.to_owned()}</span></td> }
+                .into_any()
+        }
+        None => view! { <td>{cell.to_owned()}</td> }.into_any(),
     }
 }
 

@@ -16,19 +16,23 @@ use shared::{
     route,
 };
 
-/// Nothing where nobody is alike.
+/// Nothing where nobody is alike and no number of before is known.
 pub(super) fn alike(desk: &Desk, case: &Case) -> Option<impl IntoView + use<>> {
-    if case.duplicates.is_empty() && case.late.is_empty() {
+    if case.duplicates.is_empty() && case.late.is_empty() && case.known.is_none() {
         return None;
     }
     let locale = desk.locale;
     let late = desk.profile().ok().and_then(|profile| late::for_staff(&case.late, profile, locale));
+    let known = desk.profile().ok().and_then(|profile| late::known(case.known.as_ref(), profile, locale));
+    let doubtful = !case.duplicates.is_empty() || !case.late.is_empty();
+    let title = doubtful.then(|| view! { <h2 id="alike">{t::console_alike::TITLE.get(locale)}</h2> });
     let pairs = case.duplicates.iter().map(|other| pair(desk, case, other)).collect_view();
     let lead =
         (!case.duplicates.is_empty()).then(|| view! { <p class="quiet">{t::console_alike::LEAD.get(locale)}</p> });
     let more = case.more_duplicates.then(|| view! { <p class="quiet">{t::console_alike::MORE.get(locale)}</p> });
     Some(view! {
-        <h2 id="alike">{t::console_alike::TITLE.get(locale)}</h2>
+        {known}
+        {title}
         {late}
         {lead}
         {pairs}

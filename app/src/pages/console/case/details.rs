@@ -59,10 +59,6 @@ fn personal(own: &CaseDetails, locale: Locale) -> Vec<SummaryRow> {
 fn choices(desk: &Desk, details: &Details) -> Vec<SummaryRow> {
     let locale = desk.locale;
     let major = &details.major;
-    let level = match major.level {
-        Level::College => t::details::COLLEGE,
-        Level::Bachelor => t::details::BACHELOR,
-    };
     let clause = desk.profile().ok().and_then(|profile| profile.major(&major.code)?.restriction.clone());
     let restricted = clause.map(|clause| {
         view! {
@@ -70,7 +66,7 @@ fn choices(desk: &Desk, details: &Details) -> Vec<SummaryRow> {
             <p class="quiet">{clause}</p>
         }
     });
-    let chosen = format!("{} {} · {}", major.code, major.name, level.get(locale));
+    let chosen = record::major(major, locale);
     let mut rows = vec![
         row(t::details::REGION, locale, desk.region(&details.region)),
         SummaryRow::new(

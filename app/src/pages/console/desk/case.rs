@@ -23,21 +23,19 @@ use shared::{
     id::EnrolmentId,
     locale::Locale,
     person::CodeTable as _,
-    problem::{Field, ProblemCode},
+    problem::{Field, Problem, ProblemCode},
     route::{self, console},
 };
 
 #[component]
 pub fn DeskCasePage() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
-    console_page(move |desk| async move {
-        let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
-        let case = match opened(&desk, id).await? {
-            Ok(case) => case,
-            Err(elsewhere) => return Ok(elsewhere),
-        };
+    candidate_page(|desk, case| async move {
         let kept: KeptForm = posting::typed(&desk.context, CHECK_DRAFT).await?;
-        let form = if desk.problem.is_some() && kept.case == id.to_string() { kept.form } else { DeskForm::default() };
+        let form = if desk.problem.is_some() && kept.case == case.enrolment.to_string() {
+            kept.form
+        } else {
+            DeskForm::default()
+        };
         let locale = desk.locale;
         let problems: Vec<_> = desk.problem.clone().into_iter().collect();
         let title = title(&desk, &case);
@@ -58,12 +56,23 @@ pub fn DeskCasePage() -> impl IntoView {
     })
 }
 
-/// The case of somebody who is here; a page that leads back to finding them where they are not.
-pub(super) async fn opened(desk: &Desk, id: EnrolmentId) -> Result<Result<DeskCase, (String, AnyView)>> {
-    let problem = match desk.context.enrolment.open_at_desk(&desk.caller, id).await {
-        Err(Error::Refused(problem)) if problem.code == ProblemCode::DeskNotHere => problem,
-        opened => return opened.map(Ok),
-    };
+/// A page about somebody who is here; one that leads back to finding them where they are not.
+pub(super) fn candidate_page<Fut>(body: impl FnOnce(Desk, DeskCase) -> Fut + Send + 'static) -> impl IntoView
+where
+    Fut: Future<Output = Result<(String, AnyView)>> + Send + 'static,
+{
+    let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
+    console_page(move |desk| async move {
+        let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
+        match desk.context.enrolment.open_at_desk(&desk.caller, id).await {
+            Ok(case) => body(desk, case).await,
+            Err(Error::Refused(problem)) if problem.code == ProblemCode::DeskNotHere => Ok(elsewhere(&desk, problem)),
+            Err(error) => Err(error),
+        }
+    })
+}
+
+fn elsewhere(desk: &Desk, problem: Problem) -> (String, AnyView) {
     let (locale, title) = (desk.locale, t::console_desk::TITLE.get(desk.locale));
     let body = view! {
         <div class="queue">
@@ -73,7 +82,7 @@ pub(super) async fn opened(desk: &Desk, id: EnrolmentId) -> Result<Result<DeskCa
             </Notice>
         </div>
     };
-    Ok(Err((title.to_owned(), body.into_any())))
+    (title.to_owned(), body.into_any())
 }
 
 pub(super) fn title(desk: &Desk, case: &DeskCase) -> String {
@@ -96,7 +105,8 @@ fn said(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
         on_record(desk, found, slip.into_any())
     });
     let late = desk.profile().ok().and_then(|profile| late::for_staff(&case.late, profile, locale));
-    view! { {obstacle} {late} {awaited} {complete(case, locale)} {found} }
+    let known = desk.profile().ok().and_then(|profile| late::known(case.known.as_ref(), profile, locale));
+    view! { {obstacle} {late} {known} {awaited} {complete(case, locale)} {found} }
 }
 
 /// Whether the registration is complete, or what is left of it, once the office has confirmed.

@@ -1,9 +1,6 @@
 //! Taking the photograph at the desk: the photo step of candidates, with the officer at the camera.
 
-use super::{
-    super::frame::{Desk, console_page},
-    case::opened,
-};
+use super::{super::frame::Desk, case::candidate_page};
 use crate::{
     components::{ErrorSummary, Findings, Notice, Tone},
     islands::photo::PhotoStep,
@@ -12,7 +9,6 @@ use crate::{
 };
 use enrolment::{Error, desk::DeskCase};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use shared::{
     id::EnrolmentId,
     problem::{Field, ProblemCode},
@@ -21,13 +17,8 @@ use shared::{
 
 #[component]
 pub fn DeskPhotoPage() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
-    console_page(move |desk| async move {
-        let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
-        let case = match opened(&desk, id).await? {
-            Ok(case) => case,
-            Err(elsewhere) => return Ok(elsewhere),
-        };
+    candidate_page(|desk, case| async move {
+        let id = case.enrolment;
         if !case.takes_photo() {
             return Err(case.obstacle.map_or_else(|| ProblemCode::ItemClosed.into(), Error::Refused));
         }

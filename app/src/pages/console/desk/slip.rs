@@ -1,8 +1,8 @@
 //! What the desk found, on one sheet of A4 to be signed and stamped.
 
 use super::{
-    super::frame::{Desk, console_page},
-    case::{opened, reason},
+    super::frame::Desk,
+    case::{candidate_page, reason},
 };
 use crate::{
     components::{SummaryList, SummaryRow},
@@ -11,21 +11,14 @@ use crate::{
 };
 use enrolment::{Error, desk::DeskCase};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use shared::{id::EnrolmentId, route::console};
+use shared::route::console;
 
 #[component]
 pub fn DeskSlipPage() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
-    console_page(move |desk| async move {
-        let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
-        let case = match opened(&desk, id).await? {
-            Ok(case) => case,
-            Err(elsewhere) => return Ok(elsewhere),
-        };
+    candidate_page(|desk, case| async move {
         let locale = desk.locale;
         let title = t::console_desk::SLIP_TITLE.get(locale);
-        let back = console::desk_case(id);
+        let back = console::desk_case(case.enrolment);
         let body = view! {
             <div class="queue desk-slip">
                 <h1>{title}</h1>

@@ -9,11 +9,14 @@ use crate::{
     message::{existing as words, record},
     pages::{
         console::frame::{Desk, console_page},
-        existing::facts,
+        existing::{facts, region},
     },
     text::{Text, t},
 };
-use enrolment::{Error, Result, existing::MergeCase};
+use enrolment::{
+    Error, Result,
+    existing::{MergeCase, OwnNumber},
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use shared::{
@@ -39,7 +42,7 @@ pub fn MergePage() -> impl IntoView {
                 <ErrorSummary problems=problems locale=locale />
                 <h1>{title}</h1>
                 {number(&desk, t::console_existing::OTHER_NUMBER, &case.other)?}
-                {number(&desk, t::console_existing::CHOSEN_NUMBER, &case.chosen)?}
+                {own(&desk, &case.own)?}
                 {decision(&desk, &case, note)}
             </div>
         };
@@ -53,6 +56,24 @@ fn number(desk: &Desk, title: Text, record: &Record) -> Result<AnyView> {
     let rows = rows.map(|(question, answer)| SummaryRow::new(question.get(locale), answer)).collect();
     let number = record.number.expose().to_owned();
     Ok(view! { <h2>{title.get(locale)} " " {number}</h2> <SummaryList rows=rows /> }.into_any())
+}
+
+/// The number into which: what is on record about it, or whose it is where it was made here.
+fn own(desk: &Desk, own: &OwnNumber) -> Result<AnyView> {
+    if let Some(record) = &own.record {
+        return number(desk, t::console_existing::CHOSEN_NUMBER, record);
+    }
+    let locale = desk.locale;
+    let name =
+        own.name.as_ref().map_or_else(|| t::existing::ABSENT.get(locale).to_owned(), |name| name.expose().to_owned());
+    let rows = vec![
+        SummaryRow::new(t::existing::REGION.get(locale), region(desk.profile()?, &own.region)),
+        SummaryRow::new(t::existing::NAME.get(locale), name),
+        SummaryRow::new(t::existing::DOCUMENT.get(locale), own.document.masked()),
+    ];
+    let title = t::existing::OWN_NUMBER.get(locale);
+    let number = own.number.expose().to_owned();
+    Ok(view! { <h2>{title} " " {number}</h2> <SummaryList rows=rows /> }.into_any())
 }
 
 fn decision(desk: &Desk, case: &MergeCase, note: String) -> AnyView {

@@ -3,6 +3,7 @@
 use super::address::{self, CHANGED, FROM, LEVEL, RECEIPT, REGION, UNTIL, VIEW};
 use crate::{
     api::{DeleteFilter, SaveFilter},
+    message::record,
     pages::console::frame::Desk,
     text::t,
 };
@@ -78,7 +79,7 @@ fn regions(desk: &Desk, filter: &Filter) -> Result<impl IntoView + use<>> {
 
 fn levels(desk: &Desk, filter: &Filter) -> impl IntoView + use<> {
     let options = Level::ALL.iter().map(|level| {
-        let name = super::level(*level).get(desk.locale);
+        let name = record::level(*level).get(desk.locale);
         view! { <option value=level.as_str() selected=filter.level == Some(*level)>{name}</option> }
     });
     view! {

@@ -42,7 +42,7 @@ pub(super) fn list(desk: &Desk, view: View, queue: &Queue) -> AnyView {
 fn row(desk: &Desk, view: View, case: &QueuedCase, senior: bool) -> impl IntoView + use<> {
     let locale = desk.locale;
     let kind = record::document_type(case.document_type).get(locale);
-    let level = case.level.map(|level| super::level(level).get(locale));
+    let level = case.level.map(|level| record::level(level).get(locale));
     let changed = case.changed.then(|| {
         view! { " " <span class="tag tag--warn">{t::console_queue::AGAIN.get(locale)}</span> }
     });

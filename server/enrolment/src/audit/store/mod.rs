@@ -10,13 +10,12 @@ pub(super) use view::{ViewRow, by_receipt, staff, view};
 
 use crate::{
     Result,
-    db::{Tx, on},
+    db::{Tx, insert_all, on},
 };
 use shared::{
     id::{AuditId, EnrolmentId, Province, StaffId},
     time::Timestamp,
 };
-use sqlx::{Postgres, QueryBuilder, Sqlite};
 use uuid::Uuid;
 
 /// One entry as it is stored.
@@ -42,19 +41,6 @@ pub(in crate::audit) async fn advance_head(tx: &mut Tx) -> Result<(i64, Vec<u8>)
     Ok(on!(tx, conn => sqlx::query_as(ADVANCE_HEAD).fetch_one(conn).await)?)
 }
 
-/// One statement for many rows, on the connection of one database.
-macro_rules! insert_many {
-    ($tx:expr, $database:ty, $rows:expr) => {{
-        let mut query = QueryBuilder::<$database>::new(INSERT_MANY);
-        query.push_values($rows, |mut values, row| {
-            values.push_bind(row.seq).push_bind(row.id).push_bind(row.at).push_bind(&row.actor).push_bind(row.actor_id);
-            values.push_bind(&row.action).push_bind(&row.province).push_bind(row.enrolment_id).push_bind(&row.detail);
-            values.push_bind(&row.previous_hash).push_bind(&row.hash);
-        });
-        query.build().persistent($rows.len() == MANY).execute(&mut **$tx).await.map(drop)?;
-    }};
-}
-
 const INSERT: &str = "INSERT INTO audit (seq, id, at, actor, actor_id, action, province, enrolment_id, detail, \
                       previous_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const SET_HEAD: &str = "UPDATE audit_head SET hash = $1 WHERE one = 1";
@@ -77,18 +63,14 @@ pub(in crate::audit) async fn advance_head_by(tx: &mut Tx, entries: i64) -> Resu
 
 const INSERT_MANY: &str = "INSERT INTO audit (seq, id, at, actor, actor_id, action, province, enrolment_id, detail, \
                            previous_hash, hash) ";
-/// Rows of one statement.
-const MANY: usize = 1000;
-
 /// Chained rows in their order; the last one becomes the head.
 pub(in crate::audit) async fn insert_all(tx: &mut Tx, rows: &[Row]) -> Result<()> {
     let Some(last) = rows.last() else { return Ok(()) };
-    for rows in rows.chunks(MANY) {
-        match &mut *tx {
-            Tx::Sqlite(tx) => insert_many!(tx, Sqlite, rows),
-            Tx::Postgres(tx) => insert_many!(tx, Postgres, rows),
-        }
-    }
+    insert_all!(tx, INSERT_MANY, rows, |values, row| {
+        values.push_bind(row.seq).push_bind(row.id).push_bind(row.at).push_bind(&row.actor).push_bind(row.actor_id);
+        values.push_bind(&row.action).push_bind(&row.province).push_bind(row.enrolment_id).push_bind(&row.detail);
+        values.push_bind(&row.previous_hash).push_bind(&row.hash)
+    });
     on!(tx, conn => sqlx::query(SET_HEAD).bind(&last.hash).execute(conn).await.map(drop))?;
     Ok(())
 }

@@ -31,6 +31,7 @@ use shared::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 use story::Stage;
+use tokio::task::JoinSet;
 
 /// People of one transaction.
 const AT_ONCE: u64 = 2000;
@@ -66,9 +67,8 @@ impl Enrolment {
         if begun >= count {
             return Ok(0);
         }
-        let basis = Arc::new(self.basis(profile).await?);
-        self.whole_province_staff(province).await?;
         let hash = password::hash(self, PASSWORD.to_owned().into()).await?;
+        let basis = Arc::new(self.basis(profile, &hash).await?);
         let verdict = self.verdict_of_placeholder(profile).await?;
         let mut tx = self.db().begin().await?;
         store::make_room(&mut tx).await?;
@@ -89,6 +89,7 @@ impl Enrolment {
         while self.roll_up().await? > 0 {}
         let mut tx = self.db().begin().await?;
         store::analyse(&mut tx).await?;
+        store::give_room_back(&mut tx).await?;
         tx.commit().await?;
         Ok(at - begun)
     }
@@ -116,45 +117,30 @@ impl Enrolment {
         Ok(candidate::find_by_phone(self, &mut tx, province, &phone).await?.is_some())
     }
 
-    async fn basis(&self, profile: &Profile) -> Result<Basis> {
+    /// With the accounts that there are not yet, all with one password: hashing it for each of them takes longer than the rest.
+    async fn basis(&self, profile: &Profile, hash: &str) -> Result<Basis> {
+        let province = &profile.province;
+        let mut tx = self.db().begin().await?;
         let mut reviewers = BTreeMap::new();
         for prefecture in profile.regions.iter().filter(|region| region.parent.is_none()) {
-            reviewers.insert(prefecture.code.clone(), self.reviewers_of(&profile.province, prefecture).await?);
-        }
-        Ok(Basis { province: profile.province.clone(), reviewers, lease: self.settings().lease, now: self.now() })
-    }
-
-    async fn reviewers_of(&self, province: &Province, prefecture: &Region) -> Result<Vec<StaffId>> {
-        let mut staff = Vec::new();
-        for n in 1..=REVIEWERS {
-            let login = format!("{province}.{}.{n}", prefecture.code);
-            let mut tx = self.db().read().await?;
-            let known = store::staff(&mut tx, &login).await?;
-            tx.commit().await?;
-            staff.push(match known {
-                Some(id) => id,
-                None => self.create_staff(account(province, prefecture, login, n)).await?,
-            });
-        }
-        Ok(staff)
-    }
-
-    /// Those whom a province has once, with the names that they have in the demonstration.
-    async fn whole_province_staff(&self, province: &Province) -> Result<()> {
-        for (name, title, role) in
-            [("admin", "省级管理员", Role::ProvinceAdministrator), ("operator", "运维人员", Role::Operator)]
-        {
-            let login = format!("{province}.{name}");
-            let mut tx = self.db().read().await?;
-            let known = store::staff(&mut tx, &login).await?;
-            tx.commit().await?;
-            if known.is_none() {
-                let jurisdiction = Jurisdiction { province: province.clone(), region: None, institution: None };
-                let (name, password) = (title.to_owned(), PASSWORD.to_owned().into());
-                self.create_staff(NewStaff { login, name, role, jurisdiction, password }).await?;
+            let mut staff = Vec::new();
+            for n in 1..=REVIEWERS {
+                staff.push(self.employed(&mut tx, reviewer(province, prefecture, n), hash).await?);
             }
+            reviewers.insert(prefecture.code.clone(), staff);
         }
-        Ok(())
+        for new in of_the_whole_province(province) {
+            self.employed(&mut tx, new, hash).await?;
+        }
+        tx.commit().await?;
+        Ok(Basis { province: province.clone(), reviewers, lease: self.settings().lease, now: self.now() })
+    }
+
+    async fn employed(&self, tx: &mut Tx, new: NewStaff, hash: &str) -> Result<StaffId> {
+        match store::staff(tx, &new.login).await? {
+            Some(id) => Ok(id),
+            None => self.insert_staff(tx, Actor::SYSTEM, &new, (hash, false)).await,
+        }
     }
 
     /// The engine's real verdict of the drawing that stands in for photographs, as JSON.
@@ -181,16 +167,21 @@ impl Enrolment {
         tx.commit().await
     }
 
-    /// Seals and stores the drawing for those who get one. The bytes come first, as always.
+    /// Seals and stores the drawing for those who get one, at once. The bytes come first, as always.
     async fn write_photos(&self, batch: &mut Batch) -> Result<Vec<store::PhotoRow>> {
         let mut rows = Vec::with_capacity(batch.photographed.len());
+        let mut writing = JoinSet::new();
         for Photographed { candidate, enrolment, key, photo: id, file, at } in std::mem::take(&mut batch.photographed) {
             let sealed = key.seal(&*self.parts().randomness, Purpose::Photo.of(file), PHOTO);
-            self.parts().files.put(file, &sealed).await.map_err(Cause::from)?;
+            let files = self.parts().files.clone();
+            writing.spawn(async move { files.put(file, &sealed).await });
             rows.push(store::PhotoRow { id, file, candidate, enrolment, size_bytes: PHOTO.len() as i64, at });
             let detail = serde_json::json!({ "photo": id, "prepared": false });
             let actor = Actor::candidate(candidate);
             batch.audit.push(AuditRow { at, actor, action: Action::PhotoProvided, enrolment, detail });
+        }
+        while let Some(written) = writing.join_next().await {
+            written.map_err(Cause::from)?.map_err(Cause::from)?;
         }
         Ok(rows)
     }
@@ -199,16 +190,14 @@ impl Enrolment {
     async fn allot_many(&self, tx: &mut Tx, profile: &Profile, batch: &mut Batch) -> Result<()> {
         let Some(rule) = &profile.number else { return Ok(()) };
         let province = &profile.province;
-        let mut last: BTreeMap<(String, String), i64> = BTreeMap::new();
+        let places = batch.numbers.iter().map(|due| (due.window.clone(), due.region.clone())).collect();
+        let mut last = store::last_serials(tx, province, &places).await?;
         let mut rows = Vec::with_capacity(batch.numbers.len());
         for due in std::mem::take(&mut batch.numbers) {
-            let place = (due.window.clone(), due.region.clone());
-            if !last.contains_key(&place) {
-                last.insert(place.clone(), number::last_serial(tx, (province, &due.window, &due.region)).await?);
-            }
-            let serial = last.get(&place).copied().unwrap_or_default() + 1;
+            let last = last.entry((due.window.clone(), due.region.clone())).or_default();
+            let serial = *last + 1;
             let Some(number) = rule.template.number(&due.window, &due.region, serial as u64) else { continue };
-            last.insert(place, serial);
+            *last = serial;
             let belongs = number::number_of(due.enrolment);
             rows.push(store::NumberRow {
                 enrolment: due.enrolment,
@@ -223,28 +212,29 @@ impl Enrolment {
             batch.audit.push(AuditRow { at: due.at, actor, action, enrolment: due.enrolment, detail });
         }
         store::numbers(tx, province, &rows).await?;
-        for ((window, region), serial) in last {
-            number::count(tx, (province, &window, &region), serial).await?;
-        }
-        Ok(())
+        store::count_serials(tx, province, &last.into_iter().collect::<Vec<_>>()).await
     }
 }
 
-fn account(province: &Province, prefecture: &Region, login: String, n: usize) -> NewStaff {
+/// The `n`-th account of a prefecture.
+fn reviewer(province: &Province, prefecture: &Region, n: usize) -> NewStaff {
     let senior = n == REVIEWERS;
     let role = if senior { Role::SeniorReviewer } else { Role::Reviewer };
     let title = if senior { "高级审核员" } else { "审核员" };
-    NewStaff {
-        login,
-        name: format!("{}{title}{n}", prefecture.name),
-        role,
-        jurisdiction: Jurisdiction {
-            province: province.clone(),
-            region: Some(prefecture.code.clone()),
-            institution: None,
-        },
-        password: PASSWORD.to_owned().into(),
-    }
+    let (login, name) = (format!("{province}.{}.{n}", prefecture.code), format!("{}{title}{n}", prefecture.name));
+    let region = Some(prefecture.code.clone());
+    let jurisdiction = Jurisdiction { province: province.clone(), region, institution: None };
+    NewStaff { login, name, role, jurisdiction, password: PASSWORD.to_owned().into() }
+}
+
+/// Those whom a province has once, with the names that they have in the demonstration.
+fn of_the_whole_province(province: &Province) -> impl Iterator<Item = NewStaff> {
+    let accounts = [("admin", "省级管理员", Role::ProvinceAdministrator), ("operator", "运维人员", Role::Operator)];
+    accounts.into_iter().map(move |(name, title, role)| {
+        let jurisdiction = Jurisdiction { province: province.clone(), region: None, institution: None };
+        let (login, name) = (format!("{province}.{name}"), title.to_owned());
+        NewStaff { login, name, role, jurisdiction, password: PASSWORD.to_owned().into() }
+    })
 }
 
 /// Counties as often as candidates come from there: from one to six times, always the same.

@@ -56,6 +56,8 @@ pub(super) struct EnrolmentRow {
     pub(super) returned_by: Option<Uuid>,
     pub(super) refusal: Option<String>,
     pub(super) decided_at: Option<Timestamp>,
+    /// Empty where none is chosen.
+    pub(super) level: &'static str,
 }
 
 pub(super) struct ItemRow {
@@ -169,7 +171,7 @@ impl Batch {
         let id = EnrolmentId(clock::new_id(story.created_at, &dice));
         let province = &stage.profile.province;
         self.candidates.push(candidate_row(enrolment, (province, candidate, &key), &person, story.created_at));
-        self.enrolments.push(enrolment_row(&story, id, candidate, n));
+        self.enrolments.push(enrolment_row((&story, n), (id, candidate), &person));
         self.items.extend(item_rows(&story, id));
         self.add_answers(enrolment, (&story, id), &person, &key, &dice)?;
         self.add_consents(stage, &story, id, &dice);
@@ -283,7 +285,11 @@ fn candidate_row(
     }
 }
 
-fn enrolment_row(story: &Story<'_>, id: EnrolmentId, candidate: CandidateId, n: u64) -> EnrolmentRow {
+fn enrolment_row(
+    (story, n): (&Story<'_>, u64),
+    (id, candidate): (EnrolmentId, CandidateId),
+    person: &Person,
+) -> EnrolmentRow {
     EnrolmentRow {
         id,
         candidate,
@@ -302,6 +308,7 @@ fn enrolment_row(story: &Story<'_>, id: EnrolmentId, candidate: CandidateId, n: 
         returned_by: kept::returned_by(story).map(|staff| staff.0),
         refusal: story.refusal.as_ref().map(|reason| reason.0.clone()),
         decided_at: story.decided_at,
+        level: if story.has(Item::Details) { person.details.major.level.as_str() } else { "" },
     }
 }
 

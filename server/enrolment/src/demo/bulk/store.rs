@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{
     Result,
-    db::{Tx, on},
-    review,
+    db::{Tx, insert_all, on},
     signature::SignatureRow,
 };
 use shared::{
@@ -15,41 +14,14 @@ use shared::{
     time::Timestamp,
 };
 use sqlx::{Postgres, QueryBuilder, Sqlite};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-/// Rows of one statement: SQLite takes 32766 values, PostgreSQL 65535.
-const ROWS: usize = 1000;
-
-/// `INSERT … VALUES (…), (…)` of all rows, `ROWS` at a time; the text of full statements is prepared once.
-macro_rules! insert_all {
-    ($tx:expr, $sql:expr, $rows:expr, |$values:ident, $row:ident| $bind:expr) => {
-        for rows in $rows.chunks(ROWS) {
-            let whole = rows.len() == ROWS;
-            match &mut *$tx {
-                Tx::Sqlite(tx) => {
-                    let mut query = QueryBuilder::<Sqlite>::new($sql);
-                    query.push_values(rows, |mut $values, $row| {
-                        $bind;
-                    });
-                    query.build().persistent(whole).execute(&mut **tx).await.map(drop)?;
-                }
-                Tx::Postgres(tx) => {
-                    let mut query = QueryBuilder::<Postgres>::new($sql);
-                    query.push_values(rows, |mut $values, $row| {
-                        $bind;
-                    });
-                    query.build().persistent(whole).execute(&mut **tx).await.map(drop)?;
-                }
-            }
-        }
-    };
-}
 
 const CANDIDATES: &str = "INSERT INTO candidate (id, province, phone_index, phone_sealed, document_type, document_index, \
                           document_sealed, data_key, registered_at, password_hash, password_set_at) ";
 const ENROLMENTS: &str = "INSERT INTO enrolment (id, candidate_id, province, window_code, region, state, stage, version, round, \
                           created_at, receipt, submitted_at, submit_key, lease_staff_id, lease_until, returned_by_staff_id, refusal_reason, \
-                          decided_at) ";
+                          decided_at, level) ";
 const ITEMS: &str = "INSERT INTO enrolment_item (enrolment_id, item, state, reason, changed_in_round) ";
 const CONSENTS: &str = "INSERT INTO consent (id, enrolment_id, notice, version, text_hash, given_at) ";
 const DETAILS: &str =
@@ -107,7 +79,8 @@ async fn enrolments(tx: &mut Tx, province: &Province, rows: &[EnrolmentRow]) -> 
         .push_bind(row.lease_until)
         .push_bind(row.returned_by)
         .push_bind(&row.refusal)
-        .push_bind(row.decided_at));
+        .push_bind(row.decided_at)
+        .push_bind(row.level));
     Ok(())
 }
 
@@ -164,6 +137,7 @@ async fn faces(tx: &mut Tx, rows: &[FaceRow]) -> Result<()> {
 const RULINGS: &str =
     "INSERT INTO ruling (id, enrolment_id, staff_id, round, stage, version, decision, reason, effective, decided_at) ";
 const RULING_ITEMS: &str = "INSERT INTO ruling_item (ruling_id, item, reason) ";
+const REASONS: &str = "INSERT INTO used_reason (province, reason) ";
 
 async fn rulings(tx: &mut Tx, province: &Province, batch: &Batch) -> Result<()> {
     let (rulings, items): (&[RulingRow], &[RulingItemRow]) = (&batch.rulings, &batch.ruling_items);
@@ -182,9 +156,14 @@ async fn rulings(tx: &mut Tx, province: &Province, batch: &Batch) -> Result<()> 
         .push_bind(row.ruling)
         .push_bind(row.item)
         .push_bind(&row.reason));
-    for reason in kept::reasons(rulings, items) {
-        review::use_reason(tx, province, &reason).await?;
-    }
+    let reasons: Vec<_> = kept::reasons(rulings, items).into_iter().collect();
+    insert_all!(
+        tx,
+        REASONS,
+        reasons,
+        |values, row| values.push_bind(province).push_bind(row),
+        " ON CONFLICT DO NOTHING"
+    );
     Ok(())
 }
 
@@ -258,6 +237,54 @@ pub(super) async fn numbers(tx: &mut Tx, province: &Province, rows: &[NumberRow]
     Ok(())
 }
 
+/// Window and region, within which serials are counted.
+pub(super) type Place = (String, String);
+
+const COUNTERS: &str = "INSERT INTO number_counter (province, window_code, region, last) ";
+/// Makes the counters where there are none, and locks them on both databases until the transaction ends.
+const LOCKED: &str = " ON CONFLICT (province, window_code, region) DO UPDATE SET last = number_counter.last \
+                      RETURNING window_code, region, last";
+const COUNTED: &str = " ON CONFLICT (province, window_code, region) DO UPDATE SET last = excluded.last";
+
+/// The last serial of each place. Give them in their order, so that two who do so do not wait for each other.
+pub(super) async fn last_serials(
+    tx: &mut Tx,
+    province: &Province,
+    places: &BTreeSet<Place>,
+) -> Result<BTreeMap<Place, i64>> {
+    if places.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(String, String, i64)> = match tx {
+        Tx::Sqlite(tx) => {
+            let mut query = QueryBuilder::<Sqlite>::new(COUNTERS);
+            query.push_values(places, |mut values, (window, region)| {
+                values.push_bind(province).push_bind(window).push_bind(region).push_bind(0_i64);
+            });
+            query.push(LOCKED).build_query_as().fetch_all(&mut **tx).await?
+        }
+        Tx::Postgres(tx) => {
+            let mut query = QueryBuilder::<Postgres>::new(COUNTERS);
+            query.push_values(places, |mut values, (window, region)| {
+                values.push_bind(province).push_bind(window).push_bind(region).push_bind(0_i64);
+            });
+            query.push(LOCKED).build_query_as().fetch_all(&mut **tx).await?
+        }
+    };
+    Ok(rows.into_iter().map(|(window, region, last)| ((window, region), last)).collect())
+}
+
+pub(super) async fn count_serials(tx: &mut Tx, province: &Province, last: &[(Place, i64)]) -> Result<()> {
+    insert_all!(
+        tx,
+        COUNTERS,
+        last,
+        |values, row| values.push_bind(province).push_bind(&row.0.0).push_bind(&row.0.1).push_bind(row.1),
+        COUNTED
+    );
+    Ok(())
+}
+
 /// A photograph and its file.
 pub(super) struct PhotoRow {
     pub(super) id: Uuid,
@@ -295,13 +322,23 @@ pub(super) async fn staff(tx: &mut Tx, login: &str) -> Result<Option<StaffId>> {
     Ok(on!(tx, conn => sqlx::query_scalar(STAFF).bind(login).fetch_optional(conn).await)?)
 }
 
-/// Pages of SQLite that stay in memory while many rows go to random places of large indexes: 256 MB.
-const ROOM: &str = "PRAGMA cache_size = -262144";
+/// Pages of `SQLite` that stay in memory while many rows go to random places of large indexes, 256 MB; and as many that may wait in
+/// the log: a page that many transactions change is written to its place once.
+const ROOM: &str = "PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 65536";
+const AS_BEFORE: &str = "PRAGMA wal_autocheckpoint = 1000";
 
-/// Lets SQLite keep more of the indexes in memory than it does by itself; PostgreSQL has its own settings.
+/// Lets `SQLite` keep more in memory and in its log than it does by itself; `PostgreSQL` has its own settings.
 pub(super) async fn make_room(tx: &mut Tx) -> Result<()> {
     if let Tx::Sqlite(tx) = tx {
-        sqlx::query(ROOM).execute(&mut **tx).await?;
+        sqlx::raw_sql(ROOM).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// The log is as short as before from now on.
+pub(super) async fn give_room_back(tx: &mut Tx) -> Result<()> {
+    if let Tx::Sqlite(tx) = tx {
+        sqlx::raw_sql(AS_BEFORE).execute(&mut **tx).await?;
     }
     Ok(())
 }

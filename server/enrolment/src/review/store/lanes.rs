@@ -22,7 +22,8 @@ pub(in crate::review) struct Row {
     pub(in crate::review) lease_until: Option<Timestamp>,
     pub(in crate::review) assignee_staff_id: Option<StaffId>,
     pub(in crate::review) document_type: String,
-    pub(in crate::review) level: Option<String>,
+    /// Empty where none is chosen.
+    pub(in crate::review) level: String,
     pub(in crate::review) holder: Option<String>,
     pub(in crate::review) assignee: Option<String>,
     /// The caller entered something of it, or decided on it before somebody else shall.
@@ -41,16 +42,29 @@ pub(in crate::review) enum Slice {
     ReturnedByCaller,
 }
 
+impl Slice {
+    /// Whether it may be long, so that a filter must not look at all of it: one person's cases are few.
+    pub(in crate::review) const fn is_lane(self) -> bool {
+        matches!(self, Self::Lane(_) | Self::AssignedToOthers)
+    }
+}
+
+/// Which cases of a slice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::review) enum Which {
+    /// Of a level, or of any where it is empty; `changed`: only what was sent back before.
+    Like { level: &'static str, changed: bool },
+    /// Of this level, empty where none is chosen yet, and sent back before or not. An index of each lane holds these in order.
+    Exactly { level: &'static str, changed: bool },
+}
+
 /// What is asked of a slice.
 #[derive(Clone, Debug)]
-pub(in crate::review) struct Range<'a> {
+pub(in crate::review) struct Range {
     /// Only what follows this.
     pub(in crate::review) after: (Timestamp, EnrolmentId),
     pub(in crate::review) before: Timestamp,
-    /// Any where it is empty.
-    pub(in crate::review) level: &'a str,
-    /// Only what was sent back before.
-    pub(in crate::review) changed: bool,
+    pub(in crate::review) which: Which,
     pub(in crate::review) limit: i64,
 }
 
@@ -58,11 +72,11 @@ macro_rules! rows {
     ($($condition:expr),*) => {
         concat!(
             "SELECT e.id, e.receipt, e.region, e.submitted_at, e.round, e.lease_staff_id, e.lease_until, e.assignee_staff_id, \
-                candidate.document_type, details.level, holder.name AS holder, assignee.name AS assignee, \
+                candidate.document_type, e.level, holder.name AS holder, assignee.name AS assignee, \
                 (EXISTS (SELECT 1 FROM entered WHERE enrolment_id = e.id AND staff_id = $3) \
                  OR EXISTS (SELECT 1 FROM ruling WHERE enrolment_id = e.id AND ruling.round = e.round AND staff_id = $3 \
                             AND decision <> 'escalate')) AS barred \
-            FROM enrolment e JOIN candidate ON candidate.id = e.candidate_id LEFT JOIN details ON details.enrolment_id = e.id \
+            FROM enrolment e JOIN candidate ON candidate.id = e.candidate_id \
                 LEFT JOIN staff holder ON holder.id = e.lease_staff_id \
                 LEFT JOIN staff assignee ON assignee.id = e.assignee_staff_id WHERE e.province = $1 AND ",
             $($condition),*
@@ -71,46 +85,47 @@ macro_rules! rows {
 }
 
 macro_rules! slice {
-    ($place:expr, $which:literal) => {
+    ($place:expr, $which:expr, $slice:literal) => {
         match $place {
-            Place::Province => slice!(@ "$2 = ''", $which),
-            Place::Prefecture => slice!(@ "substr(e.region, 1, 4) = $2", $which),
-            Place::County => slice!(@ "e.region = $2", $which),
+            Place::Province => slice!(@ "$2 = ''", $which, $slice),
+            Place::Prefecture => slice!(@ "substr(e.region, 1, 4) = $2", $which, $slice),
+            Place::County => slice!(@ "e.region = $2", $which, $slice),
         }
     };
-    (@ $place:literal, $which:literal) => {
+    (@ $place:literal, $which:expr, $slice:literal) => {
+        match $which {
+            Which::Like { .. } => slice!(@@ $place, $slice, "($7 = '' OR e.level = $7) AND e.changed >= $8"),
+            Which::Exactly { .. } => slice!(@@ $place, $slice, "e.level = $7 AND e.changed = $8"),
+        }
+    };
+    (@@ $place:literal, $slice:literal, $which:literal) => {
         rows!(
-            $place, " AND ", $which,
-            " AND (e.submitted_at, e.id) > ($4, $5) AND e.submitted_at < $6 AND ($7 = '' OR details.level = $7) \
-             AND e.round >= $8 ORDER BY e.submitted_at, e.id LIMIT $9"
+            $place, " AND ", $slice, " AND ", $which,
+            " AND (e.submitted_at, e.id) > ($4, $5) AND e.submitted_at < $6 ORDER BY e.submitted_at, e.id LIMIT $9"
         )
     };
 }
 
-const fn text(place: Place, slice: Slice) -> &'static str {
+const fn text(place: Place, which: Which, slice: Slice) -> &'static str {
     match slice {
-        Slice::Lane(Stage::Second) => slice!(place, "e.lane = 'second'"),
-        Slice::Lane(Stage::Senior) => slice!(place, "e.lane = 'senior'"),
-        Slice::Lane(Stage::First) => slice!(place, "e.lane = 'first'"),
-        Slice::AssignedToCaller => slice!(place, "e.lane = 'assigned' AND e.assignee_staff_id = $3"),
-        Slice::AssignedToOthers => slice!(place, "e.lane = 'assigned' AND e.assignee_staff_id <> $3"),
-        Slice::HeldByCaller => slice!(place, "e.state = 'in_review' AND e.lease_staff_id = $3"),
-        Slice::HeldByOthers => slice!(place, "e.state = 'in_review' AND e.lease_staff_id <> $3"),
-        Slice::ReturnedByCaller => slice!(place, "e.returned_by_staff_id = $3"),
+        Slice::Lane(Stage::Second) => slice!(place, which, "e.lane = 'second'"),
+        Slice::Lane(Stage::Senior) => slice!(place, which, "e.lane = 'senior'"),
+        Slice::Lane(Stage::First) => slice!(place, which, "e.lane = 'first'"),
+        Slice::AssignedToCaller => slice!(place, which, "e.lane = 'assigned' AND e.assignee_staff_id = $3"),
+        Slice::AssignedToOthers => slice!(place, which, "e.lane = 'assigned' AND e.assignee_staff_id <> $3"),
+        Slice::HeldByCaller => slice!(place, which, "e.state = 'in_review' AND e.lease_staff_id = $3"),
+        Slice::HeldByOthers => slice!(place, which, "e.state = 'in_review' AND e.lease_staff_id <> $3"),
+        Slice::ReturnedByCaller => slice!(place, which, "e.returned_by_staff_id = $3"),
     }
 }
 
 /// The first cases of a slice, oldest first.
-pub(in crate::review) async fn list(
-    tx: &mut Tx,
-    scope: &Scope<'_>,
-    slice: Slice,
-    range: &Range<'_>,
-) -> Result<Vec<Row>> {
-    let (sql, least) = (text(scope.place, slice), i64::from(range.changed));
+pub(in crate::review) async fn list(tx: &mut Tx, scope: &Scope<'_>, slice: Slice, range: &Range) -> Result<Vec<Row>> {
+    let sql = text(scope.place, range.which, slice);
+    let (Which::Like { level, changed } | Which::Exactly { level, changed }) = range.which;
     Ok(on!(tx, conn => sqlx::query_as(sql)
         .bind(scope.province).bind(&scope.prefix).bind(scope.staff)
-        .bind(range.after.0).bind(range.after.1).bind(range.before).bind(range.level).bind(least).bind(range.limit)
+        .bind(range.after.0).bind(range.after.1).bind(range.before).bind(level).bind(i64::from(changed)).bind(range.limit)
         .fetch_all(conn).await)?)
 }
 

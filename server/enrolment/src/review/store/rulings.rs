@@ -103,7 +103,7 @@ pub(in crate::review) async fn has_decided(
 const USE_REASON: &str =
     "INSERT INTO used_reason (province, reason) VALUES ($1, $2) ON CONFLICT (province, reason) DO NOTHING";
 
-pub(crate) async fn use_reason(tx: &mut Tx, province: &Province, reason: &str) -> Result<()> {
+pub(in crate::review) async fn use_reason(tx: &mut Tx, province: &Province, reason: &str) -> Result<()> {
     on!(tx, conn => sqlx::query(USE_REASON).bind(province).bind(reason).execute(conn).await.map(drop))?;
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Completing at the desk what was signed before: somebody who chose the office and handed in waits for nobody else once an officer
-//! has confirmed them.
+//! Completing what was signed before and waited for one thing: an officer who confirms the candidate, or the candidate who takes over a
+//! number from before.
 
 use super::{standing, store, waits};
 use crate::{
@@ -15,12 +15,31 @@ use shared::{
     profile::DecisionMode,
 };
 
-/// Approves the locked application that an officer has just confirmed, where it is signed and handed in, nobody has begun to review it, and
-/// nothing is left that people have to look at; otherwise says anew what is left. In the transaction of the confirmation.
+/// Approves the locked application that an officer has just confirmed. In the transaction of the confirmation.
 pub(crate) async fn complete_in_person(
     enrolment: &Enrolment,
     tx: &mut Tx,
     application: &mut Application,
+) -> Result<()> {
+    complete(enrolment, tx, application, serde_json::json!({ "automatic": true, "in_person": true })).await
+}
+
+/// The same for the locked application whose candidate has just taken over a number from before.
+pub(crate) async fn complete_with_number(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    application: &mut Application,
+) -> Result<()> {
+    complete(enrolment, tx, application, serde_json::json!({ "automatic": true, "number_taken": true })).await
+}
+
+/// Where it is signed and handed in, nobody has begun to review it, and nothing is left that people have to look at; otherwise says anew
+/// what is left.
+async fn complete(
+    enrolment: &Enrolment,
+    tx: &mut Tx,
+    application: &mut Application,
+    detail: serde_json::Value,
 ) -> Result<()> {
     let automatic = enrolment.profile(&application.province)?.decision == DecisionMode::Automatic;
     let progress = &application.progress;
@@ -40,7 +59,6 @@ pub(crate) async fn complete_in_person(
     application.decided_at = Some(enrolment.now());
     application::save(tx, application).await?;
     review::tell(enrolment, tx, application, Action::CaseApproved).await?;
-    let detail = serde_json::json!({ "automatic": true, "in_person": true });
     let (province, id) = (Some(&application.province), Some(application.id));
     let entry = Entry { actor: Actor::SYSTEM, action: Action::CaseApproved, province, enrolment: id, detail };
     enrolment.record(tx, entry).await
