@@ -8,6 +8,7 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
   testDir: './tests',
+  globalSetup: './support/early.ts',
   outputDir: './test-results',
   forbidOnly: !!process.env.CI,
   workers: 2,

@@ -7,6 +7,8 @@ import { compliant } from './pictures';
 import { readCode } from './sms';
 import { address } from './test';
 
+export type Session = Awaited<ReturnType<APIRequestContext['storageState']>>;
+
 export interface Applicant {
   person: Person;
   /** Carries the session. */
@@ -14,12 +16,15 @@ export interface Applicant {
   province: string;
 }
 
+/** Requests from an address of their own, with the session if there is one. */
+export function requestsOf(storageState?: Session): Promise<APIRequestContext> {
+  const extraHTTPHeaders = { 'X-Forwarded-For': address(), accept: 'text/html' };
+  return requests.newContext({ baseURL: server.baseURL, storageState, extraHTTPHeaders });
+}
+
 /** Registered in a county, with nothing else done. */
 export async function registered(region: Region, who: Person = person(), province = 'short'): Promise<Applicant> {
-  const http = await requests.newContext({
-    baseURL: server.baseURL,
-    extraHTTPHeaders: { 'X-Forwarded-For': address(), accept: 'text/html' },
-  });
+  const http = await requestsOf();
   const form = {
     province,
     page: 'register',

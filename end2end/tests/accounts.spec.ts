@@ -1,7 +1,8 @@
 // 新生注册 as the Hubei guide tells it: e-mail and phone, password, security questions, up to 预注册; and ways back for those who
 // forgot the password. The province is Hubei with nothing after the photograph, so that it stays what this is about.
 import { expectAccessible } from '../support/axe';
-import { ANSWERS, answerQuestions, bothCodes, candidate, choosePassword, fill, fillDetails, PASSWORD, press, signInWith, type Candidate } from '../support/joining';
+import { ANSWERS, answerQuestions, bothCodes, candidate, choosePassword, fill, fillDetails, joined, PASSWORD, press, signInWith, type Candidate } from '../support/joining';
+import { earlyCandidate } from '../support/early';
 import { counties } from '../support/people';
 import { messages, readCode } from '../support/sms';
 import { lookedAt, shoot } from '../support/screens';
@@ -29,14 +30,6 @@ async function register(page: Page, request: APIRequestContext, who: Candidate, 
 async function signIn(page: Page, login: string, password: string) {
   await page.goto('/joining/sign-in');
   await signInWith(page, login, password);
-}
-
-async function joined(page: Page, request: APIRequestContext, who: Candidate) {
-  await register(page, request, who);
-  await signIn(page, who.email, PASSWORD);
-  await answerQuestions(page);
-  await press(page, '保存');
-  await expect(page.getByRole('heading', { name: '个人信息', exact: true })).toBeVisible();
 }
 
 test('from 马上注册 to 预注册', { tag: '@nojs' }, async ({ page, request }, info) => {
@@ -89,9 +82,7 @@ test('wrong codes, and whatever is taken, cost nothing that was typed', { tag: '
 test('the security questions and a code by e-mail lead to a new password', { tag: '@nojs' }, async ({ page, request, complaints }, info) => {
   test.setTimeout(150_000);
   complaints.expected.push(/429 \(Too Many Requests\)/);
-  const who = candidate();
-  await joined(page, request, who);
-  await page.context().clearCookies();
+  const who = await earlyCandidate('recovers', page, request);
   await page.goto('/joining/password/reset');
   await page.getByRole('link', { name: '通过安全问题找回' }).click();
   await page.getByLabel('手机号码、电子邮箱或证件号码').fill(who.phone);
@@ -107,7 +98,7 @@ test('the security questions and a code by e-mail lead to a new password', { tag
   await press(page, '下一步');
   const before = (await messages(request, who.email)).length;
   await shoot(page, info, 'joining-recover-code');
-  // One message a minute to an address, and registering took less.
+  // One message a minute to an address; who registered just now waits.
   await expect(async () => {
     await page.getByRole('button', { name: /发送邮件到/ }).click();
     await expect(page.getByLabel('验证码', { exact: true })).toBeVisible({ timeout: 4_000 });

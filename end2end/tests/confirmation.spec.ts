@@ -43,6 +43,8 @@ test('rules and health report are printed on paper @desktop', async ({ page, con
   for (const language of ['中文', 'English']) {
     await page.goto('/sealed/health-report');
     if (language === 'English') await page.getByRole('button', { name: 'English' }).click();
+    await expect(page.locator('html'), 'a page that is being left cannot be printed').toHaveAttribute('lang', language === 'English' ? 'en' : 'zh-CN');
+    await page.waitForLoadState();
     expect(await sheets(), language).toBe(1);
   }
   await page.screenshot({ path: test.info().outputPath('health-report.png'), fullPage: true });

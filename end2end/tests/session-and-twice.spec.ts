@@ -1,12 +1,13 @@
 // What survives: a session that is gone between two steps, a form that is sent twice, the back button.
 import { lend, registered, withPhoto } from '../support/applicant';
+import { earlyApplicant } from '../support/early';
 import { fillIdentity, pressRegister, receiptNumber, register, submit } from '../support/journey';
 import { county, person } from '../support/people';
 import { messages, readCode } from '../support/sms';
 import { expect, test } from '../support/test';
 import type { APIRequestContext, BrowserContext, Page } from '@playwright/test';
 
-// A second code may be asked for after a minute: these tests wait it out on the page.
+// A second code may be asked for after a minute: who registered just now waits it out on the page.
 const ANOTHER_CODE = 75_000;
 
 test(
@@ -15,7 +16,7 @@ test(
   async ({ page, request, context, complaints }) => {
     test.setTimeout(150_000);
     complaints.expected.push(/status of 401/);
-    const applicant = await registered(county());
+    const applicant = await earlyApplicant();
     await withPhoto(applicant);
     await lend(applicant, context);
     await page.goto('/short/check');
@@ -46,8 +47,7 @@ test(
   { tag: '@phone' },
   async ({ page, request }) => {
     test.setTimeout(150_000);
-    const region = county();
-    const applicant = await registered(region);
+    const { region, ...applicant } = await earlyApplicant();
     await withPhoto(applicant);
     await page.goto('/short/register');
     const code = await anotherCode(page, request, applicant.person.phone);

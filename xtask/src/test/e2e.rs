@@ -25,6 +25,7 @@ pub(super) fn run(shop: &Workshop, tests: &TestTools, arguments: &[String]) -> R
     Run::new(shop.node_bin().join("playwright"))
         .args(["test", "--config", "end2end/playwright.config.ts"])
         .args(arguments)
+        .env("RUJI_E2E_WHOLE", if arguments.is_empty() { "1" } else { "" })
         .env("RUJI_CHROMIUM", &tests.chromium)
         .env("RUJI_E2E_SERVER", shop.ruji())
         .env("RUJI_E2E_PORT", free_port()?.to_string())
