@@ -204,6 +204,8 @@ fn missing(field: Field, locale: Locale) -> String {
 const fn at_field(code: ProblemCode, field: Field) -> Option<Text> {
     Some(match (code, field) {
         (ProblemCode::FieldTooLong, Field::Note) => t::console_decide::NOTE_LONG,
+        (ProblemCode::ReasonNeeded, Field::Consent) => t::console_decide::REFUSAL_NEEDED,
+        (ProblemCode::ReasonNeeded, Field::Reveal) => t::console_decide::REVEAL_NEEDED,
         (ProblemCode::Conflict, Field::Login) => t::console_staff::LOGIN_TAKEN,
         (ProblemCode::FieldInvalid, Field::Login) => t::console_staff::LOGIN_INVALID,
         (ProblemCode::FieldInvalid, Field::Institution) => t::console_staff::INSTITUTION_INVALID,

@@ -17,6 +17,13 @@ export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** Lists that a phone would have to scroll sideways, by their names. */
+export async function sideways(page: Page): Promise<string[]> {
+  return page.locator('.table-frame:has(.table--lines)').evaluateAll((frames) =>
+    frames.filter((frame) => frame.scrollWidth > frame.clientWidth).map((frame) => frame.getAttribute('aria-label') ?? ''),
+  );
+}
+
 /** A page of the console as it should be: no wider than its window and axe-clean. With RUJI_SCREENS=docs the
  * pictures that docs/console.md shows are taken anew; others are for people to look at. */
 export async function lookedAt(page: Page, info: TestInfo, what: string) {
@@ -27,5 +34,6 @@ export async function lookedAt(page: Page, info: TestInfo, what: string) {
   const fullPage = info.project.name !== 'desktop';
   await page.screenshot({ path: join(folder, name), fullPage, animations: 'disabled' });
   expect(await overflow(page), `${what} sticks out sideways`).toBe(0);
+  if (info.project.name === 'phone') expect(await sideways(page), `lists of ${what} that are scrolled sideways`).toEqual([]);
   await expectAccessible(page, what);
 }

@@ -162,6 +162,8 @@ test('the office gives a code once two officers have looked, and both offices mo
   await expect(guest.getByText('考区变更申请办理中')).toBeVisible();
   await first.goto('/console/regions');
   await lookedAt(first, info, 'districts-waiting');
+  // Enter in the note decides nothing
+  await first.getByLabel(/^说明/).first().press('Enter');
   await first.getByRole('button', { name: '同意', exact: true }).first().click();
   const receiving = await somebody();
   await signInTo(receiving, hire('吴新区', elsewhere, 'reviewer', 'joining'), '/console/regions', '考区变更');

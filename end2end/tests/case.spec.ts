@@ -71,6 +71,35 @@ test('the pictures of a case are looked at with the keyboard alone', { tag: '@de
   });
 });
 
+test('choices of the bar stand in line, and refusing stays open until it is done', { tag: '@desktop' }, async ({ page, browser, context, baseURL }) => {
+  const region = county();
+  const { receipt } = await whole(browser, region);
+  await signInStaff(page, hire('对齐', region, 'senior_reviewer', 'evident'));
+  await takeCase(page, receipt);
+  await test.step('in English, where names take several lines', async () => {
+    await context.addCookies([{ name: 'language', value: 'en', url: baseURL! }]);
+    await page.reload();
+    const first = page.locator('[data-verdict]').first();
+    await first.selectOption({ index: 2 });
+    await expect(page.getByLabel(/^A word to the candidate/).locator('visible=true')).toHaveCount(1);
+    const tops = (what: string) =>
+      page.locator(what).evaluateAll((all) => new Set(all.map((one) => Math.round(one.getBoundingClientRect().top))).size);
+    expect(await tops('.decide__item select')).toBe(await tops('.decide__item'));
+  });
+  await test.step('without a reason, and then without the tick, it is refused where it was filled in', async () => {
+    const refusing = page.locator('.decide__refuse');
+    await refusing.locator('summary').click();
+    await refusing.getByRole('button', { name: 'Refuse' }).click();
+    await page.locator('#error-summary').getByRole('link', { name: 'Choose the reason for the refusal' }).click();
+    const reason = refusing.getByLabel('Reason for refusal');
+    await reason.selectOption({ index: 1 });
+    await refusing.getByRole('button', { name: 'Refuse' }).click();
+    await expect(page.locator('#error-summary')).toContainText('Please tick first');
+    await expect(reason).toBeVisible();
+    await expect(reason).not.toHaveValue('');
+  });
+});
+
 test('what is masked is uncovered for a reason, one by one', { tag: ['@desktop', '@nojs'] }, async ({ page, browser }) => {
   const region = county();
   const { receipt, person } = await whole(browser, region);
@@ -83,7 +112,7 @@ test('what is masked is uncovered for a reason, one by one', { tag: ['@desktop',
   await row.locator('summary').click();
   await row.getByLabel('原因').selectOption({ label: '其他（请写说明）' });
   await row.getByRole('button', { name: '显示' }).click();
-  await expect(page.locator('#error-summary'), 'other reasons have to be written').toBeVisible();
+  await expect(page.locator('#error-summary'), 'other reasons have to be written').toContainText('请在说明中写明显示的原因');
   expect(await page.content()).not.toContain(person.phone);
   await row.locator('summary').click();
   await row.getByLabel('原因').selectOption({ label: '联系考生' });

@@ -25,6 +25,8 @@ test('a list is previewed row by row and its result is safe to open @nojs', asyn
   await expect(line(2)).toContainText('格式不对');
   await expect(line(3)).toContainText('与上面的行重复');
   await lookedAt(page, info, 'class');
+  const outcome = await line(2).getByText('格式不对').boundingBox();
+  expect(outcome!.x + outcome!.width, 'the result is seen without scrolling').toBeLessThanOrEqual(page.viewportSize()!.width);
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: /下载逐行结果/ }).click();
   const text = readFileSync(await (await download).path(), 'utf8');

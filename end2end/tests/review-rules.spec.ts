@@ -113,6 +113,7 @@ test('a case is taken and returned with the keyboard alone', { tag: '@desktop' }
     await expect(verdict(page, '身份证件')).toHaveValue('accept');
     await pressAccessKey(page, 'r');
     await expect(page.getByRole('heading', { name: '待审核' })).toBeVisible();
+    await expect(page.getByText('已处理：退回')).toBeVisible();
     await expect(page.getByText(receipt)).toHaveCount(0);
   });
 });

@@ -110,5 +110,8 @@ test('a decision that is half made is kept, and a senior assigns', { tag: '@desk
     await page.getByLabel('保存为').fill('这一份');
     await page.getByRole('button', { name: '保存筛选条件' }).click();
     await expect(page.getByRole('link', { name: '这一份' })).toBeVisible();
+    await page.getByLabel('回执号').fill('000000-00000-00000');
+    await page.getByRole('button', { name: '筛选', exact: true }).click();
+    await expect(page.getByText('没有符合筛选条件的申请')).toBeVisible();
   });
 });

@@ -3,7 +3,7 @@
 use super::{Refusal, decision::DecisionForm, forms::Secret};
 use crate::{
     context::{RequestContext, request},
-    pages::console::sections,
+    pages::console::{queue::DECIDED, sections},
 };
 use enrolment::{Caller, Error};
 use leptos::prelude::*;
@@ -90,7 +90,7 @@ pub async fn decide_case(case: String, version: i64, #[server(flatten)] form: De
         let _ = context.enrolment.save_ruling_draft(&caller, id, &form.draft()?).await;
     }
     decided?;
-    leptos_axum::redirect(route::CONSOLE);
+    leptos_axum::redirect(&format!("{}?{DECIDED}={}", route::CONSOLE, form.decision()));
     Ok(())
 }
 

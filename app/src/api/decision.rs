@@ -50,6 +50,10 @@ impl DecisionForm {
         self.get(Self::NOTE)
     }
 
+    pub fn decision(&self) -> &str {
+        self.get(Self::DECISION)
+    }
+
     pub fn refusal(&self) -> &str {
         self.get(Self::REFUSAL)
     }
@@ -75,12 +79,12 @@ impl DecisionForm {
     /// Refused with `reason.needed` where a refusal has none, with `field.missing` where it is not confirmed, and with
     /// `field.too_long` for a note.
     pub fn ruling(&self) -> Result<Ruling, Problem> {
-        let decision = match self.get(Self::DECISION) {
+        let decision = match self.decision() {
             "approve" => Decision::Approve,
             "return" => Decision::Return,
             "escalate" => Decision::Escalate,
             "refuse" if self.refusal().is_empty() => {
-                return Err(Problem::at(ProblemCode::ReasonNeeded, Field::Reason));
+                return Err(Problem::at(ProblemCode::ReasonNeeded, Field::Consent));
             }
             "refuse" if self.get(Self::SURE) != "on" => {
                 return Err(Problem::at(ProblemCode::FieldMissing, Field::Consent));
@@ -139,7 +143,8 @@ mod tests {
     #[test]
     fn a_refusal_needs_a_reason_and_a_deliberate_act() {
         let bare = form(&[("decision", "refuse")]);
-        assert_eq!(bare.ruling().map_err(|problem| problem.code), Err(ProblemCode::ReasonNeeded));
+        // at the part of the bar that is about refusing, which opens for it
+        assert_eq!(bare.ruling(), Err(Problem::at(ProblemCode::ReasonNeeded, Field::Consent)));
         let unsure = form(&[("decision", "refuse"), ("refuse_reason", "identity")]);
         assert_eq!(unsure.ruling().map_err(|problem| problem.field), Err(Some(Field::Consent)));
         let sure = form(&[("decision", "refuse"), ("refuse_reason", "identity"), ("refuse_sure", "on")]);

@@ -69,6 +69,7 @@ pub enum Field {
     ResetCode,
     School,
     Certificate,
+    Reveal,
 }
 
 impl Field {
@@ -138,6 +139,7 @@ impl Field {
             Self::ResetCode => "reset_code",
             Self::School => "school",
             Self::Certificate => "certificate",
+            Self::Reveal => "reveal",
         }
     }
 }

@@ -7,7 +7,7 @@ pub mod password;
 
 use super::{
     frame::{Desk, console_page},
-    table,
+    table::{self, Cell, cell},
 };
 use crate::{
     api::{EndOtherSessions, EndOwnSession},
@@ -78,7 +78,7 @@ fn sessions_table(sessions: &[OwnSession], locale: Locale) -> impl IntoView + us
         t::console_account::SESSION_ADDRESS,
         t::console_account::ACTION,
     ];
-    let rows = sessions.iter().map(|session| session_row(session, locale)).collect_view();
+    let rows = sessions.iter().map(|session| session_row(session, locale));
     let others = (sessions.len() > 1).then(|| {
         view! {
             <form class="act" method="post" action=EndOtherSessions::url()>
@@ -93,7 +93,7 @@ fn sessions_table(sessions: &[OwnSession], locale: Locale) -> impl IntoView + us
     }
 }
 
-fn session_row(session: &OwnSession, locale: Locale) -> impl IntoView + use<> {
+fn session_row(session: &OwnSession, locale: Locale) -> Vec<Cell> {
     let act = if session.current {
         view! { <span class="tag tag--good">{t::console_account::SESSION_CURRENT.get(locale)}</span> }.into_any()
     } else {
@@ -105,31 +105,27 @@ fn session_row(session: &OwnSession, locale: Locale) -> impl IntoView + use<> {
         }
         .into_any()
     };
-    view! {
-        <tr>
-            <td>{record::moment(session.began_at, locale)}</td>
-            <td>{record::moment(session.last_used_at, locale)}</td>
-            <td>{session.address.clone()}</td>
-            <td>{act}</td>
-        </tr>
-    }
+    vec![
+        cell(record::moment(session.began_at, locale)),
+        cell(record::moment(session.last_used_at, locale)),
+        cell(session.address.clone()),
+        cell(act),
+    ]
 }
 
 fn history_table(history: Vec<SignInEntry>, locale: Locale) -> impl IntoView + use<> {
     let heads =
         [t::console_account::HISTORY_TIME, t::console_account::HISTORY_WHAT, t::console_account::SESSION_ADDRESS];
     let rows = history.into_iter().map(|entry| {
-        view! {
-            <tr>
-                <td>{record::moment(entry.at, locale)}</td>
-                <td>{staff::outcome(entry.outcome).get(locale)}</td>
-                <td>{entry.address}</td>
-            </tr>
-        }
+        vec![
+            cell(record::moment(entry.at, locale)),
+            cell(staff::outcome(entry.outcome).get(locale)),
+            cell(entry.address),
+        ]
     });
     view! {
         <h2>{t::console_account::HISTORY.get(locale)}</h2>
         <p class="quiet">{t::console_account::HISTORY_NOTE.get(locale)}</p>
-        {table::framed(t::console_account::HISTORY, &heads, rows.collect_view(), locale)}
+        {table::framed(t::console_account::HISTORY, &heads, rows, locale)}
     }
 }

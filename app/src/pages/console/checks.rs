@@ -2,7 +2,7 @@
 
 use super::{
     frame::{Desk, console_page},
-    table,
+    table::{self, cell, lead},
 };
 use crate::{
     api::RunChecks,
@@ -56,15 +56,13 @@ fn list(desk: &Desk, results: &[CheckResult]) -> impl IntoView + use<> {
     let rows = results.iter().map(|result| {
         let since = result.since.map(|at| record::moment(at, locale)).unwrap_or_default();
         let examples = result.examples.iter().map(|id| view! { <code>{id.clone()}</code> " " }).collect_view();
-        let class = if result.found > 0 { "checks__wrong" } else { "" };
-        view! {
-            <tr class=class>
-                <th scope="row">{trail::check(&result.code, locale)}</th>
-                <td class="number">{result.found}</td>
-                <td>{since}</td>
-                <td class="audit__detail">{examples}</td>
-            </tr>
-        }
+        let found = if result.found > 0 { "number checks__wrong" } else { "number" };
+        vec![
+            lead(trail::check(&result.code, locale)),
+            cell(result.found).with(found),
+            cell(since),
+            cell(examples).with("audit__detail"),
+        ]
     });
-    table::framed(t::console_checks::TITLE, &heads, rows.collect_view(), locale)
+    table::framed(t::console_checks::TITLE, &heads, rows, locale)
 }

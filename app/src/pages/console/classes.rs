@@ -4,7 +4,8 @@ pub mod list;
 
 use super::{
     frame::{Desk, console_page},
-    sheet, table,
+    sheet,
+    table::{self, cell},
 };
 use crate::{components::ErrorSummary, message::record, text::t};
 use enrolment::classes::ClassSummary;
@@ -59,19 +60,12 @@ fn table(desk: &Desk, lists: &[ClassSummary]) -> AnyView {
     ];
     let rows = lists.iter().map(|list| {
         let at = record::moment(list.created_at, locale);
-        view! {
-            <tr>
-                <td>{at.clone()}</td>
-                <td>{list.rows}</td>
-                <td>{list.confirmed}</td>
-                <td>
-                    <a class="button" href=console::class_list(list.batch)>
-                        {t::console_classes::OPEN.get(locale)} <span class="visually-hidden">" " {at}</span>
-                    </a>
-                </td>
-            </tr>
-        }
+        let open = view! {
+            <a class="button" href=console::class_list(list.batch)>
+                {t::console_classes::OPEN.get(locale)} <span class="visually-hidden">" " {at.clone()}</span>
+            </a>
+        };
+        vec![cell(at), cell(list.rows), cell(list.confirmed), cell(open)]
     });
-    let rows = rows.collect_view();
     table::framed(t::console_classes::LISTS, &heads, rows, locale)
 }

@@ -62,7 +62,7 @@ fn acts(desk: &Desk, case: &Case, draft: &DecisionForm, profile: &Profile) -> im
             </button>
         }
     });
-    let refusing = desk.role.may(Act::SeniorReview).then(|| refuse(draft, profile, locale));
+    let refusing = desk.role.may(Act::SeniorReview).then(|| refuse(desk, draft, profile));
     let note = draft.note().to_owned();
     view! {
         <div class="decide__acts">
@@ -108,7 +108,7 @@ fn verdict(item: &CaseItem, draft: &DecisionForm, profile: &Profile, locale: Loc
     view! {
         <div class="decide__item">
             <label>
-                {name} <kbd>{key.to_uppercase()}</kbd>
+                <span class="decide__name">{name} "\u{a0}" <kbd>{key.to_uppercase()}</kbd></span>
                 <select class="input" id=field.clone() name=field accesskey=key data-verdict="" data-item="">
                     <option value="">{t::console_decide::OPEN.get(locale)}</option>
                     <option value=DecisionForm::ACCEPT selected=accepted>{t::console_decide::ACCEPT.get(locale)}</option>
@@ -129,11 +129,15 @@ fn verdict(item: &CaseItem, draft: &DecisionForm, profile: &Profile, locale: Loc
 }
 
 /// For good, so it takes opening, choosing and ticking.
-fn refuse(draft: &DecisionForm, profile: &Profile, locale: Locale) -> impl IntoView + use<> {
+fn refuse(desk: &Desk, draft: &DecisionForm, profile: &Profile) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    // what was filled in of it is not hidden when it comes back
+    let refused = desk.problem.as_ref().is_some_and(|problem| problem.field == Some(Field::Consent));
+    let open = refused || !draft.refusal().is_empty();
     let reasons = profile.offered_reasons(None);
     let reasons = options(reasons, "", draft.refusal(), locale);
     view! {
-        <details class="decide__refuse">
+        <details class="decide__refuse" open=open>
             <summary class="button button--danger" accesskey="x">
                 {t::console::REFUSE.get(locale)} <kbd>"X"</kbd>
             </summary>
@@ -163,7 +167,7 @@ const fn key(item: Item) -> &'static str {
         Item::Card => "c",
         Item::Photo => "p",
         Item::Face => "f",
-        Item::Signature => "s",
+        Item::Signature => "n",
         Item::Details => "i",
         Item::Attachments => "t",
     }

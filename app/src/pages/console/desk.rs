@@ -8,7 +8,7 @@ pub mod slip;
 
 use super::{
     frame::{Desk, console_page},
-    table,
+    table::{self, cell},
 };
 use crate::{
     api::{FindAtDesk, desk::FIND_DRAFT, posting},
@@ -84,7 +84,8 @@ fn visitors(desk: &Desk, list: &DeskDay) -> impl IntoView + use<> {
     let none = list.offices.is_empty().then(|| view! { <p>{t::console_desk::NO_OFFICE.get(locale)}</p> });
     let beside = |day: Option<_>| day.map(|day| format!("{}?day={}", console::DESK, Day(day)));
     let (before, after) = (beside(list.day.0.yesterday().ok()), beside(list.day.0.tomorrow().ok()));
-    let title = format!("{} {}", words::day(list.day, locale), words::weekday(list.day, locale));
+    let (day, weekday) = (words::day(list.day, locale), words::weekday(list.day, locale));
+    let title = t::console_desk::day_title(locale, weekday, day);
     view! {
         <section class="desk-day">
             <h2>{t::console_desk::DAY.get(locale)} " · " {title}</h2>
@@ -130,21 +131,18 @@ fn visits(desk: &Desk, visitors: &[Visitor]) -> AnyView {
     ];
     let rows = visitors.iter().map(|visitor| {
         let kind = record::document_type(visitor.document_type).get(locale);
-        view! {
-            <tr>
-                <td>{visitor.slot.to_string()}</td>
-                <td>{visitor.code.clone()}</td>
-                <td>{kind} " " {visitor.document_masked.clone()}</td>
-                <td>{words::outcome(visitor.outcome).get(locale)}</td>
-                <td>
-                    <a class="button" href=console::desk_case(visitor.enrolment)>
-                        {t::console_desk::OPEN.get(locale)}
-                        <span class="visually-hidden">" " {visitor.code.clone()}</span>
-                    </a>
-                </td>
-            </tr>
-        }
+        let open = view! {
+            <a class="button" href=console::desk_case(visitor.enrolment)>
+                {t::console_desk::OPEN.get(locale)} <span class="visually-hidden">" " {visitor.code.clone()}</span>
+            </a>
+        };
+        vec![
+            cell(visitor.slot.to_string()),
+            cell(visitor.code.clone()),
+            cell(format!("{kind} {}", visitor.document_masked)),
+            cell(words::outcome(visitor.outcome).get(locale)),
+            cell(open),
+        ]
     });
-    let rows = rows.collect_view();
     table::framed(t::console_desk::DAY, &heads, rows, locale)
 }

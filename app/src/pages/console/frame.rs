@@ -135,11 +135,16 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
     }
 }
 
+/// First in a form that decides this or that: Enter in a field presses the first button, and must not decide.
+pub(super) fn enter_does_nothing() -> impl IntoView {
+    view! { <button disabled=true hidden=true></button> }
+}
+
 /// Narrow rows show more of a table at once.
 fn density(desk: &Desk) -> impl IntoView + use<> {
     let (words, on) = if desk.context.dense { (t::console_nav::ROOMY, "off") } else { (t::console_nav::DENSE, "on") };
     view! {
-        <form method="post" action=SetDensity::url()>
+        <form class="density" method="post" action=SetDensity::url()>
             <input type="hidden" name="back" value=frame::current_path() />
             <button class="tool" name="dense" value=on>{words.get(desk.locale)}</button>
         </form>

@@ -4,7 +4,7 @@ pub mod one;
 
 use super::{
     frame::{Desk, console_page},
-    table,
+    table::{self, Cell, cell},
 };
 use crate::{
     components::ErrorSummary,
@@ -43,27 +43,25 @@ fn table(desk: &Desk, title: Text, rows: &[MergeRow]) -> AnyView {
         view! { <p class="quiet">{own::MERGES_NONE.get(locale)}</p> }.into_any()
     } else {
         let heads = [own::ASKED_AT, t::existing::REGION, own::OTHER, own::INTO, t::existing::STATE, own::OPEN];
-        let rows = rows.iter().map(|row| line(desk, row)).collect_view();
+        let rows = rows.iter().map(|row| line(desk, row));
         table::framed(title, &heads, rows, locale)
     };
     view! { <h2>{title.get(locale)}</h2> {content} }.into_any()
 }
 
-fn line(desk: &Desk, row: &MergeRow) -> impl IntoView + use<> {
+fn line(desk: &Desk, row: &MergeRow) -> Vec<Cell> {
     let locale = desk.locale;
-    view! {
-        <tr>
-            <td>{record::moment(row.requested_at, locale)}</td>
-            <td>{desk.region(&row.region)}</td>
-            <td>{row.other_masked.clone()}</td>
-            <td>{row.own_masked.clone()}</td>
-            <td>{words::merge(Some(row.state)).get(locale)}</td>
-            <td>
-                <a class="button" href=route::merge(row.id)>
-                    {t::console_existing::OPEN.get(locale)}
-                    <span class="visually-hidden">" " {row.other_masked.clone()}</span>
-                </a>
-            </td>
-        </tr>
-    }
+    let open = view! {
+        <a class="button" href=route::merge(row.id)>
+            {t::console_existing::OPEN.get(locale)} <span class="visually-hidden">" " {row.other_masked.clone()}</span>
+        </a>
+    };
+    vec![
+        cell(record::moment(row.requested_at, locale)),
+        cell(desk.region(&row.region)),
+        cell(row.other_masked.clone()),
+        cell(row.own_masked.clone()),
+        cell(words::merge(Some(row.state)).get(locale)),
+        cell(open),
+    ]
 }

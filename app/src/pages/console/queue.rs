@@ -15,18 +15,20 @@ use crate::{
 use enrolment::review::{FOUND_MAX, Queue, QueueQuery};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
-use shared::{review::View, staff::Act};
+use shared::{locale::Locale, review::View, staff::Act};
 
 /// Id of the form that assigns what is chosen in the list.
 const ASSIGNING: &str = "assigning";
 /// What came of assigning: how many, and which were left.
 pub(crate) const ASSIGNED: &str = "assigned";
 pub(crate) const LEFT: &str = "left";
+/// The button that decided the case before.
+pub(crate) const DECIDED: &str = "decided";
 
 #[component]
 pub fn QueuePage() -> impl IntoView {
     let get = |name: &str| use_query_map().with_untracked(|query| query.get(name));
-    let (query, assigned, left) = (address::read(&get), get(ASSIGNED), get(LEFT));
+    let (query, assigned, left, decided) = (address::read(&get), get(ASSIGNED), get(LEFT), get(DECIDED));
     console_page(move |desk| async move {
         let enrolment = &desk.context.enrolment;
         let queue = enrolment.queue(&desk.caller, &query).await?;
@@ -39,19 +41,32 @@ pub fn QueuePage() -> impl IntoView {
         let body = view! {
             <div class="queue">
                 <ErrorSummary problems=problems locale=locale />
+                {decided.filter(|_| desk.problem.is_none()).and_then(|button| done(&button, locale))}
                 {assign::outcome(assigned, left, locale)}
                 {head(&desk)}
                 {told.map(|told| assign::notices(&desk, queue.notices, &told))}
                 {views(&desk, &query, &queue)}
                 {filters::filters(&desk, &query, saved)?}
                 {found(&desk, &queue)}
-                {list::list(&desk, query.view, &queue)}
+                {list::list(&desk, &query, &queue)}
                 {(senior && !queue.cases.is_empty()).then(|| assign::assign(&desk, &query, colleagues))}
                 {paging(&desk, &query, &queue)}
             </div>
         };
         Ok((t::console::QUEUE.get(locale).to_owned(), body.into_any()))
     })
+}
+
+/// That the case before went through.
+fn done(button: &str, locale: Locale) -> Option<impl IntoView + use<>> {
+    let what = match button {
+        "approve" => t::console::APPROVE,
+        "return" => t::console::RETURN,
+        "escalate" => t::console_decide::ESCALATE,
+        "refuse" => t::console::REFUSE,
+        _ => return None,
+    };
+    Some(view! { <p class="queue__done" role="status">{t::console::decided(locale, what.get(locale))}</p> })
 }
 
 fn head(desk: &Desk) -> impl IntoView + use<> {

@@ -1,6 +1,6 @@
 //! 考区变更 in the eyes of the two offices: what waits, who has agreed, and the two answers.
 
-use super::frame::{Desk, console_page};
+use super::frame::{Desk, console_page, enter_does_nothing};
 use crate::{
     api::DecideRegionChange,
     components::{ErrorSummary, SummaryList, SummaryRow},
@@ -76,6 +76,7 @@ fn decide(desk: &Desk, waiting: &WaitingChange, side: Side) -> impl IntoView + u
         <form class="decide" method="post" action=DecideRegionChange::url()>
             <input type="hidden" name="change" value=change />
             <input type="hidden" name="side" value=side.as_str() />
+            {enter_does_nothing()}
             <strong>{what.get(locale)}</strong>
             <label>
                 {t::console_region::NOTE.get(locale)}

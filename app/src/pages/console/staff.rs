@@ -6,7 +6,7 @@ pub mod new;
 
 use super::{
     frame::{Desk, console_page},
-    table,
+    table::{self, Cell, cell},
 };
 use crate::{
     api::{SearchStaff, posting::typed, staff_administration::StaffSearch},
@@ -118,26 +118,24 @@ fn list(desk: &Desk, page: &Page) -> AnyView {
         t::console_staff::LAST_SIGN_IN,
         t::console_staff::STATUS,
     ];
-    let rows = page.members.iter().map(|member| row(desk, member)).collect_view();
+    let rows = page.members.iter().map(|member| row(desk, member));
     table::framed(t::console_staff::TITLE, &heads, rows, locale)
 }
 
-fn row(desk: &Desk, member: &StaffMember) -> impl IntoView + use<> {
+fn row(desk: &Desk, member: &StaffMember) -> Vec<Cell> {
     let locale = desk.locale;
     let own = member.own.then(|| view! { " " <span class="tag">{t::console_staff::OWN.get(locale)}</span> });
     let never = || t::console_staff::NEVER.get(locale).to_owned();
     let factor = if member.has_second_factor { t::console_staff::FACTOR_ON } else { t::console_staff::FACTOR_OFF };
-    view! {
-        <tr>
-            <td><a href=console::staff(member.id)>{member.login.clone()}</a> {own}</td>
-            <td>{member.name.clone()}</td>
-            <td>{staff::role(member.role).get(locale)}</td>
-            <td>{place(desk, &member.jurisdiction)}</td>
-            <td>{factor.get(locale)}</td>
-            <td>{member.signed_in_at.map_or_else(never, |at| record::moment(at, locale))}</td>
-            <td>{status(desk, member)}</td>
-        </tr>
-    }
+    vec![
+        cell(view! { <a href=console::staff(member.id)>{member.login.clone()}</a> {own} }),
+        cell(member.name.clone()),
+        cell(staff::role(member.role).get(locale)),
+        cell(place(desk, &member.jurisdiction)),
+        cell(factor.get(locale)),
+        cell(member.signed_in_at.map_or_else(never, |at| record::moment(at, locale))),
+        cell(status(desk, member)),
+    ]
 }
 
 fn status(desk: &Desk, member: &StaffMember) -> impl IntoView + use<> {

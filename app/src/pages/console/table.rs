@@ -1,16 +1,74 @@
-//! The look that the console's lists share: a frame that moves sideways by itself, also by the keyboard, heads and rows.
+//! The look that the console's lists share: a frame that moves sideways by itself, also by the keyboard, heads and lines. On a phone
+//! a line is a block, and what stands in it bears the name of its column.
 
 use crate::text::Text;
 use leptos::prelude::*;
 use shared::locale::Locale;
 
+/// What stands in a line under one head.
+pub(super) struct Cell {
+    content: AnyView,
+    class: &'static str,
+    leads: bool,
+}
+
+pub(super) fn cell(content: impl IntoAny) -> Cell {
+    Cell { content: content.into_any(), class: "", leads: false }
+}
+
+/// A cell that says what its line is about.
+pub(super) fn lead(content: impl IntoAny) -> Cell {
+    Cell { leads: true, ..cell(content) }
+}
+
+impl Cell {
+    pub(super) fn with(self, class: &'static str) -> Self {
+        Self { class, ..self }
+    }
+
+    fn head_class(&self) -> Option<&'static str> {
+        self.class.split(' ').find(|class| *class == "number")
+    }
+}
+
 /// `name`: what a screen reader calls the list.
-pub(super) fn framed(name: Text, heads: &[Text], rows: impl IntoView + 'static, locale: Locale) -> AnyView {
-    let heads = heads.iter().map(|head| view! { <th scope="col">{head.get(locale)}</th> }).collect_view();
+pub(super) fn framed(
+    name: Text,
+    heads: &[Text],
+    lines: impl IntoIterator<Item = Vec<Cell>>,
+    locale: Locale,
+) -> AnyView {
+    headed(name.get(locale), heads.iter().map(|head| head.get(locale).to_owned()).collect(), lines)
+}
+
+/// With heads that are no texts of the service.
+pub(super) fn headed(name: &'static str, heads: Vec<String>, lines: impl IntoIterator<Item = Vec<Cell>>) -> AnyView {
+    let lines: Vec<_> = lines.into_iter().collect();
+    // heads stand over figures as figures do
+    let classes: Vec<_> = lines.first().into_iter().flatten().map(Cell::head_class).collect();
+    let lines = lines.into_iter().map(|cells| {
+        let cells = cells.into_iter().zip(&heads).map(|(cell, head)| drawn(cell, head)).collect_view();
+        view! { <tr>{cells}</tr> }
+    });
+    let lines = lines.collect_view();
+    let heads = heads.into_iter().enumerate().map(|(n, head)| {
+        view! { <th scope="col" class=classes.get(n).copied().flatten()>{head}</th> }
+    });
+    let heads = heads.collect_view();
     view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=name.get(locale)>
-            <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
+        <div class="table-frame" tabindex="0" role="region" aria-label=name>
+            <table class="table table--lines"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>
         </div>
     }
     .into_any()
+}
+
+fn drawn(cell: Cell, head: &str) -> AnyView {
+    let Cell { content, class, leads } = cell;
+    let class = (!class.is_empty()).then_some(class);
+    let content = view! { <div>{content}</div> };
+    if leads {
+        return view! { <th scope="row" class=class>{content}</th> }.into_any();
+    }
+    view! { <td class=class data-head=head.to_owned()>{content}</td> }.into_any()
 }

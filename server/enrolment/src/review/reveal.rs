@@ -31,10 +31,10 @@ impl Enrolment {
     ) -> Result<()> {
         let note = note.trim();
         if note.is_empty() && reason == RevealReason::Other {
-            return Err(Problem::at(ProblemCode::ReasonNeeded, Field::Reason).into());
+            return Err(Problem::at(ProblemCode::ReasonNeeded, Field::Reveal).into());
         }
         if note.chars().count() > NOTE_MAX {
-            return Err(Problem::at(ProblemCode::FieldTooLong, Field::Reason).into());
+            return Err(Problem::at(ProblemCode::FieldTooLong, Field::Reveal).into());
         }
         let mut tx = self.db().begin().await?;
         let application = application::lock(&mut tx, id).await?;

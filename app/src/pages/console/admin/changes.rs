@@ -33,7 +33,7 @@ pub(super) fn of_rows(changes: &[RowChange], locale: Locale) -> AnyView {
     let more = (more > 0).then(|| view! { <li>{format!("+ {more}")}</li> });
     view! {
         <h3>{t::console_admin::CHANGES.get(locale)}</h3>
-        <ul class="admin__changes">{changes.iter().take(SHOWN).map(line).collect_view()} {more}</ul>
+        <ul class="admin__changes" tabindex="0">{changes.iter().take(SHOWN).map(line).collect_view()} {more}</ul>
     }
     .into_any()
 }

@@ -6,7 +6,8 @@ use crate::{
     message::record,
     pages::console::{
         frame::{Desk, console_page},
-        sheet, table,
+        sheet,
+        table::{self, Cell, cell},
     },
     text::t,
 };
@@ -59,11 +60,11 @@ fn table(desk: &Desk, imports: &[Import]) -> AnyView {
         return view! { <p class="quiet">{own::NONE.get(locale)}</p> }.into_any();
     }
     let heads = [own::AT, own::FILE, own::BY, own::PROGRESS, own::ADDED, own::CHANGED, own::UNCHANGED, own::REFUSED];
-    let rows = imports.iter().map(|import| row(desk, import)).collect_view();
+    let rows = imports.iter().map(|import| row(desk, import));
     table::framed(own::LIST, &heads, rows, locale)
 }
 
-fn row(desk: &Desk, import: &Import) -> impl IntoView + use<> {
+fn row(desk: &Desk, import: &Import) -> Vec<Cell> {
     use t::console_existing as own;
     let locale = desk.locale;
     let state = match import.state {
@@ -81,16 +82,14 @@ fn row(desk: &Desk, import: &Import) -> impl IntoView + use<> {
         view! { " " <a href=href download="">{own::DOWNLOAD.get(locale)}</a> }
     });
     let by = import.by.clone().unwrap_or_else(|| own::COMMAND.get(locale).to_owned());
-    view! {
-        <tr>
-            <td>{record::moment(import.created_at, locale)}</td>
-            <td>{import.file_name.clone()}</td>
-            <td>{by}</td>
-            <td>{bar} {state}</td>
-            <td>{import.added}</td>
-            <td>{import.changed}</td>
-            <td>{import.unchanged}</td>
-            <td>{import.refused} {refused}</td>
-        </tr>
-    }
+    vec![
+        cell(record::moment(import.created_at, locale)),
+        cell(import.file_name.clone()),
+        cell(by),
+        cell(view! { {bar} {state} }),
+        cell(import.added),
+        cell(import.changed),
+        cell(import.unchanged),
+        cell(view! { {import.refused} {refused} }),
+    ]
 }

@@ -9,7 +9,7 @@ use crate::{
     message::{photo, record},
     pages::console::{
         frame::{Desk, console_page},
-        table,
+        table::{self, Cell, cell},
     },
     text::{Text, t},
 };
@@ -74,11 +74,11 @@ fn list(desk: &Desk, exports: &[Export]) -> AnyView {
         return view! { <p class="quiet">{own::NO_EXPORTS.get(locale)}</p> }.into_any();
     }
     let heads = [own::MADE, own::FILTER, own::REASON, own::BY, own::COUNT, t::console_admin::ACTIONS];
-    let rows = exports.iter().map(|export| row(desk, export)).collect_view();
+    let rows = exports.iter().map(|export| row(desk, export));
     table::framed(own::EXPORTS_TITLE, &heads, rows, locale)
 }
 
-fn row(desk: &Desk, export: &Export) -> impl IntoView + use<> {
+fn row(desk: &Desk, export: &Export) -> Vec<Cell> {
     use t::console_operation as own;
     let locale = desk.locale;
     let filter = [
@@ -93,6 +93,8 @@ fn row(desk: &Desk, export: &Export) -> impl IntoView + use<> {
             <progress max=export.total.max(1).to_string() value=export.done.to_string()></progress>
             " "
             {own::progress(locale, export.done, export.total)}
+            " "
+            <a class="tool" href=console::ADMIN_EXPORTS>{own::AWAY_AGAIN.get(locale)}</a>
         }
         .into_any(),
         Some(_) if export.is_kept => {
@@ -106,16 +108,14 @@ fn row(desk: &Desk, export: &Export) -> impl IntoView + use<> {
         }
         Some(_) => view! { <span class="quiet">{own::GONE.get(locale)}</span> }.into_any(),
     };
-    view! {
-        <tr>
-            <td>{record::moment(export.created_at, locale)}</td>
-            <td>{filter}</td>
-            <td>{export.reason.clone()}</td>
-            <td>{export.by.clone()}</td>
-            <td>{export.done}</td>
-            <td>{act}</td>
-        </tr>
-    }
+    vec![
+        cell(record::moment(export.created_at, locale)),
+        cell(filter),
+        cell(export.reason.clone()),
+        cell(export.by.clone()),
+        cell(export.done),
+        cell(act),
+    ]
 }
 
 fn request(desk: &Desk, form: ExportForm) -> Result<AnyView> {

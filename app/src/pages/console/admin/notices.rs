@@ -7,7 +7,10 @@ use crate::{
         posting::typed,
     },
     components::Terms,
-    pages::console::frame::{Desk, console_page},
+    pages::console::{
+        frame::{Desk, console_page},
+        table::{self, Cell, cell, lead},
+    },
     text::t,
 };
 use enrolment::{
@@ -52,26 +55,25 @@ async fn list(desk: &Desk, part: &PartView) -> Result<(String, AnyView)> {
         })
     });
     let bar = draft_bar(desk, part, differing.collect_view().into_any()).await?;
-    let rows = new.iter().map(|notice| row(notice, locale)).collect_view();
-    let body = view! {
-        {bar}
-        <div class="table-frame" tabindex="0" role="region" aria-label=t::console_admin::part::NOTICES.get(locale)>
-            <table class="table"><tbody>{rows}</tbody></table>
-        </div>
-    };
+    let heads = [
+        t::console_admin::col::CODE,
+        t::console_admin::NOTICE_NAME,
+        t::console_admin::NOTICE_NO,
+        t::console_admin::ACTIONS,
+    ];
+    let rows = new.iter().map(|notice| row(notice, locale));
+    let body = view! { {bar} {table::framed(t::console_admin::part::NOTICES, &heads, rows, locale)} };
     Ok(page(desk, t::console_admin::part::NOTICES.get(locale).to_owned(), body.into_any()))
 }
 
-fn row(notice: &NoticeText, locale: Locale) -> impl IntoView + use<> {
+fn row(notice: &NoticeText, locale: Locale) -> Vec<Cell> {
     let edit = format!("{}?edit={}", console::ADMIN_NOTICES, notice.code);
-    view! {
-        <tr>
-            <th scope="row">{notice.code.clone()}</th>
-            <td>{notice.title.get(locale).to_owned()}</td>
-            <td>{t::console_admin::notice_version(locale, notice.version)}</td>
-            <td><a class="button" href=edit>{t::console_admin::EDIT.get(locale)}</a></td>
-        </tr>
-    }
+    vec![
+        lead(notice.code.clone()),
+        cell(notice.title.get(locale).to_owned()),
+        cell(notice.version),
+        cell(view! { <a class="button" href=edit>{t::console_admin::EDIT.get(locale)}</a> }),
+    ]
 }
 
 async fn form(desk: &Desk, part: &PartView, code: &str) -> Result<(String, AnyView)> {

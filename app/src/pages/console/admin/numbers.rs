@@ -7,7 +7,7 @@ use crate::{
     message::record,
     pages::console::{
         frame::{Desk, console_page},
-        table,
+        table::{self, cell, lead},
     },
     text::t,
 };
@@ -53,27 +53,28 @@ fn progress(sessions: &[NumberProgress], locale: Locale) -> AnyView {
         } else {
             view! { <span class="quiet">{own::NOT_DUE.get(locale)}</span> }.into_any()
         };
-        view! {
-            <tr>
-                <th scope="row">{session.window.clone()}</th>
-                <td>{record::moment(session.due_at, locale)}</td>
-                <td>{session.approved}</td>
-                <td>
-                    <progress max=session.approved.max(1).to_string() value=session.numbered.to_string()></progress>
-                    " "
-                    {session.numbered}
-                </td>
-                <td class="admin__acts">
-                    <a class="button" href=link("rehearse")>{own::REHEARSE.get(locale)}</a>
-                    {allot}
-                    <a class="button" href=link("check")>{own::CHECK.get(locale)}</a>
-                </td>
-            </tr>
-        }
-        .into_any()
+        let numbered = view! {
+            <progress max=session.approved.max(1).to_string() value=session.numbered.to_string()></progress>
+            " "
+            {session.numbered}
+        };
+        let acts = view! {
+            <div class="admin__acts">
+                <a class="button" href=link("rehearse")>{own::REHEARSE.get(locale)}</a>
+                {allot}
+                <a class="button" href=link("check")>{own::CHECK.get(locale)}</a>
+            </div>
+        };
+        vec![
+            lead(session.window.clone()),
+            cell(record::moment(session.due_at, locale)),
+            cell(session.approved),
+            cell(numbered),
+            cell(acts),
+        ]
     };
     let heads = [own::WINDOW, own::DUE, own::APPROVED, own::NUMBERED, t::console_admin::ACTIONS];
-    table::framed(own::NUMBERS_TITLE, &heads, sessions.iter().map(row).collect_view(), locale)
+    table::framed(own::NUMBERS_TITLE, &heads, sessions.iter().map(row), locale)
 }
 
 fn rehearsal(desk: &Desk, plan: &Rehearsal, at: u32) -> AnyView {
@@ -86,31 +87,25 @@ fn rehearsal(desk: &Desk, plan: &Rehearsal, at: u32) -> AnyView {
         format!("{}?rehearse={}&region={region}&page={page}", console::ADMIN_NUMBERS, plan.window)
     };
     let row = |place: &PlacePlan| {
-        view! {
-            <tr>
-                <th scope="row">{desk.region(&place.region)}</th>
-                <td>{place.count}</td>
-                <td>{place.first.clone()}</td>
-                <td>{place.last.clone()}</td>
-                <td>{place.without}</td>
-                <td><a class="button" href=list(&place.region, 1)>{own::LIST.get(locale)}</a></td>
-            </tr>
-        }
-        .into_any()
+        vec![
+            lead(desk.region(&place.region)),
+            cell(place.count),
+            cell(place.first.clone()),
+            cell(place.last.clone()),
+            cell(place.without),
+            cell(view! { <a class="button" href=list(&place.region, 1)>{own::LIST.get(locale)}</a> }),
+        ]
     };
     let heads = [own::PLACE, own::COUNT, own::FIRST, own::LAST, own::WITHOUT, t::console_admin::ACTIONS];
-    let places = table::framed(own::REHEARSAL, &heads, plan.places.iter().map(row).collect_view(), locale);
-    let number = |planned: &PlannedNumber| {
-        view! { <tr><td>{planned.receipt.clone()}</td><td>{planned.number.clone()}</td></tr> }.into_any()
-    };
+    let places = table::framed(own::REHEARSAL, &heads, plan.places.iter().map(row), locale);
+    let number = |planned: &PlannedNumber| vec![cell(planned.receipt.clone()), cell(planned.number.clone())];
     let numbers = plan.numbers.first().map(|first| {
-        let rows: Vec<_> = plan.numbers.iter().map(number).collect();
         let next = view! {
             <a class="button" href=list(&first.region, at + 2)>{t::console_admin::NEXT.get(locale)}</a>
         };
         view! {
             <h3>{desk.region(&first.region)}</h3>
-            {table::framed(own::LIST, &[own::RECEIPT, own::NUMBER], rows, locale)}
+            {table::framed(own::LIST, &[own::RECEIPT, own::NUMBER], plan.numbers.iter().map(number), locale)}
             <div class="act">{next}</div>
         }
     });
@@ -123,18 +118,15 @@ fn proof(desk: &Desk, check: &NumberCheck) -> AnyView {
     let (tone, words) = if check.is_sound() { (Tone::Good, own::SOUND) } else { (Tone::Bad, own::UNSOUND) };
     let row = |place: &PlaceCheck| {
         let mark = (!place.is_sound()).then(|| view! { " " <span class="tag tag--bad">"!"</span> });
-        view! {
-            <tr>
-                <th scope="row">{desk.region(&place.region)} {mark}</th>
-                <td>{place.count}</td>
-                <td>{place.last}</td>
-                <td>{place.counter}</td>
-                <td>{place.passed}</td>
-                <td>{place.gaps}</td>
-                <td>{place.other}</td>
-            </tr>
-        }
-        .into_any()
+        vec![
+            lead(view! { {desk.region(&place.region)} {mark} }),
+            cell(place.count),
+            cell(place.last),
+            cell(place.counter),
+            cell(place.passed),
+            cell(place.gaps),
+            cell(place.other),
+        ]
     };
     let heads = [own::PLACE, own::COUNT, own::LAST, own::COUNTER, own::PASSED, own::GAPS, own::OTHER];
     let not_approved = (check.not_approved > 0)
@@ -148,7 +140,7 @@ fn proof(desk: &Desk, check: &NumberCheck) -> AnyView {
             {existing}
             {astray}
         </Notice>
-        {table::framed(own::PROOF, &heads, check.places.iter().map(row).collect_view(), locale)}
+        {table::framed(own::PROOF, &heads, check.places.iter().map(row), locale)}
     }
     .into_any()
 }

@@ -4,7 +4,10 @@ use super::{changes, draft_bar, input, page};
 use crate::{
     api::{administration::SaveRetention, operation::ApplyRetention},
     message::record,
-    pages::console::{frame::console_page, table},
+    pages::console::{
+        frame::console_page,
+        table::{self, cell, lead},
+    },
     text::{Text, t},
 };
 use enrolment::{
@@ -56,17 +59,10 @@ fn rule_table(rules: &[RuleView], locale: Locale) -> impl IntoView + use<> {
         } else {
             ().into_any()
         };
-        view! {
-            <tr>
-                <th scope="row">{words(view.rule).get(locale)}</th>
-                <td>{days}</td>
-                <td>{view.due}</td>
-                <td>{act}</td>
-            </tr>
-        }
+        vec![lead(words(view.rule).get(locale)), cell(days), cell(view.due), cell(act)]
     };
-    let heads = [own::RULE, own::EDIT_RULES, own::DUE_NOW, t::console_admin::ACTIONS];
-    table::framed(own::RETENTION_TITLE, &heads, rules.iter().map(row).collect_view(), locale)
+    let heads = [own::RULE, own::KEPT_FOR, own::DUE_NOW, t::console_admin::ACTIONS];
+    table::framed(own::RETENTION_TITLE, &heads, rules.iter().map(row), locale)
 }
 
 /// The count goes with the confirmation: it is refused when it is no longer what was shown.
@@ -76,7 +72,7 @@ fn apply(view: &RuleView, locale: Locale) -> impl IntoView + use<> {
             <input type="hidden" name="rule" value=view.rule.as_str() />
             <input type="hidden" name="count" value=view.due.to_string() />
             <label class="choice">
-                <input type="checkbox" name="consent" value="on" />
+                <input type="checkbox" name="consent" value="on" required=true />
                 <span>{t::console_operation::apply_sure(locale, view.due)}</span>
             </label>
             <button class="button button--danger">{t::console_operation::APPLY.get(locale)}</button>
@@ -89,22 +85,20 @@ fn run_table(runs: &[RetentionRun], locale: Locale) -> AnyView {
     let row = |run: &RetentionRun| {
         let finished = run.finished_at.map_or_else(String::new, |at| record::moment(at, locale));
         let by = run.by.clone().unwrap_or_else(|| own::DAILY.get(locale).to_owned());
-        view! {
-            <tr>
-                <td>{words(run.rule).get(locale)}</td>
-                <td>{record::moment(run.started_at, locale)}</td>
-                <td>{run.expected}</td>
-                <td>{run.deleted}</td>
-                <td>{finished}</td>
-                <td>{by}</td>
-            </tr>
-        }
+        vec![
+            lead(words(run.rule).get(locale)),
+            cell(record::moment(run.started_at, locale)),
+            cell(run.expected),
+            cell(run.deleted),
+            cell(finished),
+            cell(by),
+        ]
     };
     if runs.is_empty() {
         return view! { <p class="quiet">{own::NO_RUNS.get(locale)}</p> }.into_any();
     }
     let heads = [own::RULE, own::STARTED, own::EXPECTED, own::DELETED, own::FINISHED, own::BY];
-    table::framed(own::RUNS, &heads, runs.iter().map(row).collect_view(), locale)
+    table::framed(own::RUNS, &heads, runs.iter().map(row), locale)
 }
 
 fn days_form(part: &PartView, locale: Locale) -> impl IntoView + use<> {

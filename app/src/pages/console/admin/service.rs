@@ -147,10 +147,12 @@ fn beginning(reach: &'static str, name: &'static str, now: Timestamp, locale: Lo
                     id=until
                     name="until"
                     value=civil(now + Span::hours(1))
+                    min=civil(now)
+                    required=true
                 />
             </div>
             <label class="choice">
-                <input type="checkbox" name="consent" value="on" />
+                <input type="checkbox" name="consent" value="on" required=true />
                 <span>{t::console_operation::SURE.get(locale)}</span>
             </label>
             <button class="button button--danger">{t::console_operation::MAINTENANCE_BEGIN.get(locale)}</button>

@@ -4,8 +4,12 @@ use super::{changes, draft_bar, page, query};
 use crate::{
     api::administration::ChangeRow,
     message::profile as words,
-    pages::console::{frame::console_page, sheet},
-    text::t,
+    pages::console::{
+        frame::console_page,
+        sheet,
+        table::{self, Cell, cell, lead},
+    },
+    text::{Text, t},
 };
 use enrolment::{
     Error,
@@ -77,19 +81,14 @@ fn rows(found: &TablePage, locale: Locale) -> impl IntoView + use<> {
     let mut heads: Vec<_> = found.columns.iter().map(|column| words::column(column, locale)).collect();
     heads.push(t::console_admin::STATE.get(locale).to_owned());
     heads.push(t::console_admin::ACTIONS.get(locale).to_owned());
-    let heads = heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view();
     let name = found.part.part.as_str();
-    let rows = found.rows.iter().map(|row| table_row((name, &found.columns), row, locale)).collect_view();
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=words::part(found.part.part).get(locale)>
-            <table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
-        </div>
-    }
+    let rows = found.rows.iter().map(|row| table_row((name, &found.columns), row, locale));
+    table::headed(words::part(found.part.part).get(locale), heads, rows)
 }
 
-fn table_row((name, columns): (&'static str, &[String]), row: &TableRowView, locale: Locale) -> impl IntoView + use<> {
-    let cells = columns.iter().zip(&row.cells).skip(1);
-    let cells = cells.map(|(column, cell)| table_cell(column, cell, locale)).collect_view();
+fn table_row((name, columns): (&'static str, &[String]), row: &TableRowView, locale: Locale) -> Vec<Cell> {
+    let own = columns.iter().zip(&row.cells).skip(1);
+    let own = own.map(|(column, text)| table_cell(column, text, locale));
     let retired = row.retired.then(|| view! { <span class="tag">{t::console_admin::RETIRED.get(locale)}</span> " " });
     let changed =
         row.changed.then(|| view! { <span class="tag tag--warn">{t::console_admin::CHANGED.get(locale)}</span> });
@@ -101,45 +100,51 @@ fn table_row((name, columns): (&'static str, &[String]), row: &TableRowView, loc
     let remove = (row.retired || row.changed).then(
         || view! { <button class="tool" name="act" value="remove">{t::console_admin::REMOVE.get(locale)}</button> },
     );
-    view! {
-        <tr>
-            <th scope="row">{row.code.clone()}</th>
-            {cells}
-            <td>{retired} {changed} {faults}</td>
-            <td>
-                <form method="post" action=ChangeRow::url() class="admin__acts">
-                    <a class="button" href=edit>{t::console_admin::EDIT.get(locale)}</a>
-                    <input type="hidden" name="part" value=name />
-                    <input type="hidden" name="code" value=row.code.clone() />
-                    <input type="hidden" name="seen" value=row.seen.clone() />
-                    <button class="tool" name="act" value=act>{label.get(locale)}</button>
-                    {remove}
-                </form>
-            </td>
-        </tr>
-    }
+    let acts = view! {
+        <form method="post" action=ChangeRow::url() class="admin__acts">
+            <a class="button" href=edit>{t::console_admin::EDIT.get(locale)}</a>
+            <input type="hidden" name="part" value=name />
+            <input type="hidden" name="code" value=row.code.clone() />
+            <input type="hidden" name="seen" value=row.seen.clone() />
+            <button class="tool" name="act" value=act>{label.get(locale)}</button>
+            {remove}
+        </form>
+    };
+    let state = view! { {retired} {changed} {faults} };
+    let rest = [cell(state), cell(acts)];
+    std::iter::once(lead(row.code.clone())).chain(own).chain(rest).collect()
 }
 
 /// A code that stands for something has its words above it: files and forms have the code.
-fn table_cell(column: &str, cell: &str, locale: Locale) -> AnyView {
-    match words::coded(column, cell) {
+fn table_cell(column: &str, text: &str, locale: Locale) -> Cell {
+    match words::coded(column, text) {
         Some(meaning) => {
-            view! { <td class="table__coded">{meaning.get(locale)} <span class="quiet">{cell.to_owned()}</span></td> }
-                .into_any()
+            cell(view! { {meaning.get(locale)} " " <span class="quiet">{text.to_owned()}</span> }).with("table__coded")
         }
-        None => view! { <td>{cell.to_owned()}</td> }.into_any(),
+        // an address of the web would fill its line with pieces
+        None if column == "map" => {
+            cell(view! { <span class="table__long" title=text.to_owned()>{text.to_owned()}</span> })
+        }
+        // lists may break between what they list
+        None => cell(text.replace('|', " | ")),
     }
 }
 
+/// As forms, so that what was looked for needs no escaping.
 fn paging(found: &TablePage, filter: &TableFilter, locale: Locale) -> Option<impl IntoView + use<>> {
-    let path = console::admin_table(found.part.part.as_str());
-    let changed = if filter.changed { "&changed=on" } else { "" };
-    let link = |page: usize| format!("{path}?q={}&page={page}{changed}", filter.query);
+    let to = |page: usize, label: Text| {
+        let changed = filter.changed.then(|| view! { <input type="hidden" name="changed" value="on" /> });
+        view! {
+            <form method="get">
+                <input type="hidden" name="q" value=filter.query.clone() />
+                {changed}
+                <button class="button" name="page" value=page.to_string()>{label.get(locale)}</button>
+            </form>
+        }
+    };
     let now = filter.page + 1;
-    let previous =
-        (now > 1).then(|| view! { <a class="button" href=link(now - 1)>{t::console_admin::PREVIOUS.get(locale)}</a> });
-    let next = (now < found.pages)
-        .then(|| view! { <a class="button" href=link(now + 1)>{t::console_admin::NEXT.get(locale)}</a> });
+    let previous = (now > 1).then(|| to(now - 1, t::console_admin::PREVIOUS));
+    let next = (now < found.pages).then(|| to(now + 1, t::console_admin::NEXT));
     let words = t::console_admin::page(locale, now, found.pages);
     (found.pages > 1).then(|| view! { <div class="act">{previous} <span>{words}</span> {next}</div> })
 }

@@ -8,7 +8,7 @@ use crate::{
     },
     pages::console::{
         frame::{Desk, console_page},
-        table,
+        table::{self, Cell, cell, lead},
     },
     text::t,
 };
@@ -64,7 +64,7 @@ async fn list(desk: &Desk, part: &PartView) -> Result<(String, AnyView)> {
                 {t::console_admin::WINDOW_ADD.get(locale)}
             </a>
         </p>
-        {table::framed(t::console_admin::part::WINDOWS, &heads, rows.collect_view(), locale)}
+        {table::framed(t::console_admin::part::WINDOWS, &heads, rows, locale)}
         <p class="quiet">{t::console_admin::BEIJING.get(locale)}</p>
     };
     Ok(page(desk, t::console_admin::part::WINDOWS.get(locale).to_owned(), body.into_any()))
@@ -89,30 +89,31 @@ fn effect_list(effects: &[WindowEffect], locale: Locale) -> Option<impl IntoView
     })
 }
 
-fn row(part: &PartView, window: &WindowText, locale: Locale) -> impl IntoView + use<> {
+fn row(part: &PartView, window: &WindowText, locale: Locale) -> Vec<Cell> {
     let shown = |text: &str| text.replace('T', " ");
     let places = window.regions.iter().map(|place| {
         view! { <li>{format!("{}: {} – {}", place.prefix, shown(&place.opens_at), shown(&place.closes_at))}</li> }
     });
     let edit = format!("{}?edit={}", console::ADMIN_WINDOWS, window.code);
-    view! {
-        <tr>
-            <th scope="row">{window.code.clone()}</th>
-            <td>{shown(&window.opens_at)}</td>
-            <td>{shown(&window.closes_at)}</td>
-            <td>{shown(&window.review_closes_at)}</td>
-            <td>{window.grace_minutes.clone()}</td>
-            <td><ul class="admin__plain">{places.collect_view()}</ul></td>
-            <td class="admin__acts">
-                <a class="button" href=edit>{t::console_admin::EDIT.get(locale)}</a>
-                <form method="post" action=RemoveWindow::url()>
-                    <input type="hidden" name="version" value=part.version.to_string() />
-                    <input type="hidden" name="code" value=window.code.clone() />
-                    <button class="tool">{t::console_admin::WINDOW_REMOVE.get(locale)}</button>
-                </form>
-            </td>
-        </tr>
-    }
+    let acts = view! {
+        <div class="admin__acts">
+            <a class="button" href=edit>{t::console_admin::EDIT.get(locale)}</a>
+            <form method="post" action=RemoveWindow::url()>
+                <input type="hidden" name="version" value=part.version.to_string() />
+                <input type="hidden" name="code" value=window.code.clone() />
+                <button class="tool">{t::console_admin::WINDOW_REMOVE.get(locale)}</button>
+            </form>
+        </div>
+    };
+    vec![
+        lead(window.code.clone()),
+        cell(shown(&window.opens_at)),
+        cell(shown(&window.closes_at)),
+        cell(shown(&window.review_closes_at)),
+        cell(window.grace_minutes.clone()),
+        cell(view! { <ul class="admin__plain">{places.collect_view()}</ul> }),
+        cell(acts),
+    ]
 }
 
 /// Empty lines for places beside those that there are.

@@ -4,7 +4,7 @@ pub mod query;
 
 use super::{
     frame::{Desk, console_page},
-    table,
+    table::{self, Cell, cell},
 };
 use crate::{
     message::{record, trail},
@@ -103,30 +103,23 @@ fn list(desk: &Desk, page: &AuditPage) -> AnyView {
         t::console_audit::APPLICATION,
         t::console_audit::DETAIL,
     ];
-    table::framed(
-        t::console_audit::TITLE,
-        &heads,
-        page.entries.iter().map(|entry| row(entry, locale)).collect_view(),
-        locale,
-    )
+    table::framed(t::console_audit::TITLE, &heads, page.entries.iter().map(|entry| row(entry, locale)), locale)
 }
 
-fn row(entry: &AuditEntry, locale: Locale) -> impl IntoView + use<> {
+fn row(entry: &AuditEntry, locale: Locale) -> Vec<Cell> {
     let kind = trail::actor(&entry.actor).get(locale);
     let who = entry.name.as_ref().map_or_else(|| kind.to_owned(), |name| format!("{kind} · {name}"));
     let about = entry.receipt.clone().or_else(|| entry.enrolment.map(|id| id.to_string())).unwrap_or_default();
     let detail = Some(entry.detail.clone()).filter(|detail| detail != "{}").unwrap_or_default();
     let at = record::machine_time(entry.at);
-    view! {
-        <tr>
-            <td>{entry.seq}</td>
-            <td class="audit__time"><time datetime=at>{trail::instant(entry.at)}</time></td>
-            <td title=entry.login.clone()>{who}</td>
-            <td>{trail::action(&entry.action, locale)}</td>
-            <td class="audit__about">{about}</td>
-            <td class="audit__detail"><code>{detail}</code></td>
-        </tr>
-    }
+    vec![
+        cell(entry.seq),
+        cell(view! { <time datetime=at>{trail::instant(entry.at)}</time> }).with("audit__time"),
+        cell(view! { <span title=entry.login.clone()>{who}</span> }),
+        cell(trail::action(&entry.action, locale)),
+        cell(about).with("audit__about"),
+        cell(view! { <code>{detail}</code> }).with("audit__detail"),
+    ]
 }
 
 /// As forms, so that what was typed needs no escaping.

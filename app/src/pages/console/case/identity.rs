@@ -11,7 +11,7 @@ use crate::{
 };
 use enrolment::review::{Case, Shown};
 use leptos::prelude::*;
-use shared::{case::Private, evidence::CardField, locale::Locale, person::CodeTable as _};
+use shared::{case::Private, evidence::CardField, locale::Locale, person::CodeTable as _, problem::Field};
 
 pub(super) fn identity(desk: &Desk, case: &Case) -> impl IntoView + use<> {
     let locale = desk.locale;
@@ -34,7 +34,7 @@ pub(super) fn identity(desk: &Desk, case: &Case) -> impl IntoView + use<> {
         <h2 id="identity">{t::console_case::IDENTITY.get(locale)}</h2>
         {unread}
         {found}
-        <div class="table-frame">
+        <div class="table-frame" id=Field::Reveal.as_str()>
             <table class="table case-table">
                 <thead>
                     <tr>

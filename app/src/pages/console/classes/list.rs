@@ -2,7 +2,7 @@
 
 use super::super::{
     frame::{Desk, console_page},
-    table,
+    table::{self, Cell, cell},
 };
 use crate::{
     api::ConfirmClass,
@@ -81,23 +81,21 @@ fn table(desk: &Desk, list: &ClassList) -> impl IntoView + use<> {
         t::console_classes::KLASS,
         t::console_classes::RESULT,
     ];
-    let rows = list.rows.iter().map(|row| line(row, locale)).collect_view();
+    let rows = list.rows.iter().map(|row| line(row, locale));
     table::framed(t::console_classes::RESULT, &heads, rows, locale)
 }
 
-fn line(row: &ClassRow, locale: shared::locale::Locale) -> impl IntoView + use<> {
+fn line(row: &ClassRow, locale: shared::locale::Locale) -> Vec<Cell> {
     let tone = match row.outcome {
         RowOutcome::Ready | RowOutcome::Confirmed | RowOutcome::Already => "tag tag--good",
         RowOutcome::NotReady | RowOutcome::Repeated => "tag tag--warn",
         RowOutcome::NotFound | RowOutcome::NotYours | RowOutcome::Malformed => "tag tag--bad",
     };
-    view! {
-        <tr>
-            <td>{row.sent.line}</td>
-            <td>{row.sent.number.clone()}</td>
-            <td>{row.sent.name.clone()}</td>
-            <td>{row.sent.class.clone()}</td>
-            <td><span class=tone>{words::row(row.outcome).get(locale)}</span></td>
-        </tr>
-    }
+    vec![
+        cell(row.sent.line),
+        cell(row.sent.number.clone()),
+        cell(row.sent.name.clone()),
+        cell(row.sent.class.clone()),
+        cell(view! { <span class=tone>{words::row(row.outcome).get(locale)}</span> }),
+    ]
 }

@@ -1,6 +1,6 @@
 //! A candidate at the desk: what has to be compared with the document, the photograph, the checks, and the two buttons.
 
-use super::super::frame::{Desk, console_page};
+use super::super::frame::{Desk, console_page, enter_does_nothing};
 use crate::{
     api::{
         DecideAtDesk,
@@ -229,6 +229,7 @@ fn decide(desk: &Desk, case: &DeskCase, form: &DeskForm) -> Result<Option<impl I
             <form class="decide desk-decide" method="post" action=DecideAtDesk::url()>
                 <input type="hidden" name="case" value=id />
                 <input type="hidden" name="version" value=version />
+                {enter_does_nothing()}
                 {checks}
                 <label>
                     {t::console_desk::NOTE.get(locale)}

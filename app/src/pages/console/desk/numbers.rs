@@ -9,7 +9,7 @@ use crate::{
     pages::{
         console::{
             frame::{Desk, console_page},
-            table,
+            table::{self, cell, lead},
         },
         existing::person_fields,
     },
@@ -92,17 +92,14 @@ fn table(desk: &Desk, found: &[DeskRecord]) -> impl IntoView + use<> {
     let heads = [t::existing::NUMBER, t::existing::REGION, t::existing::MAJOR, own::PHONE, own::EMAIL];
     let rows = found.iter().map(|record| {
         let chosen = record.chosen.then(|| view! { " " <span class="tag">{own::CHOSEN.get(locale)}</span> });
-        view! {
-            <tr>
-                <th scope="row">{record.number.clone()} {chosen}</th>
-                <td>{desk.region(&record.region)}</td>
-                <td>{record.major.clone()}</td>
-                <td>{record.phone.clone()}</td>
-                <td>{record.email.clone()}</td>
-            </tr>
-        }
+        vec![
+            lead(view! { {record.number.clone()} {chosen} }),
+            cell(desk.region(&record.region)),
+            cell(record.major.clone()),
+            cell(record.phone.clone()),
+            cell(record.email.clone()),
+        ]
     });
-    let rows = rows.collect_view();
     view! {
         <h2>{own::FOUND.get(locale)}</h2>
         {table::framed(own::FOUND, &heads, rows, locale)}

@@ -1,18 +1,27 @@
 //! The cases of a list, a line each; for seniors with a box to choose them for assigning.
 
 use super::ASSIGNING;
-use crate::{api::TakeCase, message::record, pages::console::frame::Desk, text::t};
-use enrolment::review::{Holder, Queue, QueuedCase};
+use crate::{
+    api::TakeCase,
+    message::record,
+    pages::console::{
+        frame::Desk,
+        table::{self, Cell, cell},
+    },
+    text::{Text, t},
+};
+use enrolment::review::{Filter, Holder, Queue, QueueQuery, QueuedCase};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{review::View, route, staff::Act};
 
-pub(super) fn list(desk: &Desk, view: View, queue: &Queue) -> AnyView {
+pub(super) fn list(desk: &Desk, query: &QueueQuery, queue: &Queue) -> AnyView {
     let locale = desk.locale;
     if queue.cases.is_empty() {
-        return view! { <p class="lead">{t::console::EMPTY.get(locale)}</p> }.into_any();
+        return view! { <p class="lead">{nothing(query).get(locale)}</p> }.into_any();
     }
     let senior = desk.role.may(Act::SeniorReview);
-    let heads = [
+    let mut heads = if senior { vec![t::console_queue::CHOOSE] } else { Vec::new() };
+    heads.extend([
         t::console::RECEIPT,
         t::console::REGION,
         t::console_queue::LEVEL,
@@ -20,46 +29,42 @@ pub(super) fn list(desk: &Desk, view: View, queue: &Queue) -> AnyView {
         t::console::DOCUMENT,
         t::console::HOLDER,
         t::console::ACTION,
-    ];
-    let heads = heads.map(|head| view! { <th scope="col">{head.get(locale)}</th> }).into_iter().collect_view();
-    let choose = senior.then(|| {
-        let name = t::console_queue::CHOOSE.get(locale);
-        view! { <th scope="col"><span class="visually-hidden">{name}</span></th> }
-    });
-    let rows = queue.cases.iter().map(|case| row(desk, view, case, senior)).collect_view();
-    view! {
-        <div class="table-frame">
-            <table class="table">
-                <thead><tr>{choose} {heads}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+    ]);
+    let rows = queue.cases.iter().map(|case| row(desk, query.view, case, senior));
+    table::framed(t::console::QUEUE, &heads, rows, locale)
+}
+
+/// An empty list need not mean that the work is done.
+fn nothing(query: &QueueQuery) -> Text {
+    match query.view {
+        _ if query.filter != Filter::default() => t::console_queue::NONE_FOUND,
+        View::All | View::Waiting => t::console::EMPTY,
+        _ => t::console_queue::NONE,
     }
-    .into_any()
 }
 
 /// Whose case it is shows once it is taken.
-fn row(desk: &Desk, view: View, case: &QueuedCase, senior: bool) -> impl IntoView + use<> {
+fn row(desk: &Desk, view: View, case: &QueuedCase, senior: bool) -> Vec<Cell> {
     let locale = desk.locale;
     let kind = record::document_type(case.document_type).get(locale);
     let level = case.level.map(|level| record::level(level).get(locale));
     let changed = case.changed.then(|| {
         view! { " " <span class="tag tag--warn">{t::console_queue::AGAIN.get(locale)}</span> }
     });
-    view! {
-        <tr>
-            {senior.then(|| view! { <td>{choice(desk, case)}</td> })}
-            <td>{case.receipt.clone()} {changed}</td>
-            <td>{desk.region(&case.region)}</td>
-            <td>{level}</td>
-            <td>
-                <time datetime=record::machine_time(case.submitted_at)>{record::moment(case.submitted_at, locale)}</time>
-            </td>
-            <td>{kind}</td>
-            <td>{holder(desk, case)}</td>
-            <td>{act(desk, view, case)}</td>
-        </tr>
-    }
+    let submitted = view! {
+        <time datetime=record::machine_time(case.submitted_at)>{record::moment(case.submitted_at, locale)}</time>
+    };
+    let mut cells = if senior { vec![cell(choice(desk, case))] } else { Vec::new() };
+    cells.extend([
+        cell(view! { {case.receipt.clone()} {changed} }),
+        cell(desk.region(&case.region)),
+        cell(level),
+        cell(submitted),
+        cell(kind),
+        cell(holder(desk, case)),
+        cell(act(desk, view, case)),
+    ]);
+    cells
 }
 
 /// What waits may be assigned; the value says who had it when it was chosen.

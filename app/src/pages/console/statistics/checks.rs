@@ -1,6 +1,9 @@
 //! How often second reviewers came to the same, by district and by whose approval it was.
 
-use super::{framed, plot};
+use super::{
+    super::table::{cell, framed, lead},
+    number, plot,
+};
 use crate::text::{Text, t};
 use enrolment::figures::{Statistics, Tally};
 use leptos::prelude::*;
@@ -43,15 +46,13 @@ fn table(what: Text, all: &[(String, &Tally)], locale: Locale) -> impl IntoView 
     ];
     let rows = all.iter().filter(|(_, tally)| tally.checked > 0).map(|(name, tally)| {
         let label = format!("{}: {name}", t::console_statistics::CHECK_SHARES.get(locale));
-        view! {
-            <tr>
-                <th scope="row">{name.clone()}</th>
-                <td class="number">{tally.checked}</td>
-                <td class="number">{tally.disputed}</td>
-                <td class="number">{format!("{:.1} %", 100.0 * tally.disputed as f64 / tally.checked as f64)}</td>
-                <td>{plot::checks(tally, label)}</td>
-            </tr>
-        }
+        vec![
+            lead(name.clone()),
+            number(tally.checked),
+            number(tally.disputed),
+            number(format!("{:.1} %", 100.0 * tally.disputed as f64 / tally.checked as f64)),
+            cell(plot::checks(tally, label)),
+        ]
     });
-    framed(t::console_statistics::CHECKS, &heads, rows.collect_view().into_any(), locale)
+    framed(t::console_statistics::CHECKS, &heads, rows, locale)
 }

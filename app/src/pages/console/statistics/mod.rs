@@ -4,7 +4,10 @@ mod checks;
 mod plot;
 pub mod query;
 
-use super::frame::{Desk, console_page};
+use super::{
+    frame::{Desk, console_page},
+    table::{self, Cell, cell, lead},
+};
 use crate::{
     components::{Notice, Tone},
     text::{Text, t},
@@ -80,7 +83,7 @@ fn figures(desk: &Desk, statistics: &Statistics, period: Period) -> AnyView {
             <span class="plot-key__decided">{t::console_statistics::DECIDED.get(locale)}</span>
         </p>
         <details>
-            <summary>{t::console_statistics::DAY.get(locale)}</summary>
+            <summary>{t::console_statistics::DAY_TABLE.get(locale)}</summary>
             {day_table(statistics, locale)}
         </details>
         <h2>{t::console_statistics::BY_DISTRICT.get(locale)}</h2>
@@ -104,9 +107,9 @@ fn day_table(statistics: &Statistics, locale: Locale) -> impl IntoView + use<> {
     ];
     let rows = statistics.days.iter().rev().map(|(day, tally)| {
         let cells = [tally.submitted, tally.approved, tally.returned, tally.refused];
-        view! { <tr><th scope="row">{written(*day)}</th>{cells.map(|cell| view! { <td class="number">{cell}</td> }).into_iter().collect_view()}</tr> }
+        std::iter::once(lead(written(*day))).chain(cells.map(number)).collect::<Vec<_>>()
     });
-    framed(t::console_statistics::BY_DAY, &heads, rows.collect_view().into_any(), locale)
+    table::framed(t::console_statistics::BY_DAY, &heads, rows, locale)
 }
 
 /// `submits`: whether what is summed up has applications handed in, which reviewers have not.
@@ -128,28 +131,30 @@ fn table(
         t::console_statistics::MEDIAN,
         t::console_statistics::P90,
     ]);
-    let rows = rows.into_iter().map(|(name, tally)| row(name, submits, tally, (days, locale))).collect_view();
-    framed(what, &heads, rows.into_any(), locale)
+    let rows = rows.into_iter().map(|(name, tally)| row(name, submits, tally, (days, locale)));
+    table::framed(what, &heads, rows, locale)
 }
 
-fn row(name: String, submits: bool, tally: &Tally, (days, locale): (i64, Locale)) -> impl IntoView + use<> {
-    let number = |text: String| view! { <td class="number">{text}</td> };
+fn number(figure: impl IntoAny) -> Cell {
+    cell(figure).with("number")
+}
+
+fn row(name: String, submits: bool, tally: &Tally, (days, locale): (i64, Locale)) -> Vec<Cell> {
     let hours = |hours: Option<f64>| hours.map_or_else(|| "–".to_owned(), |hours| format!("{hours:.1}"));
     let label = format!("{}: {name}", t::console_statistics::SHARES.get(locale));
-    view! {
-        <tr>
-            <th scope="row">{name}</th>
-            {submits.then(|| number(tally.submitted.to_string()))}
-            {number(tally.decided().to_string())}
-            {number(format!("{:.1}", tally.decided() as f64 / days.max(1) as f64))}
-            {number(tally.approved.to_string())}
-            {number(tally.returned.to_string())}
-            {number(tally.refused.to_string())}
-            <td>{plot::shares(tally, label)}</td>
-            {number(hours(tally.median_hours()))}
-            {number(hours(tally.p90_hours()))}
-        </tr>
-    }
+    let mut cells = vec![lead(name)];
+    cells.extend(submits.then(|| number(tally.submitted)));
+    cells.extend([
+        number(tally.decided()),
+        number(format!("{:.1}", tally.decided() as f64 / days.max(1) as f64)),
+        number(tally.approved),
+        number(tally.returned),
+        number(tally.refused),
+        cell(plot::shares(tally, label)),
+        number(hours(tally.median_hours())),
+        number(hours(tally.p90_hours())),
+    ]);
+    cells
 }
 
 fn reasons(desk: &Desk, statistics: &Statistics) -> impl IntoView + use<> {
@@ -164,27 +169,7 @@ fn reasons(desk: &Desk, statistics: &Statistics) -> impl IntoView + use<> {
     let heads = [t::console_statistics::REASON, t::console_statistics::COUNT, t::console_statistics::SHARE];
     let rows = statistics.reasons.iter().map(|(code, count)| {
         let share = format!("{:.1} %", 100.0 * *count as f64 / all.max(1) as f64);
-        view! {
-            <tr>
-                <th scope="row" class="statistics__reason">{words(code)}</th>
-                <td class="number">{*count}</td>
-                <td>{plot::bar(*count, most)} {share}</td>
-            </tr>
-        }
+        vec![lead(words(code)), number(*count), cell(view! { {plot::bar(*count, most)} " " {share} })]
     });
-    framed(t::console_statistics::REASONS, &heads, rows.collect_view().into_any(), locale)
-}
-
-fn framed(name: Text, heads: &[Text], rows: AnyView, locale: Locale) -> impl IntoView + use<> {
-    let heads = heads.iter().map(|head| view! { <th scope="col">{head.get(locale)}</th> }).collect_view();
-    view! {
-        <div class="table-frame" tabindex="0" role="region" aria-label=name.get(locale)>
-            <table class="table table--figures">
-                <thead>
-                    <tr>{heads}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    table::framed(t::console_statistics::REASONS, &heads, rows, locale)
 }
