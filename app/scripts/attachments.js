@@ -138,12 +138,15 @@ function bind() {
   forms().forEach((form) => form.addEventListener('submit', take));
 }
 
-// What has not come through may be left, but not by mistake.
+// What has not come through, or was chosen and not sent, may be left, but not by mistake.
 root.addEventListener('click', (event) => {
-  if (!running || warned || !event.target.closest('.act a')) return;
+  if (warned || !event.target.closest('.act a')) return;
+  const chosen = forms().find((form) => form.querySelector('input[type=file]').files.length);
+  if (!running && !chosen) return;
   event.preventDefault();
   warned = true;
-  say(words.busy);
+  say(running ? words.busy : words.unsent);
+  if (!running) chosen.querySelector('.button--primary').focus();
 });
 
 async function begin() {

@@ -152,7 +152,8 @@ form.addEventListener('submit', (event) => {
 });
 
 if (window.PointerEvent && ink) {
-  // what was typed and refused is shown again where it was typed
-  choose(typed.querySelector('[aria-invalid="true"]') ? 'typed' : 'drawn');
+  // what was typed and refused is shown again where it was typed, whatever was wrong
+  const was_typed = typed.querySelector('[aria-invalid="true"]') || (!strokes.length && form.elements.typed_name.value);
+  choose(was_typed ? 'typed' : 'drawn');
   show();
 }

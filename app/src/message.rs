@@ -217,6 +217,12 @@ const fn at_field(code: ProblemCode, field: Field) -> Option<Text> {
         (ProblemCode::FieldInvalid, Field::School) => t::joining_problem::SCHOOL,
         (ProblemCode::FieldInvalid, Field::Certificate) => t::joining_problem::CERTIFICATE,
         (code, Field::Attachment | Field::ClassList) => attachment(code),
+        (ProblemCode::ConsentNeeded, Field::Checks) => t::problem_more::SIGNED_NAME,
+        (ProblemCode::FileMissing, Field::Face) => t::problem_more::VIDEO_MISSING,
+        (ProblemCode::FileEmpty, Field::Face) => t::problem_more::VIDEO_EMPTY,
+        (ProblemCode::FileTooLarge, Field::Face) => t::problem_more::VIDEO_LARGE,
+        (ProblemCode::FileFormat | ProblemCode::FileUnreadable, Field::Face) => t::problem_more::VIDEO_FORMAT,
+        (ProblemCode::FileTooLarge, Field::Portrait | Field::Emblem) => t::problem_more::CARD_LARGE,
         (ProblemCode::FieldInvalid, Field::ValidFrom) => t::problem_more::VALID_FROM,
         (ProblemCode::FieldInvalid, Field::ValidTo) => t::problem_more::VALID_TO,
         (ProblemCode::FieldInvalid, Field::From | Field::Until) => t::console_operation::TIMES,
@@ -294,6 +300,18 @@ mod tests {
             words.sort_unstable();
             words.dedup();
             assert_eq!(words.len(), ProblemCode::ALL.len());
+        }
+    }
+
+    #[test]
+    fn a_video_is_not_called_a_photo() {
+        for code in
+            [ProblemCode::FileMissing, ProblemCode::FileEmpty, ProblemCode::FileTooLarge, ProblemCode::FileFormat]
+        {
+            let words = sentence(&Problem::at(code, Field::Face), Locale::Chinese);
+            assert!(words.contains("视频") && !words.contains("照片"), "{words}");
+            let words = sentence(&Problem::at(code, Field::Face), Locale::English);
+            assert!(words.contains("video") && !words.contains("JPEG"), "{words}");
         }
     }
 

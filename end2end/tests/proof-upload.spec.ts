@@ -38,6 +38,18 @@ test('several files go one after the other; a bad one does not stop the others',
   await expect(page.locator('#proofs-say')).toHaveText('已上传');
 });
 
+test('files that were chosen and not sent are not left by mistake', async ({ page, context }) => {
+  await newcomer(context);
+  await page.goto('/hunan/attachments');
+  const others = page.locator('section.proof').filter({ hasText: '其他附件' });
+  await others.getByText('+ 新增附件').click();
+  await others.locator('.proof__add input[type=file]').setInputFiles(pdf('one.pdf') as Exclude<Picture, string>);
+  await page.getByRole('link', { name: '下一步' }).click();
+  await expect(page.locator('#proofs-say')).toContainText('还没有上传');
+  await page.keyboard.press('Enter');
+  await expect(files(page), 'the button that sends them is at hand').toHaveCount(1, { timeout: 30_000 });
+});
+
 test('a line that breaks costs one piece, and a reload nothing', async ({ page, context, complaints }) => {
   test.slow();
   complaints.expected.push(/Failed to load resource|net::ERR/);

@@ -4,6 +4,7 @@ import { registered, withPhoto } from '../support/applicant';
 import { expectAccessible } from '../support/axe';
 import { newcomer } from '../support/evidence';
 import { county } from '../support/people';
+import { overflow } from '../support/screens';
 import { messages } from '../support/sms';
 import { expect, hasScripts, test } from '../support/test';
 
@@ -62,6 +63,27 @@ test('a name is written, saved and gives the number at once @wechat', async ({ p
   await page.screenshot({ path: test.info().outputPath('verify.png'), fullPage: true });
   await page.goto('/signed/go-on');
   await expect(page, 'it is over').toHaveURL(/\/signed\/completion$/);
+});
+
+test('who asks for a person is not approved by the system @nojs', async ({ page, context }) => {
+  await join(context, 'signed');
+  await page.goto('/signed/signature');
+  if (hasScripts()) await page.getByRole('button', { name: '改用键盘输入姓名' }).click();
+  await page.getByLabel('本人姓名', { exact: true }).fill('张三');
+  await page.getByLabel('我确认以上输入的姓名即为本人签名').check();
+  await page.getByLabel('请工作人员审核我的申请').check();
+  await save(page).click();
+  await expect(page.getByRole('alert'), 'the consent was not given').toBeVisible();
+  await expect(page.getByLabel('请工作人员审核我的申请'), 'what was chosen stands').toBeChecked();
+  await expectAccessible(page);
+  await consent(page).check();
+  await save(page).click();
+  await expect(page.getByRole('heading', { name: '已提交，等待人工审核', level: 1 })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('按要求由工作人员审核');
+  await expect(page.locator('.admission-number')).toHaveCount(0);
+  await page.getByRole('button', { name: '大字版' }).click();
+  await expect(page.getByRole('button', { name: '标准字号' })).toBeVisible();
+  expect(await overflow(page), 'pixels that stick out sideways').toBeLessThanOrEqual(0);
 });
 
 test('a name is typed and confirmed instead @nojs', async ({ page, context, somebody }) => {

@@ -28,6 +28,8 @@ pub struct SignatureForm {
     /// That the typed name is meant as a signature.
     pub checks: String,
     pub consent: String,
+    /// That a person decides, where machines could.
+    pub by_person: String,
 }
 
 /// Longest drawing that is kept for the page that refuses it.
@@ -86,8 +88,9 @@ pub async fn sign(province: String, #[server(flatten)] form: SignatureForm) -> R
     let mark = form.mark()?;
     let version = form.version.parse().map_err(|_| ProblemCode::BadRequest)?;
     let consent = posting.consent_to(CONSENT_PHOTO);
+    let by_person = form.by_person == "on";
     let enrolment = &posting.context.enrolment;
-    enrolment.sign(&posting.caller, Signing { version, key: form.key, mark, consent }).await?;
+    enrolment.sign(&posting.caller, Signing { version, key: form.key, mark, consent, by_person }).await?;
     enrolment.drop_draft(&posting.caller, SignatureForm::DRAFT).await?;
     leptos_axum::redirect(&journey::next_step(posting.profile(), &enrolment.status(&posting.caller).await?));
     Ok(())

@@ -5,13 +5,17 @@ use crate::{components::Example, message::photo, text::t};
 use leptos::prelude::*;
 use shared::{
     locale::Locale,
-    photo::{Finding, Outcome, Verdict},
+    photo::{Finding, Outcome, Rule, Verdict},
 };
 
 #[component]
 pub fn Findings(verdict: Verdict, locale: Locale) -> impl IntoView {
-    let (passed, open): (Vec<_>, Vec<_>) =
-        verdict.worst_first().into_iter().cloned().partition(|finding| finding.outcome == Outcome::Pass);
+    let mut findings: Vec<_> = verdict.worst_first().into_iter().cloned().collect();
+    // nothing else can be mended of a file that cannot be opened
+    if findings.iter().any(is_unreadable) {
+        findings.retain(is_unreadable);
+    }
+    let (passed, open): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.outcome == Outcome::Pass);
     let count = passed.len();
     let any_open = !open.is_empty();
     let open = open.iter().map(|finding| card(finding, locale)).collect_view();
@@ -28,6 +32,10 @@ pub fn Findings(verdict: Verdict, locale: Locale) -> impl IntoView {
         {any_open.then(|| view! { <ul class="findings">{open}</ul> })}
         {passed}
     }
+}
+
+fn is_unreadable(finding: &Finding) -> bool {
+    finding.rule == Rule::FileReadable && finding.outcome == Outcome::Fail
 }
 
 fn card(finding: &Finding, locale: Locale) -> impl IntoView + use<> {
@@ -55,7 +63,7 @@ fn card(finding: &Finding, locale: Locale) -> impl IntoView + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::photo::{Rule, Unit, verdict::Limit};
+    use shared::photo::{Unit, verdict::Limit};
 
     fn finding(rule: Rule, outcome: Outcome, measured: f32) -> Finding {
         let limit = Some(Limit::between(50.0, 110.0));
@@ -81,6 +89,16 @@ mod tests {
             assert!(place("geometry.head_top") < place("geometry.centred"));
             assert!(place("geometry.centred") < place("geometry.eye_line"));
         }
+    }
+
+    #[test]
+    fn of_a_file_that_cannot_be_opened_nothing_else_is_said() {
+        let findings =
+            [Rule::FileSize, Rule::FileReadable, Rule::FileDpi].map(|rule| finding(rule, Outcome::Fail, 1.0));
+        let verdict = Verdict { findings: findings.to_vec(), ..Verdict::default() };
+        let html = view! { <Findings verdict=verdict locale=Locale::Chinese /> }.to_html();
+        assert_eq!(html.matches("data-rule=").count(), 1);
+        assert!(html.contains("data-rule=\"file.readable\""));
     }
 
     #[test]

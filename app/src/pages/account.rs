@@ -54,7 +54,7 @@ pub fn AccountPage() -> impl IntoView {
             <h2>{t::sign_out::TITLE.get(locale)}</h2>
             <form method="post" action=SignOut::url()>
                 <input type="hidden" name="province" value=visit.province.to_string() />
-                <div class="act"><button class="button">{t::sign_out::SUBMIT.get(locale)}</button></div>
+                <div class="act act--inline"><button class="button">{t::sign_out::SUBMIT.get(locale)}</button></div>
             </form>
         };
         Ok(Page::new(t::frame::MENU_ACCOUNT.get(locale), Menu::Account, body))
@@ -116,7 +116,7 @@ fn change(visit: &Visit, has_one: bool, problems: &[shared::problem::Problem]) -
                 maxlength=128
             />
             {password::new_fields(visit, problems)}
-            <div class="act">
+            <div class="act act--inline">
                 <button class="button button--primary">{t::password::SUBMIT.get(locale)}</button>
             </div>
         </form>

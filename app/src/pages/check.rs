@@ -77,7 +77,10 @@ async fn item_rows(visit: &Visit, status: &Status, item: Item) -> Result<Vec<Sum
             attachments::rows(visit, &shown, changeable(status, item).is_some())
         }
         Item::Details => match visit.context.enrolment.details_form(visit.candidate()?).await?.saved {
-            Some(own) => details::rows(visit, &own).into_iter().map(|row| linked(visit, status, item, row)).collect(),
+            Some(own) => details::rows(visit, &own, status.email.as_deref())
+                .into_iter()
+                .map(|row| linked(visit, status, item, row))
+                .collect(),
             None => vec![generic(visit, status, item)],
         },
         Item::Card | Item::Face | Item::Signature => vec![generic(visit, status, item)],

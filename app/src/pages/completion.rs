@@ -90,6 +90,7 @@ const fn reason(why: Waits) -> Text {
         Waits::Attachments => t::completion::WAITS_ATTACHMENTS,
         Waits::Registrations => t::completion::WAITS_REGISTRATIONS,
         Waits::SentBack => t::completion::WAITS_SENT_BACK,
+        Waits::Asked => t::completion::WAITS_ASKED,
     }
 }
 

@@ -108,7 +108,7 @@ fn body(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
                 <a class="button" href=visit.routes().account()>{t::password::CANCEL.get(locale)}</a>
             </div>
         </form>
-        {lost(visit)}
+        {lost(visit, shown.kind)}
     }
 }
 
@@ -178,7 +178,7 @@ fn proof(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let words = (t::contact_change::OLD_CODE, t::contact_change::OLD_CODE_HINT);
     let code = contact::code_of(Field::OldCode, words, shown.form.old_code.clone(), shown.problems.clone(), locale);
     view! {
-        <div class="act">{buttons}</div>
+        <div class="act act--inline">{buttons}</div>
         {shown.old.wait(visit)}
         {code}
     }
@@ -201,12 +201,16 @@ fn password(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
 }
 
 /// Who has lost the phone goes to an office: neither answers nor e-mail bind another.
-fn lost(visit: &Visit) -> impl IntoView + use<> {
+fn lost(visit: &Visit, kind: Channel) -> impl IntoView + use<> {
     let locale = visit.locale;
     let at_office = visit.profile().recovery.at_office;
     let text = if at_office { t::contact_change::LOST_TEXT } else { t::contact_change::LOST_OFFICE_TEXT };
+    let title = match kind {
+        Channel::Sms => t::contact_change::LOST_TITLE,
+        Channel::Mail => t::contact_change::LOST_MAIL_TITLE,
+    };
     view! {
-        <h2>{t::contact_change::LOST_TITLE.get(locale)}</h2>
+        <h2>{title.get(locale)}</h2>
         <p>{text.get(locale)}</p>
         <p><a href=visit.routes().offices()>{t::offices::LINK.get(locale)}</a></p>
     }

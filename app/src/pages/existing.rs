@@ -71,7 +71,8 @@ pub fn ExistingPage() -> impl IntoView {
 async fn may_take_over(visit: &Visit) -> Result<bool> {
     let (caller, enrolment) = (visit.candidate()?, &visit.context.enrolment);
     let late = !enrolment.late_numbers(caller).await?.is_empty();
-    Ok(late && !visit.limited() && enrolment.late_way(caller).await? == LateWay::TakeOver)
+    let way = enrolment.late_way(caller).await?;
+    Ok(late && !visit.limited() && matches!(way, LateWay::TakeOver | LateWay::InPlaceOfNew))
 }
 
 /// The same words whether or not there is a record.
@@ -95,7 +96,7 @@ fn enter_code(visit: &Visit, asked: &Wanted, problems: Vec<Problem>) -> impl Int
                         maxlength=12
                         class="input--code"
                     />
-                    <div class="act">
+                    <div class="act act--inline">
                         <button class="button button--primary">{t::existing::PROVE.get(locale)}</button>
                     </div>
                 </form>

@@ -264,8 +264,10 @@ fn menu(visit: &Visit, current: Menu) -> impl IntoView + use<> {
         let current = (entry == current).then_some("page");
         view! { <li><a href=href aria-current=current>{words}</a></li> }
     });
+    // on a phone a guest needs no more than the page's own act
+    let class = if signed_in { "menu menu--member" } else { "menu" };
     view! {
-        <nav class="menu" aria-label=t::frame::MENU.get(locale)>
+        <nav class=class aria-label=t::frame::MENU.get(locale)>
             <ul>{entries.into_iter().collect_view()}</ul>
         </nav>
     }

@@ -80,7 +80,11 @@ fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + us
     let own = visit.profile().steps.iter().filter_map(|step| step_words(*step));
     // where signing hands in there is nothing to check and hand in besides
     let check = (visit.profile().decision == DecisionMode::Reviewers).then_some(t::home::STEP_CHECK);
-    let steps = std::iter::once(t::home::STEP_REGISTER).chain(own).chain(check).chain([t::home::STEP_REVIEW]);
+    let last = match visit.profile().decision {
+        DecisionMode::Reviewers => t::home::STEP_REVIEW,
+        DecisionMode::Automatic => t::home::STEP_AUTOMATIC,
+    };
+    let steps = std::iter::once(t::home::STEP_REGISTER).chain(own).chain(check).chain([last]);
     let rules = visit.profile().notice(ENROLMENT_RULES).cloned();
     let own = |step: Text| match step {
         t::home::STEP_DETAILS => visit.word(Word::FillIn, step),

@@ -101,6 +101,7 @@ async fn pad(visit: &Visit, status: &Status, basis: &Basis) -> Result<impl IntoV
     let covered = covered(visit, status).await?;
     let key = format!("{}-{}-{}", status.enrolment, basis.version, status.timeline.len());
     let (open, agreed) = (!visit.context.mobile, form.consent == "on");
+    let by_person = basis.automatic.then(|| by_person(visit, &form));
     let automatic = if basis.automatic { t::signature::AUTOMATIC } else { t::signature::REVIEWED };
     Ok(view! {
         <ErrorSummary problems=problems.clone() locale=locale />
@@ -119,6 +120,7 @@ async fn pad(visit: &Visit, status: &Status, basis: &Basis) -> Result<impl IntoV
             {typing(visit, &form, &problems)}
             {terms.map(|notice| view! { <Terms notice=notice locale=locale /> })}
             <Choice field=Field::Consent label=t::signature::CONSENT checked=agreed locale=locale problems=problems />
+            {by_person}
             <p class="quiet">{automatic.get(locale)}</p>
             <div class="act">
                 <button class="button button--primary">{t::signature::SAVE.get(locale)}</button>
@@ -134,6 +136,23 @@ fn problems(visit: &Visit, form: &SignatureForm) -> Vec<Problem> {
     match form.mark() {
         Err(all) if all.contains(&said) => all,
         _ => vec![said],
+    }
+}
+
+/// Where the system may approve by itself, a person may be asked for instead.
+fn by_person(visit: &Visit, form: &SignatureForm) -> impl IntoView + use<> {
+    let (locale, checked) = (visit.locale, form.by_person == "on");
+    view! {
+        <div class="field">
+            <label class="choice">
+                <input type="checkbox" name="by_person" value="on" checked=checked aria-describedby="by-person-hint" />
+                <span>{t::signature::BY_PERSON.get(locale)}</span>
+            </label>
+            <p class="field__hint" id="by-person-hint">
+                {t::signature::BY_PERSON_HINT.get(locale)} " "
+                <a href=visit.routes().privacy()>{t::privacy::DECISION.get(locale)}</a>
+            </p>
+        </div>
     }
 }
 

@@ -25,6 +25,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{
     enrolment::{ItemState, State},
+    number::Allotment,
     registration::Registration,
     review::ReasonCode,
 };
@@ -51,7 +52,7 @@ pub fn StatusPage() -> impl IntoView {
             {numbers}
             {status.receipt.as_ref().map(|receipt| self::receipt(&visit, receipt))}
             <h2>{t::status::TIMELINE.get(locale)}</h2>
-            <Timeline steps=steps(&status) locale=locale />
+            <Timeline steps=steps(&status, allotment(&visit)) locale=locale />
             <h2>{t::status::ENTERED.get(locale)}</h2>
             <SummaryList rows=rows />
         };
@@ -153,7 +154,14 @@ fn result(visit: &Visit, status: &Status) -> AnyView {
             let number = number.map(|number| view! { <AdmissionNumber number=number locale=locale /> });
             view! { {number} {completion} }.into_any()
         }
-        State::Approved => plain(Tone::Good, t::status::APPROVED_TITLE, t::status::approved_text(locale, until)),
+        State::Approved => {
+            let text = match allotment(visit) {
+                Some(Allotment::AfterReview) => t::status::approved_text(locale, until),
+                Some(Allotment::AtOnce) => t::completion::NUMBER_LATER.get(locale).to_owned(),
+                None => String::new(),
+            };
+            plain(Tone::Good, t::status::APPROVED_TITLE, text)
+        }
         State::Refused => refused(visit, status),
     }
 }
@@ -290,8 +298,12 @@ fn found(visit: &Visit, record: &DeskRecord) -> AnyView {
     view! { <Notice title=t::booking::CONFIRMED.get(locale) tone=Tone::Good><p>{words}</p></Notice> }.into_any()
 }
 
-/// What happened, oldest first, then what comes next.
-fn steps(status: &Status) -> Vec<TimelineStep> {
+fn allotment(visit: &Visit) -> Option<Allotment> {
+    visit.profile().number.as_ref().map(|rule| rule.allotment)
+}
+
+/// What happened, oldest first, then what comes next: a number with the approval, after the review period, or none.
+fn steps(status: &Status, allotment: Option<Allotment>) -> Vec<TimelineStep> {
     let done = status.timeline.iter().map(|entry| {
         let stopped = matches!(
             entry.what,
@@ -301,16 +313,20 @@ fn steps(status: &Status) -> Vec<TimelineStep> {
         TimelineStep { name: record::milestone(entry.what), kind }
     });
     let closes = status.window.review_closes_at;
+    let (later, now) = match allotment {
+        Some(Allotment::AfterReview) => (StepKind::LaterAfter(closes), StepKind::NowAfter(closes)),
+        Some(Allotment::AtOnce) | None => (StepKind::Later, StepKind::Now),
+    };
     let next: &[(Text, StepKind)] = match status.state {
         State::Draft | State::Returned => {
             &[(t::status::NEXT_SUBMIT, StepKind::Now), (t::status::NEXT_REVIEW, StepKind::LaterUntil(closes))]
         }
-        State::Submitted | State::InReview => &[
-            (t::status::NEXT_REVIEW, StepKind::NowUntil(closes)),
-            (t::status::NEXT_NUMBER, StepKind::LaterAfter(closes)),
-        ],
-        State::Approved if status.number.is_none() => &[(t::status::NEXT_NUMBER, StepKind::NowAfter(closes))],
+        State::Submitted | State::InReview => {
+            &[(t::status::NEXT_REVIEW, StepKind::NowUntil(closes)), (t::status::NEXT_NUMBER, later)]
+        }
+        State::Approved if status.number.is_none() => &[(t::status::NEXT_NUMBER, now)],
         State::Approved | State::Refused => &[],
     };
-    done.chain(next.iter().map(|(name, kind)| TimelineStep { name: *name, kind: *kind })).collect()
+    let next = next.iter().filter(|(name, _)| *name != t::status::NEXT_NUMBER || allotment.is_some());
+    done.chain(next.map(|(name, kind)| TimelineStep { name: *name, kind: *kind })).collect()
 }

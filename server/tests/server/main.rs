@@ -19,6 +19,7 @@ mod operations;
 mod photo_check;
 mod pictures;
 mod postgres;
+mod privacy;
 mod review_crowd;
 mod rules;
 mod sms;

@@ -27,6 +27,7 @@ fn basis(card: Option<CardFields>) -> DetailsBasis {
         region: "430102".into(),
         document,
         phone: "138****8000".into(),
+        email: None,
         card,
         saved: None,
         known: None,

@@ -103,7 +103,11 @@ pub(super) fn key(face: &Face, crop: Crop, bands: &Bands, words: &impl Json) -> 
 
 /// Cards for what fails or could be better, the worst first; then what is right, folded away.
 pub(super) fn findings(verdict: &impl Json, words: &impl Json) -> String {
-    let all: Vec<Finding> = verdict.get("findings").items().iter().map(Finding::read).collect();
+    let mut all: Vec<Finding> = verdict.get("findings").items().iter().map(Finding::read).collect();
+    // nothing else can be mended of a file that cannot be opened
+    if all.iter().any(Finding::is_unreadable) {
+        all.retain(Finding::is_unreadable);
+    }
     let cards = |outcome: &str| -> String {
         all.iter().filter(|finding| finding.outcome == outcome).map(|finding| card(finding, words)).collect()
     };
@@ -197,6 +201,16 @@ mod tests {
         }
         assert_eq!(summary(&verdict(), &words()), "1 wrong");
         assert!(!passes(&verdict()));
+    }
+
+    #[test]
+    fn of_a_file_that_cannot_be_opened_nothing_else_is_said() {
+        let mut verdict = verdict();
+        let unreadable = json!({ "rule": "file.readable", "outcome": "fail" });
+        verdict["findings"].as_array_mut().expect("a list").push(unreadable);
+        let html = findings(&verdict, &words());
+        assert_eq!(html.matches("data-rule=").count(), 1, "{html}");
+        assert!(html.contains("file.readable"));
     }
 
     #[test]

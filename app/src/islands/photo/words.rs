@@ -37,6 +37,10 @@ impl Finding {
         self.outcome == "fail"
     }
 
+    pub(super) fn is_unreadable(&self) -> bool {
+        self.fails() && self.rule == "file.readable"
+    }
+
     pub(super) fn passes(&self) -> bool {
         self.outcome == "pass"
     }

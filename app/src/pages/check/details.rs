@@ -13,8 +13,8 @@ use shared::{
     profile::Word,
 };
 
-/// Every answer, in the order of the form.
-pub(super) fn rows(visit: &Visit, details: &Details) -> Vec<SummaryRow> {
+/// Every answer, in the order of the form. `proved`: the address of who registered with one, masked.
+pub(super) fn rows(visit: &Visit, details: &Details, proved: Option<&str>) -> Vec<SummaryRow> {
     let locale = visit.locale;
     let words = |label: Text, value: String| SummaryRow::new(label.get(locale).trim_start_matches("* "), value);
     let postal = visit.profile().has_postal_address();
@@ -32,7 +32,7 @@ pub(super) fn rows(visit: &Visit, details: &Details) -> Vec<SummaryRow> {
         words(t::details::POLITICAL, details.political.words().get(locale).to_owned()),
         words(t::details::OCCUPATION, optional(details.occupation.map(|own| own.words().get(locale)))),
         words(t::details::POSTCODE, optional(details.postcode.as_ref().map(Postcode::expose))),
-        words(t::details::EMAIL, optional(details.email.as_ref().map(Email::expose))),
+        words(t::details::EMAIL, optional(proved.or_else(|| details.email.as_ref().map(Email::expose)))),
         SummaryRow::new(major.trim_start_matches("* "), record::major(&details.major, locale)),
         words(t::details::EDUCATION, details.education.words().get(locale).to_owned()),
     ];

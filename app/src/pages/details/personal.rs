@@ -182,9 +182,22 @@ fn contact(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
             autocomplete="postal-code"
             maxlength=12
         />
+        {email(shown, locale)}
+        {still(phone, shown.basis.phone.clone(), Some(t::details::PHONE_FIXED.get(locale).into_any()))}
+    }
+}
+
+/// Asked for once: who registered with an address has given it.
+fn email(shown: &Shown, locale: Locale) -> AnyView {
+    let label = t::details::EMAIL;
+    if let Some(proved) = shown.basis.email.clone() {
+        let note = t::details::EMAIL_FIXED.get(locale).into_any();
+        return still(label.get(locale), proved, Some(note)).into_any();
+    }
+    view! {
         <TextField
             field=Field::Email
-            label=t::details::EMAIL
+            label=label
             hint=t::details::EMAIL_HINT
             locale=locale
             value=shown.form.email.clone()
@@ -194,8 +207,8 @@ fn contact(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
             autocomplete="email"
             maxlength=254
         />
-        {still(phone, shown.basis.phone.clone(), Some(t::details::PHONE_FIXED.get(locale).into_any()))}
     }
+    .into_any()
 }
 
 /// What stands on the card, with the way to correct it.

@@ -58,6 +58,7 @@ pub(in crate::pages) fn proofs(locale: Locale) -> String {
         ("queued", t::proof_upload::QUEUED),
         ("cancel_what", t::proof_upload::CANCEL_WHAT),
         ("busy", t::proof_upload::BUSY),
+        ("unsent", t::proof_upload::UNSENT),
         ("not_all", t::proof_upload::NOT_ALL),
         ("unknown", t::proof_upload::UNKNOWN),
     ];

@@ -38,6 +38,7 @@ fn way(visit: &Visit, way: LateWay) -> AnyView {
     let (locale, routes) = (visit.locale, visit.routes());
     let (text, link): (Text, Option<(Text, String)>) = match way {
         LateWay::TakeOver => (t::existing::LATE_TAKE, Some((t::existing::LATE_TAKE_LINK, routes.existing()))),
+        LateWay::InPlaceOfNew => (t::existing::LATE_IN_PLACE, Some((t::existing::LATE_TAKE_LINK, routes.existing()))),
         LateWay::Merge => (t::existing::LATE_MERGE, Some((t::existing::STATUS_LINK, routes.numbers()))),
         LateWay::Closed(problem) if problem.code == ProblemCode::CaseTaken => (t::existing::LATE_HELD, None),
         LateWay::Closed(_) => (t::existing::LATE_OFFICE, None),

@@ -172,7 +172,8 @@ impl Enrolment {
         let name = page.name.or_else(|| DEMO_NAME.parse().ok());
         let name = name.ok_or(Cause::Corrupt("a demonstration candidate without a name"))?;
         let consent = Some(agreed(profile, CONSENT_PHOTO)?);
-        let signing = Signing { version: page.version, key: key.to_owned(), mark: Mark::Typed(name), consent };
+        let signing =
+            Signing { version: page.version, key: key.to_owned(), mark: Mark::Typed(name), consent, by_person: false };
         Ok(self.sign(caller, signing).await?.state == State::Draft)
     }
 }

@@ -24,7 +24,7 @@ use crate::{
     submission::DocumentShown,
 };
 use shared::{
-    contact::Address,
+    contact::{Address, Email},
     details::{CardFields, Details},
     document::DocumentNumber,
     education::Check,
@@ -51,6 +51,8 @@ pub struct DetailsBasis {
     pub document: DocumentNumber,
     /// Masked.
     pub phone: String,
+    /// Masked; where it was proved when registering.
+    pub email: Option<String>,
     /// What stands on the card; it goes before what is typed.
     pub card: Option<CardFields>,
     /// The address is one for letters.
@@ -104,6 +106,7 @@ impl Enrolment {
             amending: open && application.progress.state == shared::enrolment::State::Submitted,
             region: application.region,
             phone: candidate.phone.masked(),
+            email: candidate.email.as_ref().map(Email::masked),
             document: candidate.document,
             card,
             postal,

@@ -24,6 +24,8 @@ use shared::{
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum LateWay {
     TakeOver,
+    /// The same for who is approved and waits for a number: none is made then.
+    InPlaceOfNew,
     /// They have a number by now: another one is merged into it.
     Merge,
     /// Not now, and why.
@@ -47,6 +49,7 @@ impl Enrolment {
         let application = application::load(&mut tx, id).await?;
         let candidate = candidate::load(self, &mut tx, owner).await?;
         match self.require_takeable(&mut tx, &application, &candidate).await {
+            Ok(()) if application.progress.state == State::Approved => Ok(LateWay::InPlaceOfNew),
             Ok(()) => Ok(LateWay::TakeOver),
             Err(Error::Refused(problem)) if problem.code == ProblemCode::ExistingNumbered => Ok(LateWay::Merge),
             Err(Error::Refused(problem)) => Ok(LateWay::Closed(problem)),
@@ -114,17 +117,18 @@ impl Enrolment {
         }
     }
 
-    /// Whoever has no number yet, and is not decided about or in a reviewer's hands.
+    /// Whoever has no number yet, and is neither refused nor in a reviewer's hands. Who is approved and waits for a number gets this one
+    /// in the place of a new one.
     async fn require_takeable(&self, tx: &mut Tx, application: &Application, candidate: &Candidate) -> Result<()> {
         if number::of(tx, candidate, application.id).await?.is_some() {
             return Err(ProblemCode::ExistingNumbered.into());
         }
         let held = application.lease.is_some_and(|lease| lease.until > self.now());
         match application.progress.state {
-            State::Draft | State::Submitted | State::Returned => Ok(()),
+            State::Draft | State::Submitted | State::Returned | State::Approved => Ok(()),
             State::InReview if !held => Ok(()),
             State::InReview => Err(ProblemCode::CaseTaken.into()),
-            State::Approved | State::Refused => Err(ProblemCode::WrongState.into()),
+            State::Refused => Err(ProblemCode::WrongState.into()),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Completing what was signed before and waited for one thing: an officer who confirms the candidate, or the candidate who takes over a
 //! number from before.
 
-use super::{standing, store, waits};
+use super::{
+    standing, store,
+    waits::{self, Waits},
+};
 use crate::{
     Enrolment, Error, Result,
     application::{self, Application},
@@ -49,7 +52,9 @@ async fn complete(
     }
     let candidate = candidate::load(enrolment, tx, application.candidate).await?;
     let Some(signed) = standing(tx, &candidate, application).await? else { return Ok(()) };
-    let left = waits::reasons(enrolment, tx, (application, &candidate)).await?;
+    // who asked for a person when they signed still does
+    let by_person = signed.waits.contains(&Waits::Asked);
+    let left = waits::reasons(enrolment, tx, (application, &candidate), by_person).await?;
     store::set_waits(tx, signed.id, &serde_json::to_string(&left)?).await?;
     // a senior gave the case to somebody: it is theirs
     if !left.is_empty() || application.assignee.is_some() || !is_sound(enrolment, tx, application).await? {

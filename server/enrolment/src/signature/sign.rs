@@ -63,6 +63,8 @@ pub struct Signing {
     pub mark: Mark,
     /// To the notice about the photograph, as when handing in.
     pub consent: Option<Consent>,
+    /// The candidate wants a person to decide where machines could (PIPL, article 24).
+    pub by_person: bool,
 }
 
 /// What signing led to.
@@ -128,11 +130,8 @@ impl Enrolment {
         let id = self.seal(tx, candidate, application, (signing, digests)).await?;
         self.require_all_sound(tx, application).await?;
         let automatic = self.profile(&application.province)?.decision == DecisionMode::Automatic;
-        let waits = if automatic {
-            self.hand_in_signed(tx, application, (candidate, id), &signing.key).await?
-        } else {
-            Vec::new()
-        };
+        let waits =
+            if automatic { self.hand_in_signed(tx, application, (candidate, id), signing).await? } else { Vec::new() };
         application::save(tx, application).await?;
         let approved = application.progress.state == State::Approved;
         if approved {
@@ -160,11 +159,11 @@ impl Enrolment {
         tx: &mut Tx,
         application: &mut Application,
         (candidate, id): (&Candidate, SignatureId),
-        key: &str,
+        signing: &Signing,
     ) -> Result<Vec<Waits>> {
         application.advance(&Event::Submit)?;
-        self.stamp(application, sha256(key.as_bytes()));
-        let waits = waits::reasons(self, tx, (application, candidate)).await?;
+        self.stamp(application, sha256(signing.key.as_bytes()));
+        let waits = waits::reasons(self, tx, (application, candidate), signing.by_person).await?;
         store::set_waits(tx, id, &serde_json::to_string(&waits)?).await?;
         if waits.is_empty() {
             application.advance(&Event::ApproveAtOnce)?;

@@ -40,6 +40,8 @@ pub enum Waits {
     Registrations,
     /// A reviewer sent it back before, and sees it again.
     SentBack,
+    /// The candidate wants a person to decide.
+    Asked,
 }
 
 impl Waits {
@@ -52,14 +54,16 @@ impl Waits {
         Self::Attachments,
         Self::Registrations,
         Self::SentBack,
+        Self::Asked,
     ];
 }
 
-/// Everything that a person has to look at; nothing where every machine agrees.
+/// Everything that a person has to look at; nothing where every machine agrees and the candidate did not ask for a person.
 pub(super) async fn reasons(
     enrolment: &Enrolment,
     tx: &mut Tx,
     (application, candidate): (&Application, &Candidate),
+    by_person: bool,
 ) -> Result<Vec<Waits>> {
     let (id, asked) = (application.id, |item| application.progress.items.contains_key(&item));
     let mut reasons = Vec::new();
@@ -83,6 +87,7 @@ pub(super) async fn reasons(
     let known = existing::late::are_any(tx, candidate.id).await?;
     note(known || review::looks_like_somebody(enrolment, tx, candidate).await?, Waits::Registrations);
     note(application.round > 0, Waits::SentBack);
+    note(by_person, Waits::Asked);
     Ok(reasons)
 }
 

@@ -178,6 +178,7 @@ pub(crate) fn all_profiles() -> enrolment::Profiles {
         crate::attachments::proofs(),
         crate::accounts::gated(),
         crate::existing::known(),
+        crate::existing_late::patient(),
         crate::joining::joining(),
         proof(),
         spoken(),

@@ -2,8 +2,10 @@
 
 use crate::{
     engines::count,
-    existing::{HEAD, headings, place, row, wanted},
+    existing::{HEAD, headings, known, place, row, wanted},
     number_plan::{enrolment_of, meddle},
+    numbers::until_review_closes,
+    reviewing::approval,
     signature::{ready, sealed, sign},
     support::*,
 };
@@ -18,9 +20,15 @@ use shared::{
     existing::MergeState,
     id::{ExistingId, Province},
     problem::ProblemCode,
+    profile::Profile,
     review::Role,
     time::Span,
 };
+
+/// A province where they register, and numbers are allotted when the review period is over.
+pub(crate) fn patient() -> Profile {
+    Profile { province: "patient".parse().unwrap(), number: hunan().number, ..crate::existing::known() }
+}
 
 /// Proves the numbers of the n-th person in the caller's own session.
 async fn prove(t: &Bench, caller: &Caller, province: &Province, n: u32) {
@@ -60,6 +68,26 @@ async fn another_device(t: &Bench) -> Caller {
     t.service.run_due_jobs().await.unwrap();
     let code = t.inbox.code_for(phone.expose()).unwrap();
     t.service.sign_in(&guest, &place(), &phone, &code).await.unwrap().caller
+}
+
+/// A number of the first newcomer of a province.
+async fn import_late(t: &Bench, province: &Province) {
+    let file = HEAD.to_owned() + &row("430103000002", 11, "430103");
+    let mut incoming = t.service.begin_import_for(province, "file.csv").await.unwrap();
+    t.service.receive(&mut incoming, file.as_bytes()).await.unwrap();
+    t.service.finish_import(incoming, &headings()).await.unwrap();
+    t.service.run_due_jobs().await.unwrap();
+}
+
+/// Somebody who is approved, waits for a number, and had one all along.
+async fn approved_late(t: &Bench) -> Caller {
+    let province = patient().province;
+    let caller = t.newcomer_of(&province, 1).await.caller;
+    handed_in(t, &caller).await;
+    let reviewer = t.officer(&province, Role::SeniorReviewer).await;
+    t.rule(&reviewer, enrolment_of(&caller), approval).await.unwrap();
+    import_late(t, &province).await;
+    caller
 }
 
 async fn choices(t: &Bench) -> i64 {
@@ -117,11 +145,7 @@ both! {
 
     async fn where_machines_decide_it_is_approved_once_the_number_is_taken_over(t) {
         let (province, caller) = (sealed().province, ready(t, 1).await);
-        let file = HEAD.to_owned() + &row("430103000002", 11, "430103");
-        let mut incoming = t.service.begin_import_for(&province, "file.csv").await.unwrap();
-        t.service.receive(&mut incoming, file.as_bytes()).await.unwrap();
-        t.service.finish_import(incoming, &headings()).await.unwrap();
-        t.service.run_due_jobs().await.unwrap();
+        import_late(t, &province).await;
         let outcome = sign(t, &caller).await.unwrap();
         assert_eq!((outcome.state, outcome.waits), (State::Submitted, vec![Waits::Registrations]));
         prove(t, &caller, &province, 11).await;
@@ -186,6 +210,55 @@ both! {
         take(t, &caller, &place(), "430103000002").await.unwrap();
         assert_eq!(count(t, "SELECT COUNT(*) FROM region_change WHERE state = 'withdrawn'").await, 1);
         assert_eq!(count(t, "SELECT COUNT(*) FROM audit WHERE action = 'region.withdrawn'").await, 1, "{id:?}");
+    }
+
+    async fn who_is_approved_and_waits_for_a_number_gets_the_one_from_before(t) {
+        let caller = approved_late(t).await;
+        assert_eq!(t.service.late_way(&caller).await.unwrap(), LateWay::InPlaceOfNew);
+        prove(t, &caller, &patient().province, 11).await;
+        take(t, &caller, &patient().province, "430103000002").await.unwrap();
+        let status = t.service.status(&caller).await.unwrap();
+        assert_eq!((status.state, status.region.as_str()), (State::Approved, "430103"), "still approved");
+        assert!(status.number.is_none() && t.service.late_numbers(&caller).await.unwrap().is_empty());
+        until_review_closes(t);
+        t.service.sweep().await.unwrap();
+        assert_eq!(count(t, "SELECT COUNT(*) FROM admission_number").await, 1);
+        assert_eq!(count(t, "SELECT COUNT(*) FROM number_counter WHERE last > 0").await, 0, "no new one was made");
+        assert_eq!(count(t, "SELECT COUNT(*) FROM admission_number WHERE serial IS NULL AND region = '430103'").await, 1);
+        t.service.run_due_jobs().await.unwrap();
+        let told = t.inbox.messages().into_iter().filter(|message| message.text.contains("430103000002")).count();
+        assert_eq!(told, 1, "told once, with the number from before");
+        let operator = t.staff(Role::Operator, None).await;
+        t.service.run_checks(&operator).await.unwrap();
+        assert!(t.service.checks(&operator).await.unwrap().iter().all(|check| check.found == 0));
+    }
+
+    /// Whichever comes first: one number, and it is the one from before exactly where taking it over succeeded.
+    async fn taking_over_while_numbers_are_allotted_leaves_one_number(t) {
+        let caller = approved_late(t).await;
+        t.advance(Span::days(1));
+        prove(t, &caller, &patient().province, 11).await;
+        let own = t.service.proved_numbers(&caller, &patient().province).await.unwrap().1.remove(0);
+        let due = t.restarted(Profile { province: patient().province, ..known() }).await;
+        let results = at_once(4, |n| {
+            let (service, due, caller, id) = (t.service.clone(), due.clone(), caller.clone(), own.id);
+            async move {
+                if n == 0 { service.take_number(&caller, id, "0002").await } else { due.allot_due_numbers().await.map(drop) }
+            }
+        }).await;
+        assert!(results[1..].iter().all(Result::is_ok), "{results:?}");
+        let taken = match &results[0] {
+            Ok(()) => true,
+            Err(Error::Refused(problem)) => {
+                assert_eq!(problem.code, ProblemCode::ExistingNumbered);
+                false
+            }
+            Err(error) => panic!("{error:?}"),
+        };
+        due.allot_due_numbers().await.unwrap();
+        assert_eq!(count(t, "SELECT COUNT(*) FROM admission_number").await, 1);
+        assert_eq!(count(t, "SELECT COUNT(*) FROM admission_number WHERE serial IS NULL").await, i64::from(taken));
+        assert_eq!(choices(t).await, i64::from(taken));
     }
 
     async fn who_has_a_number_by_now_has_the_late_one_merged_into_it(t) {

@@ -62,7 +62,7 @@ async fn signed(t: &Bench) -> Caller {
     caller
 }
 
-async fn officer(t: &Bench) -> Caller {
+pub(crate) async fn officer(t: &Bench) -> Caller {
     hired(t, &place(), Role::DeskOfficer, Some("430100"), None).await
 }
 
@@ -72,7 +72,7 @@ async fn opened(t: &Bench, officer: &Caller, caller: &Caller) -> DeskCase {
     t.service.open_at_desk(officer, id).await.unwrap()
 }
 
-async fn confirm(t: &Bench, officer: &Caller, caller: &Caller) {
+pub(crate) async fn confirm(t: &Bench, officer: &Caller, caller: &Caller) {
     let version = opened(t, officer, caller).await.version;
     t.service.confirm_at_desk(officer, enrolment_of(caller), version, ALL, "").await.unwrap();
 }

@@ -62,7 +62,7 @@ fn complete(count: usize) -> Vec<String> {
     (1..=count).map(|serial| format!("27040102{serial:04}")).collect()
 }
 
-fn until_review_closes(t: &Bench) {
+pub(crate) fn until_review_closes(t: &Bench) {
     t.advance(REVIEW_CLOSES - t.service.now());
 }
 

@@ -1,6 +1,12 @@
 //! Signing: what it needs, what it leads to, and that nobody gets round it by being quick.
 
-use crate::{details, engines::*, numbers, support::*};
+use crate::{
+    details,
+    engines::*,
+    in_person::{confirm, officer},
+    numbers,
+    support::*,
+};
 use enrolment::{
     Caller, Error,
     card::Confirmation,
@@ -77,7 +83,7 @@ async fn prepared(t: &Bench, n: u32, face: &str, reads_number: bool) -> Caller {
 
 pub(crate) async fn signing(t: &Bench, caller: &Caller, key: &str) -> Signing {
     let version = t.service.signature_page(caller).await.unwrap().version;
-    Signing { version, key: key.to_owned(), mark: strokes(), consent: consent() }
+    Signing { version, key: key.to_owned(), mark: strokes(), consent: consent(), by_person: false }
 }
 
 pub(crate) async fn sign(t: &Bench, caller: &Caller) -> Result<SignedOutcome, Error> {
@@ -153,6 +159,23 @@ both! {
         assert_eq!(refusal(t.service.sign(&caller, form).await), ProblemCode::Conflict, "another page than that of now");
         assert_eq!(item(t, &caller, Item::Signature).await, ItemState::Missing);
         assert_eq!(count(t, "SELECT COUNT(*) FROM signature").await, 0);
+    }
+
+    /// Whatever happens afterwards: an officer who confirms them does not make the machine decide after all.
+    async fn who_asks_for_a_person_is_not_approved_by_a_machine(t) {
+        let caller = ready(t, 1).await;
+        let form = Signing { by_person: true, ..signing(t, &caller, "form").await };
+        let outcome = t.service.sign(&caller, form.clone()).await.unwrap();
+        assert_eq!((outcome.state, outcome.waits.clone()), (State::Submitted, vec![Waits::Asked]));
+        assert_eq!(t.service.sign(&caller, form).await.unwrap(), outcome, "the same form sent twice");
+        confirm(t, &officer(t).await, &caller).await;
+        let status = t.service.status(&caller).await.unwrap();
+        assert_eq!((status.state, status.signature.unwrap().waits), (State::Submitted, vec![Waits::Asked]));
+        let reviewer = t.reviewer_of(&sealed_province()).await;
+        t.approve(&reviewer, enrolment_of(&caller)).await.unwrap();
+        assert!(t.service.status(&caller).await.unwrap().number.is_some());
+        let by_nobody = "SELECT COUNT(*) FROM audit WHERE action = 'case.approved' AND actor = 'system'";
+        assert_eq!(count(t, by_nobody).await, 0);
     }
 
     async fn a_typed_name_is_the_registered_one(t) {
