@@ -63,7 +63,7 @@ impl Mesh {
         (a[0] - b[0]).portable_hypot(a[1] - b[1])
     }
 
-    /// How far the head is turned, degrees; positive to the right of the picture.
+    /// How far the head is turned, degrees; positive to the left of the picture, where the farther cheek is then.
     pub(crate) fn yaw_deg(&self) -> f32 {
         let across = self.distance(index::CHEEK_LEFT, index::CHEEK_RIGHT);
         let depth = self.points[index::CHEEK_RIGHT][2] - self.points[index::CHEEK_LEFT][2];

@@ -164,7 +164,7 @@ impl SeenFace {
         &self.head.mesh.points
     }
 
-    /// Turned to the right of the picture, chin up, clockwise; degrees.
+    /// Turned to the left of the picture, chin up, clockwise; degrees.
     pub fn pose(&self) -> [f32; 3] {
         let measures = &self.head.measures;
         [measures.yaw_deg, measures.pitch_deg, measures.roll_deg]

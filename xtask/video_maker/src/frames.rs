@@ -22,6 +22,13 @@ pub fn zoomed(frame: &Pixels, zoom: f32, shift: [f32; 2]) -> Pixels {
     })
 }
 
+/// As in a mirror.
+pub fn mirrored(frame: &Pixels) -> Pixels {
+    let rows = frame.rgb().chunks_exact(frame.width() * 3);
+    let rgb = rows.flat_map(|row| row.as_chunks::<3>().0.iter().rev().flatten()).copied().collect();
+    Pixels::new(frame.width(), frame.height(), rgb).expect("as many bytes as before")
+}
+
 /// The noise of a small sensor: the same for the same frame number.
 pub fn noisy(frame: &Pixels, number: usize, strength: f32) -> Pixels {
     let mut state = (number as u32).wrapping_mul(2_654_435_761).wrapping_add(12_345);

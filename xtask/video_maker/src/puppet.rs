@@ -1,6 +1,6 @@
-//! A picture of a face whose mouth opens, whose lids close and which turns a little: enough for the mesh to follow.
+//! A picture of a face whose mouth opens, whose lids close and which turns: enough for the mesh to follow.
 
-use crate::{SIZE, sample};
+use crate::{SIZE, relief::Relief, sample};
 use photo::{Engine, Pixels, Search, SeenFace};
 
 /// Share of the film's width that the distance of the eyes takes.
@@ -10,6 +10,9 @@ const MOUTH: [usize; 2] = [61, 291];
 const LIPS: [usize; 2] = [13, 14];
 const EYE_POINTS: [[usize; 4]; 2] = [[33, 133, 159, 145], [263, 362, 386, 374]];
 const CHIN: usize = 152;
+/// Height of the skin that is drawn down as a lid, and where it comes to when it is shut, over the eye's opening: the lashes lie below.
+const LID: f32 = 2.5;
+const SHUT: f32 = 1.35;
 const MOUTH_INSIDE: [f32; 3] = [48.0, 18.0, 18.0];
 
 /// How it holds itself; all 0 is the picture as it is.
@@ -19,7 +22,7 @@ pub struct Pose {
     pub mouth: f32,
     /// 1: both lids shut.
     pub lids: f32,
-    /// Turned to the right of the picture, about a degree each.
+    /// Turned to the right of the picture, degrees.
     pub yaw: f32,
     /// Of the head, in hundredths of the film's width.
     pub shift: [f32; 2],
@@ -31,6 +34,7 @@ pub struct Puppet {
     eye_distance: f32,
     /// Between eyes and chin.
     centre: [f32; 2],
+    relief: Relief,
     mouth: Mouth,
     eyes: [Eye; 2],
 }
@@ -72,19 +76,18 @@ impl Puppet {
                 bottom: bottom[1],
             }
         });
-        Some(Self { eye_distance: face.eye_distance(), centre, mouth, eyes, pixels })
+        Some(Self { eye_distance: face.eye_distance(), centre, relief: Relief::of(&face), mouth, eyes, pixels })
     }
 
     /// One frame.
     pub fn frame(&self, pose: &Pose) -> Pixels {
         let scale = self.eye_distance / (EYES * SIZE[0] as f32);
         let [dx, dy] = pose.shift.map(|part| part / 100.0 * SIZE[0] as f32);
-        let sideways = pose.yaw.to_radians().sin();
-        sample::drawn(SIZE, |x, y| {
-            let x = (x - SIZE[0] as f32 / 2.0 - dx) * scale + self.centre[0];
-            let y = (y - SIZE[1] as f32 / 2.0 - dy) * scale + self.centre[1];
-            self.colour(pose, self.turned(sideways, x, y), y)
-        })
+        let left = self.centre[0] - (SIZE[0] as f32 / 2.0 + dx) * scale;
+        let height = |y: f32| (y - SIZE[1] as f32 / 2.0 - dy) * scale + self.centre[1];
+        let row = |y: usize| self.relief.row(pose.yaw, height(y as f32), left, scale, SIZE[0]);
+        let rows: Vec<Vec<f32>> = (0..SIZE[1]).map(row).collect();
+        sample::drawn(SIZE, |x, y| self.colour(pose, rows[y as usize][x as usize], height(y)))
     }
 
     /// What stands at a place of the picture when the face holds itself so.
@@ -93,14 +96,6 @@ impl Puppet {
             None => MOUTH_INSIDE,
             Some(y) => sample::at(&self.pixels, x, self.under_lids(pose.lids, x, y)),
         }
-    }
-
-    /// A head is round: its middle moves more than its edge.
-    fn turned(&self, sideways: f32, x: f32, y: f32) -> f32 {
-        let unit = self.eye_distance * 1.25;
-        let (u, v) = ((x - self.centre[0]) / unit, (y - self.centre[1]) / (unit * 1.3));
-        let depth = (1.0 - u * u - v * v).max(0.0).sqrt();
-        x - sideways * depth * unit * 0.7
     }
 
     /// Where a place comes from when the lower lip and the chin have moved down; `None` inside the mouth.
@@ -126,10 +121,10 @@ impl Puppet {
             }
             let upper = eye.corner + (eye.top - eye.corner) * round;
             let lower = eye.corner + (eye.bottom - eye.corner) * round;
-            let (skin, edge) = ((lower - upper) * 0.9, upper + shut * (lower - upper) * 1.05);
+            let (skin, edge) = ((lower - upper) * LID, upper + shut * (lower - upper) * SHUT);
             let start = upper - skin;
             if y > start && y < edge {
-                return start + (y - start) / (edge - start) * skin * 0.85;
+                return start + (y - start) / (edge - start) * skin;
             }
         }
         y

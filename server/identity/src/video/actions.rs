@@ -42,13 +42,13 @@ pub(super) fn seen(moments: &[Moment], limits: &Limits) -> Vec<Action> {
         .filter_map(|moment| moment.face.as_ref().map(|face| (moment.at_s, face.pose()[0], face.lip_opening())))
         .collect();
     let straight = percentile(&measures.iter().map(|one| one.1).collect::<Vec<_>>(), 0.5);
-    // A picture that is not mirrored shows the person's left at its right, where yaw is positive.
+    // A picture that is not mirrored shows the person's left at its right, where yaw is negative.
     let turns =
         |sign: f32| crossings(measures.iter().map(|one| (one.0, sign * (one.1 - straight))), limits.action_turn_deg);
     let mouth = crossings(measures.iter().map(|one| (one.0, one.2)), limits.action_lips);
     let mut all: Vec<(f32, Action)> = Vec::new();
-    all.extend(turns(1.0).into_iter().map(|at| (at, Action::TurnLeft)));
-    all.extend(turns(-1.0).into_iter().map(|at| (at, Action::TurnRight)));
+    all.extend(turns(-1.0).into_iter().map(|at| (at, Action::TurnLeft)));
+    all.extend(turns(1.0).into_iter().map(|at| (at, Action::TurnRight)));
     all.extend(mouth.into_iter().map(|at| (at, Action::OpenMouth)));
     all.extend(eyes::blinks(moments).into_iter().map(|at| (at, Action::Blink)));
     all.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -6,3 +6,4 @@ mod files;
 mod people;
 mod spoken;
 mod studio;
+mod turning;

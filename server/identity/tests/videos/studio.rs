@@ -18,6 +18,7 @@ pub(crate) const SECONDS: f32 = 3.4;
 const ASKED: [u8; 4] = [4, 0, 7, 1];
 
 pub(crate) struct Studio {
+    pub(crate) engine: Arc<Engine>,
     pub(crate) matcher: FaceMatcher,
     pub(crate) recorder: Recorder,
     pub(crate) astronaut: Puppet,
@@ -74,12 +75,13 @@ pub(crate) fn studio() -> &'static Studio {
         let engine = Arc::new(Engine::load(models).unwrap());
         let puppet = |name: &str| Puppet::new(&engine, Pixels::decode(&asset(name), 1000).unwrap()).unwrap();
         let (astronaut, franck) = (puppet("astronaut.png"), puppet("franck_01829.jpg"));
-        let matcher = FaceMatcher::new(engine, Folder::of(&folder).load("face_embedding").unwrap().model).unwrap();
+        let matcher =
+            FaceMatcher::new(engine.clone(), Folder::of(&folder).load("face_embedding").unwrap().model).unwrap();
         let card = matcher.describe(&asset("astronaut.png"), None).unwrap();
         let recorder = Recorder { ffmpeg: ffmpeg() };
         let voice = voice(SECONDS);
         let honest = recorder.record(Format::WebM, speaking(&astronaut, &voice, SECONDS), Some(&voice)).unwrap();
-        Studio { matcher, recorder, astronaut, franck, card, honest }
+        Studio { engine, matcher, recorder, astronaut, franck, card, honest }
     })
 }
 

@@ -100,7 +100,7 @@ fn cheeks(mesh: &Mesh) -> (f32, f32) {
     jaw.fold(out, |(left, right), x| (left.min(x), right.max(x)))
 }
 
-/// Yaw (positive: face turned to the right of the picture), pitch (positive: chin up) and roll (clockwise), degrees.
+/// Yaw (positive: face turned to the left of the picture), pitch (positive: chin up) and roll (clockwise), degrees.
 fn pose(mesh: &Mesh) -> (f32, f32, f32) {
     let depth = mesh.points[index::CHIN][2] - mesh.points[index::FOREHEAD][2];
     let along = mesh.distance(index::FOREHEAD, index::CHIN);
