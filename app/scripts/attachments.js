@@ -1,6 +1,6 @@
 // Proofs: every chosen file is sent piece by piece, one after the other, each with its progress; what is not through yet goes on
 // after a broken line and after a reload. Without this script the plain forms stay.
-import { Cancelled, Refused, forget, forget_others, keep, kept, memo, panel, send, waiting } from './upload.js';
+import { Cancelled, Refused, forget, forget_others, give_up, keep, kept, memo, panel, send, waiting } from './upload.js';
 
 const root = document.getElementById('proofs');
 const words = JSON.parse(root.dataset.words);
@@ -33,7 +33,11 @@ function show(job) {
   item.querySelector('.upload-row__name').textContent = job.title;
   const cancel = item.querySelector('.upload-cancel');
   cancel.setAttribute('aria-label', words.cancel_what.replace('{n}', job.title));
-  cancel.onclick = () => (job.gone.abort(), item.remove());
+  cancel.onclick = async () => {
+    job.gone.abort();
+    await give_up(root, job.name);
+    item.remove();
+  };
   Object.assign(job, { item, form: form || forms()[0] }, panel(item, words));
   job.tell('queued');
 }
@@ -63,7 +67,7 @@ async function one(job) {
   const { name, gone } = job;
   const options = { fields: job.fields, memo: memo(root, name), signal: gone.signal };
   // Another page has sent it meanwhile.
-  if (job.stored && !(await kept(root, name))) return;
+  if (job.stored && !gone.signal.aborted && !(await kept(root, name))) return;
   try {
     await send(root, PURPOSE, job.file, job.form, job.tell, job.resume, options);
   } catch (error) {

@@ -54,10 +54,14 @@ export function memo(root, name) {
   };
 }
 
+// A page that is opened in the next moment does not send it; which upload it was is still known, for the server to drop it.
+export async function give_up(root, name) {
+  await (await store())?.delete(address(root, name));
+}
+
 export async function forget(root, name) {
-  const place = await store();
-  await place?.delete(address(root, name));
-  await place?.delete(address(root, name) + MEMO);
+  await give_up(root, name);
+  await (await store())?.delete(address(root, name) + MEMO);
 }
 
 // What somebody else left on this device goes.

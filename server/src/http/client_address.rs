@@ -9,7 +9,7 @@ use axum::{
 };
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-const FORWARDED_FOR: &str = "x-forwarded-for";
+pub(super) const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// Resolved once, by the layer below.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,11 +1,18 @@
 //! What the operations team and developers see: health, metrics, the development inbox.
 
 use crate::world::{Setup, World};
-use axum::http::Method;
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{Method, Request},
+};
 use server::{
     config::Settings,
     http::{Site, router},
 };
+use std::net::SocketAddr;
+use tower::ServiceExt as _;
 
 #[tokio::test]
 async fn it_is_ready_while_database_and_files_answer() {
@@ -40,6 +47,26 @@ async fn metrics_count_by_template_and_are_not_for_everybody() {
     assert!(shown.text().contains("endpoint=\"/{province}/\""), "{}", shown.text());
     assert!(shown.text().contains("ruji_jobs_waiting"));
     assert!(!shown.text().contains("/short/"), "paths are not labels");
+}
+
+/// The answer's status for somebody on the machine itself, perhaps a proxy that speaks for others.
+async fn metrics_here(router: &Router, forwarded: Option<&str>) -> u16 {
+    let mut request = Request::get("/metrics").extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+    if let Some(client) = forwarded {
+        request = request.header("x-forwarded-for", client);
+    }
+    let request = request.body(Body::empty()).expect("a request");
+    router.clone().oneshot(request).await.expect("the router never fails").status().as_u16()
+}
+
+#[tokio::test]
+async fn metrics_without_a_token_are_for_the_machine_itself_and_not_for_whom_a_proxy_brings() {
+    let change = |settings: &mut Settings| settings.http.trusted_proxies = Vec::new();
+    let world = World::with(Setup { change, ..Setup::default() }).await;
+    assert_eq!(metrics_here(&world.router, None).await, 200);
+    for client in ["198.51.100.1", "127.0.0.1"] {
+        assert_eq!(metrics_here(&world.router, Some(client)).await, 404, "{client}");
+    }
 }
 
 #[tokio::test]
