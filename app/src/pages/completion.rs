@@ -60,12 +60,13 @@ fn result(visit: &Visit, completion: &Completion) -> AnyView {
 
 /// A reviewer looks first, and why: never held against anybody.
 pub(super) fn waiting(waits: &[Waits], locale: shared::locale::Locale) -> AnyView {
-    let (title, text) = if waits == [Waits::Office] {
-        (t::completion::OFFICE, t::completion::OFFICE_TEXT)
-    } else {
-        (t::completion::WAITING, t::completion::WAITING_TEXT)
+    let (title, text) = match waits {
+        // where people look at everything there are no reasons for it
+        [] => (t::completion::WAITING, t::completion::WAITING_PLAIN),
+        [Waits::Office] => (t::completion::OFFICE, t::completion::OFFICE_TEXT),
+        _ => (t::completion::WAITING, t::completion::WAITING_TEXT),
     };
-    let lines = reasons(waits, locale);
+    let lines = (!waits.is_empty()).then(|| reasons(waits, locale));
     view! {
         <Notice title=title.get(locale) tone=Tone::Warn>
             <p role="status">{text.get(locale)}</p>
@@ -150,5 +151,20 @@ fn sealed(visit: &Visit, signed: &Signed) -> impl IntoView + use<> {
             </div>
             <div class="receipt__symbol" inner_html=symbol></div>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::locale::Locale;
+
+    #[test]
+    fn nothing_is_announced_where_nothing_is_listed() {
+        for (waits, lines) in [(&[][..], 0), (&[Waits::Card, Waits::Photo][..], 2)] {
+            let html = waiting(waits, Locale::Chinese).to_html();
+            assert_eq!(html.matches("<li>").count(), lines, "{html}");
+            assert_eq!(html.contains("以下内容"), lines > 0, "{html}");
+        }
     }
 }
