@@ -26,18 +26,15 @@ pub enum KeyError {
     #[error("the master key {} may be read by other users; run: chmod 600 {}", .0.display(), .0.display())]
     Permissions(PathBuf),
     /// Making a new key would leave everything stored so far unreadable.
-    #[error("the master key {} is missing, but {} holds files sealed with it; put the key back", key.display(), files.display())]
-    Lost { key: PathBuf, files: PathBuf },
+    #[error("the master key {} is missing, but {holder} holds what was sealed with it; put the key back", key.display())]
+    Lost { key: PathBuf, holder: String },
+    /// What this key seals, those with the right one could not open.
+    #[error("the master key {} is not the one that the database belongs to; put that one in its place", .0.display())]
+    Other(PathBuf),
 }
 
-/// Reads the key; makes one where there is none and `files`, the file store, is empty.
-pub fn load_or_make(path: &Path, files: &Path, randomness: &dyn Randomness) -> Result<Keys, KeyError> {
-    if path.exists() {
-        return load(path);
-    }
-    if fs::read_dir(files).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(KeyError::Lost { key: path.to_owned(), files: files.to_owned() });
-    }
+/// Makes a key, unless there is one by then; and reads it.
+pub fn make(path: &Path, randomness: &dyn Randomness) -> Result<Keys, KeyError> {
     let mut master = [0; KEY_BYTES];
     randomness.fill(&mut master);
     write(path, &hex(&master)).map_err(|cause| KeyError::Io { path: path.to_owned(), cause })?;
@@ -133,11 +130,11 @@ mod tests {
     #[test]
     fn a_key_is_made_once_and_for_the_owner_only() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (key, files) = (folder.path().join("deep/master.key"), folder.path().join("files"));
-        load_or_make(&key, &files, &SeededRandomness::new(1)).expect("made");
+        let key = folder.path().join("deep/master.key");
+        make(&key, &SeededRandomness::new(1)).expect("made");
         let first = fs::read_to_string(&key).expect("readable");
         assert_eq!(fs::metadata(&key).expect("there").permissions().mode() & 0o777, 0o600);
-        load_or_make(&key, &files, &OsRandomness).expect("read");
+        make(&key, &OsRandomness).expect("read");
         assert_eq!(fs::read_to_string(&key).expect("readable"), first);
     }
 
@@ -145,7 +142,7 @@ mod tests {
     fn a_new_key_of_seals_leaves_what_older_ones_sealed_genuine() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let key = folder.path().join("master.key");
-        load_or_make(&key, &folder.path().join("files"), &OsRandomness).expect("made");
+        make(&key, &OsRandomness).expect("made");
         let mut sealed = Vec::new();
         for _ in 0..3 {
             let seals = load(&key).expect("readable").seals().clone();
@@ -169,7 +166,7 @@ mod tests {
     fn a_line_that_is_no_key_is_refused() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let key = folder.path().join("master.key");
-        load_or_make(&key, &folder.path().join("files"), &OsRandomness).expect("made");
+        make(&key, &OsRandomness).expect("made");
         let master = fs::read_to_string(&key).expect("readable");
         for line in ["seal zz", "seal", "verify 00", "something else"] {
             fs::write(&key, format!("{master}\n{line}\n")).expect("written");
@@ -181,18 +178,9 @@ mod tests {
     fn a_key_open_to_others_is_refused() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let key = folder.path().join("master.key");
-        load_or_make(&key, &folder.path().join("files"), &OsRandomness).expect("made");
+        make(&key, &OsRandomness).expect("made");
         fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).expect("set");
         assert!(matches!(load(&key), Err(KeyError::Permissions(_))));
-    }
-
-    #[test]
-    fn a_lost_key_is_not_replaced_where_files_need_it() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let files = folder.path().join("files");
-        fs::create_dir_all(files.join("ab")).expect("made");
-        let lost = load_or_make(&folder.path().join("master.key"), &files, &OsRandomness);
-        assert!(matches!(lost, Err(KeyError::Lost { .. })));
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod chsi;
 pub mod command;
 pub mod config;
 pub mod engine;
+pub mod files;
 pub mod http;
 pub mod identity;
 pub mod identity_cli;

@@ -4,6 +4,7 @@ use crate::{
     chsi,
     config::{SecretError, Settings},
     engine::{EngineError, LocalCards, LocalEngine},
+    files::{self, FilesError},
     identity::{self, IdentityError},
     keys::{self, KeyError},
     mail::{self, MailSetupError},
@@ -13,9 +14,10 @@ use crate::{
 use enrolment::{
     Enrolment, Parts,
     clock::{OsRandomness, SystemClock},
+    crypto::Keys,
     db::Db,
-    files::LocalFiles,
-    ports::{CardEngine, Identity, MailError, MailGateway, MailReceipt, PhotoEngine, SmsGateway},
+    key_mark::{self, KeyState},
+    ports::{CardEngine, FileStore, Identity, MailError, MailGateway, MailReceipt, PhotoEngine, SmsGateway},
     sms::DevInbox,
 };
 use secrecy::ExposeSecret as _;
@@ -35,6 +37,10 @@ pub enum StartError {
     Secret(#[from] SecretError),
     #[error("the folder {0} cannot be made: {1}")]
     Folder(String, io::Error),
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    #[error("the file store cannot be read: {0}")]
+    Unread(io::Error),
     #[error("the database cannot be used: {0}")]
     Database(enrolment::Error),
     #[error("production mode needs an SMS gateway: set sms.gateways and its keys (see [sms] in config.example.toml)")]
@@ -115,16 +121,14 @@ async fn assemble(settings: &Settings, (photo, card, identity): Engines, texts: 
     if texts.mail.is_none() && profiles.iter().any(|profile| profile.accounts.email) {
         return Err(StartError::NoMailServer);
     }
-    let keys = keys::load_or_make(&settings.keys.master_key_file, &settings.files.directory, &OsRandomness)?;
-    let directory = &settings.files.directory;
-    let files = LocalFiles::open(directory).await;
-    let files = files.map_err(|cause| StartError::Folder(directory.display().to_string(), cause))?;
+    let files = files::open(settings).await?;
     let db = open_database(settings).await?;
     db.migrate().await.map_err(StartError::Database)?;
+    let keys = keys(settings, &db, &*files).await?;
     let education = chsi::register(settings, Arc::new(SystemClock), Arc::new(OsRandomness))?;
     let parts = Parts {
         db,
-        files: Arc::new(files),
+        files,
         profiles,
         clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),
@@ -138,9 +142,33 @@ async fn assemble(settings: &Settings, (photo, card, identity): Engines, texts: 
         settings: enrolment_settings(settings),
     };
     let enrolment = Enrolment::new(parts);
+    if enrolment.claim_database().await.map_err(StartError::Database)? == KeyState::Other {
+        return Err(KeyError::Other(settings.keys.master_key_file.clone()).into());
+    }
     // what administrators published since the files were written
     enrolment.refresh().await.map_err(StartError::Database)?;
     Ok(Started { enrolment, inbox: texts.inbox })
+}
+
+/// Reads the keys; makes them where there are none and nothing needs those that are missing.
+async fn keys(settings: &Settings, db: &Db, files: &dyn FileStore) -> Result<Keys, StartError> {
+    let path = &settings.keys.master_key_file;
+    if path.exists() {
+        return Ok(keys::load(path)?);
+    }
+    match sealed_in(settings, db, files).await? {
+        Some(holder) => Err(KeyError::Lost { key: path.clone(), holder }.into()),
+        None => Ok(keys::make(path, &OsRandomness)?),
+    }
+}
+
+/// What holds anything sealed with the master key.
+pub async fn sealed_in(settings: &Settings, db: &Db, files: &dyn FileStore) -> Result<Option<String>, StartError> {
+    if key_mark::state(db, None).await.map_err(StartError::Database)? != KeyState::Unused {
+        return Ok(Some("the database".to_owned()));
+    }
+    let stored = files.list().await.map_err(StartError::Unread)?;
+    Ok((!stored.is_empty()).then(|| files::place(&settings.files)))
 }
 
 /// Opens the database, making the folder of a new SQLite file first.

@@ -153,6 +153,7 @@ pub struct Keys {
     /// One for each purpose, with its key taken in.
     hashing: [Hmac<Sha256>; Hashed::ALL.len()],
     seals: Seals,
+    mark: [u8; KEY_BYTES],
 }
 
 impl Keys {
@@ -166,7 +167,13 @@ impl Keys {
             exports: DataKey(subkey(master, "exports")),
             hashing: hashing(&subkey(master, "keyed hashes")),
             seals: Seals::of(&subkey(master, "seals of signatures")),
+            mark: subkey(master, "mark of databases"),
         }
+    }
+
+    /// What tells a master key from others, and nothing about it.
+    pub const fn mark(&self) -> [u8; KEY_BYTES] {
+        self.mark
     }
 
     /// The same with other keys of seals; that of the master key is kept, for what it sealed.

@@ -94,7 +94,7 @@ impl crate::Enrolment {
 }
 
 /// The cause and what caused it. Database errors quote constraint and column names, never values bound.
-pub(crate) fn chain(cause: &dyn std::error::Error) -> String {
+pub fn chain(cause: &dyn std::error::Error) -> String {
     let mut text = cause.to_string();
     let mut source = cause.source();
     while let Some(inner) = source {
@@ -105,7 +105,8 @@ pub(crate) fn chain(cause: &dyn std::error::Error) -> String {
     text
 }
 
-/// The database is out of connections or away: worth trying again.
+/// The database is out of connections or away, or the file store does not take or give a file: worth trying again.
 fn is_overload(cause: &Cause) -> bool {
-    matches!(cause, Cause::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)))
+    use sqlx::Error::{Io, PoolClosed, PoolTimedOut};
+    matches!(cause, Cause::Database(PoolTimedOut | PoolClosed | Io(_)) | Cause::Files(_))
 }

@@ -10,6 +10,7 @@ pub mod seals;
 
 pub mod db;
 pub mod files;
+pub mod key_mark;
 
 pub mod session;
 
@@ -60,7 +61,7 @@ mod candidate;
 mod network;
 mod settings;
 
-pub use error::{Error, Result};
+pub use error::{Error, Result, chain};
 pub use profiles::Profiles;
 pub use session::{Caller, Who};
 pub use settings::Settings;
@@ -184,8 +185,9 @@ impl Enrolment {
         bytes
     }
 
-    /// Whether both databases and files answer; for the readiness check.
+    /// Whether the database answers and the file store takes files; for the readiness check.
     pub async fn check_ready(&self) -> Result<()> {
-        self.db().ping().await
+        self.db().ping().await?;
+        Ok(self.parts().files.check().await.map_err(error::Cause::from)?)
     }
 }

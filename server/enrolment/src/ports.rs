@@ -204,4 +204,6 @@ pub trait FileStore: Send + Sync {
     async fn list(&self) -> std::io::Result<Vec<FileId>>;
     /// Deleting what is not there succeeds.
     async fn delete(&self, id: FileId) -> std::io::Result<()>;
+    /// Whether it takes files now; for the readiness check, which comes every few seconds.
+    async fn check(&self) -> std::io::Result<()>;
 }

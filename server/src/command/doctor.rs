@@ -1,13 +1,21 @@
 //! `ruji doctor`: tries what serving needs and says in plain words what is wrong and how to mend it.
 
 use crate::{
-    config::{IdentityEngine, Settings},
+    config::{IdentityEngine, Settings, StoreKind},
     engine::LocalEngine,
-    http::{Assets, probe},
+    files,
+    http::Assets,
     identity::{IdentityError, LocalIdentity},
-    keys, profiles, start,
+    keys::{self, KeyError},
+    profiles, start,
 };
-use enrolment::db::Encryption;
+use enrolment::{
+    chain,
+    crypto::Keys,
+    db::{Db, Encryption},
+    key_mark::{self, KeyState},
+    ports::FileStore,
+};
 use std::process::ExitCode;
 
 /// One thing tried.
@@ -36,9 +44,9 @@ impl Check {
 }
 
 pub(super) async fn run(settings: Settings) -> anyhow::Result<ExitCode> {
-    let mut checks = vec![texts(&settings), profiles(&settings), key(&settings), models(&settings)];
+    let mut checks = vec![texts(&settings), profiles(&settings), key(&settings).await, models(&settings)];
     checks.push(identity(&settings));
-    checks.push(files(&settings).await);
+    checks.push(file_store(&settings).await);
     checks.extend(database(&settings).await);
     if !settings.service.is_development() {
         checks.push(demo_accounts(&settings).await);
@@ -71,19 +79,40 @@ fn profiles(settings: &Settings) -> Check {
     Check::of("province profiles", tried, "mend the profile, or set service.profiles to the folder that holds profiles")
 }
 
-/// Makes nothing: a key that is missing before the first start is no fault.
-fn key(settings: &Settings) -> Check {
+/// Makes no key: one that is missing before the first start is no fault.
+async fn key(settings: &Settings) -> Check {
+    let mend = "put the key back from its copy, readable by the service's user only (chmod 600)";
     let path = &settings.keys.master_key_file;
-    if !path.exists() && !settings.files.directory.exists() {
-        return Check::of("keys (made on the first start)", Ok(()), "");
+    // a database or a store that does not answer has a line of its own
+    let db = start::open_database(settings).await.ok();
+    if !path.exists() {
+        let lost = |holder| KeyError::Lost { key: path.clone(), holder }.to_string();
+        let needed = needed(settings, db.as_ref()).await.map_or(Ok(()), |holder| Err(lost(holder)));
+        return Check::of("keys (made on the first start)", needed, mend);
     }
-    let loaded = keys::load(path);
+    let loaded = match keys::load(path) {
+        Ok(keys) if is_of_another(db.as_ref(), &keys).await => Err(KeyError::Other(path.clone())),
+        loaded => loaded,
+    };
     let what = match &loaded {
         Ok(keys) => format!("keys (seals: {}, of {})", keys.seals().current(), keys.seals().count()),
         Err(_) => "keys".to_owned(),
     };
-    let tried = loaded.map_err(|error| error.to_string());
-    Check::of(what, tried, "put the key back from its copy, readable by the service's user only (chmod 600)")
+    Check::of(what, loaded.map_err(|error| error.to_string()), mend)
+}
+
+/// What holds anything that the missing key sealed.
+async fn needed(settings: &Settings, db: Option<&Db>) -> Option<String> {
+    let files = files::open(settings).await.ok()?;
+    start::sealed_in(settings, db?, &*files).await.ok()?
+}
+
+/// Whether the database says that it belongs to another key; one without tables says nothing.
+async fn is_of_another(db: Option<&Db>, keys: &Keys) -> bool {
+    match db {
+        Some(db) => key_mark::state(db, Some(keys)).await.is_ok_and(|state| state == KeyState::Other),
+        None => false,
+    }
 }
 
 fn models(settings: &Settings) -> Check {
@@ -116,14 +145,25 @@ fn vendor(settings: &Settings) -> Result<(), String> {
     }
 }
 
-async fn files(settings: &Settings) -> Check {
-    let folder = &settings.files.directory;
-    let tried = match tokio::fs::create_dir_all(folder).await {
-        Ok(()) => probe(folder).await,
-        Err(error) => Err(error),
+/// Writes, and lists what is there.
+async fn file_store(settings: &Settings) -> Check {
+    let place = files::place(&settings.files);
+    let tried = match files::open(settings).await {
+        Ok(store) => round(&*store).await.map_err(|error| format!("{place}: {}", chain(&error))),
+        Err(error) => Err(error.to_string()),
     };
-    let tried = tried.map_err(|error| format!("{}: {error}", folder.display()));
-    Check::of("file store", tried, "make the folder writable for the service's user, or set files.directory")
+    let mend = match settings.files.store {
+        StoreKind::Directory => "make the folder writable for the service's user, or set files.directory",
+        StoreKind::S3 => {
+            "check [files.s3]: address, region, bucket, path_style, and that the key may put, get, list and delete"
+        }
+    };
+    Check::of(format!("file store ({place})"), tried, mend)
+}
+
+async fn round(store: &dyn FileStore) -> std::io::Result<()> {
+    store.check().await?;
+    store.list().await.map(drop)
 }
 
 async fn database(settings: &Settings) -> Vec<Check> {

@@ -31,7 +31,7 @@ pub use secret::SecretError;
 pub use service::{Mode, Service};
 pub use sessions::Sessions;
 pub use sms::{Aliyun, DailyLimit, GatewayName, Sms, Templates, Tencent};
-pub use storage::{Files, Keys};
+pub use storage::{Files, Keys, S3, StoreKind};
 pub use telemetry::{LogFormat, Telemetry};
 pub use units::{Size, Span};
 

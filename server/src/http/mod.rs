@@ -36,7 +36,6 @@ mod web_app;
 
 pub use assets::Assets;
 pub use dev_chsi::Simulator;
-pub use health::probe;
 
 use crate::config::Settings;
 use axum::{

@@ -35,6 +35,7 @@ fn it_names_every_setting() {
         "# secret_key_file =",
         "# secret_file =",
         "# password_file =",
+        "# secret_access_key_file =",
     ];
     for optional in files {
         assert!(text.contains(optional), "{optional}");

@@ -15,6 +15,7 @@ mod journey;
 mod killed;
 mod log;
 mod matrix;
+mod object_store;
 mod operations;
 mod photo_check;
 mod pictures;

@@ -7,14 +7,14 @@ use enrolment::{
     clock::{FrozenClock, OsRandomness},
     crypto::Keys,
     db::Db,
-    files::LocalFiles,
-    ports::{CardEngine, FaceVerifier, Identity, MailGateway, PhotoEngine, PreparedPhoto},
+    ports::{CardEngine, FaceVerifier, FileStore, Identity, MailGateway, PhotoEngine, PreparedPhoto},
     sms::DevInbox,
 };
 use server::{
     chsi,
     config::Settings,
     engine::LocalEngine,
+    files,
     http::{Site, router},
     profiles, start,
 };
@@ -51,11 +51,13 @@ pub(crate) struct Setup {
     pub(crate) mail: Option<Arc<dyn MailGateway>>,
     /// Without it people look at captures.
     pub(crate) face: Option<Arc<dyn FaceVerifier>>,
+    /// Without it a folder of its own.
+    pub(crate) files: Option<Arc<dyn FileStore>>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { engine: Arc::new(AcceptsJpeg), change: |_| {}, database: None, mail: None, face: None }
+        Self { engine: Arc::new(AcceptsJpeg), change: |_| {}, database: None, mail: None, face: None, files: None }
     }
 }
 
@@ -76,9 +78,13 @@ impl World {
         let clock = Arc::new(FrozenClock::at(START));
         let inbox = DevInbox::new(clock.clone());
         let education = chsi::register(&settings, clock.clone(), Arc::new(OsRandomness)).expect("a register");
+        let files = match setup.files {
+            Some(files) => files,
+            None => files::open(&settings).await.expect("a file store"),
+        };
         let parts = Parts {
             db,
-            files: Arc::new(LocalFiles::open(&settings.files.directory).await.expect("a file store")),
+            files,
             profiles: short_profiles(),
             clock: clock.clone(),
             randomness: Arc::new(OsRandomness),

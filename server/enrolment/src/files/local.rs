@@ -79,6 +79,16 @@ impl FileStore for LocalFiles {
             _ => Ok(()),
         }
     }
+
+    /// Writes and removes a file. One name, so that a crash leaves at most one behind.
+    async fn check(&self) -> io::Result<()> {
+        let file = self.root.join(".probe");
+        tokio::fs::write(&file, b"ready?").await?;
+        match tokio::fs::remove_file(&file).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ mod hand_in;
 mod handoff;
 mod in_person;
 mod jobs;
+mod key_mark;
 mod likeness;
 mod number_plan;
 mod numbers;
