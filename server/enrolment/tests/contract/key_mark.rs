@@ -29,7 +29,7 @@ both! {
     }
 
     async fn without_a_mark_what_was_sealed_says_whose_key_is_right(t) {
-        t.registered(1).await;
+        t.submitted(1).await;
         let db = t.service.db();
         forget_the_mark(db).await;
         assert_eq!(key_mark::state(db, Some(&Keys::from_master(&[7; 32]))).await.unwrap(), KeyState::Own);
