@@ -49,6 +49,7 @@ export async function agree(page: Page) {
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: '同意并继续' }).click();
   await expect(page.getByRole('button', { name: '同意并继续' })).toHaveCount(0);
+  await page.waitForLoadState();
 }
 
 /** How a card is drawn, where not as it should be. */
