@@ -2,7 +2,7 @@
 // speak; without scripts by the phone's own camera.
 import { expectAccessible } from '../support/axe';
 import { agree, newcomer, video } from '../support/evidence';
-import { expect, test } from '../support/test';
+import { expect, hold, test } from '../support/test';
 import type { BrowserContext, Page } from '@playwright/test';
 
 const FACE = '/spoken/face';
@@ -52,7 +52,7 @@ test('whoever does not speak does three movements instead @phone', async ({ page
 test('a button pressed before the script came leads to the live capture all the same @phone @wechat', async ({ page, context }) => {
   test.slow();
   await before(context, page);
-  const release = await hold(page);
+  const release = await hold(page, '**/face.js');
   await page.goto(FACE, { waitUntil: 'commit' });
   await page.getByRole('button', { name: '获取四位数字' }).click();
   await expect(page.getByLabel('选择刚录好的视频'), 'the plain way').toBeVisible();
@@ -72,7 +72,7 @@ test('a button pressed before the script came leads to the live capture all the 
 
 test('a video chosen before the script came goes the plain way @phone', async ({ page, context }) => {
   await before(context, page);
-  const release = await hold(page);
+  const release = await hold(page, '**/face.js');
   await page.goto(FACE, { waitUntil: 'commit' });
   await page.getByRole('button', { name: '不方便说话，用动作代替' }).click();
   await page.getByLabel('选择刚录好的视频').setInputFiles(video());
@@ -84,7 +84,7 @@ test('a video chosen before the script came goes the plain way @phone', async ({
 
 test('movements that a page showed before its script came run out in time @phone', async ({ page, context }) => {
   await before(context, page);
-  const release = await hold(page);
+  const release = await hold(page, '**/face.js');
   await page.clock.install();
   await page.goto(FACE, { waitUntil: 'commit' });
   await page.getByRole('button', { name: '不方便说话，用动作代替' }).click();
@@ -95,17 +95,6 @@ test('movements that a page showed before its script came run out in time @phone
   await page.clock.fastForward(121_000);
   await expect(page.locator('#error-summary')).toContainText('已过期');
 });
-
-/** The script of the live capture does not come before the answer is called. */
-async function hold(page: Page): Promise<() => void> {
-  let release!: () => void;
-  const released = new Promise<void>((done) => (release = done));
-  await page.route('**/face.js', async (route) => {
-    await released;
-    await route.continue().catch(() => {});
-  });
-  return release;
-}
 
 test('the page says how many are before one, and is patient @phone', async ({ page, context, complaints }) => {
   test.slow();
