@@ -52,14 +52,14 @@ test('the crop follows keys and buttons, and each place is judged anew', async (
   const [hair, face] = [await measure(page, '头顶'), await measure(page, '脸宽')];
   await page.locator('#crop-frame').focus();
   for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowDown');
-  expect(await measure(page, '头顶')).toBeCloseTo(hair + 20, -0.5);
+  await expect.poll(() => measure(page, '头顶')).toBeCloseTo(hair + 20, -0.5);
   await page.keyboard.press('Shift+ArrowUp');
-  expect(await measure(page, '头顶')).toBeCloseTo(hair + 19, -0.5);
+  await expect.poll(() => measure(page, '头顶')).toBeCloseTo(hair + 19, -0.5);
   await page.keyboard.press('+');
-  expect(await measure(page, '脸宽')).toBeGreaterThan(face);
+  await expect.poll(() => measure(page, '脸宽')).toBeGreaterThan(face);
   await page.getByRole('button', { name: '恢复自动位置' }).click();
   await settled(page);
-  expect(await measure(page, '头顶')).toBe(hair);
+  await expect.poll(() => measure(page, '头顶')).toBe(hair);
   await moveOut(page);
   await expect(page.locator('.finding--fail[data-rule^="geometry."]').first()).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole('button', { name: '使用这张照片' })).toBeDisabled();
@@ -76,7 +76,7 @@ test('the mouse drags the picture and its wheel enlarges it', { tag: '@desktop' 
   await page.mouse.down();
   await page.mouse.move(x, y + 15, { steps: 5 });
   await page.mouse.up();
-  expect(await measure(page, '头顶')).toBeCloseTo(hair + 15 * scale, -1);
+  await expect.poll(() => measure(page, '头顶')).toBeCloseTo(hair + 15 * scale, -1);
   await page.mouse.wheel(0, -100);
   await expect.poll(() => measure(page, '脸宽')).toBeGreaterThan(face);
 });
