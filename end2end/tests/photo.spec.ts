@@ -6,7 +6,7 @@ import { choosePicture, usePhoto } from '../support/journey';
 import { county } from '../support/people';
 import { compliant, ordinary } from '../support/pictures';
 import { overflow, shoot } from '../support/screens';
-import { expect, test } from '../support/test';
+import { expect, hold, test } from '../support/test';
 
 test.beforeEach(async ({ page, context }) => {
   await lend(await registered(county()), context);
@@ -26,6 +26,15 @@ test('an ordinary picture is measured, cropped and accepted in the browser', asy
   expect(await overflow(page), 'pixels that stick out sideways').toBeLessThanOrEqual(0);
   await shoot(page, info, 'photo-editor');
   await usePhoto(page);
+});
+
+test('a picture that was chosen before the page was awake is measured all the same', async ({ page, browser }) => {
+  const release = await hold(page, '**/pkg/**/*.{js,wasm}');
+  await page.goto('/short/photo', { waitUntil: 'commit' });
+  await page.getByLabel('选择照片文件').setInputFiles(await ordinary(browser));
+  release();
+  await settled(page);
+  await expect(page.getByLabel('选择照片文件')).toBeHidden();
 });
 
 test('without SIMD the other build says the same', { tag: '@desktop' }, async ({ page, context, browser }) => {
