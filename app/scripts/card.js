@@ -109,6 +109,10 @@ function side(section) {
       if (file) choose(file);
     });
   }
+  // Chosen before this script had come, or being chosen at this moment: it would be hidden with the form.
+  const plain = form.querySelector('input[type=file]');
+  plain.addEventListener('change', () => plain.files[0] && choose(plain.files[0]));
+  if (plain.files[0]) return choose(plain.files[0]);
   return kept(root, purpose).then((file) => file && (show(section, file), submit(file)));
 }
 

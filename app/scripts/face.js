@@ -5,7 +5,7 @@ import { forget, forget_others, keep, panel, refused, send, waiting } from './up
 
 const root = document.getElementById('evidence');
 const words = JSON.parse(root.dataset.words);
-const { purpose, most, asks } = root.dataset;
+const { purpose, most, asks, challenge: drawn } = root.dataset;
 const [live, ways, ask, plain] = ['.face-live', '.way-choice', '.face-ask', '.plain-upload'].map((name) => root.querySelector(name));
 const [video, say] = ['.face-live__video', '.face-live__say'].map((name) => live.querySelector(name));
 const button = (act) => live.querySelector(`[data-act=${act}]`);
@@ -101,8 +101,12 @@ function preview() {
   button('use').focus();
 }
 
+const chosen = ({ currentTarget }) => currentTarget.files[0] && submit(currentTarget.files[0]);
+
 function hide_plain() {
   for (const form of [ask, plain]) if (form) form.hidden = true;
+  // Somebody may be choosing by it at this moment.
+  plain?.querySelector('input').addEventListener('change', chosen);
 }
 
 async function submit(file, id = challenge?.id) {
@@ -131,19 +135,22 @@ function form_of(id) {
   return form;
 }
 
-// Draws digits or movements, and shows them where they stay while it is recorded.
+// Draws digits or movements.
 async function draw(way) {
   ask.querySelectorAll('button').forEach((one) => (one.disabled = true));
   const form = new URLSearchParams({ way });
   const answer = await fetch(asks, { method: 'POST', body: form, headers: { accept: 'application/json' } });
   const said = await answer.json();
   if (!answer.ok) return refused(root, { problem: said });
-  challenge = said;
-  show();
-  ending = setTimeout(over, 1000 * challenge.expires_in_secs);
+  show(said, 1000 * said.expires_in_secs);
 }
 
-function show() {
+// Shows digits or movements where they stay while it is recorded; `left_ms`: how long they are good.
+function show(said, left_ms) {
+  challenge = said;
+  clearTimeout(ending);
+  ending = setTimeout(over, left_ms);
+  root.querySelector('.face-asked--plain')?.remove();
   const place = document.getElementById('face-asked');
   const { digits, movements } = challenge.expected;
   place.querySelector('h2').textContent = digits ? words.digits : words.movements;
@@ -171,6 +178,15 @@ function over() {
 async function begin() {
   await forget_others(root);
   const [left] = await waiting(root, purpose);
+  // A file that was chosen before this script had come goes the plain way.
+  if (plain?.querySelector('input').files.length > 0) return;
+  if (drawn) {
+    // The server drew for a form that was sent before this script had come, and that ended whatever was asked for before.
+    if (left) await forget(root, purpose);
+    const said = JSON.parse(drawn);
+    // It was good so long when the page was asked for, where the browser's reckoning begins.
+    return show(said, 1000 * said.expires_in_secs - performance.now());
+  }
   if (left) return submit(left.file, left.about.challenge);
   if (asks) return;
   hide_plain();
@@ -198,9 +214,7 @@ button('retake').onclick = () => {
   button('use').hidden = button('retake').hidden = true;
   record().catch(files_instead);
 };
-for (const input of ways.querySelectorAll('input')) {
-  input.addEventListener('change', () => input.files[0] && submit(input.files[0]));
-}
+for (const input of ways.querySelectorAll('input')) input.addEventListener('change', chosen);
 // Somebody who turns to another program is no longer before the camera.
 addEventListener('pagehide', close);
 begin();

@@ -24,3 +24,5 @@ async function propose() {
 }
 
 name.addEventListener('change', () => propose().catch(() => {}));
+// typed before this script had come
+if (name.value !== name.defaultValue) propose().catch(() => {});

@@ -188,7 +188,6 @@ fn missing(field: Field, locale: Locale) -> String {
         Field::Note => t::console_decide::NOTE_NEEDED,
         Field::Filter => t::console_queue::FILTER_NAME_NEEDED,
         Field::Question1 | Field::Question2 | Field::Question3 => t::joining_problem::QUESTION_MISSING,
-        Field::Answer1 | Field::Answer2 | Field::Answer3 => t::joining_problem::ANSWER_MISSING,
         Field::Find => t::console_desk::FIND_MISSING,
         Field::Item => t::console_operation::TICK,
         Field::Attachment | Field::ClassList => attachment(ProblemCode::FieldMissing),
@@ -234,6 +233,10 @@ const fn at_field(code: ProblemCode, field: Field) -> Option<Text> {
 const fn details_field(field: Field) -> Option<Text> {
     Some(match field {
         Field::Name => t::details::NAME,
+        Field::Answer1 => t::questions::ANSWER1,
+        Field::Answer2 => t::questions::ANSWER2,
+        Field::Answer3 => t::questions::ANSWER3,
+        Field::DocumentNumber => t::register::DOCUMENT_NUMBER,
         Field::Ethnicity => t::details::ETHNICITY,
         Field::Sex => t::details::SEX,
         Field::BirthDate => t::details::BIRTH_DATE,

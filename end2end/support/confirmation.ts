@@ -1,6 +1,6 @@
 // 在线身份确认 of Hubei, step by step on the phone, with the browser's own camera and microphone.
 import { expect, type Browser, type Page } from '@playwright/test';
-import { agree, emblem, portrait } from './evidence';
+import { agree, emblem, giveSide, portrait } from './evidence';
 import { press } from './joining';
 import { ordinary } from './pictures';
 
@@ -14,7 +14,7 @@ export async function next(page: Page, name: string) {
 /** Both sides of the card, up to what was read from them. */
 export async function giveCard(phone: Page, browser: Browser) {
   for (const [side, picture] of [['portrait', await portrait(browser)], ['emblem', await emblem(browser)]] as const) {
-    await phone.locator(`#side-${side} .way-choice__input`).last().setInputFiles(picture);
+    await giveSide(phone, side, picture);
     await expect(phone.locator(`#side-${side} .tag--good`)).toHaveText('已上传', { timeout: 45_000 });
   }
   await next(phone, '上传完成请核对信息');

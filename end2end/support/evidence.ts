@@ -49,6 +49,14 @@ export async function agree(page: Page) {
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: '同意并继续' }).click();
   await expect(page.getByRole('button', { name: '同意并继续' })).toHaveCount(0);
+  await page.waitForLoadState();
+}
+
+/** A side of the card by 从相册选择, which the page's script offers. */
+export async function giveSide(page: Page, side: 'portrait' | 'emblem', picture: Picture) {
+  const ways = page.locator(`#side-${side} .way-choice`);
+  await expect(ways).toBeVisible();
+  await ways.locator('input').last().setInputFiles(picture);
 }
 
 /** How a card is drawn, where not as it should be. */

@@ -98,6 +98,8 @@ export function verdict(page: Page, item: string) {
 
 /** By hand, as without scripts. */
 async function acceptRest(page: Page) {
+  // every item is there
+  await page.waitForLoadState('domcontentloaded');
   for (const choice of await page.locator('[data-verdict]').all()) {
     if ((await choice.inputValue()) === '') await choice.selectOption('accept');
   }

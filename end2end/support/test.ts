@@ -1,6 +1,6 @@
 // `test` for every scenario: a client address of its own, people with other browsers, and no scenario passes over an
 // error in the browser's console, a page error or a violation of the content security policy.
-import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page, type Route } from '@playwright/test';
 import { randomInt } from 'node:crypto';
 
 export { expect };
@@ -59,8 +59,12 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** `RUJI_E2E_SLOW_SCRIPTS`: scripts come so many milliseconds late, as on a poor line. Every scenario has to hold all the same. */
+const LATE_MS = Number(process.env.RUJI_E2E_SLOW_SCRIPTS ?? 0);
+
 /** Collects what a browser complains about. */
 export function listen(context: BrowserContext, complaints: Complaints) {
+  if (LATE_MS > 0) void context.route(/\.(js|wasm)$/, late);
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.list.push(`${message.text()} ${message.location().url}`);
   });
@@ -74,4 +78,21 @@ export function address(): string {
 
 export function hasScripts(): boolean {
   return test.info().project.use.javaScriptEnabled !== false;
+}
+
+async function late(route: Route) {
+  await new Promise((done) => setTimeout(done, LATE_MS));
+  // the page that asked may be gone
+  await route.continue().catch(() => {});
+}
+
+/** Such a script comes when the answer is called, and not before. */
+export async function hold(page: Page, script: string): Promise<() => void> {
+  let release!: () => void;
+  const released = new Promise<void>((done) => (release = done));
+  await page.route(script, async (route) => {
+    await released;
+    await route.continue().catch(() => {});
+  });
+  return release;
 }

@@ -92,6 +92,8 @@ test('large type is switched on and remembered', { tag: '@nojs' }, async ({ page
 });
 
 async function lookAt(page: Page, info: TestInfo, pages: Visited[], language: string) {
+  // some seconds each, also on a machine with other work
+  test.setTimeout(Math.max(120_000, 12_000 * pages.length));
   for (const { name, path, status } of pages) {
     await test.step(`${name}: ${path}`, async () => {
       const answer = await page.goto(path);

@@ -8,7 +8,7 @@ import { messages, readCode } from '../support/sms';
 import { lookedAt, shoot } from '../support/screens';
 import { hire, signInTo } from '../support/staff';
 import { expect, hasScripts, test } from '../support/test';
-import type { APIRequestContext, Page, TestInfo } from '@playwright/test';
+import { request as requests, type APIRequestContext, type Page, type TestInfo } from '@playwright/test';
 
 const NEW = 'Huang6he.ok';
 
@@ -79,6 +79,63 @@ test('wrong codes, and whatever is taken, cost nothing that was typed', { tag: '
   await expect(stranger.getByLabel('电子邮箱')).toHaveValue(other.email);
 });
 
+test('what was typed when the session had ended is there again for whoever typed it', { tag: '@nojs' }, async ({ page, request, context, complaints, baseURL }, info) => {
+  test.setTimeout(120_000);
+  complaints.expected.push(/status of 401/);
+  const who = candidate();
+  await joined(page, request, who);
+  await fillDetails(page, '曾雨');
+  await test.step('the session ends on the server while the form is filled in', async () => {
+    const same = await requests.newContext({ baseURL, storageState: await context.storageState() });
+    await same.post('/api/sign-out', { form: { province: 'joining' }, headers: { origin: baseURL!, referer: `${baseURL}/joining/sign-out` } });
+    await same.dispose();
+  });
+  await press(page, '下一步');
+  await expect(page.getByRole('heading', { name: '请重新登录' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('您刚才填写的内容没有丢');
+  expect(await page.content(), 'nobody sees it who is not signed in').not.toContain('黄石路');
+  await expectAccessible(page, 'signed out meanwhile');
+  await shoot(page, info, 'joining-session-ended');
+  await page.getByRole('main').getByRole('link', { name: '登录' }).click();
+  await signInWith(page, who.email);
+  await expect(page.getByText('您填写的内容已放回表中')).toBeVisible();
+  await expect(page.locator('#address')).toHaveValue('湖北省武汉市江岸区黄石路34号');
+  await expect(page.locator('#major')).toHaveValue('590206');
+  await expectAccessible(page, 'what was typed is back');
+  await shoot(page, info, 'joining-brought-back');
+  await press(page, '下一步');
+  await expect(page).toHaveURL(/\/joining\/photo$/);
+});
+
+test('empty forms of signing in and getting back in name every field', { tag: '@nojs' }, async ({ page }, info) => {
+  const named = async (fields: string[]) => {
+    const links = summary(page).getByRole('link');
+    await expect(links).toHaveCount(fields.length);
+    for (const [at, field] of fields.entries()) {
+      await expect(links.nth(at)).toHaveAttribute('href', `#${field}`);
+      await expect(page.locator(`#${field}`)).toHaveAttribute('aria-invalid', 'true');
+    }
+  };
+  await page.goto('/joining/sign-in');
+  await press(page, '登录');
+  await named(['login', 'password']);
+  await expectAccessible(page, 'nothing typed');
+  await shoot(page, info, 'joining-sign-in-empty');
+  await signInWith(page, '13800000000', ' ');
+  await named(['password']);
+  await page.goto('/joining/recover/questions');
+  await page.getByLabel('手机号码、电子邮箱或证件号码').fill('13800000000');
+  await press(page, '下一步');
+  await expect(page.locator('#answer1')).toBeVisible();
+  await page.locator('#answer2').fill('张三丰');
+  await press(page, '下一步');
+  await named(['answer1', 'answer3']);
+  await page.goto('/joining/recover/office');
+  await press(page, '下一步');
+  await named(['document_type', 'document_number', 'reset_code']);
+  await shoot(page, info, 'joining-office-empty');
+});
+
 test('the security questions and a code by e-mail lead to a new password', { tag: '@nojs' }, async ({ page, request, complaints }, info) => {
   test.setTimeout(150_000);
   complaints.expected.push(/429 \(Too Many Requests\)/);
@@ -130,6 +187,7 @@ test('the office gives a code once two officers have looked, and both offices mo
   await first.locator('#find').fill(who.idNumber);
   await first.locator('#find').press('Enter');
   await first.getByRole('link', { name: '现场重置密码' }).click();
+  await expect(first.getByRole('button', { name: '办理重置' })).toBeVisible();
   for (const box of await first.getByRole('checkbox').all()) await box.check();
   await lookedAt(first, info, 'desk-reset');
   await first.getByRole('button', { name: '办理重置' }).click();

@@ -1,6 +1,6 @@
 // What is found of a card's picture is shown before it is sent: refused pictures stay on the phone, doubtful ones are asked about.
 import { expectAccessible } from '../support/axe';
-import { agree, newcomer, portrait } from '../support/evidence';
+import { agree, giveSide, newcomer, portrait } from '../support/evidence';
 import { expect, test } from '../support/test';
 import type { Page } from '@playwright/test';
 
@@ -21,6 +21,7 @@ test('a picture that the server would refuse is not sent, and says what to do @p
   const sent = await cardPage(page);
   const section = page.locator('#side-portrait');
   const choose = section.locator('.way-choice__input').last();
+  await expect(section.locator('.way-choice')).toBeVisible();
   await choose.setInputFiles(await portrait(browser, { left: 900 }));
   const notice = section.locator('.notice--bad');
   await expect(notice).toBeFocused({ timeout: 45_000 });
@@ -47,7 +48,7 @@ test('a doubtful picture is sent when its candidate says so @phone', async ({ pa
   await newcomer(context);
   const sent = await cardPage(page);
   const section = page.locator('#side-portrait');
-  await section.locator('.way-choice__input').last().setInputFiles(await portrait(browser, { shade: 0.62 }));
+  await giveSide(page, 'portrait', await portrait(browser, { shade: 0.62 }));
   const notice = section.locator('.notice--warn');
   await expect(notice).toBeVisible({ timeout: 45_000 });
   await expect(notice.locator('li').first()).toHaveText(/建议 照片太暗.*请在光线均匀的地方重新拍摄/);

@@ -30,13 +30,13 @@ test('the pictures of a case are looked at with the keyboard alone', { tag: '@de
   });
   await test.step('+ − arrows R and 0 zoom, move, turn and fit', async () => {
     await page.keyboard.press('+');
-    expect(await transform(page)).toContain('scale(1.25)');
+    await expect.poll(() => transform(page)).toContain('scale(1.25)');
     await page.keyboard.press('ArrowLeft');
-    expect(await transform(page)).toContain('translate(60px, 0px)');
+    await expect.poll(() => transform(page)).toContain('translate(60px, 0px)');
     await page.keyboard.press('r');
-    expect(await transform(page)).toContain('rotate(90deg)');
+    await expect.poll(() => transform(page)).toContain('rotate(90deg)');
     await page.keyboard.press('0');
-    expect(await transform(page)).toContain('rotate(0deg) scale(1)');
+    await expect.poll(() => transform(page)).toContain('rotate(0deg) scale(1)');
   });
   await test.step('C compares two, and nothing is hidden below the bar', async () => {
     await page.keyboard.press('c');

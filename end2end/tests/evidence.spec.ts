@@ -1,13 +1,13 @@
 // Evidence from a phone: both sides of the document over a line that breaks, what stands on them, and the live capture.
-import { agree, emblem, newcomer, portrait, said, video } from '../support/evidence';
+import { agree, emblem, giveSide, newcomer, portrait, said, video } from '../support/evidence';
 import type { Picture } from '../support/journey';
-import { expect, hasScripts, test } from '../support/test';
+import { expect, hasScripts, hold, test } from '../support/test';
 import type { Page } from '@playwright/test';
 
 async function send(page: Page, side: 'portrait' | 'emblem', picture: Picture) {
   const section = page.locator(`#side-${side}`);
   if (hasScripts()) {
-    await section.locator('.way-choice__input').last().setInputFiles(picture);
+    await giveSide(page, side, picture);
   } else {
     await section.locator(`#${side}`).setInputFiles(picture);
     await section.getByRole('button', { name: '上传' }).click();
@@ -42,6 +42,18 @@ test('both sides are sent, confirmed with mistakes mended, and the journey goes 
   await expect(page.getByRole('heading', { name: '证件照', level: 1 })).toBeVisible();
 });
 
+test('a side that was chosen before the script came is looked at and sent @phone', async ({ page, context, browser }) => {
+  test.slow();
+  await newcomer(context);
+  await page.goto('/hunan/card');
+  await agree(page);
+  const release = await hold(page, '**/card.js');
+  await page.goto('/hunan/card', { waitUntil: 'commit' });
+  await page.locator('#portrait').setInputFiles(await portrait(browser));
+  release();
+  await expect(page.locator('#side-portrait .tag--good')).toHaveText('已上传', { timeout: 45_000 });
+});
+
 test('a line that breaks costs nothing: after a reload the rest is sent by itself @phone', async ({ page, context, browser, complaints }) => {
   test.slow();
   complaints.expected.push(/Failed to load resource|net::ERR/);
@@ -55,7 +67,7 @@ test('a line that breaks costs nothing: after a reload the rest is sent by itsel
     return route.continue();
   });
   const picture = await portrait(browser);
-  await page.locator('#side-portrait .way-choice__input').last().setInputFiles(picture);
+  await giveSide(page, 'portrait', picture);
   await expect(page.locator('#side-portrait .upload-status')).toContainText('网络中断', { timeout: 45_000 });
   await page.unroute('**/uploads/*/*');
   const again: string[] = [];

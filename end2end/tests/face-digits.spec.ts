@@ -2,7 +2,7 @@
 // speak; without scripts by the phone's own camera.
 import { expectAccessible } from '../support/axe';
 import { agree, newcomer, video } from '../support/evidence';
-import { expect, test } from '../support/test';
+import { expect, hold, test } from '../support/test';
 import type { BrowserContext, Page } from '@playwright/test';
 
 const FACE = '/spoken/face';
@@ -39,13 +39,61 @@ test('whoever does not speak does three movements instead @phone', async ({ page
   test.slow();
   await before(context, page);
   await page.getByRole('button', { name: '不方便说话，用动作代替' }).click();
-  await expect(page.getByRole('heading', { name: '请记住这三个动作' })).toBeVisible();
-  const movements = await page.locator('#face-asked li').allTextContents();
+  const asked = page.locator('#face-asked');
+  await expect(asked.getByRole('heading', { name: '请记住这三个动作' })).toBeVisible();
+  const movements = await asked.locator('li').allTextContents();
   expect(movements).toHaveLength(3);
   await page.getByRole('button', { name: '开始录制视频' }).click();
   await expect(page.getByText(`请做：${movements[2]}`, { exact: false })).toBeVisible({ timeout: 20_000 });
   await page.getByRole('button', { name: '使用' }).click({ timeout: 20_000 });
   await expect(page.getByRole('heading', { name: '已转人工审核' })).toBeVisible({ timeout: 30_000 });
+});
+
+test('a button pressed before the script came leads to the live capture all the same @phone @wechat', async ({ page, context }) => {
+  test.slow();
+  await before(context, page);
+  const release = await hold(page, '**/face.js');
+  await page.goto(FACE, { waitUntil: 'commit' });
+  await page.getByRole('button', { name: '获取四位数字' }).click();
+  await expect(page.getByLabel('选择刚录好的视频'), 'the plain way').toBeVisible();
+  const digits = (await page.locator('.face-asked__digits').textContent())!;
+  const id = new URL(page.url()).searchParams.get('challenge');
+  release();
+  await expect(page.getByRole('button', { name: '开始录制视频' })).toBeVisible();
+  await expect(page.locator('.face-asked__digits'), 'shown once').toHaveText([digits]);
+  await expect(page.getByLabel('选择刚录好的视频')).toBeHidden();
+  await expectAccessible(page);
+  const announced = page.waitForRequest((request) => request.url().endsWith('/uploads') && request.method() === 'POST');
+  await page.getByRole('button', { name: '开始录制视频' }).click();
+  await page.getByRole('button', { name: '使用' }).click({ timeout: 30_000 });
+  expect((await announced).postDataJSON().challenge.replaceAll('-', '')).toBe(id);
+  await expect(page.getByRole('heading', { name: '已转人工审核' })).toBeVisible({ timeout: 30_000 });
+});
+
+test('a video chosen before the script came goes the plain way @phone', async ({ page, context }) => {
+  await before(context, page);
+  const release = await hold(page, '**/face.js');
+  await page.goto(FACE, { waitUntil: 'commit' });
+  await page.getByRole('button', { name: '不方便说话，用动作代替' }).click();
+  await page.getByLabel('选择刚录好的视频').setInputFiles(video());
+  release();
+  await page.waitForLoadState();
+  await page.getByRole('button', { name: '上传' }).click();
+  await expect(page.getByRole('heading', { name: '已转人工审核' })).toBeVisible({ timeout: 30_000 });
+});
+
+test('movements that a page showed before its script came run out in time @phone', async ({ page, context }) => {
+  await before(context, page);
+  const release = await hold(page, '**/face.js');
+  await page.clock.install();
+  await page.goto(FACE, { waitUntil: 'commit' });
+  await page.getByRole('button', { name: '不方便说话，用动作代替' }).click();
+  await expect(page.getByLabel('选择刚录好的视频')).toBeVisible();
+  await page.clock.fastForward(60_000);
+  release();
+  await expect(page.getByRole('button', { name: '开始录制视频' })).toBeVisible();
+  await page.clock.fastForward(121_000);
+  await expect(page.locator('#error-summary')).toContainText('已过期');
 });
 
 test('the page says how many are before one, and is patient @phone', async ({ page, context, complaints }) => {

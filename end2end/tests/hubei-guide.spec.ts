@@ -296,6 +296,7 @@ test('on-site confirmation instead of the online one', { tag: '@desktop' }, asyn
     await signInTo(desk, hire('王现场', who.region, 'desk_officer', 'hubei', undefined, own.settings), '/console/desk', '现场确认');
     await desk.locator('#find').fill(who.idNumber);
     await desk.getByRole('button', { name: '查找' }).click();
+    await expect(desk.getByRole('button', { name: /确认通过/ })).toBeVisible();
     for (const box of await desk.getByRole('checkbox').all()) await box.check();
     await shoot(desk, info, 'hubei-31-desk');
     await desk.getByRole('button', { name: /确认通过/ }).click();

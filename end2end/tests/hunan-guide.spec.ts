@@ -2,7 +2,7 @@
 // bear the guide's sentences. Once with scripts, once with JavaScript off on the PC.
 import { expectAccessible } from '../support/axe';
 import { expectSmall } from '../support/budget';
-import { agree, emblem, portrait, said } from '../support/evidence';
+import { agree, emblem, giveSide, portrait, said } from '../support/evidence';
 import { askForCode, pressRegister, receiptNumber, type Picture } from '../support/journey';
 import { county, person } from '../support/people';
 import { ordinary } from '../support/pictures';
@@ -25,7 +25,7 @@ async function fine(page: Page, info: TestInfo, name: string) {
 }
 
 async function side(phone: Page, name: 'portrait' | 'emblem', picture: Picture) {
-  await phone.locator(`#side-${name} .way-choice__input`).last().setInputFiles(picture);
+  await giveSide(phone, name, picture);
   await expect(phone.locator(`#side-${name} .tag--good`)).toHaveText('已上传', { timeout: 45_000 });
 }
 
@@ -197,14 +197,15 @@ test('the guide of Hunan, paragraph by paragraph', { tag: ['@desktop', '@nojs'] 
   });
 
   await test.step('考生所选专业为限制性专业，则还需要根据提示条件上传对应证明材料', async () => {
-    if (!/attachments/.test(page.url())) await page.goto('/hunan/attachments');
+    await expect(page).toHaveURL(/\/hunan\/attachments$/);
     await expect(page.getByText('限具有国家承认学历的（社区）护理学、中医护理、临床医学、中医学专业专科及专科以上毕业生且已经获得相应执业资格者报考。').first()).toBeVisible();
-    for (const name of ['diploma.pdf', 'nursing.pdf', 'licence.pdf']) {
-      const missing = page.locator('section.proof').filter({ hasText: '未上传' });
-      const before = await missing.count();
+    const missing = page.locator('section.proof').filter({ hasText: '未上传' });
+    const files = ['diploma.pdf', 'nursing.pdf', 'licence.pdf'];
+    await expect(missing).toHaveCount(files.length);
+    for (const [at, name] of files.entries()) {
       await missing.first().locator('input[type=file]').setInputFiles(proof(name));
       await missing.first().getByRole('button', { name: '上传', exact: true }).click();
-      await expect(missing).toHaveCount(before - 1);
+      await expect(missing).toHaveCount(files.length - at - 1);
     }
     await expect(page.getByRole('heading', { name: '必需的材料已齐' })).toBeVisible();
     await fine(page, info, '15-attachments');
@@ -217,8 +218,9 @@ test('the guide of Hunan, paragraph by paragraph', { tag: ['@desktop', '@nojs'] 
     await fine(page, info, '16-check');
     await press(page, '提交');
     await expect(page.getByRole('heading', { name: '温馨提示', level: 1 })).toBeVisible();
-    await fine(page, info, '17-reminder');
+    // before anything that takes time: the seconds run
     await expectCountdown(page);
+    await fine(page, info, '17-reminder');
     await expect(async () => {
       await press(page, '提交');
       await expect(page.getByRole('heading', { name: '已提交，等待区考办审核' })).toBeVisible({ timeout: 2_000 });

@@ -43,6 +43,7 @@ test('the worst finding comes first, with what to do and its drawing', { tag: '@
   await choosePicture(page, deepPng());
   const first = page.locator('.finding').first();
   await expect(first).toHaveClass(/finding--fail/, { timeout: 45_000 });
+  await page.waitForLoadState();
   const outcomes = await page.locator('.finding').evaluateAll((all) => all.map((card) => /--(\w+)/.exec(card.className)?.[1]));
   const order = ['fail', 'advice', 'pass'];
   expect(outcomes).toEqual([...outcomes].sort((a, b) => order.indexOf(a!) - order.indexOf(b!)));
@@ -68,7 +69,7 @@ test('a result is printed on one sheet, as a table without buttons', { tag: '@de
   await expect(page.locator('html')).toHaveAttribute('data-printed', '');
   await onPaper(page, 'IMG_20261121_093015.jpg');
   await expect(page.locator('#crop-verdict')).toBeVisible();
-  expect(await page.locator('.findings .finding:visible').count()).toBeGreaterThan(20);
+  await expect.poll(() => page.locator('.findings .finding:visible').count()).toBeGreaterThan(20);
   await shoot(page, info, 'print-photo-editor');
   expect(await sheets(page)).toBe(1);
 });
@@ -113,7 +114,7 @@ async function onPaper(page: Page, file: string) {
   if (file) await expect(page.locator('.print-head')).toContainText(file);
   await expect(page.locator('.print-head dd:empty')).toBeHidden();
   for (const gone of ['button', 'input', '.example', 'form']) {
-    expect(await page.locator(`main ${gone}:visible`).count(), `${gone} on paper`).toBe(0);
+    await expect(page.locator(`main ${gone}:visible`), `${gone} on paper`).toHaveCount(0);
   }
 }
 

@@ -11,7 +11,7 @@ test('the receipt fits one sheet', { tag: ['@desktop', '@nojs'] }, async ({ page
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('main')).toContainText(applicant.receipt);
   for (const gone of ['nav', 'footer', 'button', '.skip', '.screen-only']) {
-    expect(await page.locator(`${gone}:visible`).count(), `${gone} on paper`).toBe(0);
+    await expect(page.locator(`${gone}:visible`), `${gone} on paper`).toHaveCount(0);
   }
   await shoot(page, info, 'print-receipt');
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');

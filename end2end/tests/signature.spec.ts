@@ -3,9 +3,11 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { registered, withPhoto } from '../support/applicant';
 import { expectAccessible } from '../support/axe';
 import { newcomer } from '../support/evidence';
+import { receiptNumber } from '../support/journey';
 import { county } from '../support/people';
-import { overflow } from '../support/screens';
+import { lookedAt, overflow } from '../support/screens';
 import { messages } from '../support/sms';
+import { hire, signInStaff, takeCase } from '../support/staff';
 import { expect, hasScripts, test } from '../support/test';
 
 const join = (context: BrowserContext, province: string) => newcomer(context, undefined, county().code, province);
@@ -109,7 +111,7 @@ test('a name is typed and confirmed instead @nojs', async ({ page, context, some
   await expect(stranger.getByRole('heading', { name: '没有这份签名' })).toBeVisible();
 });
 
-test('what a machine doubts waits for a reviewer, and says why @desktop', async ({ page, context, complaints }) => {
+test('what a machine doubts waits for a reviewer, and says why @desktop', async ({ page, context, complaints, somebody }, info) => {
   complaints.expected.push(/409 \(Conflict\)/);
   // somebody else with the same picture
   await withPhoto(await registered(county()));
@@ -128,6 +130,13 @@ test('what a machine doubts waits for a reviewer, and says why @desktop', async 
   await expect(page.getByText('需要与其他登记信息核对')).toBeVisible();
   await page.goto('/sealed/status');
   await expect(page.getByText('需要与其他登记信息核对')).toBeVisible();
+  const receipt = await receiptNumber(page);
   await page.goto('/sealed/photo');
   await expect(page.getByText('这一项现在不能修改'), 'what was signed stays').toBeVisible();
+  const reviewer = await somebody();
+  await signInStaff(reviewer, hire('核对', undefined, 'reviewer', 'sealed'));
+  await takeCase(reviewer, receipt);
+  await expect(reviewer.getByText('与其他登记信息相近，需要核对')).toBeVisible();
+  expect(await reviewer.locator('.case__facts').innerText(), 'words for the candidate').not.toContain('无需等候');
+  await lookedAt(reviewer, info, 'case-waits');
 });

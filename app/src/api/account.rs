@@ -7,7 +7,7 @@ use super::{
 };
 use crate::journey;
 use enrolment::account::problem;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use serde::{Deserialize, Serialize};
 use shared::{
     problem::{Field, Problem, ProblemCode},
@@ -75,7 +75,11 @@ pub async fn change_password(
     repeat_password: Secret,
 ) -> Result<(), Refusal> {
     let posting = Posting::from_candidate(&province)?;
+    let missing = posting.missing(ChangePassword::PATH, &[(&password, Field::Password)]).await?;
     agree(&posting, &new_password, &repeat_password).await?;
+    if let Some(missing) = missing {
+        return Err(missing.into());
+    }
     let address = posting.context.client_address;
     posting.context.enrolment.change_password(&posting.caller, password.0, new_password.0, address).await?;
     posting.context.set_session_cookie(None);
@@ -101,16 +105,13 @@ async fn agree(posting: &Posting, new: &Secret, again: &Secret) -> Result<(), Re
 pub async fn sign_in_with_password(province: String, login: Secret, password: Secret) -> Result<(), Refusal> {
     let posting = Posting::from_anyone(&province).await?;
     posting.keep(LOGIN, &login).await?;
-    if let Some((_, field)) =
-        [(&login, Field::Login), (&password, Field::Password)].into_iter().find(|(typed, _)| typed.0.trim().is_empty())
-    {
-        return Err(Problem::at(ProblemCode::FieldMissing, field).into());
-    }
+    posting.require(SignInWithPassword::PATH, &[(&login, Field::Login), (&password, Field::Password)]).await?;
     let (enrolment, address) = (&posting.context.enrolment, posting.context.client_address);
     let typed = password.0.into();
+    let unsent = posting.unsent().await?;
     let signed_in =
         enrolment.sign_in_with_password(&posting.caller, &posting.province, &login.0, typed, address).await?;
-    posting.go_on(signed_in).await
+    posting.go_on(signed_in, unsent).await
 }
 
 /// For somebody who forgot the password: phone and code, then a new one.

@@ -10,7 +10,7 @@ use enrolment::{
     account::ContactChange,
     registration::{Channel, Recipient},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use serde::{Deserialize, Serialize};
 use shared::{
     contact::{Email, PhoneNumber},
@@ -168,10 +168,13 @@ pub async fn change_contact(
     let posting = Posting::from_candidate(&province)?;
     let kind = form.kind()?;
     posting.keep(Drafts::of(kind).form, &form).await?;
-    let (to, code, by, old_code) = form.change(posting.profile())?;
     let (enrolment, address) = (&posting.context.enrolment, posting.context.client_address);
-    if password.0.is_empty() && enrolment.status(&posting.caller).await?.password_set {
-        return Err(Problem::at(ProblemCode::FieldMissing, Field::Password).into());
+    let asked = enrolment.status(&posting.caller).await?.password_set;
+    let fields = asked.then_some((&password, Field::Password));
+    let missing = posting.missing(ChangeContact::PATH, fields.as_slice()).await?;
+    let (to, code, by, old_code) = form.change(posting.profile())?;
+    if let Some(missing) = missing {
+        return Err(missing.into());
     }
     let change = ContactChange { to, code, by, old_code, password: password.0.into() };
     posting.context.enter(enrolment.change_contact(&posting.caller, change, address).await?);

@@ -1,12 +1,17 @@
 //! What a candidate does with evidence besides sending files: agree, confirm what stands on the document, and choose a way
 //! without a machine's judgement of the face.
 
-use super::{Refusal, card_form::CardForm, posting::Posting};
+use super::{
+    Refusal,
+    card_form::CardForm,
+    posting::{Posting, Typing},
+};
 use crate::journey;
 use leptos::prelude::*;
 use shared::{
     problem::{Field, Problem, ProblemCode},
     profile::{CONSENT_CARD, CONSENT_FACE},
+    route,
 };
 
 /// Agrees to the processing of pictures of the document (`card`) or of the face (`face`).
@@ -27,9 +32,14 @@ pub async fn give_consent(province: String, what: String, #[server(default)] con
 
 /// 确认无误: what stands on the document.
 #[server(name = ConfirmCard, prefix = "/api", endpoint = "confirm-card")]
-pub async fn confirm_card(province: String, #[server(flatten)] form: CardForm) -> Result<(), Refusal> {
-    let posting = Posting::from_candidate(&province)?;
-    posting.keep(CardForm::DRAFT, &form).await?;
+pub async fn confirm_card(
+    province: String,
+    #[server(default)] owner: String,
+    #[server(flatten)] form: CardForm,
+) -> Result<(), Refusal> {
+    let page = |routes: route::Candidate<'_>| routes.card_confirm();
+    let typing = Typing { owner: &owner, draft: CardForm::DRAFT, typed: &form, page };
+    let posting = Posting::from_candidate_typing(&province, typing).await?;
     let enrolment = &posting.context.enrolment;
     let document = enrolment.own_document(&posting.caller).await?;
     let confirmation = form.confirmation(&document, enrolment.now().beijing().date())?;

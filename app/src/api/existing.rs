@@ -52,17 +52,16 @@ impl PersonForm {
         };
         match (name, self.document(profile)) {
             (Ok(name), Ok(document)) => Ok((name, document)),
-            (name, document) => Err([name.err(), document.err()].into_iter().flatten().collect()),
+            (name, document) => Err(name.err().into_iter().chain(document.err().unwrap_or_default()).collect()),
         }
     }
 
-    fn document(&self, profile: &Profile) -> Result<DocumentNumber, Problem> {
+    fn document(&self, profile: &Profile) -> Result<DocumentNumber, Vec<Problem>> {
         let only = match profile.document_types[..] {
             [only] => Some(only),
             _ => DocumentType::parse(&self.document_type).filter(|kind| profile.document_types.contains(kind)),
         };
-        let kind = only.ok_or(Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType))?;
-        super::forms::document(kind, &self.document_number)
+        super::forms::document_of(only, &self.document_number)
     }
 
     /// The same with the contact.

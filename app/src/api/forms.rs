@@ -72,11 +72,9 @@ impl ContactForm {
         }
     }
 
-    pub fn document(&self, profile: &Profile) -> Result<DocumentNumber, Problem> {
-        let kind = DocumentType::parse(&self.document_type)
-            .filter(|kind| profile.document_types.contains(kind))
-            .ok_or_else(|| Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType))?;
-        document(kind, &self.document_number)
+    pub fn document(&self, profile: &Profile) -> Result<DocumentNumber, Vec<Problem>> {
+        let kind = DocumentType::parse(&self.document_type).filter(|kind| profile.document_types.contains(kind));
+        document_of(kind, &self.document_number)
     }
 
     fn region(&self, profile: &Profile) -> Result<String, Problem> {
@@ -98,8 +96,8 @@ impl ContactForm {
             }
             (phone, code, email, document, region, agreed) => {
                 let before = [phone.err(), code.err()].into_iter().flatten();
-                let after = [document.err(), region.err(), agreed.err()].into_iter().flatten();
-                Err(before.chain(email.err().unwrap_or_default()).chain(after).collect())
+                let lists = [email.err(), document.err()].into_iter().flatten().flatten();
+                Err(before.chain(lists).chain([region.err(), agreed.err()].into_iter().flatten()).collect())
             }
         }
     }
@@ -113,8 +111,17 @@ impl ContactForm {
     }
 }
 
+/// A document number as it is typed, or what is wrong with the document; `kind`: nothing where none that is offered was chosen.
+pub fn document_of(kind: Option<DocumentType>, typed: &str) -> Result<DocumentNumber, Vec<Problem>> {
+    if let Some(kind) = kind {
+        return document(kind, typed).map_err(|problem| vec![problem]);
+    }
+    let number = typed.trim().is_empty().then(|| Problem::at(ProblemCode::FieldMissing, Field::DocumentNumber));
+    Err([Problem::at(ProblemCode::DocumentTypeUnknown, Field::DocumentType)].into_iter().chain(number).collect())
+}
+
 /// A document number as it is typed.
-pub fn document(kind: DocumentType, typed: &str) -> Result<DocumentNumber, Problem> {
+fn document(kind: DocumentType, typed: &str) -> Result<DocumentNumber, Problem> {
     DocumentNumber::parse(kind, typed).map_err(|bad| {
         let code = match bad {
             BadNumber::Form => ProblemCode::DocumentForm,

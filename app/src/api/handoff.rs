@@ -68,9 +68,10 @@ pub async fn revoke_devices(province: String) -> Result<(), Refusal> {
 #[server(name = OpenInvitation, prefix = "/api", endpoint = "open-invitation")]
 pub async fn open_invitation(province: String, token: Secret) -> Result<(), Refusal> {
     let posting = Posting::from_anyone(&province).await?;
+    let unsent = posting.unsent().await?;
     let claim = posting.context.enrolment.claim_invitation(&posting.caller, &posting.province, &token.0).await?;
     match claim {
-        Claim::Entered(signed_in) => return posting.go_on(signed_in).await,
+        Claim::Entered(signed_in) => return posting.go_on(signed_in, unsent).await,
         Claim::Asking => leptos_axum::redirect(&posting.routes().handoff_open(&token.0)),
         Claim::AlreadyIn => leptos_axum::redirect(&posting.routes().go_on()),
     }

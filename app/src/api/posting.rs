@@ -1,15 +1,65 @@
 //! What every server function needs first: the request, the province of the form, and a session that keeps what was typed.
 
-use super::Refusal;
+use super::{Refusal, forms::Secret};
 use crate::context::{self, RequestContext};
-use enrolment::{Caller, Error, consent::Consent, session::SignedIn};
-use serde::{Serialize, de::DeserializeOwned};
+use enrolment::{Caller, Error, Who, consent::Consent, session::SignedIn};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
     id::Province,
-    problem::{Problem, ProblemCode},
+    problem::{Field, Problem, ProblemCode},
     profile::Profile,
     route,
 };
+
+/// Which fields of a form were left empty whose contents are never kept, so that the page names them all.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Missing {
+    /// Path of the server function that says so.
+    pub(crate) by: String,
+    pub(crate) fields: Vec<Field>,
+}
+
+impl Missing {
+    pub(crate) const DRAFT: &str = "missing";
+}
+
+/// A candidate's form as it came.
+pub(super) struct Typing<'a, T> {
+    /// Whose form it was when the page was made, as the page says.
+    pub owner: &'a str,
+    /// Name under which it is kept.
+    pub draft: &'static str,
+    pub typed: &'a T,
+    /// Where it is filled in.
+    pub page: fn(route::Candidate<'_>) -> String,
+}
+
+/// A form that came after its session had ended. It stays in a guest's session, encrypted.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Unsent {
+    /// The application that it belongs to.
+    owner: String,
+    draft: String,
+    page: String,
+    json: String,
+}
+
+impl Unsent {
+    pub(crate) const DRAFT: &str = "unsent";
+    /// Query of the page that shows it again.
+    pub(crate) const BACK: (&str, &str) = ("unsent", "back");
+
+    /// Whether there is anything.
+    pub(crate) const fn waits(&self) -> bool {
+        !self.owner.is_empty()
+    }
+
+    fn is_of(&self, caller: &Caller) -> bool {
+        matches!(&caller.who, Who::Candidate { enrolment, .. } if self.owner == enrolment.to_string())
+    }
+}
 
 /// A form sent from a page of one province.
 pub(super) struct Posting {
@@ -33,6 +83,34 @@ impl Posting {
         Ok(Self { context, province, caller })
     }
 
+    /// The same, and what was typed is kept. Where the session has ended while the form was filled in, it waits with the session of
+    /// a guest until whose form it was comes again: see [`Posting::go_on`]. Another person who signs in does away with it.
+    pub(super) async fn from_candidate_typing<T: Serialize + Sync>(
+        province: &str,
+        form: Typing<'_, T>,
+    ) -> Result<Self, Refusal> {
+        let (context, province) = served(province)?;
+        if let Some(caller) = context.candidate(&province).cloned() {
+            let posting = Self { context, province, caller };
+            posting.keep(form.draft, form.typed).await?;
+            return Ok(posting);
+        }
+        let caller = context.caller_or_guest().await?;
+        let posting = Self { context, province, caller };
+        if posting.caller.who == Who::Guest && !form.owner.is_empty() {
+            let json = serde_json::to_string(form.typed).map_err(|_| ProblemCode::BadRequest)?;
+            let (owner, draft) = (form.owner.to_owned(), form.draft.to_owned());
+            let unsent = Unsent { owner, draft, page: (form.page)(posting.routes()), json };
+            posting.keep(Unsent::DRAFT, &unsent).await?;
+        }
+        Err(ProblemCode::SessionNeeded.into())
+    }
+
+    /// What waits for somebody who signs in.
+    pub(super) async fn unsent(&self) -> Result<Unsent, Refusal> {
+        Ok(typed(&self.context, Unsent::DRAFT).await?)
+    }
+
     pub(super) fn profile(&self) -> &Profile {
         self.context.enrolment.profile(&self.province).expect("served() found it")
     }
@@ -54,10 +132,30 @@ impl Posting {
         Ok(self.context.enrolment.save_draft(&self.caller, page, &json).await?)
     }
 
-    /// Hands over the new session and goes on to the first thing that is still to be done. Where that is handing over to a
-    /// phone, the page shows its symbol at once.
-    pub(super) async fn go_on(&self, signed_in: SignedIn) -> Result<(), Refusal> {
+    /// Keeps for the page which of these fields are empty, and gives the first of them. `by`: the path of the server function.
+    pub(super) async fn missing(&self, by: &str, fields: &[(&Secret, Field)]) -> Result<Option<Problem>, Refusal> {
+        let empty = fields.iter().filter(|(typed, _)| typed.0.trim().is_empty());
+        let fields: Vec<Field> = empty.map(|(_, field)| *field).collect();
+        let first = fields.first().map(|field| Problem::at(ProblemCode::FieldMissing, *field));
+        self.keep(Missing::DRAFT, &Missing { by: by.to_owned(), fields }).await?;
+        Ok(first)
+    }
+
+    /// Refused with `field.missing` where one of these fields is empty; the page names the others too.
+    pub(super) async fn require(&self, by: &str, fields: &[(&Secret, Field)]) -> Result<(), Refusal> {
+        self.missing(by, fields).await?.map_or(Ok(()), |first| Err(first.into()))
+    }
+
+    /// Hands over the new session and goes on to the form that waited for this person, filled, or else to the first thing that is
+    /// still to be done. Where that is handing over to a phone, the page shows its symbol at once.
+    pub(super) async fn go_on(&self, signed_in: SignedIn, unsent: Unsent) -> Result<(), Refusal> {
         let caller = self.context.enter(signed_in);
+        if unsent.is_of(&caller) {
+            self.context.enrolment.save_draft(&caller, &unsent.draft, &unsent.json).await?;
+            let (name, value) = Unsent::BACK;
+            leptos_axum::redirect(&format!("{}?{name}={value}", unsent.page));
+            return Ok(());
+        }
         let status = self.context.enrolment.status(&caller).await?;
         let next = crate::journey::next_step(self.profile(), &status);
         if next == self.routes().handoff() {

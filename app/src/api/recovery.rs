@@ -12,7 +12,7 @@ use enrolment::{
     account::{Answered, ResetChecks, ResetIssued, problem},
     registration::Channel,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use serde::{Deserialize, Serialize};
 use shared::{
     document::DocumentNumber,
@@ -84,9 +84,7 @@ pub async fn answer_questions(
     let posting = Posting::from_anyone(&province).await?;
     let login: Secret = super::posting::typed(&posting.context, ASKED).await?;
     let answers = [(answer1, Field::Answer1), (answer2, Field::Answer2), (answer3, Field::Answer3)];
-    if let Some((_, field)) = answers.iter().find(|(answer, _)| answer.0.trim().is_empty()) {
-        return Err(Problem::at(ProblemCode::FieldMissing, *field).into());
-    }
+    posting.require(AnswerQuestions::PATH, &answers.each_ref().map(|(answer, field)| (answer, *field))).await?;
     let answers = answers.map(|(answer, _)| answer.0);
     posting.context.enrolment.answer_questions(&posting.caller, &posting.province, &login.0, answers).await?;
     leptos_axum::redirect(&posting.routes().recover_password());
@@ -129,9 +127,10 @@ pub async fn redeem_reset(
 ) -> Result<(), Refusal> {
     let posting = Posting::from_anyone(&province).await?;
     posting.keep(OFFICE, &form).await?;
+    let missing = posting.missing(RedeemReset::PATH, &[(&reset_code, Field::ResetCode)]).await?;
     let document: DocumentNumber = form.document(posting.profile())?;
-    if reset_code.0.trim().is_empty() {
-        return Err(Problem::at(ProblemCode::FieldMissing, Field::ResetCode).into());
+    if let Some(missing) = missing {
+        return Err(missing.into());
     }
     let enrolment = &posting.context.enrolment;
     enrolment.redeem_reset(&posting.caller, &posting.province, &document, &reset_code.0).await?;

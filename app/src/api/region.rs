@@ -1,10 +1,18 @@
 //! 考区变更: asking for another region, and the two offices that decide.
 
-use super::{Refusal, console::staff, posting::Posting};
+use super::{
+    Refusal,
+    console::staff,
+    posting::{Posting, Typing},
+};
 use enrolment::region::{Answer, Side};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::{id::RegionChangeId, problem::ProblemCode, route::console};
+use shared::{
+    id::RegionChangeId,
+    problem::ProblemCode,
+    route::{self, console},
+};
 
 /// Name under which what was typed is kept.
 pub const REGION: &str = "region-change";
@@ -20,12 +28,14 @@ pub struct RegionForm {
 #[server(name = AskRegionChange, prefix = "/api", endpoint = "ask-region-change")]
 pub async fn ask_region_change(
     province: String,
+    #[server(default)] owner: String,
     #[server(default)] region: String,
     #[server(default)] reason: String,
 ) -> Result<(), Refusal> {
-    let posting = Posting::from_candidate(&province)?;
     let form = RegionForm { region, reason };
-    posting.keep(REGION, &form).await?;
+    let page = |routes: route::Candidate<'_>| routes.region_change();
+    let typing = Typing { owner: &owner, draft: REGION, typed: &form, page };
+    let posting = Posting::from_candidate_typing(&province, typing).await?;
     let enrolment = &posting.context.enrolment;
     enrolment.ask_region_change(&posting.caller, &form.region, &form.reason).await?;
     enrolment.drop_draft(&posting.caller, REGION).await?;

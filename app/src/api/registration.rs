@@ -90,7 +90,9 @@ pub async fn register(province: String, #[server(flatten)] form: ContactForm) ->
     posting.keep(REGISTER, &form).await?;
     let registration = form.registration(posting.profile())?;
     let (enrolment, consent) = (&posting.context.enrolment, posting.consent_to(CONSENT_IDENTITY));
-    posting.go_on(enrolment.register_with(&posting.caller, &posting.province, registration, consent).await?).await
+    let unsent = posting.unsent().await?;
+    let registered = enrolment.register_with(&posting.caller, &posting.province, registration, consent).await?;
+    posting.go_on(registered, unsent).await
 }
 
 /// Signs in a candidate who registered before, and goes on to what is still to be done.
@@ -100,7 +102,8 @@ pub async fn sign_in(province: String, #[server(flatten)] form: ContactForm) -> 
     posting.keep(SIGN_IN, &form).await?;
     let (phone, code) = form.sign_in(posting.profile())?;
     let enrolment = &posting.context.enrolment;
-    posting.go_on(enrolment.sign_in(&posting.caller, &posting.province, &phone, &code).await?).await
+    let unsent = posting.unsent().await?;
+    posting.go_on(enrolment.sign_in(&posting.caller, &posting.province, &phone, &code).await?, unsent).await
 }
 
 /// Ends the session; what was entered stays. `province`: whose first page to show; the console's sign-in where it is empty.

@@ -85,10 +85,11 @@ pub(super) async fn load(
     let form: ContactForm = typed(&visit.context, page).await?;
     let sent: CodeSent = typed(&visit.context, CodeSent::DRAFT).await?;
     let resend_in_secs = (Timestamp(sent.resend_at) - visit.context.enrolment.now()).whole_secs();
-    let mut problems: Vec<Problem> = visit.problem.clone().into_iter().collect();
+    let mut problems = visit.problems().await?;
     if visit.refused_by(refused_by) {
         let known = visit.problem.as_ref().and_then(|problem| problem.field);
-        problems.extend(check(&form).into_iter().filter(|problem| problem.field != known));
+        // what the form shows again stands before what is typed anew
+        problems.splice(1..1, check(&form).into_iter().filter(|problem| problem.field != known));
     }
     let delivery = match &visit.context.caller {
         Some(caller) if !sent.phone.is_empty() => visit.context.enrolment.code_delivery(caller).await?,

@@ -58,11 +58,12 @@ async fn page(visit: &Visit, kind: Channel) -> Result<Page> {
         Some(by) => enrolment.delivery_to_own(caller, by).await?,
         None => None,
     };
-    let mut problems: Vec<_> = visit.problem.clone().into_iter().collect();
+    let mut problems = visit.problems().await?;
     if visit.refused_by(ChangeContact::PATH) {
         let known = visit.problem.as_ref().and_then(|problem| problem.field);
         let others = form.change(visit.profile()).err().unwrap_or_default();
-        problems.extend(others.into_iter().filter(|problem| problem.field != known));
+        // the password stands last
+        problems.splice(1..1, others.into_iter().filter(|problem| problem.field != known));
     }
     let new = contact::sending(visit, drafts.new_sent, new).await?;
     let old = contact::sending(visit, drafts.old_sent, old).await?;

@@ -3,7 +3,10 @@
 mod choices;
 mod personal;
 
-use super::frame::{Menu, Page, Visit, candidate_page};
+use super::{
+    evidence::owner,
+    frame::{Menu, Page, Visit, brought_back, candidate_page},
+};
 use crate::{
     api::{
         ChooseMajor, SaveDetails,
@@ -71,11 +74,13 @@ fn form(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let nonce = leptos::nonce::use_nonce();
     view! {
         <ErrorSummary problems=shown.problems.clone() locale=locale />
+        {brought_back(visit)}
         <p class="lead">{t::details::LEAD.get(locale)}</p>
         <form class="details" method="post" action=SaveDetails::url() novalidate=true>
             // Enter in a field presses the first button of a form.
             <button class="visually-hidden" tabindex="-1" aria-hidden="true"></button>
             <input type="hidden" name="province" value=visit.province.to_string() />
+            <input type="hidden" name="owner" value=owner(visit) />
             <input type="hidden" name="version" value=shown.basis.version.to_string() />
             <h2>{t::details::PERSONAL.get(locale)}</h2>
             <div class="details__grid">{personal::fields(visit, shown)}</div>

@@ -25,7 +25,7 @@ pub fn DocumentPage() -> impl IntoView {
         if !status.items.iter().any(|item| item.item == Item::Document && item.open) {
             return Err(ProblemCode::ItemClosed.into());
         }
-        let check = |form: &ContactForm| form.document(profile).err().into_iter().collect();
+        let check = |form: &ContactForm| form.document(profile).err().unwrap_or_default();
         let mut typed = contact::load(&visit, DOCUMENT, ChangeDocument::PATH, check).await?;
         if typed.form.document_type.is_empty() {
             status.document.kind.as_str().clone_into(&mut typed.form.document_type);

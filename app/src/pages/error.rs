@@ -1,7 +1,11 @@
 //! Pages that say why something cannot be shown, and what to do now. Each sets the HTTP status.
 
 use super::frame::{Menu, Page, Visit, candidate_page};
-use crate::{context, message, text::t};
+use crate::{
+    api::posting::{Unsent, typed},
+    context, message,
+    text::t,
+};
 use axum::http::StatusCode;
 use enrolment::Error;
 use leptos::prelude::*;
@@ -13,12 +17,14 @@ use shared::{
 };
 
 /// Inside a province's frame.
-pub(super) fn page(visit: &Visit, error: Error) -> Page {
+pub(super) async fn page(visit: &Visit, error: Error) -> Page {
     let problem = visit.context.enrolment.problem(error);
     set_status(&problem);
     let (locale, routes) = (visit.locale, visit.routes());
     let (title, text) = words(&problem);
     let session = problem.status() == 401;
+    let unsent = session && typed::<Unsent>(&visit.context, Unsent::DRAFT).await.is_ok_and(|unsent| unsent.waits());
+    let unsent = unsent.then(|| view! { <p>{t::errors::SESSION_UNSENT.get(locale)}</p> });
     let acts = if session {
         view! {
             <a class="button button--primary" href=routes.sign_in()>{t::frame::SIGN_IN.get(locale)}</a>
@@ -43,6 +49,7 @@ pub(super) fn page(visit: &Visit, error: Error) -> Page {
     let body = view! {
         {why}
         <p class="lead">{text.get(locale)}</p>
+        {unsent}
         {reference}
         <div class="act">{acts}</div>
     };

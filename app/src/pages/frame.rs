@@ -1,8 +1,11 @@
 //! The frame around candidates' pages, and what every such page knows: province, caller, language, last refusal.
 
 use crate::{
-    api::{Refusal, SetLanguage, SetLargeType},
-    components::Banners,
+    api::{
+        Refusal, SetLanguage, SetLargeType,
+        posting::{self, Missing, Unsent},
+    },
+    components::{Banners, Notice, Tone},
     context::{self, RequestContext},
     journey,
     message::record,
@@ -136,6 +139,18 @@ impl Visit {
         self.problem.is_some() && self.refuser.as_deref() == Some(path)
     }
 
+    /// Why the form was refused, with every other field of it that was left empty.
+    pub(super) async fn problems(&self) -> Result<Vec<Problem>> {
+        let mut problems: Vec<Problem> = self.problem.clone().into_iter().collect();
+        let missing: Missing = posting::typed(&self.context, Missing::DRAFT).await?;
+        if self.refused_by(&missing.by) {
+            let known = |field: &Field| problems.iter().all(|problem| problem.field != Some(*field));
+            let others: Vec<Field> = missing.fields.into_iter().filter(known).collect();
+            problems.extend(others.into_iter().map(|field| Problem::at(ProblemCode::FieldMissing, field)));
+        }
+        Ok(problems)
+    }
+
     /// A value of the path.
     pub(super) fn parameter(name: &str) -> String {
         use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
@@ -170,11 +185,25 @@ where
             Err(error) => {
                 match closed::instead_of(&visit, &error).await.or_else(|| begin_again::instead_of(&visit, &error)) {
                     Some(page) => page,
-                    None => error::page(&visit, error),
+                    None => error::page(&visit, error).await,
                 }
             }
         };
         framed(&visit, page).into_any()
+    })
+}
+
+/// That a form which came after its session had ended is here again.
+pub(super) fn brought_back(visit: &Visit) -> Option<impl IntoView + use<>> {
+    let locale = visit.locale;
+    let (name, value) = Unsent::BACK;
+    let back = visit.problem.is_none() && query(name).as_deref() == Some(value);
+    back.then(|| {
+        view! {
+            <Notice title=t::frame::BROUGHT_BACK.get(locale) tone=Tone::Good>
+                <p role="status">{t::frame::BROUGHT_BACK_TEXT.get(locale)}</p>
+            </Notice>
+        }
     })
 }
 

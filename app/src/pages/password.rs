@@ -77,7 +77,7 @@ async fn choosing(visit: &Visit) -> Result<AnyView> {
 
 /// The last refusal, with whatever else was wrong with the password.
 pub(super) async fn problems(visit: &Visit) -> Result<Vec<Problem>> {
-    let mut problems: Vec<Problem> = visit.problem.clone().into_iter().collect();
+    let mut problems = visit.problems().await?;
     if problems.iter().any(|problem| problem.field == Some(Field::NewPassword)) {
         let faults: PasswordFaults = typed(&visit.context, PasswordFaults::DRAFT).await?;
         let others = faults.0.into_iter().filter(|code| problems.iter().all(|known| known.code != *code));

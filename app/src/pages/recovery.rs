@@ -89,7 +89,7 @@ fn who(visit: &Visit, login: String) -> impl IntoView + use<> {
 
 /// The questions in words, each with its answer.
 async fn answers(visit: &Visit, login: &str) -> Result<AnyView> {
-    let (locale, problems) = (visit.locale, problems_of(visit));
+    let (locale, problems) = (visit.locale, visit.problems().await?);
     let asked = visit.context.enrolment.recovery_questions(&visit.province, login).await?;
     let fields = [
         (Field::Answer1, t::questions::ANSWER1),
@@ -127,7 +127,7 @@ pub fn RecoverOfficePage() -> impl IntoView {
         if !profile.recovery.at_office {
             return Err(ProblemCode::NotFound.into());
         }
-        let check = |form: &ContactForm| form.document(profile).err().into_iter().collect();
+        let check = |form: &ContactForm| form.document(profile).err().unwrap_or_default();
         let form = contact::load(&visit, OFFICE, RedeemReset::PATH, check).await?;
         let body = office(&visit, &form);
         Ok(Page::new(t::recovery::OFFICE_TITLE.get(locale), Menu::Account, body))

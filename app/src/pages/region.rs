@@ -1,7 +1,8 @@
 //! 考区变更: the region, asking for another with a reason, and what became of it.
 
 use super::{
-    frame::{Menu, Page, Visit, candidate_page},
+    evidence::owner,
+    frame::{Menu, Page, Visit, brought_back, candidate_page},
     register,
 };
 use crate::{
@@ -38,6 +39,7 @@ pub fn RegionPage() -> impl IntoView {
         };
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
+            {brought_back(&visit)}
             <p class="lead">{t::region::LEAD.get(locale)}</p>
             <SummaryList rows=vec![SummaryRow::new(t::joining::REGION.get(locale), name(&visit, &own.region))] />
             {changes}
@@ -123,6 +125,7 @@ fn ask(visit: &Visit, form: RegionForm, problems: Vec<Problem>) -> impl IntoView
         <h2>{t::region::ASK.get(locale)}</h2>
         <form class="content--narrow" method="post" action=AskRegionChange::url() novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />
+            <input type="hidden" name="owner" value=owner(visit) />
             <SelectField
                 field=Field::Region
                 label=t::region::TO

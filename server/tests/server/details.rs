@@ -6,6 +6,7 @@ use crate::{
 };
 use axum::http::Method;
 use enrolment::education::signature::SharedSecret;
+use shared::time::Span;
 use std::sync::OnceLock;
 
 const PHONE: &str = "13800138000";
@@ -100,6 +101,77 @@ async fn without_scripts_a_major_is_searched_and_its_condition_shown() {
     let page = follow(&mut client, &chosen).await;
     assert!(page.contains("data-major=\"101101\">") && page.contains("相应的执业资格证书"), "{page}");
     assert!(page.contains("点击进行学信网校验") && page.contains("单雄信"));
+}
+
+/// Signs in by a code; gives where that leads.
+async fn sign_in(world: &World, client: &mut Client) -> String {
+    let phone = [("province", "hunan"), ("page", "sign-in"), ("phone", PHONE)];
+    client.post_form("/api/request-code", &phone).await;
+    world.enrolment.run_due_jobs().await.expect("jobs run");
+    let code = world.inbox.code_for(PHONE).expect("a code was sent");
+    let signed_in = client.post_form("/api/sign-in", &[("province", "hunan"), ("phone", PHONE), ("code", &code)]).await;
+    signed_in.location().expect("a redirect").trim_start_matches(ORIGIN).to_owned()
+}
+
+/// Sends the form of somebody whose session has run out.
+async fn send_too_late(world: &World, client: &mut Client) -> String {
+    let page = client.get("/hunan/details").await.text();
+    let (_, owner) = page.split_once("name=\"owner\" value=\"").expect("whose form it is");
+    let owner = owner.split('"').next().expect("a value").to_owned();
+    world.clock.advance(Span::hours(3));
+    let typed = with(&[("owner", &owner), ("address", "湘江中路一号"), ("postcode", "12")]);
+    let refused = client.post_form("/api/save-details", &typed).await;
+    follow_to_details(client, refused.location().expect("a redirect")).await
+}
+
+#[tokio::test]
+async fn what_came_after_the_session_had_run_out_is_shown_again_to_whoever_typed_it() {
+    let world = World::new().await;
+    let mut client = registered(&world).await;
+    let page = send_too_late(&world, &mut client).await;
+    assert!(page.contains("请重新登录") && page.contains("您刚才填写的内容没有丢"), "{page}");
+    assert!(!page.contains("湘江中路"), "{page}");
+
+    let back = sign_in(&world, &mut client).await;
+    assert!(back.starts_with("/hunan/details?"), "{back}");
+    let page = client.get(&back).await.text();
+    assert!(page.contains("湘江中路一号") && page.contains("您填写的内容已放回表中"), "{page}");
+    client.post_form("/api/sign-out", &[("province", "hunan")]).await;
+    world.clock.advance(Span::minutes(2));
+    let next = sign_in(&world, &mut client).await;
+    assert!(!next.starts_with("/hunan/details?"), "it is brought back once: {next}");
+    let page = client.get("/hunan/details").await.text();
+    assert!(!page.contains("湘江中路"), "signing out forgets it: {page}");
+}
+
+#[tokio::test]
+async fn somebody_else_who_signs_in_neither_sees_nor_keeps_what_was_typed_before() {
+    let world = World::new().await;
+    let mut client = registered(&world).await;
+    send_too_late(&world, &mut client).await;
+    let other = "13900139000";
+    client.post_form("/api/request-code", &[("province", "hunan"), ("page", "register"), ("phone", other)]).await;
+    world.enrolment.run_due_jobs().await.expect("jobs run");
+    let code = world.inbox.code_for(other).expect("a code was sent");
+    let form = [
+        ("province", "hunan"),
+        ("phone", other),
+        ("code", &code),
+        ("document_type", "resident_id_card"),
+        ("document_number", "440524188001010014"),
+        ("region", "430102"),
+        ("consent", "on"),
+    ];
+    let entered = client.post_form("/api/register", &form).await;
+    assert!(!entered.location().expect("a redirect").contains("/details"), "{:?}", entered.location());
+    let page = client.get("/hunan/details").await.text();
+    assert!(page.contains("1880-01-01") && !page.contains("湘江中路"), "{page}");
+
+    client.post_form("/api/sign-out", &[("province", "hunan")]).await;
+    let next = sign_in(&world, &mut client).await;
+    assert!(!next.contains("/details?"), "{next}");
+    let page = client.get("/hunan/details").await.text();
+    assert!(!page.contains("湘江中路"), "{page}");
 }
 
 static PORT: OnceLock<u16> = OnceLock::new();

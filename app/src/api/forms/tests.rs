@@ -37,7 +37,8 @@ fn a_complete_form_is_read() {
 #[test]
 fn an_empty_form_has_a_problem_at_every_field() {
     let fields: Vec<_> = problems(&ContactForm::default()).into_iter().map(|(_, field)| field).collect();
-    assert_eq!(fields, [Field::Phone, Field::Code, Field::DocumentType, Field::Region, Field::Consent]);
+    let document = [Field::DocumentType, Field::DocumentNumber];
+    assert_eq!(fields, [&[Field::Phone, Field::Code], &document[..], &[Field::Region, Field::Consent]].concat());
 }
 
 #[test]

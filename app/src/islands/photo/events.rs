@@ -44,7 +44,7 @@ pub(super) fn listen(root: &Element, step: &Step) {
     }
 }
 
-fn on(root: &Element, kind: &str, step: &Step, act: impl Fn(&Step, &Event) + 'static) {
+pub(super) fn on(root: &Element, kind: &str, step: &Step, act: impl Fn(&Step, &Event) + 'static) {
     let step = step.clone();
     let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&step, &event));
     let options = AddEventListenerOptions::new();

@@ -93,6 +93,7 @@ pub(super) fn begin(setup: &str) {
     events::listen(&root, &step);
     step.show(&html::choice(&step.texts(), live::available()));
     step.set_plain_hidden(true);
+    step.adopt();
 }
 
 impl Step {
@@ -101,6 +102,21 @@ impl Step {
         self.with_bridge(|bridge| {
             bridge.warm_up();
         });
+    }
+
+    /// What was chosen in the plain form before this script had come, or is being chosen there at this moment.
+    fn adopt(&self) {
+        let Some(input) = self.plain_input() else { return };
+        self.choose(input.files());
+        events::on(&input, "change", self, |step, _| {
+            if step.is_plain_hidden() {
+                step.choose(step.plain_input().and_then(|input| input.files()));
+            }
+        });
+    }
+
+    fn plain_input(&self) -> Option<HtmlInputElement> {
+        self.element(&self.0.setup.words("plain_input"))?.dyn_into().ok()
     }
 
     /// A picture was taken, chosen or dropped.
@@ -305,8 +321,7 @@ impl Step {
             return;
         }
         let chosen = self.0.state.borrow().chosen.clone();
-        let input = self.element(&self.0.setup.words("plain_input"));
-        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+        if let Some(input) = self.plain_input() {
             input.set_files(chosen.as_ref());
         }
         self.forget_picture();

@@ -9,6 +9,7 @@ mod keys;
 mod reveal;
 mod rounds;
 mod viewer;
+mod waits;
 
 use super::{
     decide,

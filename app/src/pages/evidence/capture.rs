@@ -21,30 +21,31 @@ pub(super) fn first(visit: &Visit, liveness: Liveness) -> AnyView {
     match liveness {
         Liveness::Presence => {
             let form = plain_form(visit, visit.routes().face(), t::face::FILE);
-            view! { <p class="lead">{t::face::LEAD.get(locale)}</p> {stage(visit, None, form)} }.into_any()
+            view! { <p class="lead">{t::face::LEAD.get(locale)}</p> {stage(visit, None, None, form)} }.into_any()
         }
         Liveness::Digits => view! {
             <p class="lead">{t::face_asked::LEAD.get(locale)}</p>
             <p>{t::face_asked::LEAD_MOVING.get(locale)}</p>
-            {stage(visit, Some(Liveness::Digits), ask(visit, false).into_any())}
+            {stage(visit, Some(Liveness::Digits), None, ask(visit, false).into_any())}
         }
         .into_any(),
     }
 }
 
-/// What was just drawn, and the form for its answer; nothing where it was shown before.
+/// What was just drawn, and the form for its answer; nothing where it was shown before. A script that comes now – it had not come when
+/// the form was sent – goes on with it as if it had drawn it.
 pub(super) fn answering(visit: &Visit, challenge: Option<Challenge>) -> AnyView {
     let locale = visit.locale;
     let Some(challenge) = challenge else {
         return view! {
             <Notice title=t::face_asked::USED.get(locale) tone=Tone::Warn />
-            {stage(visit, Some(Liveness::Digits), ask(visit, false).into_any())}
+            {stage(visit, Some(Liveness::Digits), None, ask(visit, false).into_any())}
         }
         .into_any();
     };
     let form = plain_form(visit, visit.routes().face_asked(challenge.id), t::face_asked::FILE);
     let shown = view! { {asked(&challenge.expected, visit)} {form} {ask(visit, true)} };
-    view! { {stage(visit, Some(Liveness::Digits), shown.into_any())} }.into_any()
+    stage(visit, Some(Liveness::Digits), Some(&challenge), shown.into_any()).into_any()
 }
 
 fn asked(expected: &Expected, visit: &Visit) -> AnyView {
@@ -65,7 +66,7 @@ fn asked(expected: &Expected, visit: &Visit) -> AnyView {
         Expected::Presence => return ().into_any(),
     };
     view! {
-        <section class="face-asked notice">
+        <section class="face-asked face-asked--plain notice">
             <h2 class="notice__title">{title.get(locale)}</h2>
             <p>{how.get(locale)}</p>
             {what}
@@ -95,9 +96,10 @@ fn ask(visit: &Visit, again: bool) -> impl IntoView + use<> {
     }
 }
 
-/// Everything that the script works with, and in it what works without the script.
-fn stage(visit: &Visit, asks: Option<Liveness>, plain: AnyView) -> impl IntoView + use<> {
+/// Everything that the script works with, and in it what works without the script. `shown`: what stands on the page already.
+fn stage(visit: &Visit, asks: Option<Liveness>, shown: Option<&Challenge>, plain: AnyView) -> impl IntoView + use<> {
     let locale = visit.locale;
+    let shown = shown.and_then(|challenge| serde_json::to_string(challenge).ok());
     view! {
         <div
             id="evidence"
@@ -107,6 +109,7 @@ fn stage(visit: &Visit, asks: Option<Liveness>, plain: AnyView) -> impl IntoView
             data-page=visit.routes().face()
             data-turn=visit.routes().turn()
             data-asks=asks.map(|_| visit.routes().face_challenge())
+            data-challenge=shown
             data-most=CAPTURE_BYTES_MAX.to_string()
             data-words=words::face(locale, asks.is_some())
         >

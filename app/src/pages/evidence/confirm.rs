@@ -1,8 +1,8 @@
 //! 核对信息: both pictures, and beside them what stands on the document, to be confirmed or typed.
 
 use super::{
-    super::frame::{Menu, Page, Visit, candidate_page},
-    refusal, side,
+    super::frame::{Menu, Page, Visit, brought_back, candidate_page},
+    owner, refusal, side,
 };
 use crate::{
     api::{ConfirmCard, card_form::CardForm, posting::typed},
@@ -66,12 +66,14 @@ fn body(
     let [portrait, emblem] = pictures;
     view! {
         <ErrorSummary problems=problems.to_vec() locale=locale />
+        {brought_back(visit)}
         <p class="lead">{lead.get(locale)}</p>
         {found(pages, locale)}
         <div class="card-confirm">
             <div class="card-confirm__pictures">{pictures_of(visit, pages)}</div>
             <form class="content--narrow" method="post" action=ConfirmCard::url() novalidate=true>
                 <input type="hidden" name="province" value=visit.province.to_string() />
+                <input type="hidden" name="owner" value=owner(visit) />
                 <input type="hidden" name="portrait" value=portrait />
                 <input type="hidden" name="emblem" value=emblem />
                 <SummaryList rows=rows />

@@ -43,6 +43,10 @@ impl Step {
         self.with_element(PLAIN, |plain| plain.set_hidden(hidden));
     }
 
+    pub(super) fn is_plain_hidden(&self) -> bool {
+        self.element(PLAIN).is_some_and(|plain| plain.has_attribute("hidden"))
+    }
+
     pub(in crate::islands::photo) fn set_html(&self, id: &str, html: &str) {
         if let Some(element) = self.element(id) {
             element.set_inner_html(html);

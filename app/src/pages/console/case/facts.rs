@@ -3,7 +3,7 @@
 
 use super::{
     super::{desk::case::on_record, frame::Desk, past},
-    alike, details, faces, identity, rounds,
+    alike, details, faces, identity, rounds, waits,
 };
 use crate::{
     components::{
@@ -11,7 +11,7 @@ use crate::{
         timeline::{StepKind, TimelineStep},
     },
     message::{proof, record},
-    pages::{attachments, completion, signature},
+    pages::{attachments, signature},
     text::t,
 };
 use enrolment::{
@@ -90,13 +90,12 @@ fn item_row(item: &CaseItem, locale: Locale) -> SummaryRow {
 fn signature(case: &Case, locale: Locale) -> Option<impl IntoView + use<>> {
     let signed = case.signature.as_ref()?;
     let address = route::Candidate(&case.province).verify_signature(signed.id);
-    let why = (!signed.waits.is_empty()).then(|| completion::waiting(&signed.waits, locale));
     Some(view! {
         <h2>{t::item::SIGNATURE.get(locale)}</h2>
         {signature::look(signed, locale)}
         <p>{t::signature::done_at(locale, record::beijing(signed.signed_at, locale))}</p>
         <p><a href=address target="_blank" rel="noopener">{t::completion::VERIFY.get(locale)}</a></p>
-        {why}
+        {waits::waits(&signed.waits, locale)}
     })
 }
 
