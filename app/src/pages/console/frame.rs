@@ -150,7 +150,6 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
             </header>
             <Banners banners=desk.context.enrolment.banners(Some(&desk.jurisdiction.province)) locale=locale />
             {(desk.caller.stage() == Some(Stage::Full)).then(|| sections::menu(desk.role, &frame::current_path(), locale))}
-            {signed_out(desk)}
             <main id="main">{body}</main>
         </div>
     }
@@ -159,20 +158,6 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
 /// First in a form that decides this or that: Enter in a field presses the first button, and must not decide.
 pub(super) fn enter_does_nothing() -> impl IntoView {
     view! { <button disabled=true hidden=true></button> }
-}
-
-/// Shown by the script instead of sending a form off that nobody signed in sends. A dialog would lie over what was typed.
-fn signed_out(desk: &Desk) -> impl IntoView + use<> {
-    let locale = desk.locale;
-    view! {
-        <section class="notice notice--bad signed-out" id="signed-out" role="alert" tabindex="-1" hidden>
-            <p>
-                {t::console_nav::SIGNED_OUT.get(locale)} " "
-                <a href=route::CONSOLE_SIGN_IN target="_blank">{t::console_nav::SIGN_IN_BESIDE.get(locale)}</a>
-            </p>
-        </section>
-        <script type="module" src=format!("{}sending.js", desk.context.scripts)></script>
-    }
 }
 
 /// Narrow rows show more of a table at once.
