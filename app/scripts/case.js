@@ -162,7 +162,7 @@ function press(event) {
   if (event.target.closest(FIELDS)) return;
   const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   const shift = arrows[event.key];
-  if (/^[1-6]$/.test(event.key)) item(Number(event.key));
+  if (/^[1-9]$/.test(event.key)) item(Number(event.key));
   else if (act && active) act();
   // where the facts have the focus, arrows move those
   else if (shift && active && !facts.contains(event.target) && views.get(active).scale > 1) move(...shift);

@@ -185,7 +185,7 @@ fn missing(field: Field, locale: Locale) -> String {
         Field::Login => return t::problem_more::missing(locale, t::console::LOGIN.get(locale)),
         Field::Password => return t::problem_more::missing(locale, t::console::PASSWORD.get(locale)),
         Field::Consent => return t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale)),
-        Field::Note => t::console_decide::NOTE_NEEDED,
+        Field::Note => t::console_nav::WHY_NEEDED,
         Field::Filter => t::console_queue::FILTER_NAME_NEEDED,
         Field::Question1 | Field::Question2 | Field::Question3 => t::joining_problem::QUESTION_MISSING,
         Field::Find => t::console_desk::FIND_MISSING,
@@ -202,7 +202,7 @@ fn missing(field: Field, locale: Locale) -> String {
 /// Words that a problem has at some fields only.
 const fn at_field(code: ProblemCode, field: Field) -> Option<Text> {
     Some(match (code, field) {
-        (ProblemCode::FieldTooLong, Field::Note) => t::console_decide::NOTE_LONG,
+        (ProblemCode::ReasonNeeded, Field::Note) => t::console_decide::NOTE_NEEDED,
         (ProblemCode::ReasonNeeded, Field::Consent) => t::console_decide::REFUSAL_NEEDED,
         (ProblemCode::ReasonNeeded, Field::Reveal) => t::console_decide::REVEAL_NEEDED,
         (ProblemCode::Conflict, Field::Login) => t::console_staff::LOGIN_TAKEN,
@@ -225,6 +225,8 @@ const fn at_field(code: ProblemCode, field: Field) -> Option<Text> {
         (ProblemCode::FieldInvalid, Field::ValidFrom) => t::problem_more::VALID_FROM,
         (ProblemCode::FieldInvalid, Field::ValidTo) => t::problem_more::VALID_TO,
         (ProblemCode::FieldInvalid, Field::From | Field::Until) => t::console_operation::TIMES,
+        (ProblemCode::FieldInvalid, Field::BackAt) => t::console_operation::BACK_AT,
+        (ProblemCode::FieldInvalid, Field::Days) => t::console_operation::DAYS_WRONG,
         _ => return None,
     })
 }
@@ -251,7 +253,6 @@ const fn details_field(field: Field) -> Option<Text> {
         Field::Email => t::joining::EMAIL,
         Field::Reason => t::region::REASON,
         Field::ResetCode => t::recovery::OFFICE_CODE,
-        Field::Note => t::console_operation::REASON,
         Field::TextZh => t::console_operation::TEXT_ZH,
         Field::TextEn => t::console_operation::TEXT_EN,
         Field::ValidFrom => t::card::VALID_FROM,

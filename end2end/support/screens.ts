@@ -17,10 +17,19 @@ export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
-/** Lists that a phone would have to scroll sideways, by their names. */
+/** Lists that would have to be scrolled sideways, by their names. */
 export async function sideways(page: Page): Promise<string[]> {
   return page.locator('.table-frame:has(.table--lines)').evaluateAll((frames) =>
     frames.filter((frame) => frame.scrollWidth > frame.clientWidth).map((frame) => frame.getAttribute('aria-label') ?? ''),
+  );
+}
+
+/** Names of columns that a line of a phone shows though nothing stands there. */
+async function blank(page: Page): Promise<(string | null)[]> {
+  return page.locator('.table--lines td:visible').evaluateAll((cells: HTMLElement[]) =>
+    cells
+      .filter((cell) => !cell.innerText.trim() && !cell.querySelector('input, img, svg, progress'))
+      .map((cell) => cell.getAttribute('data-head')),
   );
 }
 
@@ -34,6 +43,7 @@ export async function lookedAt(page: Page, info: TestInfo, what: string) {
   const fullPage = info.project.name !== 'desktop';
   await page.screenshot({ path: join(folder, name), fullPage, animations: 'disabled' });
   expect(await overflow(page), `${what} sticks out sideways`).toBe(0);
-  if (info.project.name === 'phone') expect(await sideways(page), `lists of ${what} that are scrolled sideways`).toEqual([]);
+  expect(await sideways(page), `lists of ${what} that are scrolled sideways`).toEqual([]);
+  if (info.project.name === 'phone') expect(await blank(page), `columns of ${what} that hold nothing`).toEqual([]);
   await expectAccessible(page, what);
 }

@@ -129,11 +129,39 @@ test(
   },
 );
 
+test('what was typed for maintenance comes back with an end that cannot be, the tick does not', { tag: '@desktop' }, async ({ page }) => {
+  await administer(page, administrator());
+  await page.goto('/console/admin/service');
+  const end = page.getByLabel('预计结束时间');
+  await end.fill('2020-01-01T08:30');
+  await page.getByLabel('我确认要关闭考生页面').check();
+  await page.getByRole('button', { name: '开启维护模式' }).click();
+  const summary = page.locator('#error-summary');
+  await expect(summary).toContainText('必须晚于现在，并且不超过 7 天');
+  await expect(end, 'what was typed').toHaveValue('2020-01-01T08:30');
+  await expect(end).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('我确认要关闭考生页面'), 'a deliberate act').not.toBeChecked();
+  await expect(page.getByLabel(/通知文字（中文/), 'the other form is not opened for it').toBeHidden();
+  await summary.getByRole('link').click();
+  await expect(end).toBeFocused();
+});
+
+test('days that are no number come back, and the field is named', { tag: ['@desktop', '@nojs'] }, async ({ page }) => {
+  await administer(page, administrator());
+  await page.goto('/console/admin/retention');
+  await page.getByLabel(/人脸视频/).fill('３０天');
+  await page.getByLabel(/证件照片/).fill('200');
+  await page.getByRole('button', { name: '保存到草稿' }).click();
+  await expect(page.locator('#error-summary').getByRole('link')).toHaveAttribute('href', '#days');
+  await expect(page.locator('#days')).toHaveValue('３０天');
+  await expect(page.getByLabel(/证件照片/)).toHaveValue('200');
+});
+
 test('an export is asked for with a reason, made and downloaded', { tag: '@desktop' }, async ({ page }) => {
   await administer(page, administrator());
   await page.goto('/console/admin/exports');
   await page.getByRole('button', { name: '开始导出' }).click();
-  await expect(page.locator('#error-summary')).toBeVisible();
+  await expect(page.locator('#error-summary')).toContainText('请写明原因');
   await page.getByLabel('导出原因').fill('年度核对');
   await page.getByRole('button', { name: '开始导出' }).click();
   await expect(async () => {

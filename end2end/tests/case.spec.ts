@@ -53,6 +53,7 @@ test('the pictures of a case are looked at with the keyboard alone', { tag: '@de
     await page.keyboard.press('?');
     const keys = page.getByRole('dialog', { name: '快捷键' });
     await expect(keys).toBeVisible();
+    await expect(keys.getByRole('row', { name: /跳到对应项的审核决定/ }), 'document, card, photograph and face').toContainText('1 – 4');
     await expectAccessible(page, 'the list of keys');
     await keys.getByRole('checkbox').uncheck();
     await keys.getByRole('button', { name: '关闭' }).click();

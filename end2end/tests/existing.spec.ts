@@ -124,6 +124,8 @@ test('one with two numbers registers with one, and an office decides about the o
     await officer.getByRole('row').filter({ hasText: masked }).getByRole('link').click();
     await expect(officer.getByRole('main')).toContainText(second);
     await lookedAt(officer, info, 'merge');
+    await officer.getByRole('button', { name: '不同意' }).click();
+    await expect(officer.locator('#error-summary')).toContainText('请写明原因');
     await officer.getByRole('button', { name: '同意合并' }).click();
     await expect(officer.getByRole('row').filter({ hasText: masked })).toContainText('已同意合并');
     const told = await messages(page.request, phone);

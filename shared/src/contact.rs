@@ -83,7 +83,7 @@ impl fmt::Debug for PhoneNumber {
 }
 
 /// Half-width for a full-width character of ASCII, as Chinese keyboards type them.
-const fn narrow(c: char) -> char {
+pub const fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => match char::from_u32(c as u32 - 0xfee0) {
             Some(narrow) => narrow,

@@ -128,7 +128,7 @@ impl Ruling {
 
     /// Whether the decision follows from what was said of the items of the application. Refused with `decision.incomplete`
     /// while an item is open that must not be, `decision.contradicts` where an item goes back and the whole is approved,
-    /// `reason.needed` where nothing goes back, and `field.missing` without the note that passing on needs.
+    /// `reason.needed` where nothing goes back, and without the note that passing on needs.
     pub fn check(&self, items: impl IntoIterator<Item = Item>) -> Result<(), Problem> {
         let complete = items.into_iter().all(|item| self.items.contains_key(&item));
         match &self.decision {
@@ -137,7 +137,7 @@ impl Ruling {
                 Err(Problem::at(ProblemCode::ReasonNeeded, Field::Reason))
             }
             Decision::Approve | Decision::Return if !complete => Err(ProblemCode::DecisionIncomplete.into()),
-            Decision::Escalate if self.note.is_none() => Err(Problem::at(ProblemCode::FieldMissing, Field::Note)),
+            Decision::Escalate if self.note.is_none() => Err(Problem::at(ProblemCode::ReasonNeeded, Field::Note)),
             _ => Ok(()),
         }
     }

@@ -1,16 +1,16 @@
 //! What administrators change of their province's profile: drafts, rows, publishing, older versions.
 
-use super::Refusal;
-use crate::context::{RequestContext, request};
-use enrolment::{
-    Caller,
-    administration::{Part, Publication, RowEdit},
+use super::{
+    Refusal,
+    console::{keep, staff},
 };
+use enrolment::administration::{Part, Publication, RowEdit};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
+    contact::narrow,
     locale::Bilingual,
-    problem::ProblemCode,
+    problem::{Field, Problem, ProblemCode},
     profile::{
         RetentionRule,
         section::{self, NoticeText, RegionText, WindowText},
@@ -22,6 +22,8 @@ use shared::{
 pub const WINDOW_DRAFT: &str = "console-window";
 pub const NOTICE_DRAFT: &str = "console-notice";
 pub const ROW_DRAFT: &str = "console-row";
+pub const PUBLISH_NOTE: &str = "console-publish";
+pub const RETENTION_DRAFT: &str = "console-retention";
 
 /// A window as the form sends it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -163,19 +165,22 @@ fn with_words(in_force: &str, draft: &str, form: &NoticeForm) -> Option<String> 
 #[server(name = SaveRetention, prefix = "/api", endpoint = "admin-save-retention")]
 pub async fn save_retention(version: i64, #[server(default)] days: Vec<String>) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
+    keep(&context, &caller, RETENTION_DRAFT, &days).await?;
     let mut text = "[retention]\n".to_owned();
     for (rule, days) in RetentionRule::ALL.iter().zip(&days) {
-        let days = days.trim();
-        if !days.is_empty() {
-            let digits = days.len() <= 9 && days.bytes().all(|b| b.is_ascii_digit());
-            let number = if digits { days.parse::<u32>().ok() } else { None };
-            let number = number.ok_or(ProblemCode::FieldInvalid)?;
-            text.extend([rule.key(), format!(" = {number}\n")]);
-        }
+        let days = read_days(days).ok_or(Problem::at(ProblemCode::FieldInvalid, Field::Days))?;
+        text.extend(days.map(|days| format!("{} = {days}\n", rule.key())));
     }
     context.enrolment.save_draft_of(&caller, Part::Retention, version, &text).await?;
     leptos_axum::redirect(console::ADMIN_RETENTION);
     Ok(())
+}
+
+/// Days as they are typed: empty for ever, and nothing where it is no number.
+pub fn read_days(typed: &str) -> Option<Option<u32>> {
+    let typed: String = typed.trim().chars().map(narrow).collect();
+    let digits = typed.len() <= 9 && typed.bytes().all(|b| b.is_ascii_digit());
+    if typed.is_empty() { Some(None) } else { typed.parse().ok().filter(|_| digits).map(Some) }
 }
 
 /// Puts a row into the draft of a table.
@@ -209,6 +214,7 @@ pub async fn change_row(part: String, code: String, seen: String, act: String) -
 #[server(name = PublishPart, prefix = "/api", endpoint = "admin-publish")]
 pub async fn publish_part(part: String, version: i64, #[server(default)] note: String) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
+    keep(&context, &caller, PUBLISH_NOTE, &note).await?;
     let part = Part::parse(&part).ok_or(ProblemCode::NotFound)?;
     match context.enrolment.publish_part(&caller, part, version, &note).await? {
         Publication::Published { .. } => leptos_axum::redirect(&page_of(part)),
@@ -249,24 +255,4 @@ pub fn page_of(part: Part) -> String {
 
 fn table(part: &str) -> Result<Part, Refusal> {
     Part::parse(part).filter(|part| part.is_table()).ok_or_else(|| ProblemCode::NotFound.into())
-}
-
-pub(super) fn staff() -> Result<(RequestContext, Caller), Refusal> {
-    let context = request();
-    let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
-    Ok((context, caller))
-}
-
-async fn keep<T: Serialize + Sync>(
-    context: &RequestContext,
-    caller: &Caller,
-    page: &str,
-    typed: &T,
-) -> Result<(), Refusal> {
-    let json = serde_json::to_string(typed).map_err(|_| ProblemCode::BadRequest)?;
-    // a notice may be longer than a draft of a session; then only the page that was refused forgets it
-    match context.enrolment.save_draft(caller, page, &json).await {
-        Err(enrolment::Error::Refused(problem)) if problem.code == ProblemCode::FieldTooLong => Ok(()),
-        kept => Ok(kept?),
-    }
 }

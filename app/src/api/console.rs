@@ -7,6 +7,7 @@ use crate::{
 };
 use enrolment::{Caller, Error};
 use leptos::prelude::*;
+use serde::Serialize;
 use shared::{
     id::EnrolmentId,
     problem::{Field, Problem, ProblemCode},
@@ -108,6 +109,21 @@ pub(super) fn staff() -> Result<(RequestContext, Caller), Refusal> {
     let context = request();
     let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
     Ok((context, caller))
+}
+
+/// Keeps what was typed on `page`, so that the form comes back filled when it is refused.
+pub(super) async fn keep<T: Serialize + Sync>(
+    context: &RequestContext,
+    caller: &Caller,
+    page: &str,
+    typed: &T,
+) -> Result<(), Refusal> {
+    let json = serde_json::to_string(typed).map_err(|_| ProblemCode::BadRequest)?;
+    // a notice may be longer than a draft of a session; then only the page that was refused forgets it
+    match context.enrolment.save_draft(caller, page, &json).await {
+        Err(enrolment::Error::Refused(problem)) if problem.code == ProblemCode::FieldTooLong => Ok(()),
+        kept => Ok(kept?),
+    }
 }
 
 pub(super) fn parse(case: &str) -> Result<EnrolmentId, Refusal> {

@@ -1,6 +1,10 @@
 //! What candidates who have numbers do, and the offices with them.
 
-use super::{Refusal, console::staff, posting::Posting};
+use super::{
+    Refusal,
+    console::{keep, staff},
+    posting::Posting,
+};
 use crate::context::RequestContext;
 use enrolment::{
     Caller,
@@ -35,6 +39,8 @@ pub struct PersonForm {
     pub contact: String,
     /// At an office: the original document was compared.
     pub checks: String,
+    /// At an office: what shall be the phone.
+    pub phone: String,
 }
 
 impl fmt::Debug for PersonForm {
@@ -147,7 +153,7 @@ fn record(text: &str) -> Result<ExistingId, Problem> {
 #[server(name = FindNumbers, prefix = "/api", endpoint = "desk-numbers")]
 pub async fn find_numbers(#[server(flatten)] form: PersonForm) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
-    keep(&context, &caller, &form).await?;
+    keep(&context, &caller, AT_DESK, &form).await?;
     form.person(profile(&context, &caller)?)?;
     leptos_axum::redirect(&format!("{}?found", route::DESK_EXISTING));
     Ok(())
@@ -155,22 +161,17 @@ pub async fn find_numbers(#[server(flatten)] form: PersonForm) -> Result<(), Ref
 
 /// At an office: sets the phone of whoever was found, whose original document was compared.
 #[server(name = SetContact, prefix = "/api", endpoint = "desk-set-contact")]
-pub async fn set_contact(#[server(flatten)] form: PersonForm, #[server(default)] phone: String) -> Result<(), Refusal> {
+pub async fn set_contact(#[server(flatten)] form: PersonForm) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
-    keep(&context, &caller, &form).await?;
+    keep(&context, &caller, AT_DESK, &form).await?;
     let (name, document) = form.person(profile(&context, &caller)?)?;
     if form.checks != "on" {
         return Err(Problem::at(ProblemCode::DeskChecksMissing, Field::Checks).into());
     }
-    let phone: PhoneNumber = phone.parse().map_err(|_| Problem::at(ProblemCode::PhoneInvalid, Field::Phone))?;
+    let phone: PhoneNumber = form.phone.parse().map_err(|_| Problem::at(ProblemCode::PhoneInvalid, Field::Phone))?;
     context.enrolment.set_contact_at_desk(&caller, &name, &document, &phone).await?;
     leptos_axum::redirect(&format!("{}?found&set", route::DESK_EXISTING));
     Ok(())
-}
-
-async fn keep(context: &RequestContext, caller: &Caller, form: &PersonForm) -> Result<(), Refusal> {
-    let json = serde_json::to_string(form).map_err(|_| ProblemCode::BadRequest)?;
-    Ok(context.enrolment.save_draft(caller, AT_DESK, &json).await?)
 }
 
 fn profile<'a>(context: &'a RequestContext, caller: &Caller) -> Result<&'a Profile, Refusal> {
@@ -185,8 +186,7 @@ fn profile<'a>(context: &'a RequestContext, caller: &Caller) -> Result<&'a Profi
 pub async fn decide_merge(merge: String, decision: String, #[server(default)] note: String) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
     let id: MergeId = merge.parse().map_err(|_| ProblemCode::NotFound)?;
-    let json = serde_json::to_string(&note).map_err(|_| ProblemCode::BadRequest)?;
-    context.enrolment.save_draft(&caller, MERGE_NOTE, &json).await?;
+    keep(&context, &caller, MERGE_NOTE, &note).await?;
     let accept = match decision.as_str() {
         "accept" => true,
         "refuse" => false,

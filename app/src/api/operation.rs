@@ -1,6 +1,9 @@
 //! What is done to the service and its data: banners, maintenance, numbers, retention, exports.
 
-use super::{Refusal, administration::staff};
+use super::{
+    Refusal,
+    console::{keep, staff},
+};
 use enrolment::{
     board::{BannerTone, NewBanner, Reach},
     export::{ExportColumn, ExportFilter},
@@ -32,6 +35,18 @@ impl BannerForm {
     pub const DRAFT: &str = "console-banner";
 }
 
+/// When candidates may come back, and where, as the form sends it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MaintenanceForm {
+    pub back_at: String,
+    pub reach: String,
+}
+
+impl MaintenanceForm {
+    pub const DRAFT: &str = "console-maintenance";
+}
+
 /// An export as the form sends it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -40,6 +55,8 @@ pub struct ExportForm {
     pub region: String,
     pub state: String,
     pub columns: Vec<String>,
+    /// Sent from the form: then nothing ticked means nothing.
+    pub asked: String,
     pub note: String,
 }
 
@@ -56,8 +73,7 @@ impl ExportForm {
 #[server(name = PublishBanner, prefix = "/api", endpoint = "admin-publish-banner")]
 pub async fn publish_banner(form: BannerForm) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
-    let json = serde_json::to_string(&form).map_err(|_| ProblemCode::BadRequest)?;
-    context.enrolment.save_draft(&caller, BannerForm::DRAFT, &json).await?;
+    keep(&context, &caller, BannerForm::DRAFT, &form).await?;
     let new = NewBanner {
         reach: reach(&form.reach),
         text: Bilingual { zh: form.text_zh, en: form.text_en },
@@ -84,25 +100,25 @@ pub async fn end_banner(banner: String) -> Result<(), Refusal> {
 /// Closes the candidates' pages; a deliberate act.
 #[server(name = BeginMaintenance, prefix = "/api", endpoint = "admin-begin-maintenance")]
 pub async fn begin_maintenance(
-    #[server(default)] until: String,
-    #[server(default)] where_to: String,
+    #[server(flatten)] form: MaintenanceForm,
     #[server(default)] consent: String,
 ) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
+    keep(&context, &caller, MaintenanceForm::DRAFT, &form).await?;
     if consent != "on" {
         return Err(Problem::at(ProblemCode::FieldMissing, Field::Item).into());
     }
-    let until = instant(&until, Field::Until)?;
-    context.enrolment.begin_maintenance(&caller, reach(&where_to), until).await?;
+    let until = instant(&form.back_at, Field::BackAt)?;
+    context.enrolment.begin_maintenance(&caller, reach(&form.reach), until).await?;
     leptos_axum::redirect(console::ADMIN_SERVICE);
     Ok(())
 }
 
 /// Opens them again.
 #[server(name = EndMaintenance, prefix = "/api", endpoint = "admin-end-maintenance")]
-pub async fn end_maintenance(#[server(default)] where_to: String) -> Result<(), Refusal> {
+pub async fn end_maintenance(#[server(default)] reach: String) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
-    context.enrolment.end_maintenance(&caller, reach(&where_to)).await?;
+    context.enrolment.end_maintenance(&caller, self::reach(&reach)).await?;
     leptos_axum::redirect(console::ADMIN_SERVICE);
     Ok(())
 }
@@ -133,8 +149,7 @@ pub async fn apply_retention(rule: String, count: u64, #[server(default)] consen
 #[server(name = RequestExport, prefix = "/api", endpoint = "admin-request-export")]
 pub async fn request_export(form: ExportForm) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
-    let json = serde_json::to_string(&form).map_err(|_| ProblemCode::BadRequest)?;
-    context.enrolment.save_draft(&caller, ExportForm::DRAFT, &json).await?;
+    keep(&context, &caller, ExportForm::DRAFT, &form).await?;
     let columns = form.columns.iter().filter_map(|name| ExportColumn::parse(name)).collect();
     context.enrolment.request_export(&caller, form.filter(), columns, &form.note).await?;
     context.enrolment.drop_draft(&caller, ExportForm::DRAFT).await?;

@@ -1,15 +1,23 @@
 //! What reviewers do with the queue beside taking cases: keep filters, assign, put away what they were told.
 
-use super::{Refusal, console::staff};
+use super::{
+    Refusal,
+    console::{keep, staff},
+};
 use crate::pages::console::queue::{ASSIGNED, LEFT, address};
 use enrolment::review::{Assigned, Wanted};
 use leptos::prelude::*;
 use shared::{id::StaffId, problem::ProblemCode, route, time::Timestamp};
 
+/// Names under which is kept what was typed: the name of a filter, and what was chosen to be assigned.
+pub const FILTER_NAME: &str = "console-filter";
+pub const CHOSEN: &str = "console-assign";
+
 /// Keeps a filter under a name and shows it.
 #[server(name = SaveFilter, prefix = "/api", endpoint = "save-filter")]
 pub async fn save_filter(#[server(default)] name: String, #[server(default)] query: String) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
+    keep(&context, &caller, FILTER_NAME, &name).await?;
     let query = address::parse(&query);
     context.enrolment.save_filter(&caller, &name, &address::write(&query)).await?;
     leptos_axum::redirect(&address::href(&query));
@@ -35,6 +43,7 @@ pub async fn assign_cases(
     act: String,
 ) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
+    keep(&context, &caller, CHOSEN, &cases).await?;
     let to: Option<StaffId> = match act.as_str() {
         "free" => None,
         _ => Some(to.parse().map_err(|_| ProblemCode::AssigneeMissing)?),

@@ -3,7 +3,7 @@
 use super::{
     Refusal,
     account::PasswordFaults,
-    console::staff,
+    console::{keep, staff},
     forms::{ContactForm, Secret},
     posting::Posting,
     registration::{at_channel, note_sent},
@@ -20,6 +20,7 @@ use shared::{
     problem::{Field, Problem, ProblemCode},
     route::console,
 };
+use std::fmt;
 
 /// Names under which drafts are kept; an answer never is.
 pub const QUESTIONS: &str = "questions";
@@ -185,24 +186,43 @@ impl ResetShown {
     }
 }
 
+/// What was checked before a new password, as the form sends it. `Debug` hides the phone.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ResetForm {
+    pub case: String,
+    pub present: String,
+    pub genuine: String,
+    pub same: String,
+    pub phone: String,
+}
+
+impl fmt::Debug for ResetForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResetForm(***)")
+    }
+}
+
+impl ResetForm {
+    pub const DRAFT: &str = "console-desk-reset-form";
+}
+
 /// Lets a candidate choose a new password after their card was checked.
 #[server(name = ResetAtDesk, prefix = "/api", endpoint = "desk-reset")]
-pub async fn reset_at_desk(
-    case: String,
-    #[server(default)] present: String,
-    #[server(default)] genuine: String,
-    #[server(default)] same: String,
-    #[server(default)] phone: String,
-) -> Result<(), Refusal> {
+pub async fn reset_at_desk(#[server(flatten)] form: ResetForm) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
-    let id: EnrolmentId = case.parse().map_err(|_| ProblemCode::NotFound)?;
-    let phone = match phone.trim() {
+    let id: EnrolmentId = form.case.parse().map_err(|_| ProblemCode::NotFound)?;
+    keep(&context, &caller, ResetForm::DRAFT, &form).await?;
+    let phone = match form.phone.trim() {
         "" => None,
         typed => Some(typed.parse().map_err(|_| Problem::at(ProblemCode::PhoneInvalid, Field::Phone))?),
     };
-    let checks = ResetChecks { present: present == "on", genuine: genuine == "on", same: same == "on" };
+    let ticked = |text: &str| text == "on";
+    let (present, genuine, same) = (ticked(&form.present), ticked(&form.genuine), ticked(&form.same));
+    let checks = ResetChecks { present, genuine, same };
     let issued = context.enrolment.reset_at_desk(&caller, id, checks, phone).await?;
-    show(&context, &caller, ResetShown::of(case, issued)).await?;
+    context.enrolment.drop_draft(&caller, ResetForm::DRAFT).await?;
+    show(&context, &caller, ResetShown::of(form.case, issued)).await?;
     leptos_axum::redirect(&console::desk_reset(id));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Refusal,
-    console::staff,
+    console::{keep, staff},
     posting::{Posting, Typing},
 };
 use enrolment::region::{Answer, Side};
@@ -52,6 +52,19 @@ pub async fn withdraw_region_change(province: String) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What an office wrote about a request when its answer was refused.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RegionNote {
+    pub change: String,
+    pub side: String,
+    pub note: String,
+}
+
+impl RegionNote {
+    pub const DRAFT: &str = "console-region";
+}
+
 /// What an office says of a request: one form with two buttons.
 #[server(name = DecideRegionChange, prefix = "/api", endpoint = "decide-region-change")]
 pub async fn decide_region_change(
@@ -62,6 +75,8 @@ pub async fn decide_region_change(
 ) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
     let id: RegionChangeId = change.parse().map_err(|_| ProblemCode::NotFound)?;
+    let kept = RegionNote { change, side: side.clone(), note: note.clone() };
+    keep(&context, &caller, RegionNote::DRAFT, &kept).await?;
     let side = Side::parse(&side).ok_or(ProblemCode::BadRequest)?;
     let answer = match decision.as_str() {
         "agree" => Answer::Agree,

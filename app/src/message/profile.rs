@@ -9,7 +9,7 @@ use shared::{
     enrolment::Item,
     locale::Locale,
     profile::{
-        Level,
+        Level, RetentionRule,
         parse::{Fault, ProfileError},
     },
 };
@@ -68,12 +68,48 @@ pub fn fault(error: &ProfileError, locale: Locale) -> String {
     t::profile_fault::at(locale, place(&error.key, locale), what(&error.fault, locale))
 }
 
-/// `line 12, parent` in words; TOML paths stay as they are.
+/// `line 12, parent` in words, and what forms ask for; other TOML paths stay as they are.
 fn place(key: &str, locale: Locale) -> String {
+    if let Some((n, name)) = key.strip_prefix("windows[").and_then(|rest| rest.split_once("].")) {
+        let n = n.parse::<usize>().map_or_else(|_| n.to_owned(), |n| (n + 1).to_string());
+        return format!("{}, {}", t::profile_fault::window(locale, n), window_field(name, locale));
+    }
+    if let Some(rule) = RetentionRule::ALL.iter().find(|rule| key == format!("retention.{}", rule.key())) {
+        return retention(*rule).get(locale).to_owned();
+    }
     let Some(rest) = key.strip_prefix("line ") else { return key.to_owned() };
     match rest.split_once(", ") {
         Some((line, name)) => format!("{}, {}", t::profile_fault::line(locale, line), column(name, locale)),
         None => t::profile_fault::line(locale, rest),
+    }
+}
+
+/// `closes_at`, or `regions[0].closes_at` of a place.
+fn window_field(name: &str, locale: Locale) -> String {
+    let words = match name.rsplit('.').next().unwrap_or(name) {
+        "code" => t::console_admin::WINDOW_CODE,
+        "opens_at" => t::console_admin::OPENS_AT,
+        "closes_at" => t::console_admin::CLOSES_AT,
+        "review_closes_at" => t::console_admin::REVIEW_CLOSES_AT,
+        "grace_minutes" => t::console_admin::GRACE,
+        "prefix" => t::console_admin::PREFIX,
+        _ => return name.to_owned(),
+    };
+    let words = words.get(locale);
+    if name.contains('.') {
+        format!("{}: {words}", t::console_admin::REGION_DATES.get(locale))
+    } else {
+        words.to_owned()
+    }
+}
+
+pub const fn retention(rule: RetentionRule) -> Text {
+    match rule {
+        RetentionRule::Unfinished => t::console_operation::rules::UNFINISHED,
+        RetentionRule::Refused => t::console_operation::rules::REFUSED,
+        RetentionRule::Face => t::console_operation::rules::FACE,
+        RetentionRule::Card => t::console_operation::rules::CARD,
+        RetentionRule::Export => t::console_operation::rules::EXPORT,
     }
 }
 
@@ -91,7 +127,7 @@ fn what(fault: &Fault, locale: Locale) -> String {
         Fault::Outside { min, max } => return t::profile_fault::outside(locale, min, max),
         Fault::Reversed => t::profile_fault::REVERSED,
         Fault::NotInside(_) => t::profile_fault::NOT_INSIDE,
-        Fault::NotAbove(what) => return t::profile_fault::not_above(locale, what),
+        Fault::NotAbove(what) => return t::profile_fault::not_above(locale, window_field(what, locale)),
         Fault::Overlap(code) => return t::profile_fault::overlap(locale, code),
         Fault::Reserved => t::profile_fault::RESERVED,
         Fault::NotFileName => t::profile_fault::NOT_FILE_NAME,

@@ -95,8 +95,7 @@ impl Visit {
         let province: Province = province.parse().map_err(|_| Error::NotFound)?;
         context.enrolment.profile(&province)?;
         let locale = context.locale;
-        let refuser = query("__path");
-        Ok(Self { locale, province, problem: last_refusal(), refuser, path: current_path(), context })
+        Ok(Self { locale, province, problem: last_refusal(), refuser: refuser(), path: current_path(), context })
     }
 
     pub(super) fn profile(&self) -> &Profile {
@@ -163,6 +162,11 @@ pub(super) fn last_refusal() -> Option<Problem> {
         return Some(ServerFnUrlError::<Refusal>::decode_err(&encoded).0);
     }
     ProblemCode::parse(&query("problem")?).map(|code| Problem::at(code, Field::Photo))
+}
+
+/// Path of the server function that refused the last form.
+pub(super) fn refuser() -> Option<String> {
+    query("__path")
 }
 
 fn query(name: &str) -> Option<String> {

@@ -70,6 +70,8 @@ pub enum Field {
     School,
     Certificate,
     Reveal,
+    BackAt,
+    Days,
 }
 
 impl Field {
@@ -140,6 +142,8 @@ impl Field {
             Self::School => "school",
             Self::Certificate => "certificate",
             Self::Reveal => "reveal",
+            Self::BackAt => "back_at",
+            Self::Days => "days",
         }
     }
 }

@@ -45,7 +45,7 @@ fn opened(desk: &Desk, case: &Case) -> Result<(String, AnyView)> {
     let script = format!("{}case.js", desk.context.scripts);
     let body = view! {
         <div class="case">
-            <section class="case__evidence" aria-label=t::console::EVIDENCE.get(locale)>
+            <section class="case__evidence" aria-label=t::console_case::STRIP.get(locale)>
                 {viewer::viewer(desk, case)?}
             </section>
             <section class="case__facts" id="facts" tabindex="0" aria-label=t::console::FACTS.get(locale)>
@@ -54,7 +54,7 @@ fn opened(desk: &Desk, case: &Case) -> Result<(String, AnyView)> {
                 {facts::facts(desk, case)?}
             </section>
             {decide::bar(desk, case)?}
-            {keys::dialog(locale)}
+            {keys::dialog(case.items.len(), locale)}
         </div>
         <script type="module" src=script></script>
     };

@@ -2,7 +2,7 @@
 
 use super::sections;
 use crate::{
-    api::{SetDensity, SignOut},
+    api::{SetDensity, SignOut, posting::typed},
     components::Banners,
     context::{self, RequestContext},
     pages::{error, frame},
@@ -11,6 +11,7 @@ use crate::{
 use enrolment::{Caller, Error, Result, Who, session::Jurisdiction, staff::Stage};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
+use serde::de::DeserializeOwned;
 use shared::{
     locale::Locale,
     problem::{Problem, ProblemCode},
@@ -18,6 +19,9 @@ use shared::{
     review::Role,
     route,
 };
+
+/// In the query of the page of signing in: a form was refused because the session had ended.
+pub(super) const ENDED: &str = "ended";
 
 /// One request of a staff member.
 #[derive(Clone, Debug)]
@@ -29,6 +33,8 @@ pub(super) struct Desk {
     pub role: Role,
     pub jurisdiction: Jurisdiction,
     pub problem: Option<Problem>,
+    /// Path of the server function that refused the form.
+    refuser: Option<String>,
 }
 
 impl Desk {
@@ -36,7 +42,18 @@ impl Desk {
         let context = context::request();
         let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
         let Who::Staff { name, role, jurisdiction, .. } = caller.who.clone() else { return Err(Error::NotFound) };
-        Ok(Self { locale: context.locale, problem: frame::last_refusal(), name, role, jurisdiction, caller, context })
+        let (problem, refuser) = (frame::last_refusal(), frame::refuser());
+        Ok(Self { locale: context.locale, problem, refuser, name, role, jurisdiction, caller, context })
+    }
+
+    /// What was typed into the form that the server function at `path` refused, kept under `draft`; nothing where it refused none.
+    pub(super) async fn refused<T: DeserializeOwned + Default>(&self, path: &str, draft: &str) -> Result<T> {
+        if self.refused_by(path) { typed(&self.context, draft).await } else { Ok(T::default()) }
+    }
+
+    /// Whether the server function at `path` refused the form.
+    pub(super) fn refused_by(&self, path: &str) -> bool {
+        self.problem.is_some() && self.refuser.as_deref() == Some(path)
     }
 
     pub(super) fn profile(&self) -> Result<&Profile> {
@@ -68,7 +85,10 @@ where
 {
     Suspend::new(async move {
         let Ok(desk) = Desk::of_request() else {
-            leptos_axum::redirect(route::CONSOLE_SIGN_IN);
+            let refused = frame::last_refusal().is_some_and(|problem| problem.code == ProblemCode::SessionNeeded);
+            let why =
+                if refused { format!("{}?{ENDED}", route::CONSOLE_SIGN_IN) } else { route::CONSOLE_SIGN_IN.into() };
+            leptos_axum::redirect(&why);
             return ().into_any();
         };
         if !desk.caller.stage().is_some_and(|stage| stages.contains(&stage)) {

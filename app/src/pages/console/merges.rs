@@ -42,7 +42,8 @@ fn table(desk: &Desk, title: Text, rows: &[MergeRow]) -> AnyView {
     let content = if rows.is_empty() {
         view! { <p class="quiet">{own::MERGES_NONE.get(locale)}</p> }.into_any()
     } else {
-        let heads = [own::ASKED_AT, t::existing::REGION, own::OTHER, own::INTO, t::existing::STATE, own::OPEN];
+        let heads =
+            [own::ASKED_AT, t::existing::REGION, own::OTHER, own::INTO, t::existing::STATE, t::console_admin::ACTIONS];
         let rows = rows.iter().map(|row| line(desk, row));
         table::framed(title, &heads, rows, locale)
     };

@@ -31,7 +31,8 @@ fn ruling(desk: &Desk, past: &PastRuling) -> impl IntoView + use<> {
         Decision::Refuse(code) => Some(reason(desk, code)),
         _ => None,
     };
-    let open = (!past.effective).then(|| {
+    // passing a case on decides nothing
+    let open = (!past.effective && past.decision != Decision::Escalate).then(|| {
         view! { " " <span class="tag">{t::console_decide::NOT_EFFECTIVE.get(locale)}</span> }
     });
     let items = past.items.iter().filter_map(|item| returned(desk, item)).collect_view();

@@ -8,7 +8,10 @@ mod list;
 
 use super::frame::{Desk, console_page};
 use crate::{
-    api::TakeNextCase,
+    api::{
+        AssignCases, SaveFilter, TakeNextCase,
+        queue::{CHOSEN, FILTER_NAME},
+    },
     components::ErrorSummary,
     text::{Text, t},
 };
@@ -36,6 +39,8 @@ pub fn QueuePage() -> impl IntoView {
         let told = if queue.notices > 0 { Some(enrolment.case_notices(&desk.caller).await?) } else { None };
         let senior = desk.role.may(Act::SeniorReview);
         let colleagues = if senior { enrolment.colleagues(&desk.caller).await? } else { Vec::new() };
+        let chosen: Vec<String> = desk.refused(AssignCases::url(), CHOSEN).await?;
+        let filter_name: String = desk.refused(SaveFilter::url(), FILTER_NAME).await?;
         let locale = desk.locale;
         let problems: Vec<_> = desk.problem.clone().into_iter().collect();
         let body = view! {
@@ -46,9 +51,9 @@ pub fn QueuePage() -> impl IntoView {
                 {head(&desk)}
                 {told.map(|told| assign::notices(&desk, queue.notices, &told))}
                 {views(&desk, &query, &queue)}
-                {filters::filters(&desk, &query, saved)?}
+                {filters::filters(&desk, &query, saved, filter_name)?}
                 {found(&desk, &queue)}
-                {list::list(&desk, &query, &queue)}
+                {list::list(&desk, &query, &queue, &chosen)}
                 {(senior && !queue.cases.is_empty()).then(|| assign::assign(&desk, &query, colleagues))}
                 {paging(&desk, &query, &queue)}
             </div>

@@ -2,7 +2,7 @@
 
 use super::frame::{Desk, console_page, enter_does_nothing};
 use crate::{
-    api::DecideRegionChange,
+    api::{DecideRegionChange, region::RegionNote},
     components::{ErrorSummary, SummaryList, SummaryRow},
     message::record,
     text::t,
@@ -18,7 +18,8 @@ pub fn RegionsPage() -> impl IntoView {
         let waiting = desk.context.enrolment.region_changes(&desk.caller).await?;
         let problems: Vec<_> = desk.problem.clone().into_iter().collect();
         let none = waiting.is_empty().then(|| view! { <p class="quiet">{t::console_region::NONE.get(locale)}</p> });
-        let list = waiting.iter().map(|change| request(&desk, change)).collect_view();
+        let kept: RegionNote = desk.refused(DecideRegionChange::url(), RegionNote::DRAFT).await?;
+        let list = waiting.iter().map(|change| request(&desk, change, &kept)).collect_view();
         let title = t::console_region::TITLE.get(locale);
         let body = view! {
             <div class="queue">
@@ -33,7 +34,7 @@ pub fn RegionsPage() -> impl IntoView {
     })
 }
 
-fn request(desk: &Desk, waiting: &WaitingChange) -> impl IntoView + use<> {
+fn request(desk: &Desk, waiting: &WaitingChange, kept: &RegionNote) -> impl IntoView + use<> {
     let locale = desk.locale;
     let change = &waiting.change;
     let agreed = |side| {
@@ -55,7 +56,7 @@ fn request(desk: &Desk, waiting: &WaitingChange) -> impl IntoView + use<> {
         SummaryRow::new(t::console_region::ASKED.get(locale), record::moment(change.asked_at, locale)),
     ];
     let own = waiting.decided_own.then(|| view! { <p class="quiet">{t::console_region::DECIDED_OWN.get(locale)}</p> });
-    let forms = waiting.sides.iter().map(|side| decide(desk, waiting, *side)).collect_view();
+    let forms = waiting.sides.iter().map(|side| decide(desk, waiting, *side, kept)).collect_view();
     view! {
         <section class="region-change">
             <h2>{t::region::way(locale, desk.region(&change.from), desk.region(&change.to))}</h2>
@@ -66,8 +67,11 @@ fn request(desk: &Desk, waiting: &WaitingChange) -> impl IntoView + use<> {
     }
 }
 
-fn decide(desk: &Desk, waiting: &WaitingChange, side: Side) -> impl IntoView + use<> {
+/// With the note that was refused, where this is its form.
+fn decide(desk: &Desk, waiting: &WaitingChange, side: Side, kept: &RegionNote) -> impl IntoView + use<> {
     let locale = desk.locale;
+    let own = kept.change == waiting.change.id.to_string() && kept.side == side.as_str();
+    let (id, note) = if own { (Some(Field::Note.as_str()), kept.note.clone()) } else { (None, String::new()) };
     let (change, what) = match side {
         Side::From => (waiting.change.id.to_string(), t::console_region::FOR_FROM),
         Side::To => (waiting.change.id.to_string(), t::console_region::FOR_TO),
@@ -80,7 +84,7 @@ fn decide(desk: &Desk, waiting: &WaitingChange, side: Side) -> impl IntoView + u
             <strong>{what.get(locale)}</strong>
             <label>
                 {t::console_region::NOTE.get(locale)}
-                <input class="input" name=Field::Note.as_str() maxlength="500" autocomplete="off" />
+                <input class="input" id=id name=Field::Note.as_str() value=note maxlength="500" autocomplete="off" />
             </label>
             <button class="button button--primary" name="decision" value="agree">
                 {t::console_region::AGREE.get(locale)}

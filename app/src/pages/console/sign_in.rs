@@ -1,6 +1,6 @@
 //! Staff sign-in.
 
-use super::sections;
+use super::{frame::ENDED, sections};
 use crate::{
     api::{SignInStaff, console::SIGN_IN_DRAFT, posting::typed},
     components::{ErrorSummary, TextField},
@@ -10,10 +10,12 @@ use crate::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 use shared::{problem::Field, route};
 
 #[component]
 pub fn StaffSignInPage() -> impl IntoView {
+    let ended = use_query_map().with_untracked(|query| query.get(ENDED)).is_some();
     Suspend::new(async move {
         let context = context::request();
         if let Some(staff) = context.staff() {
@@ -22,6 +24,7 @@ pub fn StaffSignInPage() -> impl IntoView {
         let locale = context.locale;
         let login: String = typed(&context, SIGN_IN_DRAFT).await.unwrap_or_default();
         let problems: Vec<_> = frame::last_refusal().into_iter().collect();
+        let ended = problems.is_empty() && ended;
         view! {
             <Title text=t::console::SIGN_IN_TITLE.get(locale) />
             <header class="portal-bar">
@@ -34,6 +37,7 @@ pub fn StaffSignInPage() -> impl IntoView {
                 <main class="content content--narrow" id="main">
                     <h1>{t::console::SIGN_IN_TITLE.get(locale)}</h1>
                     <ErrorSummary problems=problems.clone() locale=locale />
+                    {ended.then(|| view! { <p class="lead">{t::problem::SESSION_EXPIRED.get(locale)}</p> })}
                     <form method="post" action=SignInStaff::url() novalidate=true>
                         <TextField
                             field=Field::Login

@@ -65,10 +65,45 @@ pub(super) fn headed(name: &'static str, heads: Vec<String>, lines: impl IntoIte
 
 fn drawn(cell: Cell, head: &str) -> AnyView {
     let Cell { content, class, leads } = cell;
+    let content = content.to_html();
+    let class = if is_blank(&content) { "table__blank" } else { class };
     let class = (!class.is_empty()).then_some(class);
-    let content = view! { <div>{content}</div> };
+    let content = view! { <div inner_html=content></div> };
     if leads {
         return view! { <th scope="row" class=class>{content}</th> }.into_any();
     }
     view! { <td class=class data-head=head.to_owned()>{content}</td> }.into_any()
+}
+
+/// Whether nothing of it is seen: no word, and nothing that shows without words.
+fn is_blank(html: &str) -> bool {
+    let mut parts = html.split('<');
+    let wordless = parts.next().is_none_or(|text| text.trim().is_empty())
+        && parts.all(|part| part.split_once('>').is_none_or(|(_, text)| text.trim().is_empty()));
+    wordless && !["<input", "<progress", "<svg", "<img"].iter().any(|shown| html.contains(shown))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(content: impl IntoAny) -> String {
+        headed("list", vec!["Head".to_owned()], [vec![cell(content)]]).to_html()
+    }
+
+    #[test]
+    fn a_cell_that_holds_nothing_is_no_line_of_a_phone() {
+        assert!(cells(String::new()).contains("table__blank"));
+        assert!(cells(()).contains("table__blank"));
+        assert!(cells(view! { <code>""</code> <ul></ul> }).contains("table__blank"));
+    }
+
+    #[test]
+    fn what_is_seen_is_kept_as_it_was_written() {
+        for shown in ["0", "<b>", "&"] {
+            let html = cells(shown.to_owned());
+            assert!(!html.contains("table__blank") && html.contains(&shown.replace('&', "&amp;").replace('<', "&lt;")));
+        }
+        assert!(!cells(view! { <input type="checkbox" /> }).contains("table__blank"));
+    }
 }

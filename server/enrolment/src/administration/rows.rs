@@ -6,6 +6,7 @@ use crate::{
     crypto::{hex, sha256},
 };
 use shared::{
+    contact::narrow,
     problem::{Field, Problem, ProblemCode},
     profile::{
         parse::{ProfileError, RETIRED},
@@ -35,6 +36,8 @@ pub struct TablePage {
     pub total: usize,
     /// What the draft changes.
     pub changes: Vec<RowChange>,
+    /// Which page it is, from 0 on: the last one where a later one was asked for.
+    pub page: usize,
     pub pages: usize,
 }
 
@@ -86,18 +89,20 @@ impl Enrolment {
         // an imported text that is no table is shown as it is in force, with the fault
         let table = Table::read(view.text()).unwrap_or_else(|_| old.clone());
         let changes = table.changes_since(&old);
-        let query = filter.query.trim().to_lowercase();
+        let query = folded(filter.query.trim());
         let fits = |row: &&TableRow| {
-            (query.is_empty() || row.cells.iter().any(|cell| cell.to_lowercase().contains(&query)))
+            (query.is_empty() || row.cells.iter().any(|cell| folded(cell).contains(&query)))
                 && (!filter.changed || changes.iter().any(|change| change.code == row.code()))
         };
         let found: Vec<_> = table.rows.iter().filter(fits).collect();
         let faults = view.draft.as_ref().map_or(&[][..], |draft| &draft.faults);
-        let shown = found.iter().skip(filter.page * ROWS_A_PAGE).take(ROWS_A_PAGE);
+        let pages = found.len().div_ceil(ROWS_A_PAGE).max(1);
+        let page = filter.page.min(pages - 1);
+        let shown = found.iter().skip(page * ROWS_A_PAGE).take(ROWS_A_PAGE);
         let rows = shown.map(|row| row_view(&table, row, faults, &changes)).collect();
         let columns = table.columns.iter().filter(|column| *column != RETIRED).cloned().collect();
         let (found, total) = (found.len(), table.rows.len());
-        Ok(TablePage { columns, rows, found, total, changes, pages: found.div_ceil(ROWS_A_PAGE).max(1), part: view })
+        Ok(TablePage { columns, rows, found, total, changes, page, pages, part: view })
     }
 
     /// One row as it is in the draft, or in force where there is none.
@@ -159,6 +164,11 @@ impl Publication {
     pub const fn is_published(&self) -> bool {
         matches!(self, Self::Published { .. })
     }
+}
+
+/// As it is compared: in small letters, and in the narrow ones of their kind.
+fn folded(text: &str) -> String {
+    text.chars().map(narrow).collect::<String>().to_lowercase()
 }
 
 fn row_view(table: &Table, row: &TableRow, faults: &[ProfileError], changes: &[RowChange]) -> TableRowView {

@@ -214,7 +214,7 @@ impl Enrolment {
         let (officer, province) = operator(caller)?;
         let (scope, now) = (scope(officer, province, reach)?, self.now());
         if until <= now || until > now + MAINTENANCE_MAX {
-            return Err(Problem::at(ProblemCode::FieldInvalid, Field::Until).into());
+            return Err(Problem::at(ProblemCode::FieldInvalid, Field::BackAt).into());
         }
         let mut tx = self.db().begin().await?;
         store::begin(&mut tx, scope, (now, until), officer.staff).await?;

@@ -82,13 +82,17 @@ pub(super) fn require_place(profile: &Profile, role: Role, place: &Jurisdiction)
     }
     match (&place.institution, role == Role::InstitutionOperator) {
         (None, true) => Err(Problem::at(ProblemCode::FieldMissing, Field::Institution)),
-        (Some(code), true) if is_institution(code) => Ok(()),
+        (Some(code), true) if is_institution(profile, code) => Ok(()),
         (Some(_), _) => Err(Problem::at(ProblemCode::FieldInvalid, Field::Institution)),
         (None, false) => Ok(()),
     }
 }
 
-fn is_institution(code: &str) -> bool {
+/// One of the province's, where it has a table of them.
+fn is_institution(profile: &Profile, code: &str) -> bool {
+    if !profile.institutions.is_empty() {
+        return profile.institution(code).is_some();
+    }
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     (1..=INSTITUTION_CHARS_MAX).contains(&code.len()) && code.bytes().all(allowed)
 }

@@ -200,7 +200,7 @@ both! {
         let candidate = t.submitted(1).await;
         let (id, reviewer) = (id_of(&candidate), t.reviewer().await);
         let silent = t.rule(&reviewer, id, |_| Ruling::escalate(None)).await;
-        assert_eq!(refusal(silent), ProblemCode::FieldMissing);
+        assert_eq!(refusal(silent), ProblemCode::ReasonNeeded);
         t.rule(&reviewer, id, |_| Ruling::escalate(why())).await.unwrap();
         assert_eq!(state(t, &candidate).await, State::InReview);
         assert_eq!(refusal(t.service.take_case(&reviewer, id).await), ProblemCode::NotPermitted);

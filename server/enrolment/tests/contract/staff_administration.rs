@@ -167,7 +167,8 @@ both! {
         assert_eq!(refusal(hire(Role::InstitutionOperator, None).await), ProblemCode::FieldMissing);
         assert_eq!(refusal(hire(Role::InstitutionOperator, Some("no/such")).await), ProblemCode::FieldInvalid);
         assert_eq!(refusal(hire(Role::Reviewer, Some("X1")).await), ProblemCode::FieldInvalid);
-        hire(Role::InstitutionOperator, Some("X-001")).await.unwrap();
+        assert_eq!(refusal(hire(Role::InstitutionOperator, Some("nowhere")).await), ProblemCode::FieldInvalid);
+        hire(Role::InstitutionOperator, Some("xiangjiang")).await.unwrap();
         let unknown = t.service.hire(&admin, "other", of(Role::Reviewer, Some("999999"))).await;
         assert_eq!(refusal(unknown), ProblemCode::RegionUnknown);
         for login in ["", "a", "with space", "名字", "a/b"] {

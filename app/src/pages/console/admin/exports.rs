@@ -1,6 +1,6 @@
 //! Exports of enrolments: asking for one, and those that were made.
 
-use super::{input, page, select};
+use super::{page, remark, select};
 use crate::{
     api::{
         operation::{ExportForm, RequestExport},
@@ -136,6 +136,7 @@ fn request(desk: &Desk, form: ExportForm) -> Result<AnyView> {
         ExportColumn::ALL.iter().enumerate().map(|(n, column)| tick(n, *column, &form, locale)).collect_view();
     Ok(view! {
         <form method="post" action=RequestExport::url() class="admin__form">
+            <input type="hidden" name="form[asked]" value="on" />
             <div class="admin__row">
                 {select("form[window]", own::WINDOW, windows, &form.window, locale)}
                 {select("form[region]", own::REGION, regions, &form.region, locale)}
@@ -145,7 +146,7 @@ fn request(desk: &Desk, form: ExportForm) -> Result<AnyView> {
                 <legend>{own::COLUMNS.get(locale)}</legend>
                 <div class="admin__ticks">{columns}</div>
             </fieldset>
-            {input("form[note]", own::REASON.get(locale), form.note.clone(), "text")}
+            {remark("form[note]", own::REASON, form.note.clone(), locale)}
             <p class="quiet">{own::REASON_HINT.get(locale)}</p>
             <div class="act"><button class="button button--primary">{own::REQUEST.get(locale)}</button></div>
         </form>
@@ -155,7 +156,7 @@ fn request(desk: &Desk, form: ExportForm) -> Result<AnyView> {
 
 /// Without a choice made before, what is not personal is ticked.
 fn tick(n: usize, column: ExportColumn, form: &ExportForm, locale: Locale) -> impl IntoView + use<> {
-    let chosen = if form.columns.is_empty() {
+    let chosen = if form.columns.is_empty() && form.asked.is_empty() {
         !column.is_personal() && n < 9
     } else {
         form.columns.iter().any(|name| name == column.as_str())

@@ -14,7 +14,7 @@ pub mod windows;
 
 use super::frame::{Desk, console_page};
 use crate::{
-    api::administration::{DropDraft, PublishPart, page_of},
+    api::administration::{DropDraft, PUBLISH_NOTE, PublishPart, page_of},
     components::{ErrorSummary, Notice, Tone},
     message::{profile as words, record},
     text::{Text, t},
@@ -25,7 +25,7 @@ use enrolment::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
-use shared::{locale::Locale, route::console, staff::Act, time::Timestamp};
+use shared::{locale::Locale, problem::Field, route::console, staff::Act, time::Timestamp};
 
 #[component]
 pub fn AdministrationPage() -> impl IntoView {
@@ -139,6 +139,17 @@ fn query(name: &str) -> Option<String> {
     use_query_map().with_untracked(|query| query.get(name))
 }
 
+/// A labelled line about what is done; the server takes as many characters.
+fn remark(name: &'static str, label: Text, value: String, locale: Locale) -> AnyView {
+    view! {
+        <div class="field">
+            <label class="field__label" for=Field::Note.as_str()>{label.get(locale)}</label>
+            <input class="input" id=Field::Note.as_str() name=name value=value maxlength="200" autocomplete="off" />
+        </div>
+    }
+    .into_any()
+}
+
 /// A labelled input; name and id are the same.
 fn input(name: impl Into<String>, label: impl IntoAny, value: impl Into<String>, kind: &'static str) -> AnyView {
     let (name, value): (String, String) = (name.into(), value.into());
@@ -224,7 +235,8 @@ async fn draft_bar(desk: &Desk, part: &PartView, changes: AnyView) -> Result<Any
             <ul>{faults.into_iter().map(|fault| view! { <li>{fault}</li> }).collect_view()}</ul>
         }
     });
-    let forms = publish_forms(part, locale);
+    let note = desk.refused(PublishPart::url(), PUBLISH_NOTE).await?;
+    let forms = publish_forms(part, note, locale);
     let tone = if sound { Tone::Warn } else { Tone::Bad };
     Ok(view! {
         {in_force}
@@ -238,14 +250,15 @@ async fn draft_bar(desk: &Desk, part: &PartView, changes: AnyView) -> Result<Any
     .into_any())
 }
 
-fn publish_forms(part: &PartView, locale: Locale) -> impl IntoView + use<> {
+/// `note`: what was typed when publishing was refused.
+fn publish_forms(part: &PartView, note: String, locale: Locale) -> impl IntoView + use<> {
     let (name, version) = (part.part.as_str(), part.version.to_string());
     view! {
         <div class="admin__acts">
             <form method="post" action=PublishPart::url() class="admin__acts">
                 <input type="hidden" name="part" value=name />
                 <input type="hidden" name="version" value=version.clone() />
-                {input("note", t::console_admin::NOTE.get(locale), "", "text")}
+                {remark("note", t::console_admin::NOTE, note, locale)}
                 <button class="button button--primary">{t::console_admin::PUBLISH.get(locale)}</button>
             </form>
             <form method="post" action=DropDraft::url()>

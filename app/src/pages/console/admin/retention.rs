@@ -1,21 +1,24 @@
 //! Retention: what each rule would delete now, deleting it, what was deleted lately, and the rules' days.
 
-use super::{changes, draft_bar, input, page};
+use super::{changes, draft_bar, page};
 use crate::{
-    api::{administration::SaveRetention, operation::ApplyRetention},
-    message::record,
+    api::{
+        administration::{RETENTION_DRAFT, SaveRetention, read_days},
+        operation::ApplyRetention,
+    },
+    message::{profile::retention as words, record},
     pages::console::{
         frame::console_page,
         table::{self, cell, lead},
     },
-    text::{Text, t},
+    text::t,
 };
 use enrolment::{
     administration::{Part, PartView},
     retention::{RetentionRun, RuleView},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{locale::Locale, profile::RetentionRule};
+use shared::{locale::Locale, problem::Field, profile::RetentionRule};
 
 #[component]
 pub fn RetentionPage() -> impl IntoView {
@@ -24,6 +27,7 @@ pub fn RetentionPage() -> impl IntoView {
         let (rules, runs) = enrolment.retention(&desk.caller).await?;
         let part = enrolment.profile_part(&desk.caller, Part::Retention).await?;
         let differences = part.draft.as_ref().map(|draft| changes::of_lines(&part.in_force, &draft.text));
+        let typed = desk.refused(SaveRetention::url(), RETENTION_DRAFT).await?;
         let bar = draft_bar(&desk, &part, differences.into_any()).await?;
         let body = view! {
             <p>{t::console_operation::RETENTION_TEXT.get(locale)}</p>
@@ -32,20 +36,10 @@ pub fn RetentionPage() -> impl IntoView {
             {run_table(&runs, locale)}
             <h2>{t::console_operation::EDIT_RULES.get(locale)}</h2>
             {bar}
-            {days_form(&part, locale)}
+            {days_form(&part, typed, locale)}
         };
         Ok(page(&desk, t::console_operation::RETENTION_TITLE.get(locale).to_owned(), body.into_any()))
     })
-}
-
-const fn words(rule: RetentionRule) -> Text {
-    match rule {
-        RetentionRule::Unfinished => t::console_operation::rules::UNFINISHED,
-        RetentionRule::Refused => t::console_operation::rules::REFUSED,
-        RetentionRule::Face => t::console_operation::rules::FACE,
-        RetentionRule::Card => t::console_operation::rules::CARD,
-        RetentionRule::Export => t::console_operation::rules::EXPORT,
-    }
 }
 
 fn rule_table(rules: &[RuleView], locale: Locale) -> impl IntoView + use<> {
@@ -101,21 +95,46 @@ fn run_table(runs: &[RetentionRun], locale: Locale) -> AnyView {
     table::framed(own::RUNS, &heads, runs.iter().map(row), locale)
 }
 
-fn days_form(part: &PartView, locale: Locale) -> impl IntoView + use<> {
+/// `typed`: what was refused, in the order of the rules; empty where nothing was.
+fn days_form(part: &PartView, typed: Vec<String>, locale: Locale) -> impl IntoView + use<> {
     let text = part.text().to_owned();
     let days = |rule: RetentionRule| {
         let line = text.lines().find_map(|line| line.strip_prefix(&rule.key())?.trim().strip_prefix('='));
         line.map(|days| days.trim().to_owned()).unwrap_or_default()
     };
+    let wrong = typed.iter().position(|days| read_days(days).is_none());
     let fields = RetentionRule::ALL.iter().enumerate();
-    let fields = fields
-        .map(|(n, rule)| input(format!("days[{n}]"), words(*rule).get(locale), days(*rule), "number"))
-        .collect_view();
+    let fields = fields.map(|(n, rule)| {
+        let value = typed.get(n).cloned().unwrap_or_else(|| days(*rule));
+        days_field(n, *rule, value, wrong == Some(n), locale)
+    });
     view! {
         <form method="post" action=SaveRetention::url() class="admin__form">
             <input type="hidden" name="version" value=part.version.to_string() />
-            {fields}
+            {fields.collect_view()}
             <div class="act"><button class="button">{t::console_operation::SAVE_RULES.get(locale)}</button></div>
         </form>
+    }
+}
+
+/// The summary of errors leads to the first wrong one. Not `type="number"`: that would not show again what is no number.
+fn days_field(n: usize, rule: RetentionRule, value: String, wrong: bool, locale: Locale) -> impl IntoView + use<> {
+    let id = if wrong { Field::Days.as_str().to_owned() } else { format!("days-{n}") };
+    let error = wrong.then(|| view! { <p class="field__error">{t::console_operation::DAYS_WRONG.get(locale)}</p> });
+    view! {
+        <div class=if wrong { "field field--error" } else { "field" }>
+            <label class="field__label" for=id.clone()>{words(rule).get(locale)}</label>
+            {error}
+            <input
+                class="input"
+                id=id
+                name=format!("days[{n}]")
+                value=value
+                inputmode="numeric"
+                maxlength="12"
+                autocomplete="off"
+                aria-invalid=wrong.then_some("true")
+            />
+        </div>
     }
 }

@@ -2,19 +2,17 @@
 
 use super::{civil, input, page, select};
 use crate::{
-    api::{
-        operation::{BannerForm, BeginMaintenance, EndBanner, EndMaintenance, PublishBanner},
-        posting::typed,
-    },
-    components::{Notice, Tone, banner::tone},
+    api::operation::{BannerForm, BeginMaintenance, EndBanner, EndMaintenance, MaintenanceForm, PublishBanner},
+    components::{Notice, TextField, Tone, banner::tone},
     message::record,
-    pages::console::frame::console_page,
+    pages::console::frame::{Desk, console_page},
     text::{Text, t},
 };
 use enrolment::board::{Banner, BannerTone, BoardView, Maintenance};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     locale::Locale,
+    problem::Field,
     time::{Span, Timestamp},
 };
 
@@ -23,25 +21,22 @@ pub fn ServicePage() -> impl IntoView {
     console_page(|desk| async move {
         let (locale, now) = (desk.locale, desk.context.enrolment.now());
         let board = desk.context.enrolment.board_view(&desk.caller).await?;
-        let mut form: BannerForm = typed(&desk.context, BannerForm::DRAFT).await?;
-        if form.until.is_empty() {
-            form = BannerForm { from: civil(now), until: civil(now + Span::days(1)), ..BannerForm::default() };
-        }
+        let form = if desk.refused_by(PublishBanner::url()) {
+            desk.refused(PublishBanner::url(), BannerForm::DRAFT).await?
+        } else {
+            BannerForm { from: civil(now), until: civil(now + Span::days(1)), ..BannerForm::default() }
+        };
+        let away = desk.refused(BeginMaintenance::url(), MaintenanceForm::DRAFT).await?;
         let body = view! {
             <h2>{t::console_operation::RUNNING.get(locale)}</h2>
             {banners(&board, locale)}
-            <details open=desk.problem.is_some()>
+            <details open=desk.refused_by(PublishBanner::url())>
                 <summary>{t::console_operation::NEW_BANNER.get(locale)}</summary>
                 {banner_form(form, &board, locale)}
             </details>
             <h2>{t::console_operation::MAINTENANCE.get(locale)}</h2>
             <p>{t::console_operation::MAINTENANCE_TEXT.get(locale)}</p>
-            {maintenance("province", t::console_operation::REACH_PROVINCE, board.province, now, locale)}
-            {board
-                .may_everywhere
-                .then(|| {
-                    maintenance("everywhere", t::console_operation::REACH_EVERYWHERE, board.everywhere, now, locale)
-                })}
+            {maintenance(&desk, &board, away, now)}
         };
         Ok(page(&desk, t::console_operation::BANNER_TITLE.get(locale).to_owned(), body.into_any()))
     })
@@ -113,49 +108,74 @@ fn banner_form(form: BannerForm, board: &BoardView, locale: Locale) -> impl Into
     }
 }
 
-/// Switching it on is a deliberate act; off is one button.
-fn maintenance(reach: &'static str, name: Text, state: Option<Maintenance>, now: Timestamp, locale: Locale) -> AnyView {
-    let name = name.get(locale);
-    let Some(state) = state else { return beginning(reach, name, now, locale).into_any() };
+/// Where it is on, with one button to end it; where it is not, a form to begin it.
+fn maintenance(desk: &Desk, board: &BoardView, form: MaintenanceForm, now: Timestamp) -> impl IntoView + use<> {
+    let locale = desk.locale;
+    let mut places = vec![("province", t::console_operation::REACH_PROVINCE, board.province)];
+    if board.may_everywhere {
+        places.push(("everywhere", t::console_operation::REACH_EVERYWHERE, board.everywhere));
+    }
+    let state = |(reach, name, state): &(&'static str, Text, Option<Maintenance>)| match state {
+        Some(state) => running(reach, name.get(locale), *state, locale).into_any(),
+        None => view! {
+            <p><strong>{name.get(locale)}</strong> ": " {t::console_operation::MAINTENANCE_OFF.get(locale)}</p>
+        }
+        .into_any(),
+    };
+    let states = places.iter().map(state).collect_view();
+    let off: Vec<_> = places.iter().filter(|(.., state)| state.is_none()).collect();
+    let off = off.into_iter().map(|(reach, name, _)| ((*reach).to_owned(), name.get(locale).to_owned())).collect();
+    view! { {states} {beginning(desk, off, form, now)} }
+}
+
+fn running(reach: &'static str, name: &'static str, state: Maintenance, locale: Locale) -> impl IntoView {
     let (since, until) = (record::moment(state.since, locale), record::moment(state.until, locale));
     view! {
         <Notice title=name tone=Tone::Warn>
             <p>{t::console_operation::maintenance_on(locale, since, until)}</p>
             <form method="post" action=EndMaintenance::url()>
-                <button class="button button--primary" name="where_to" value=reach>
+                <button class="button button--primary" name="reach" value=reach>
                     {t::console_operation::MAINTENANCE_END.get(locale)}
                 </button>
             </form>
         </Notice>
     }
-    .into_any()
 }
 
-fn beginning(reach: &'static str, name: &'static str, now: Timestamp, locale: Locale) -> impl IntoView {
-    let until = format!("until-{reach}");
-    view! {
-        <form method="post" action=BeginMaintenance::url() class="admin__acts">
-            <input type="hidden" name="where_to" value=reach />
-            <p><strong>{name}</strong> ": " {t::console_operation::MAINTENANCE_OFF.get(locale)}</p>
-            <div class="field">
-                <label class="field__label" for=until.clone()>
-                    {t::console_operation::MAINTENANCE_UNTIL.get(locale)}
-                </label>
-                <input
-                    class="input"
-                    type="datetime-local"
-                    id=until
-                    name="until"
-                    value=civil(now + Span::hours(1))
-                    min=civil(now)
-                    required=true
+/// A deliberate act: what was typed comes back when it is refused, the tick does not.
+fn beginning(
+    desk: &Desk,
+    places: Vec<(String, String)>,
+    form: MaintenanceForm,
+    now: Timestamp,
+) -> Option<impl IntoView + use<>> {
+    let locale = desk.locale;
+    if places.is_empty() {
+        return None;
+    }
+    let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+    let refused = desk.refused_by(BeginMaintenance::url());
+    let back_at = if refused { form.back_at } else { civil(now + Span::hours(1)) };
+    Some(view! {
+        <form method="post" action=BeginMaintenance::url() class="admin__form">
+            <div class="admin__row">
+                {select("reach", t::console_operation::REACH, places, &form.reach, locale)}
+                <TextField
+                    field=Field::BackAt
+                    label=t::console_operation::MAINTENANCE_UNTIL
+                    locale=locale
+                    value=back_at
+                    problems=problems
+                    kind="datetime-local"
                 />
             </div>
             <label class="choice">
-                <input type="checkbox" name="consent" value="on" required=true />
+                <input type="checkbox" id=Field::Item.as_str() name="consent" value="on" required=true />
                 <span>{t::console_operation::SURE.get(locale)}</span>
             </label>
-            <button class="button button--danger">{t::console_operation::MAINTENANCE_BEGIN.get(locale)}</button>
+            <div class="act">
+                <button class="button button--danger">{t::console_operation::MAINTENANCE_BEGIN.get(locale)}</button>
+            </div>
         </form>
-    }
+    })
 }

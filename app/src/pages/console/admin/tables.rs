@@ -78,17 +78,33 @@ fn tools(found: &TablePage, filter: &TableFilter, locale: Locale) -> impl IntoVi
 }
 
 fn rows(found: &TablePage, locale: Locale) -> impl IntoView + use<> {
-    let mut heads: Vec<_> = found.columns.iter().map(|column| words::column(column, locale)).collect();
+    let (part, columns) = (found.part.part, &found.columns);
+    let heads = columns.iter().filter(|column| beneath(part, column).is_none());
+    let mut heads: Vec<_> = heads.map(|column| words::column(column, locale)).collect();
     heads.push(t::console_admin::STATE.get(locale).to_owned());
     heads.push(t::console_admin::ACTIONS.get(locale).to_owned());
-    let name = found.part.part.as_str();
-    let rows = found.rows.iter().map(|row| table_row((name, &found.columns), row, locale));
-    table::headed(words::part(found.part.part).get(locale), heads, rows)
+    let rows = found.rows.iter().map(|row| table_row((part, columns), row, locale));
+    table::headed(words::part(part).get(locale), heads, rows)
 }
 
-fn table_row((name, columns): (&'static str, &[String]), row: &TableRowView, locale: Locale) -> Vec<Cell> {
-    let own = columns.iter().zip(&row.cells).skip(1);
-    let own = own.map(|(column, text)| table_cell(column, text, locale));
+/// Below which column's text another one's stands, with its name: an office has more columns than fit beside each other.
+fn beneath(part: Part, column: &str) -> Option<&'static str> {
+    match (part, column) {
+        (Part::Offices, "region") => Some("name"),
+        (Part::Offices, "phone" | "map") => Some("address"),
+        (Part::Offices, "closed" | "hours") => Some("days"),
+        (Part::Offices, "capacity") => Some("slot_minutes"),
+        _ => None,
+    }
+}
+
+fn table_row((part, columns): (Part, &[String]), row: &TableRowView, locale: Locale) -> Vec<Cell> {
+    let name = part.as_str();
+    let own = columns.iter().zip(&row.cells).skip(1).filter(|(column, _)| beneath(part, column).is_none());
+    let own = own.map(|(column, text)| match words::coded(column, text) {
+        Some(meaning) => coded(meaning.get(locale), text),
+        None => cell(view! { {table_text(column, text)} {more((part, columns), column, row, locale)} }),
+    });
     let retired = row.retired.then(|| view! { <span class="tag">{t::console_admin::RETIRED.get(locale)}</span> " " });
     let changed =
         row.changed.then(|| view! { <span class="tag tag--warn">{t::console_admin::CHANGED.get(locale)}</span> });
@@ -116,17 +132,27 @@ fn table_row((name, columns): (&'static str, &[String]), row: &TableRowView, loc
 }
 
 /// A code that stands for something has its words above it: files and forms have the code.
-fn table_cell(column: &str, text: &str, locale: Locale) -> Cell {
-    match words::coded(column, text) {
-        Some(meaning) => {
-            cell(view! { {meaning.get(locale)} " " <span class="quiet">{text.to_owned()}</span> }).with("table__coded")
-        }
+fn coded(meaning: &'static str, code: &str) -> Cell {
+    cell(view! { {meaning} " " <span class="quiet">{code.to_owned()}</span> }).with("table__coded")
+}
+
+/// What stands below the text of a column.
+fn more((part, columns): (Part, &[String]), column: &str, row: &TableRowView, locale: Locale) -> AnyView {
+    let others = columns.iter().zip(&row.cells).filter(|(_, text)| !text.is_empty());
+    let others = others.filter(|(other, _)| beneath(part, other) == Some(column));
+    let lines = others.map(|(other, text)| {
+        let name = words::column(other, locale);
+        view! { <p class="table__more"><span class="quiet">{name} ": "</span> {table_text(other, text)}</p> }
+    });
+    lines.collect_view().into_any()
+}
+
+fn table_text(column: &str, text: &str) -> AnyView {
+    match column {
         // an address of the web would fill its line with pieces
-        None if column == "map" => {
-            cell(view! { <span class="table__long" title=text.to_owned()>{text.to_owned()}</span> })
-        }
+        "map" => view! { <span class="table__long" title=text.to_owned()>{text.to_owned()}</span> }.into_any(),
         // lists may break between what they list
-        None => cell(text.replace('|', " | ")),
+        _ => text.replace('|', " | ").into_any(),
     }
 }
 
@@ -142,7 +168,7 @@ fn paging(found: &TablePage, filter: &TableFilter, locale: Locale) -> Option<imp
             </form>
         }
     };
-    let now = filter.page + 1;
+    let now = found.page + 1;
     let previous = (now > 1).then(|| to(now - 1, t::console_admin::PREVIOUS));
     let next = (now < found.pages).then(|| to(now + 1, t::console_admin::NEXT));
     let words = t::console_admin::page(locale, now, found.pages);

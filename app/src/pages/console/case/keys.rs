@@ -17,14 +17,17 @@ const KEYS: &[(&str, Text)] = &[
     ("X", t::console_case::OTHER_PANE),
     ("L", t::console_case::LINES),
     (", .", t::console_case::FRAME_STEP),
-    ("1 – 6", t::console_case::TO_ITEM),
     ("F", t::console_case::TO_FACTS),
     ("?", t::console_case::KEYS),
 ];
 
-pub(super) fn dialog(locale: Locale) -> impl IntoView + use<> {
-    let rows = KEYS.iter().map(|(key, what)| {
-        view! { <tr><th scope="row"><kbd>{*key}</kbd></th><td>{what.get(locale)}</td></tr> }
+/// `items`: how many there are to decide; each has its number as a key.
+pub(super) fn dialog(items: usize, locale: Locale) -> impl IntoView + use<> {
+    let digits = if items > 1 { format!("1 – {items}") } else { items.to_string() };
+    let keys = std::iter::once((digits, t::console_case::TO_ITEM));
+    let keys = keys.chain(KEYS.iter().map(|(key, what)| ((*key).to_owned(), *what)));
+    let rows = keys.map(|(key, what)| {
+        view! { <tr><th scope="row"><kbd>{key}</kbd></th><td>{what.get(locale)}</td></tr> }
     });
     view! {
         <dialog class="case-keys" id="case-keys" aria-labelledby="case-keys-title">

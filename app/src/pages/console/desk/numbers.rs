@@ -121,6 +121,7 @@ fn contact(desk: &Desk, form: &PersonForm, problems: &[Problem]) -> impl IntoVie
                 field=Field::Phone
                 label=t::register::PHONE
                 locale=locale
+                value=form.phone.clone()
                 problems=problems.to_vec()
                 kind="tel"
                 inputmode="tel"

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     api::{
         ResetAtDesk, posting,
-        recovery::{RESET, ResetShown},
+        recovery::{RESET, ResetForm, ResetShown},
     },
     components::{ErrorSummary, Notice, SummaryList, SummaryRow, TextField, Tone},
     message::record,
@@ -33,7 +33,9 @@ pub fn DeskResetPage() -> impl IntoView {
         let kind = record::document_type(case.document.kind()).get(locale);
         let rows = vec![SummaryRow::new(kind, record::grouped(case.document.expose()))];
         let name = title(&desk, &case);
-        let form = shown.is_none().then(|| form(&desk, id));
+        let kept: ResetForm = desk.refused(ResetAtDesk::url(), ResetForm::DRAFT).await?;
+        let kept = if kept.case == id.to_string() { kept } else { ResetForm::default() };
+        let form = shown.is_none().then(|| form(&desk, id, &kept));
         let back = console::desk_case(id);
         let body = view! {
             <div class="queue desk-slip">
@@ -52,21 +54,22 @@ pub fn DeskResetPage() -> impl IntoView {
     })
 }
 
-fn form(desk: &Desk, id: EnrolmentId) -> impl IntoView + use<> {
+fn form(desk: &Desk, id: EnrolmentId, kept: &ResetForm) -> impl IntoView + use<> {
     let locale = desk.locale;
     let problems: Vec<_> = desk.problem.clone().into_iter().collect();
-    let choice = |name: &'static str, label: Text| {
+    let choice = |name: &'static str, ticked: &str, label: Text| {
+        let ticked = ticked == "on";
         view! {
             <label class="choice">
-                <input type="checkbox" name=name value="on" />
+                <input type="checkbox" name=name value="on" checked=ticked />
                 <span>{label.get(locale)}</span>
             </label>
         }
     };
     let choices = [
-        choice("present", t::console_desk::PRESENT),
-        choice("genuine", t::console_desk::GENUINE),
-        choice("same", t::console_reset::SAME),
+        choice("present", &kept.present, t::console_desk::PRESENT),
+        choice("genuine", &kept.genuine, t::console_desk::GENUINE),
+        choice("same", &kept.same, t::console_reset::SAME),
     ];
     view! {
         <p>{t::console_reset::LEAD.get(locale)}</p>
@@ -81,6 +84,7 @@ fn form(desk: &Desk, id: EnrolmentId) -> impl IntoView + use<> {
                 label=t::console_reset::NEW_PHONE
                 hint=t::console_reset::NEW_PHONE_HINT
                 locale=locale
+                value=kept.phone.clone()
                 problems=problems
                 inputmode="tel"
                 maxlength=20

@@ -41,8 +41,10 @@ pub fn MergePage() -> impl IntoView {
                 <p><a href=route::MERGES>{t::console_existing::MERGES_TITLE.get(locale)}</a></p>
                 <ErrorSummary problems=problems locale=locale />
                 <h1>{title}</h1>
-                {number(&desk, t::console_existing::OTHER_NUMBER, &case.other)?}
-                {own(&desk, &case.own)?}
+                <div class="admin__columns">
+                    <section>{number(&desk, t::console_existing::OTHER_NUMBER, &case.other)?}</section>
+                    <section>{own(&desk, &case.own)?}</section>
+                </div>
                 {decision(&desk, &case, note)}
             </div>
         };
@@ -104,7 +106,7 @@ fn decision(desk: &Desk, case: &MergeCase, note: String) -> AnyView {
             <input type="hidden" name="merge" value=id />
             <div class="field">
                 <label class="field__label" for=field>{own::NOTE.get(locale)}</label>
-                <textarea class="input" id=field name=field rows="3" maxlength="400">{note}</textarea>
+                <textarea class="input" id=field name=field rows="3" maxlength="200">{note}</textarea>
             </div>
             <div class="act"><button class="button" name="decision" value="refuse">{own::REFUSE.get(locale)}</button></div>
         </form>

@@ -3,6 +3,7 @@
 use enrolment::review::{Filter, QueueCursor, QueueQuery};
 use jiff::civil::Date;
 use shared::{
+    contact::narrow,
     profile::Level,
     review::View,
     route,
@@ -21,17 +22,22 @@ const AFTER: &str = "after";
 /// Reads a query by the names of its values; what makes no sense counts as absent.
 pub(crate) fn read(get: &dyn Fn(&str) -> Option<String>) -> QueueQuery {
     let text = |name| get(name).filter(|text| !text.is_empty());
-    let plain = |text: String| text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(40).collect();
     let filter = Filter {
         region: text(REGION).filter(|code| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())),
         level: text(LEVEL).and_then(|level| Level::parse(&level)),
         from: text(FROM).and_then(|day| midnight(&day)),
         before: text(UNTIL).and_then(|day| midnight(&day)).map(|day| day + Span::days(1)),
         changed: text(CHANGED).is_some(),
-        receipt: text(RECEIPT).map(plain).unwrap_or_default(),
+        receipt: text(RECEIPT).map(|typed| plain(&typed)).unwrap_or_default(),
     };
     let view = text(VIEW).and_then(|view| View::parse(&view)).unwrap_or_default();
     QueueQuery { view, filter, after: text(AFTER).and_then(|text| cursor(&text)) }
+}
+
+/// A receipt as it is typed, also in the wide letters of Chinese keyboards. What has no letter of a receipt finds none.
+fn plain(typed: &str) -> String {
+    let plain: String = typed.chars().map(narrow).filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(40).collect();
+    if plain.is_empty() && !typed.trim().is_empty() { "-".to_owned() } else { plain }
 }
 
 /// The same from a whole query.
@@ -84,6 +90,9 @@ mod tests {
                      &after=1796090400000-0190a3c0000070008000000000000001";
         assert_eq!(write(&parse(query)), query);
         assert_eq!(write(&parse("receipt=202704-4F7K2-Q9D31")), "receipt=202704-4F7K2-Q9D31");
+        assert_eq!(parse("receipt=２０２７０４－４Ｆ７"), parse("receipt=202704-4F7"));
+        assert_ne!(parse("receipt=回执"), QueueQuery::default(), "not the whole list");
+        assert_eq!(parse("receipt= "), QueueQuery::default());
         assert_eq!(parse(""), QueueQuery::default());
         assert_eq!(href(&QueueQuery::default()), route::CONSOLE);
     }

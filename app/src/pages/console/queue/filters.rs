@@ -14,15 +14,20 @@ use enrolment::{
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{problem::Field, profile::Level, review::View, route, time::Span};
 
-/// Open while something is filtered.
-pub(super) fn filters(desk: &Desk, query: &QueueQuery, saved: Vec<SavedFilter>) -> Result<impl IntoView + use<>> {
+/// Open while something is filtered. `name`: what a filter was to be called that was not kept.
+pub(super) fn filters(
+    desk: &Desk,
+    query: &QueueQuery,
+    saved: Vec<SavedFilter>,
+    name: String,
+) -> Result<impl IntoView + use<>> {
     let locale = desk.locale;
     let filtered = query.filter != Filter::default();
     Ok(view! {
         <details class="queue__filter" open=filtered>
             <summary accesskey="f">{t::console_queue::FILTER.get(locale)} <kbd>"F"</kbd></summary>
             {form(desk, query)?}
-            {filtered.then(|| keep(desk, query))}
+            {filtered.then(|| keep(desk, query, name))}
         </details>
         {kept(desk, saved)}
     })
@@ -91,7 +96,7 @@ fn levels(desk: &Desk, filter: &Filter) -> impl IntoView + use<> {
 }
 
 /// Keeping the filter that is on.
-fn keep(desk: &Desk, query: &QueueQuery) -> impl IntoView + use<> {
+fn keep(desk: &Desk, query: &QueueQuery, name: String) -> impl IntoView + use<> {
     let locale = desk.locale;
     let query = address::write(&QueueQuery { after: None, ..query.clone() });
     view! {
@@ -99,7 +104,14 @@ fn keep(desk: &Desk, query: &QueueQuery) -> impl IntoView + use<> {
             <input type="hidden" name="query" value=query />
             <label>
                 {t::console_queue::FILTER_NAME.get(locale)}
-                <input class="input" id=Field::Filter.as_str() name="name" maxlength=30 autocomplete="off" />
+                <input
+                    class="input"
+                    id=Field::Filter.as_str()
+                    name="name"
+                    value=name
+                    maxlength=30
+                    autocomplete="off"
+                />
             </label>
             <button class="button">{t::console_queue::KEEP.get(locale)}</button>
         </form>

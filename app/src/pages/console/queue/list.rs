@@ -14,7 +14,8 @@ use enrolment::review::{Filter, Holder, Queue, QueueQuery, QueuedCase};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{review::View, route, staff::Act};
 
-pub(super) fn list(desk: &Desk, query: &QueueQuery, queue: &Queue) -> AnyView {
+/// `chosen`: the boxes that were ticked when assigning was refused.
+pub(super) fn list(desk: &Desk, query: &QueueQuery, queue: &Queue, chosen: &[String]) -> AnyView {
     let locale = desk.locale;
     if queue.cases.is_empty() {
         return view! { <p class="lead">{nothing(query).get(locale)}</p> }.into_any();
@@ -30,7 +31,7 @@ pub(super) fn list(desk: &Desk, query: &QueueQuery, queue: &Queue) -> AnyView {
         t::console::HOLDER,
         t::console::ACTION,
     ]);
-    let rows = queue.cases.iter().map(|case| row(desk, query.view, case, senior));
+    let rows = queue.cases.iter().map(|case| row(desk, query.view, case, senior.then_some(chosen)));
     table::framed(t::console::QUEUE, &heads, rows, locale)
 }
 
@@ -43,8 +44,8 @@ fn nothing(query: &QueueQuery) -> Text {
     }
 }
 
-/// Whose case it is shows once it is taken.
-fn row(desk: &Desk, view: View, case: &QueuedCase, senior: bool) -> Vec<Cell> {
+/// Whose case it is shows once it is taken. Seniors have a box to choose it.
+fn row(desk: &Desk, view: View, case: &QueuedCase, chosen: Option<&[String]>) -> Vec<Cell> {
     let locale = desk.locale;
     let kind = record::document_type(case.document_type).get(locale);
     let level = case.level.map(|level| record::level(level).get(locale));
@@ -54,7 +55,7 @@ fn row(desk: &Desk, view: View, case: &QueuedCase, senior: bool) -> Vec<Cell> {
     let submitted = view! {
         <time datetime=record::machine_time(case.submitted_at)>{record::moment(case.submitted_at, locale)}</time>
     };
-    let mut cells = if senior { vec![cell(choice(desk, case))] } else { Vec::new() };
+    let mut cells: Vec<_> = chosen.map(|chosen| cell(choice(desk, case, chosen))).into_iter().collect();
     cells.extend([
         cell(view! { {case.receipt.clone()} {changed} }),
         cell(desk.region(&case.region)),
@@ -68,18 +69,21 @@ fn row(desk: &Desk, view: View, case: &QueuedCase, senior: bool) -> Vec<Cell> {
 }
 
 /// What waits may be assigned; the value says who had it when it was chosen.
-fn choice(desk: &Desk, case: &QueuedCase) -> Option<impl IntoView + use<>> {
+fn choice(desk: &Desk, case: &QueuedCase, chosen: &[String]) -> Option<impl IntoView + use<>> {
     if !matches!(case.holder, Holder::Nobody) {
         return None;
     }
     let seen = case.assignee.as_ref().map(|(staff, _)| format!(":{staff}")).unwrap_or_default();
     let name = t::console_queue::choose_case(desk.locale, &case.receipt);
+    let value = format!("{}{seen}", case.enrolment);
+    let ticked = chosen.contains(&value);
     Some(view! {
         <input
             type="checkbox"
             name="cases[]"
             form=ASSIGNING
-            value=format!("{}{seen}", case.enrolment)
+            value=value
+            checked=ticked
             aria-label=name
         />
     })

@@ -18,6 +18,9 @@ use shared::{
 pub(super) fn fields(desk: &Desk, form: &StaffForm, problems: &[Problem]) -> Result<impl IntoView + use<>> {
     let locale = desk.locale;
     let roles = Role::ALL.iter().map(|role| (role.as_str().to_owned(), staff::role(*role).get(locale).to_owned()));
+    let institutions = desk.profile()?.institutions.iter().map(|institution| {
+        view! { <option value=institution.code.clone()>{institution.name.clone()}</option> }
+    });
     let roles = vec![OptionGroup { label: String::new(), options: roles.collect() }];
     Ok(view! {
         <TextField
@@ -53,7 +56,9 @@ pub(super) fn fields(desk: &Desk, form: &StaffForm, problems: &[Problem]) -> Res
             value=form.institution.clone()
             problems=problems.to_vec()
             maxlength=20
+            list="institutions"
         />
+        <datalist id="institutions">{institutions.collect_view()}</datalist>
     })
 }
 
