@@ -41,7 +41,9 @@ impl<'a> Loose<'a> {
         let scale = [size[0] / width as f32, size[1] / height as f32];
         let mut stains = networks.detector.find(&picture.scaled(width, height))?;
         for stain in &mut stains {
-            stain.hull.iter_mut().for_each(|point| *point = [point[0] * scale[0], point[1] * scale[1]]);
+            for point in &mut stain.hull {
+                *point = [point[0] * scale[0], point[1] * scale[1]];
+            }
         }
         let frame = Frame::of(direction(&stains));
         let level: Vec<Rectangle> = stains.into_iter().filter_map(|stain| frame.line(&stain)).collect();
@@ -50,7 +52,9 @@ impl<'a> Loose<'a> {
         if is_turned(networks, picture, &patches)? {
             let turned = |[a, b, c, d]: Quad| [c, d, a, b];
             corners = turned(corners);
-            patches.iter_mut().for_each(|patch| patch.corners = turned(patch.corners));
+            for patch in &mut patches {
+                patch.corners = turned(patch.corners);
+            }
         }
         let lines = read_lines(networks, picture, &patches, places(&corners, size))?;
         Ok(Self { picture, lines, corners, size, scale: scale[0] })
@@ -137,7 +141,7 @@ impl Frame {
 
     /// Corners in the picture, and size, of a page around lines, on which they are level.
     fn page(&self, lines: &[Rectangle]) -> (Quad, [f32; 2]) {
-        let corners = || lines.iter().flat_map(|line| line.corners());
+        let corners = || lines.iter().flat_map(Rectangle::corners);
         let ends =
             |axis: usize| corners().map(|c| c[axis]).fold([f32::MAX, f32::MIN], |[a, b], at| [a.min(at), b.max(at)]);
         let ([left, right], [top, bottom]) =

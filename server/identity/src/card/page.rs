@@ -69,7 +69,9 @@ impl Page {
             let [a, b, c, d] = corners;
             corners = [c, d, a, b];
             raster = raster.turned();
-            patches.iter_mut().for_each(|patch| turn(patch, &raster));
+            for patch in &mut patches {
+                turn(patch, &raster);
+            }
         }
         let unit = [CARD_MM[0] / raster.width as f32, CARD_MM[1] / raster.height as f32];
         let place = |[x, y]: [f32; 2]| [x * unit[0], y * unit[1]];
