@@ -76,8 +76,7 @@ export function layProfiles(data: string) {
     text.replace(/^allotment = .*$/m, 'allotment = "at_once"').replace('[number]', '[existing]\nenabled = true\n\n[number]'),
   );
   derive(data, 'evident', '["document", "card", "photo", "face"]', 0);
-  derive(data, 'spoken', '["document", "card", "face"]', 0);
-  change(join(data, 'profiles', 'spoken.toml'), (text) => text.replace('challenge = "presence"', 'challenge = "digits"'));
+  derive(data, 'spoken', '["document", "card", "face"]', 0, 'after_review', 'hubei');
   decideAtOnce(data, 'signed', '["document", "signature"]');
   decideAtOnce(data, 'sealed', '["document", "photo", "signature"]');
   derive(data, 'joining', '["document", "password", "questions", "details", "attachments", "photo"]', 0, 'at_once', 'hubei');
@@ -88,8 +87,8 @@ export function layProfiles(data: string) {
 }
 
 // Hunan once more with fewer steps, for what does not depend on the others: `short` with two, `twice` with two, a second check of
-// every approval and the number with it, `evident` with all evidence, `spoken` where digits are read aloud, `away` to be administered,
-// `known` where candidates who have numbers register; and `joining` of Hubei: registering and what is entered.
+// every approval and the number with it, `evident` with all evidence, `away` to be administered, `known` where candidates who have
+// numbers register. And Hubei once more: `joining`, registering and what is entered; `spoken`, its card and its digits read aloud.
 function derive(data: string, name: string, steps: string, share: number, allotment = 'after_review', of = 'hunan') {
   const [from, to] = [of, name].map((folder) => join(data, 'profiles', folder));
   cpSync(from, to, { recursive: true });

@@ -2,7 +2,7 @@
 import { expect, request as requests, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { server } from './environment';
 import type { Picture } from './journey';
-import { county, person, type Person } from './people';
+import { counties, county, person, type Person } from './people';
 import { readCode } from './sms';
 import { address } from './test';
 
@@ -10,9 +10,10 @@ import { address } from './test';
 export async function newcomer(
   context: BrowserContext,
   baseURL = server.baseURL,
-  region = county().code,
+  region = '',
   province = 'hunan',
 ): Promise<Person> {
+  const ofHubei = ['hubei', 'spoken'].includes(province);
   const who = person();
   const http = await requests.newContext({
     baseURL,
@@ -20,7 +21,7 @@ export async function newcomer(
   });
   const headers = { referer: `${baseURL}/${province}/register` };
   // Hubei asks for an address too.
-  const email = province === 'hubei' ? `${who.phone}@example.com` : '';
+  const email = ofHubei ? `${who.phone}@example.com` : '';
   const form = {
     province,
     page: 'register',
@@ -30,7 +31,7 @@ export async function newcomer(
     email_code: '',
     document_type: 'resident_id_card',
     document_number: who.idNumber,
-    region,
+    region: region || (ofHubei ? counties('hubei')[0] : county()).code,
     consent: 'on',
   };
   await http.post('/api/request-code', { form, headers });

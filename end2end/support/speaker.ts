@@ -77,7 +77,7 @@ export async function theirCard(browser: Browser): Promise<Picture> {
     drawing.fill();
     drawing.fillStyle = '#1d2530';
     drawing.font = '600 58px "Noto Sans CJK SC", sans-serif';
-    const lines = ['姓名 张三', '性别 男  民族 汉', '出生 2000 年 1 月 1 日', '住址 湖南省长沙市芙蓉区', '解放路 1 号', '公民身份号码 430102'];
+    const lines = ['姓名 张三', '性别 男  民族 汉', '出生 2000 年 1 月 1 日', '住址 湖北省武汉市江岸区', '解放大道 1 号', '公民身份号码 420102'];
     lines.forEach((line, at) => drawing.fillText(line, 260, 330 + at * 125));
     drawing.drawImage(face, 130, 0, 200, 250, 1160, 280, 400, 500);
     return canvas.toDataURL('image/jpeg', 0.92);

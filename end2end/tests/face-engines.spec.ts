@@ -1,5 +1,5 @@
-// Digits read aloud before a camera and a microphone, judged by the engines that the server ships: nothing between the page and the
-// verdict is played by the test.
+// Hubei's card and its digits read aloud before a camera and a microphone, read and judged by the engines that the server ships: nothing
+// between the page and the verdict is played by the test.
 import { agree, emblem, newcomer } from '../support/evidence';
 import { NEVER_ASKED, test, theirCard, type Speaker } from '../support/speaker';
 import { expect } from '../support/test';

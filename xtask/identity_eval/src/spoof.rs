@@ -1,6 +1,6 @@
 //! Prints and screens, simulated, beside the same faces made to speak: what is refused, what goes to a person, what passes.
 
-use crate::{engines, film, report::Section};
+use crate::{Arguments, engines, film, report::Section};
 use anyhow::{Context, Result};
 use identity::{
     models::Folder,
@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use video_maker::{Format, Held, Pose, Puppet, RATE, Recorder, bursts, noisy, print};
 
 const SECONDS: f32 = 3.6;
-const FACES: [&str; 6] =
+pub(crate) const FACES: [&str; 6] =
     ["astronaut.png", "franck_01829.jpg", "obama.jpg", "audrey.jpg", "bieber_small.jpg", "cage.jpg"];
 
 /// What is before the camera.
@@ -34,7 +34,7 @@ const SCENES: [(Scene, &str); 6] = [
     (Scene::ScreenReplay, "a screen that plays the speaking face, moiré"),
 ];
 
-pub(crate) fn evaluate(folder: &Folder) -> Result<Section> {
+pub(crate) fn evaluate(folder: &Folder, arguments: &Arguments) -> Result<Section> {
     let engine = engines::engine()?;
     let matcher = engines::matcher(folder, engine.clone())?;
     let judge = VideoJudge::new(matcher.clone(), Ffmpeg::default(), Limits::default())
@@ -46,6 +46,9 @@ pub(crate) fn evaluate(folder: &Folder) -> Result<Section> {
         FACES.len()
     );
     for (scene, name) in SCENES {
+        if arguments.only.as_ref().is_some_and(|only| only != name) {
+            continue;
+        }
         let (mut verdicts, mut advice) = (BTreeMap::<&str, usize>::new(), Vec::new());
         for file in FACES {
             let bytes = std::fs::read(engines::path(file)?)?;
@@ -54,6 +57,7 @@ pub(crate) fn evaluate(folder: &Folder) -> Result<Section> {
             let card = matcher.describe(&bytes, None)?;
             let video = recorder.record(Format::WebM, frames(scene, &puppet), None)?;
             let judged = judge.judge(&video, &Expected::Presence, Some(&card))?;
+            eprintln!("{name}, {file}: {}", film::shown(&judged));
             *verdicts.entry(film::word(judged.verdict)).or_default() += 1;
             advice.extend(judged.cues.iter().find(|cue| cue.name == CueName::AntiSpoof).map(|cue| cue.score));
         }

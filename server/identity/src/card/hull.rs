@@ -1,4 +1,4 @@
-//! The smallest rectangle around points, in any direction: what a patch of text fills.
+//! The smallest rectangle around points, in any direction: what a stain of text fills.
 
 /// Centre, half lengths along and across, and the direction (a unit vector) of the longer.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,8 @@ impl Rectangle {
         candidates.min_by(|a, b| (a.half[0] * a.half[1]).total_cmp(&(b.half[0] * b.half[1])))
     }
 
-    fn along(hull: &[[f32; 2]], side: [f32; 2]) -> Option<Self> {
+    /// The smallest with sides along and across a direction.
+    pub(super) fn along(hull: &[[f32; 2]], side: [f32; 2]) -> Option<Self> {
         let length = side[0].hypot(side[1]);
         if length < 1e-6 {
             return None;
@@ -69,7 +70,7 @@ impl Rectangle {
 }
 
 /// The convex hull (Andrew 1979), anticlockwise where y goes up.
-fn convex(points: &mut Vec<[f32; 2]>) -> Vec<[f32; 2]> {
+pub(super) fn convex(points: &mut Vec<[f32; 2]>) -> Vec<[f32; 2]> {
     points.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
     points.dedup();
     let turn = |a: [f32; 2], b: [f32; 2], c: [f32; 2]| (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);

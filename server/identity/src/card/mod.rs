@@ -7,6 +7,7 @@ mod direction;
 mod emblem;
 mod hull;
 mod letters;
+mod loose;
 mod network;
 mod number;
 mod page;

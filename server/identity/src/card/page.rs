@@ -1,10 +1,11 @@
 //! A side as it is read: straightened, upright, its text in rows. Places are millimetres of a card where its outline is known.
 
 use super::{
-    detect::{Detector, Patch},
+    detect::{Detector, Patch, Stain},
     direction::Direction,
     network::Failed,
-    raster::{Projection, Quad, Raster, distance, whole},
+    problems::is_colourless,
+    raster::{Projection, Quad, Raster, distance},
     recognise::{Recogniser, Step},
 };
 
@@ -12,12 +13,7 @@ use super::{
 pub(super) const CARD_MM: [f32; 2] = [85.6, 54.0];
 /// Pixels of a straightened card, and of that on which text is looked for (multiples of 32).
 const STRAIGHT: [usize; 2] = [1280, 800];
-const SEARCHED: [usize; 2] = [512, 320];
-/// Longest side on which text is looked for where no outline is known, and on which it is read.
-const SEARCHED_WHOLE: usize = 832;
-const READ_WHOLE: usize = 1600;
-/// Slant of lines, in radians, that the reading bears.
-const LEVEL: f32 = 0.03;
+pub(super) const SEARCHED: [usize; 2] = [512, 320];
 /// Least length of a patch in pixels by which it is told what is up.
 const LONG_ENOUGH: f32 = 60.0;
 /// Patches that are asked which way up they are.
@@ -48,98 +44,51 @@ pub(super) struct Row {
     pub(super) high: f32,
 }
 
+/// A line as it was read, its corners in pixels of the raster that it was read from.
+pub(super) struct Line {
+    pub(super) corners: Quad,
+    steps: Vec<Step>,
+}
+
 pub(super) struct Page {
     pub(super) rows: Vec<Row>,
-    /// The outline was found: places are those of a card.
-    pub(super) outlined: bool,
-    /// Pixels as they were read.
-    pub(super) raster: Raster,
+    /// What was read is grey all over.
+    pub(super) colourless: bool,
     /// From places to pixels of the picture.
     map: Projection,
     size: [f32; 2],
 }
 
 impl Page {
-    /// Reads a picture: the card where its corners are known, else all of it, turned so that its lines are level.
-    pub(super) fn read(networks: &Networks, picture: &Raster, outline: Option<Quad>) -> Result<Self, Failed> {
-        if let Some(outline) = outline {
-            let corners = lying(outline);
-            let raster = picture.straightened(&corners, STRAIGHT[0], STRAIGHT[1]);
-            let patches = found(networks, &raster, SEARCHED)?;
-            return Self::of(networks, raster, patches, corners, true);
-        }
-        let all = whole(picture.width as f32, picture.height as f32);
-        let (raster, patches) = level(networks, picture, &all)?;
-        let angle = slant(&patches);
-        if angle.abs() < LEVEL {
-            return Self::of(networks, raster, patches, all, false);
-        }
-        let corners = turned_by(&all, angle);
-        let (raster, patches) = level(networks, picture, &corners)?;
-        Self::of(networks, raster, patches, corners, false)
-    }
-
-    fn of(
-        networks: &Networks,
-        raster: Raster,
-        patches: Vec<Patch>,
-        corners: Quad,
-        outlined: bool,
-    ) -> Result<Self, Failed> {
-        let size = if outlined { CARD_MM } else { [raster.width as f32, raster.height as f32] };
-        let map = Projection::from_unit(&corners);
-        let mut page = Self { rows: Vec::new(), outlined, raster, map, size };
-        let mut patches = patches;
-        if page.is_turned(networks, &patches)? {
-            page.turn(&mut patches, corners);
-        }
-        page.read_rows(networks, &patches)?;
-        Ok(page)
-    }
-
-    /// Most of the longest lines say so.
-    fn is_turned(&self, networks: &Networks, patches: &[Patch]) -> Result<bool, Failed> {
-        let length = |patch: &Patch| distance(patch.corners[0], patch.corners[1]);
-        let mut longest: Vec<&Patch> = patches.iter().filter(|patch| length(patch) > LONG_ENOUGH).collect();
-        longest.sort_by(|a, b| length(b).total_cmp(&length(a)));
-        longest.truncate(ASKED);
-        let mut sum = 0.0;
-        for patch in &longest {
-            sum += networks.direction.turned(&self.raster, &patch.corners)?;
-        }
-        Ok(sum > 0.5 * longest.len() as f32 && !longest.is_empty())
-    }
-
-    fn turn(&mut self, patches: &mut [Patch], [a, b, c, d]: Quad) {
-        let [width, height] = [self.raster.width as f32, self.raster.height as f32];
-        self.raster = self.raster.turned();
-        self.map = Projection::from_unit(&[c, d, a, b]);
-        for patch in patches {
-            let [a, b, c, d] = patch.corners.map(|[x, y]| [width - x, height - y]);
-            patch.corners = [c, d, a, b];
-        }
-    }
-
-    fn read_rows(&mut self, networks: &Networks, patches: &[Patch]) -> Result<(), Failed> {
-        let unit = [self.size[0] / self.raster.width as f32, self.size[1] / self.raster.height as f32];
-        let place = |[x, y]: [f32; 2]| [x * unit[0], y * unit[1]];
-        let mut lines = Vec::new();
-        for patch in patches {
-            let [a, b, c, d] = patch.corners.map(place);
-            let middle = |p: [f32; 2], q: [f32; 2]| [f32::midpoint(p[0], q[0]), f32::midpoint(p[1], q[1])];
-            let (from, to) = (middle(a, d), middle(b, c));
-            // Upright columns are no text of these documents.
-            if (to[0] - from[0]).abs() < (to[1] - from[1]).abs() {
-                continue;
+    /// Reads the card whose corners are known.
+    pub(super) fn read(networks: &Networks, picture: &Raster, outline: Quad) -> Result<Self, Failed> {
+        let mut corners = lying(outline);
+        let mut raster = picture.straightened(&corners, STRAIGHT[0], STRAIGHT[1]);
+        let mut patches = found(networks, &raster)?;
+        if is_turned(networks, &raster, &patches)? {
+            let [a, b, c, d] = corners;
+            corners = [c, d, a, b];
+            raster = raster.turned();
+            for patch in &mut patches {
+                turn(patch, &raster);
             }
-            // What unclipping added is not the letters' height.
-            let (y, high) = (f32::midpoint(from[1], to[1]), distance(a, d) * 0.65);
-            let steps = networks.recogniser.read(&self.raster, &patch.corners)?;
-            let mark = |step: Step| Mark { x: from[0] + (to[0] - from[0]) * step.along, y, high, step };
-            lines.push(steps.into_iter().map(mark).collect::<Vec<_>>());
         }
-        self.rows = rows(lines);
-        Ok(())
+        let unit = [CARD_MM[0] / raster.width as f32, CARD_MM[1] / raster.height as f32];
+        let place = |[x, y]: [f32; 2]| [x * unit[0], y * unit[1]];
+        let lines = read_lines(networks, &raster, &patches, place)?;
+        Ok(Self::of(&lines, place, &corners, CARD_MM, is_colourless(&raster)))
+    }
+
+    /// Lines where they stand: `corners` are those of a page of that size, in pixels of the picture.
+    pub(super) fn of(
+        lines: &[Line],
+        place: impl Fn([f32; 2]) -> [f32; 2],
+        corners: &Quad,
+        size: [f32; 2],
+        colourless: bool,
+    ) -> Self {
+        let marks = lines.iter().map(|line| line.marks(&place)).collect();
+        Self { rows: rows(marks), colourless, map: Projection::from_unit(corners), size }
     }
 
     /// A place in pixels of the picture.
@@ -157,45 +106,70 @@ impl Page {
     }
 }
 
-/// Text on a raster, looked for on a smaller one.
-fn found(networks: &Networks, raster: &Raster, [width, height]: [usize; 2]) -> Result<Vec<Patch>, Failed> {
-    let scale = [raster.width as f32 / width as f32, raster.height as f32 / height as f32];
-    let mut patches = networks.detector.find(&raster.scaled(width, height))?;
-    for patch in &mut patches {
-        patch.corners = patch.corners.map(|[x, y]| [x * scale[0], y * scale[1]]);
+impl Line {
+    fn marks(&self, place: &impl Fn([f32; 2]) -> [f32; 2]) -> Vec<Mark> {
+        let [a, b, c, d] = self.corners.map(place);
+        let (from, to) = (middle(a, d), middle(b, c));
+        // What unclipping added is not the letters' height.
+        let (y, high) = (f32::midpoint(from[1], to[1]), distance(a, d) * 0.65);
+        let mark = |step: &Step| Mark { x: from[0] + (to[0] - from[0]) * step.along, y, high, step: step.clone() };
+        self.steps.iter().map(mark).collect()
     }
-    Ok(patches)
 }
 
-/// A part of a picture at the size at which text is read, with the text on it.
-fn level(networks: &Networks, picture: &Raster, corners: &Quad) -> Result<(Raster, Vec<Patch>), Failed> {
-    let size = [distance(corners[0], corners[1]), distance(corners[0], corners[3])];
-    let [width, height] = within(size, READ_WHOLE, 1);
-    let raster = picture.straightened(corners, width, height);
-    let patches = found(networks, &raster, within(size, SEARCHED_WHOLE, 32))?;
-    Ok((raster, patches))
+fn middle(p: [f32; 2], q: [f32; 2]) -> [f32; 2] {
+    [f32::midpoint(p[0], q[0]), f32::midpoint(p[1], q[1])]
 }
 
-/// Median direction of the longer lines, radians; an upright one's is about a right angle.
-fn slant(patches: &[Patch]) -> f32 {
-    let longer =
-        patches.iter().map(|patch| &patch.corners).filter(|c| distance(c[0], c[1]) > 2.0 * distance(c[0], c[3]));
-    let mut angles: Vec<f32> = longer.map(|c| (c[1][1] - c[0][1]).atan2(c[1][0] - c[0][0])).collect();
-    angles.sort_by(f32::total_cmp);
-    angles.get(angles.len() / 2).copied().unwrap_or_default()
+/// Reads patches that stand level where `place` puts them.
+pub(super) fn read_lines(
+    networks: &Networks,
+    raster: &Raster,
+    patches: &[Patch],
+    place: impl Fn([f32; 2]) -> [f32; 2],
+) -> Result<Vec<Line>, Failed> {
+    let mut lines = Vec::new();
+    for &Patch { corners } in patches {
+        let [a, b, c, d] = corners.map(&place);
+        let (from, to) = (middle(a, d), middle(b, c));
+        // Upright columns are no text of these documents.
+        if (to[0] - from[0]).abs() >= (to[1] - from[1]).abs() {
+            lines.push(Line { corners, steps: networks.recogniser.read(raster, &corners)? });
+        }
+    }
+    Ok(lines)
 }
 
-/// The rectangle in that direction around another.
-fn turned_by(corners: &Quad, angle: f32) -> Quad {
-    let (sin, cos) = angle.sin_cos();
-    let ends = |axis: [f32; 2]| {
-        corners
-            .iter()
-            .map(|p| p[0] * axis[0] + p[1] * axis[1])
-            .fold([f32::MAX, f32::MIN], |[a, b], at| [a.min(at), b.max(at)])
+/// Whether a page stands on its head: most of the longest lines say so.
+pub(super) fn is_turned(networks: &Networks, raster: &Raster, patches: &[Patch]) -> Result<bool, Failed> {
+    let length = |patch: &Patch| distance(patch.corners[0], patch.corners[1]);
+    let mut longest: Vec<&Patch> = patches.iter().filter(|patch| length(patch) > LONG_ENOUGH).collect();
+    longest.sort_by(|a, b| length(b).total_cmp(&length(a)));
+    longest.truncate(ASKED);
+    let mut sum = 0.0;
+    for patch in &longest {
+        sum += networks.direction.turned(raster, &patch.corners)?;
+    }
+    Ok(sum > 0.5 * longest.len() as f32 && !longest.is_empty())
+}
+
+/// A patch where it stands when its raster is turned upside down.
+fn turn(patch: &mut Patch, raster: &Raster) {
+    let [width, height] = [raster.width as f32, raster.height as f32];
+    let [a, b, c, d] = patch.corners.map(|[x, y]| [width - x, height - y]);
+    patch.corners = [c, d, a, b];
+}
+
+/// Text on a straightened card, looked for on a smaller one.
+fn found(networks: &Networks, raster: &Raster) -> Result<Vec<Patch>, Failed> {
+    let [width, height] = SEARCHED;
+    let scale = [raster.width as f32 / width as f32, raster.height as f32 / height as f32];
+    let stains = networks.detector.find(&raster.scaled(width, height))?;
+    let patch = |stain: Stain| {
+        let corners = stain.line()?.corners();
+        Some(Patch { corners: corners.map(|[x, y]| [x * scale[0], y * scale[1]]) })
     };
-    let ([u0, u1], [v0, v1]) = (ends([cos, sin]), ends([-sin, cos]));
-    [[u0, v0], [u1, v0], [u1, v1], [u0, v1]].map(|[u, v]| [u * cos - v * sin, u * sin + v * cos])
+    Ok(stains.into_iter().filter_map(patch).collect())
 }
 
 /// With the long side first: across.
@@ -203,12 +177,6 @@ fn lying(quad: Quad) -> Quad {
     let [a, b, c, d] = quad;
     let across = distance(a, b) + distance(d, c);
     if across >= distance(a, d) + distance(b, c) { quad } else { [d, a, b, c] }
-}
-
-/// The size with a longer side of at most `longest`, in whole `multiples`.
-fn within(size: [f32; 2], longest: usize, multiples: usize) -> [usize; 2] {
-    let scale = (longest as f32 / size[0].max(size[1])).min(1.0);
-    size.map(|side| ((side * scale / multiples as f32).round() as usize).max(1) * multiples)
 }
 
 /// Lines side by side become rows.

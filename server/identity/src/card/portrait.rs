@@ -77,7 +77,7 @@ pub(super) fn read(page: &Page, kind: DocumentType) -> Portrait {
     }
     found.fields.extend(born.map(|(_, field)| field));
     found.fields.extend(sex.map(|(_, field)| field));
-    if found.labels > 0 && page.outlined {
+    if found.labels > 0 {
         let [left, top, right, bottom] = PORTRAIT;
         found.region = Some(page.region([left, top], [right, bottom]));
     }

@@ -106,6 +106,23 @@ impl Projection {
         ])
     }
 
+    /// The other way round (the adjugate: a projective map has no size).
+    pub(super) fn inverse(&self) -> Self {
+        let m = &self.0;
+        let minor = |a: usize, b: usize, c: usize, d: usize| m[a] * m[d] - m[b] * m[c];
+        Self([
+            minor(4, 5, 7, 8),
+            minor(2, 1, 8, 7),
+            minor(1, 2, 4, 5),
+            minor(5, 3, 8, 6),
+            minor(0, 2, 6, 8),
+            minor(2, 0, 5, 3),
+            minor(3, 4, 6, 7),
+            minor(1, 0, 7, 6),
+            minor(0, 1, 3, 4),
+        ])
+    }
+
     pub(super) fn at(&self, [x, y]: [f32; 2]) -> [f32; 2] {
         let m = &self.0;
         let w = m[6] * x + m[7] * y + m[8];
@@ -124,6 +141,7 @@ mod tests {
         let map = Projection::from_unit(&quad);
         for (from, to) in [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]].into_iter().zip(quad) {
             assert!(distance(map.at(from), to) < 1e-3, "{from:?}");
+            assert!(distance(map.inverse().at(to), from) < 1e-4, "{to:?}");
         }
         let raster = Raster { width: 6, height: 4, rgb: (0..72).collect() };
         let part = raster.straightened(&[[1.0, 1.0], [4.0, 1.0], [4.0, 3.0], [1.0, 3.0]], 3, 2);

@@ -2,14 +2,14 @@
 
 use super::{
     CardRead, CardSide, Problem,
-    anchors::outline_by_labels,
     detect::Detector,
     direction::Direction,
-    emblem,
+    emblem::{self, Emblem},
+    loose::Loose,
     network::{Failed, Network},
     page::{Networks, Page},
-    portrait,
-    problems::{is_colourless, of_picture},
+    portrait::{self, Portrait},
+    problems::of_picture,
     raster::{Quad, Raster},
     recognise::Recogniser,
 };
@@ -24,6 +24,9 @@ use shared::document::DocumentType;
 const LONGEST: usize = 1600;
 /// Labels that a side has to show to be one.
 const LABELS: usize = 2;
+
+/// A side with what was found of it, or why it is none.
+type Side<T> = Result<(Page, T), Problem>;
 
 /// Reads identity documents. Blocks; may be shared.
 pub struct CardReader {
@@ -82,52 +85,74 @@ impl CardReader {
     }
 
     fn portrait(&self, kind: DocumentType, picture: &Shown, read: &mut CardRead) -> Result<(), Failed> {
-        let mut page = Page::read(&self.networks, &picture.raster, picture.outline)?;
-        let mut found = portrait::read(&page, kind);
-        if found.labels < LABELS && page.outlined {
-            // What was taken for the card is something else.
-            page = Page::read(&self.networks, &picture.raster, None)?;
+        match self.portrait_side(kind, picture)? {
+            Err(problem) => read.problems.push(problem),
+            Ok((page, found)) => {
+                read.problems.extend(page.colourless.then_some(Problem::NoColours(CardSide::Portrait)));
+                read.problems.extend(found.contradicts.then_some(Problem::Contradiction));
+                read.fields.extend(found.fields);
+                read.portrait = found.region;
+            }
         }
-        if !page.outlined
-            && let Some(outline) = outline_by_labels(&page)
-        {
-            page = Page::read(&self.networks, &picture.raster, Some(outline))?;
-            found = portrait::read(&page, kind);
-        }
-        if found.labels < LABELS {
-            read.problems.push(stranger(emblem::read(&page, kind).labels, CardSide::Portrait));
-            return Ok(());
-        }
-        if is_colourless(&page.raster) {
-            read.problems.push(Problem::NoColours(CardSide::Portrait));
-        }
-        read.problems.extend(found.contradicts.then_some(Problem::Contradiction));
-        read.fields.extend(found.fields);
-        read.portrait = found.region;
         Ok(())
     }
 
     fn emblem(&self, kind: DocumentType, picture: &Shown, read: &mut CardRead) -> Result<(), Failed> {
-        let mut page = Page::read(&self.networks, &picture.raster, picture.outline)?;
-        let mut found = emblem::read(&page, kind);
-        if found.labels < LABELS && page.outlined {
-            let whole = Page::read(&self.networks, &picture.raster, None)?;
-            let again = emblem::read(&whole, kind);
-            if again.labels > found.labels {
-                (page, found) = (whole, again);
+        match self.emblem_side(kind, picture)? {
+            Err(problem) => read.problems.push(problem),
+            Ok((page, found)) => {
+                read.problems.extend(page.colourless.then_some(Problem::NoColours(CardSide::Emblem)));
+                read.problems.extend(found.other_kind.then_some(Problem::OtherKind));
+                read.fields.extend(found.fields);
+                read.others.extend(found.others);
             }
         }
-        if found.labels < LABELS {
-            read.problems.push(stranger(portrait::read(&page, kind).labels, CardSide::Emblem));
-            return Ok(());
-        }
-        if is_colourless(&page.raster) {
-            read.problems.push(Problem::NoColours(CardSide::Emblem));
-        }
-        read.problems.extend(found.other_kind.then_some(Problem::OtherKind));
-        read.fields.extend(found.fields);
-        read.others.extend(found.others);
         Ok(())
+    }
+
+    fn portrait_side(&self, kind: DocumentType, picture: &Shown) -> Result<Side<Portrait>, Failed> {
+        if let Some(page) = self.outlined(picture)? {
+            let found = portrait::read(&page, kind);
+            if found.labels >= LABELS {
+                return Ok(Ok((page, found)));
+            }
+            if emblem::read(&page, kind).labels >= LABELS {
+                return Ok(Err(Problem::WrongSide(CardSide::Portrait)));
+            }
+        }
+        let loose = Loose::read(&self.networks, &picture.raster)?;
+        if let Some(page) = loose.card(&self.networks)? {
+            let found = portrait::read(&page, kind);
+            if found.labels >= LABELS {
+                return Ok(Ok((page, found)));
+            }
+        }
+        Ok(Err(stranger(emblem::read(&loose.page(), kind).labels, CardSide::Portrait)))
+    }
+
+    fn emblem_side(&self, kind: DocumentType, picture: &Shown) -> Result<Side<Emblem>, Failed> {
+        if let Some(page) = self.outlined(picture)? {
+            let found = emblem::read(&page, kind);
+            if found.labels >= LABELS {
+                return Ok(Ok((page, found)));
+            }
+            if portrait::read(&page, kind).labels >= LABELS {
+                return Ok(Err(Problem::WrongSide(CardSide::Emblem)));
+            }
+        }
+        let loose = Loose::read(&self.networks, &picture.raster)?;
+        let page = loose.page();
+        let found = emblem::read(&page, kind);
+        if found.labels >= LABELS {
+            return Ok(Ok((page, found)));
+        }
+        let other = loose.card(&self.networks)?.map_or(0, |page| portrait::read(&page, kind).labels);
+        Ok(Err(stranger(other, CardSide::Emblem)))
+    }
+
+    /// What is read within the outline, where one was found: it may be something else's.
+    fn outlined(&self, picture: &Shown) -> Result<Option<Page>, Failed> {
+        picture.outline.map(|outline| Page::read(&self.networks, &picture.raster, outline)).transpose()
     }
 }
 
