@@ -76,7 +76,7 @@ pub(super) fn waiting(waits: &[Waits], locale: shared::locale::Locale) -> AnyVie
     .into_any()
 }
 
-pub(super) fn reasons(waits: &[Waits], locale: shared::locale::Locale) -> impl IntoView + use<> {
+fn reasons(waits: &[Waits], locale: shared::locale::Locale) -> impl IntoView + use<> {
     let lines = waits.iter().map(|why| view! { <li>{reason(*why).get(locale)}</li> }).collect_view();
     view! { <ul>{lines}</ul> }
 }

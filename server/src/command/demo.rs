@@ -42,7 +42,7 @@ pub(super) async fn seed(enrolment: &Enrolment, settings: &Settings) -> anyhow::
     let base = &settings.service.public_url;
     for profile in enrolment.profiles().iter() {
         println!("{}  {base}{}", profile.title.zh, route::Candidate(&profile.province).home());
-        for account in enrolment.seed_demo(&profile.province).await.map_err(super::plain)? {
+        for account in Box::pin(enrolment.seed_demo(&profile.province)).await.map_err(super::plain)? {
             println!("  {base}{}  {}  {}", route::CONSOLE, account.login, account.password);
         }
     }

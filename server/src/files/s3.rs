@@ -87,7 +87,7 @@ fn address(settings: &S3, development: bool) -> Result<String, FilesError> {
     if !["https", "http"].contains(&scheme) || host.is_empty() || host.contains(['/', '?', '#', '@']) {
         return Err(shape);
     }
-    let Some(url) = reqwest::Url::parse(&settings.endpoint).ok().filter(|url| url.has_host()) else {
+    let Some(url) = reqwest::Url::parse(&settings.endpoint).ok().filter(reqwest::Url::has_host) else {
         return Err(shape);
     };
     let name = url.host_str().unwrap_or_default();

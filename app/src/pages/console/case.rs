@@ -9,7 +9,6 @@ mod keys;
 mod reveal;
 mod rounds;
 mod viewer;
-mod waits;
 
 use super::{
     decide,

@@ -20,3 +20,4 @@ pub mod sign_in;
 pub mod staff;
 pub mod statistics;
 mod table;
+mod waits;

@@ -24,7 +24,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 async fn refused(settings: &Settings) -> KeyError {
-    match start_without_engine(settings).await.err().expect("refused") {
+    match start_without_engine(settings).await.expect_err("refused") {
         StartError::Keys(error) => error,
         other => panic!("{other}"),
     }

@@ -2,8 +2,8 @@
 //! what has happened.
 
 use super::{
-    super::{desk::case::on_record, frame::Desk, past},
-    alike, details, faces, identity, rounds, waits,
+    super::{desk::case::on_record, frame::Desk, past, waits},
+    alike, details, faces, identity, rounds,
 };
 use crate::{
     components::{

@@ -1,6 +1,9 @@
 //! A candidate at the desk: what has to be compared with the document, the photograph, the checks, and the two buttons.
 
-use super::super::frame::{Desk, console_page, enter_does_nothing};
+use super::super::{
+    frame::{Desk, console_page, enter_does_nothing},
+    waits,
+};
 use crate::{
     api::{
         DecideAtDesk,
@@ -9,7 +12,7 @@ use crate::{
     },
     components::{ErrorSummary, Findings, Notice, SummaryList, SummaryRow, Tone},
     message::{self, desk as words, record},
-    pages::{completion, existing::late},
+    pages::existing::late,
     text::{Text, t},
 };
 use enrolment::{
@@ -129,7 +132,7 @@ fn complete(case: &DeskCase, locale: Locale) -> Option<AnyView> {
         }
         State::Submitted | State::InReview if !case.waits.is_empty() => view! {
             <p role="status">{t::console_desk::INCOMPLETE_WAITS.get(locale)}</p>
-            {completion::reasons(&case.waits, locale)}
+            {waits::reasons(&case.waits, locale)}
         }
         .into_any(),
         _ => return None,

@@ -7,14 +7,19 @@ use shared::locale::Locale;
 
 /// Nothing where people look at everything.
 pub(super) fn waits(waits: &[Waits], locale: Locale) -> Option<impl IntoView + use<>> {
-    let lines = waits.iter().map(|why| view! { <li>{words(*why).get(locale)}</li> }).collect_view();
     (!waits.is_empty()).then(|| {
         view! {
             <h3>{t::console_waits::TITLE.get(locale)}</h3>
             <p>{t::console_waits::LEAD.get(locale)}</p>
-            <ul>{lines}</ul>
+            {reasons(waits, locale)}
         }
     })
+}
+
+/// The reasons alone, where the sentence before them is another one.
+pub(super) fn reasons(waits: &[Waits], locale: Locale) -> impl IntoView + use<> {
+    let lines = waits.iter().map(|why| view! { <li>{words(*why).get(locale)}</li> }).collect_view();
+    view! { <ul>{lines}</ul> }
 }
 
 const fn words(why: Waits) -> Text {
