@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn passing_on_needs_a_note_and_nothing_else() {
-        assert_eq!(refused(&Ruling::escalate(None)), Some(ProblemCode::FieldMissing));
+        assert_eq!(refused(&Ruling::escalate(None)), Some(ProblemCode::ReasonNeeded));
         assert_eq!(refused(&Ruling::escalate(Note::parse("not the same face").unwrap())), None);
     }
 

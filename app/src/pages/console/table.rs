@@ -77,6 +77,11 @@ fn drawn(cell: Cell, head: &str) -> AnyView {
 
 /// Whether nothing of it is seen: no word, and nothing that shows without words.
 fn is_blank(html: &str) -> bool {
+    // in a comment a debug build names a view's type, which may look like an element
+    let uncommented = html.split("<!--").enumerate();
+    let html: String = uncommented
+        .map(|(at, part)| if at == 0 { part } else { part.split_once("-->").map_or("", |(_, after)| after) })
+        .collect();
     let mut parts = html.split('<');
     let wordless = parts.next().is_none_or(|text| text.trim().is_empty())
         && parts.all(|part| part.split_once('>').is_none_or(|(_, text)| text.trim().is_empty()));
@@ -100,9 +105,9 @@ mod tests {
 
     #[test]
     fn what_is_seen_is_kept_as_it_was_written() {
-        for shown in ["0", "<b>", "&"] {
+        for (shown, written) in [("0", "0"), ("<b>", "&lt;b&gt;"), ("&", "&amp;")] {
             let html = cells(shown.to_owned());
-            assert!(!html.contains("table__blank") && html.contains(&shown.replace('&', "&amp;").replace('<', "&lt;")));
+            assert!(!html.contains("table__blank") && html.contains(written), "{html}");
         }
         assert!(!cells(view! { <input type="checkbox" /> }).contains("table__blank"));
     }

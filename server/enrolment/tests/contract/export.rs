@@ -74,7 +74,7 @@ both! {
             drop(task.await);
             t.advance(Span::minutes(2));
         }
-        t.service.run_due_jobs().await.unwrap();
+        crate::jobs::finish(t).await;
         let admin = t.administrator().await;
         assert_eq!(text(t, &admin, export).await.lines().count(), 1204);
         let largest = "SELECT MAX(length(bytes_sealed)) FROM export_chunk";

@@ -95,7 +95,7 @@ both! {
             drop(task.await);
             t.advance(Span::minutes(2));
         }
-        t.service.run_due_jobs().await.unwrap();
+        crate::jobs::finish(t).await;
         let admin = t.administrator_of_today().await;
         let (_, runs) = t.service.retention(&admin).await.unwrap();
         assert_eq!((runs[0].expected, runs[0].deleted, runs[0].finished_at.is_some()), (8, 8, true));
