@@ -3,6 +3,7 @@
 import { defineConfig } from '@playwright/test';
 import { PHONE, WECHAT } from './support/devices';
 import { chromium, server } from './support/environment';
+import { hasWebkit } from './support/webkit';
 
 const desktop = { viewport: { width: 1280, height: 800 } };
 
@@ -42,12 +43,13 @@ export default defineConfig({
     },
   },
   // A test says by tags where it makes sense: @desktop or @phone only there, @wechat there too, @nojs there too,
-  // @nojs-only nowhere else. Untagged tests run on desktop and phone.
+  // @nojs-only nowhere else, @webkit in a real WebKit where the machine has one. Untagged tests run on desktop and phone.
   projects: [
-    { name: 'desktop', use: desktop, grepInvert: /@phone\b|@nojs-only/ },
-    { name: 'phone', use: PHONE, grepInvert: /@desktop\b|@nojs-only/ },
+    { name: 'desktop', use: desktop, grepInvert: /@phone\b|@nojs-only|@webkit/ },
+    { name: 'phone', use: PHONE, grepInvert: /@desktop\b|@nojs-only|@webkit/ },
     { name: 'wechat', use: WECHAT, grep: /@wechat/ },
     { name: 'nojs', use: { ...desktop, javaScriptEnabled: false }, grep: /@nojs/ },
+    ...(hasWebkit ? [{ name: 'webkit', use: desktop, grep: /@webkit/ }] : []),
   ],
   webServer: server.command,
 });

@@ -2,7 +2,7 @@
 
 use crate::{context::RequestContext, pages::Pages};
 use axum::http::request::Parts;
-use leptos::{hydration::HydrationScripts, prelude::*};
+use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 use shared::{id::Province, route};
 
@@ -17,7 +17,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         let styles = format!("/{}/staff.css", options.site_pkg_dir);
         view! { <link rel="stylesheet" href=styles /> }
     });
-    let scripts = has_islands().then(|| view! { <HydrationScripts options islands=true /> });
+    let islands = has_islands().then(|| islands(&options));
     view! {
         <!DOCTYPE html>
         <html lang=locale.tag() class=class>
@@ -27,9 +27,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="format-detection" content="telephone=no" />
                 <link rel="icon" href="data:," />
                 {web_app()}
+                {islands}
                 <link rel="stylesheet" href=styles />
                 {staff}
-                {scripts}
                 <MetaTags />
             </head>
             <body>
@@ -37,6 +37,19 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Fetches the islands' code beside the styles, and wakes the islands when the page is there. In the place of Leptos's
+/// `HydrationScripts`, whose link announces the code beforehand: WebKit never uses what was announced for a script's request
+/// (seen in 2.50) and fetches it twice, and every browser on an iPhone is WebKit.
+fn islands(options: &LeptosOptions) -> impl IntoView + use<> {
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
+    let (folder, name) = (&options.site_pkg_dir, &options.output_name);
+    let (js, wasm) = (format!("/{folder}/{name}.js"), format!("/{folder}/{name}_bg.wasm"));
+    let script = format!("{}({js:?}, {wasm:?})", include_str!("shell/islands.js").trim_end());
+    view! { <script nonce=use_nonce() inner_html=script></script> }
 }
 
 /// What makes a province's pages a web app that can be installed.

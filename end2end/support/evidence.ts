@@ -8,7 +8,7 @@ import { address } from './test';
 
 /** Registers somebody in the whole journey – or another province's – and lends the browser their session. */
 export async function newcomer(
-  context: BrowserContext,
+  context: Pick<BrowserContext, 'addCookies'>,
   baseURL = server.baseURL,
   region = '',
   province = 'hunan',

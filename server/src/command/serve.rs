@@ -56,7 +56,8 @@ fn work(enrolment: Enrolment, stopped: watch::Receiver<bool>) -> JoinHandle<()> 
     tokio::spawn(async move { enrolment.work(stopped).await })
 }
 
-fn answer(
+/// Answers on `listener` until `stopped` says so; open requests are finished.
+pub(super) fn answer(
     listener: TcpListener,
     router: Router,
     mut stopped: watch::Receiver<bool>,

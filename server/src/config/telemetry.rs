@@ -3,7 +3,7 @@
 use super::secret::{SecretError, resolve};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use std::{fmt, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf};
 
 /// How log lines are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Telemetry {
     pub metrics_token: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metrics_token_file: Option<PathBuf>,
+    /// Where `ruji work` answers `/health/live`, `/health/ready` and `/metrics`; nowhere unless set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worker_listen: Option<SocketAddr>,
 }
 
 impl Default for Telemetry {
@@ -35,6 +38,7 @@ impl Default for Telemetry {
             log_filter: "info".to_owned(),
             metrics_token: String::new(),
             metrics_token_file: None,
+            worker_listen: None,
         }
     }
 }

@@ -158,10 +158,7 @@ pub fn router(site: Site) -> Router {
         .fallback(pages::not_found);
     let people = layers::for_people(people, &site);
 
-    let mut machines = Router::new()
-        .route(route::HEALTH_LIVE, get(health::live))
-        .route(route::HEALTH_READY, get(health::ready))
-        .route(route::METRICS, get(metrics::show))
+    let mut machines = health_and_metrics()
         .route(route::CHSI_CALLBACK, post(chsi::callback).layer(DefaultBodyLimit::max(chsi::BODY_MAX_BYTES)));
     if site.inbox.is_some() && site.settings.service.is_development() {
         machines = machines
@@ -175,4 +172,17 @@ pub fn router(site: Site) -> Router {
     let machines = assets::mount(machines, &site.assets);
 
     layers::for_all(people.merge(machines), &site).with_state(site)
+}
+
+fn health_and_metrics() -> Router<Site> {
+    Router::new()
+        .route(route::HEALTH_LIVE, get(health::live))
+        .route(route::HEALTH_READY, get(health::ready))
+        .route(route::METRICS, get(metrics::show))
+}
+
+/// What a process answers that only does jobs: whether it lives and can work, and its numbers.
+pub fn probes(site: Site) -> Router {
+    let router = health_and_metrics().layer(from_fn(rules::enforce));
+    layers::for_all(router, &site).with_state(site)
 }

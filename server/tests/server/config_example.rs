@@ -31,6 +31,7 @@ fn it_names_every_setting() {
     let files = [
         "# url_file =",
         "# metrics_token_file =",
+        "# worker_listen =",
         "# access_key_secret_file =",
         "# secret_key_file =",
         "# secret_file =",

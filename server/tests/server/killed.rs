@@ -155,8 +155,14 @@ fn short() -> String {
 }
 
 pub(crate) fn work(folder: &Path) -> Child {
+    worker(folder).spawn().expect("the process starts")
+}
+
+/// `ruji work` on the tables, files and profiles of `folder`.
+pub(crate) fn worker(folder: &Path) -> Command {
     let database = format!("sqlite:{}", folder.join("ruji.sqlite").display());
-    Command::new(env!("CARGO_BIN_EXE_ruji"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ruji"));
+    command
         .arg("work")
         .current_dir(folder)
         .env("RUJI_SERVICE__MODE", "development")
@@ -166,7 +172,6 @@ pub(crate) fn work(folder: &Path) -> Child {
         .env("RUJI_KEYS__MASTER_KEY_FILE", folder.join("master.key"))
         .env("RUJI_PHOTO__MODELS", root("models"))
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the process starts")
+        .stderr(Stdio::null());
+    command
 }

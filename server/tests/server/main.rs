@@ -26,4 +26,5 @@ mod rules;
 mod sms;
 mod smtp;
 mod streams;
+mod worker_probes;
 mod world;

@@ -16,7 +16,7 @@ use shared::document::DocumentType;
 use video_maker::Format;
 use voice_maker::Way;
 
-use crate::degrade::CLEAN;
+use crate::degrade::{CLEAN, DEGRADED};
 use crate::{engines, spoken};
 
 /// Networks that are compared with another runtime, the shape each is given, and how often each is run.
@@ -86,15 +86,18 @@ pub(crate) fn calls(folder: &Folder) -> Result<String> {
     let set = spoken::Set::new(folder)?;
     let loaded = memory_kb("VmRSS:");
     let mut calls = BTreeMap::new();
-    calls.insert("card", read_cards(&cards)?);
+    calls.insert("card", read_cards(&cards, "clean")?);
+    calls.insert("card_without_outline", read_cards(&cards, "no outline")?);
     calls.insert("compare", compare(&set)?);
     calls.insert("video", judge_films(&set)?);
     let memory_kb = [empty, loaded, memory_kb("VmHWM:")];
     print(&Cost { calls, networks: BTreeMap::new(), shapes: BTreeMap::new(), memory_kb })
 }
 
-fn read_cards(reader: &CardReader) -> Result<Calls> {
+/// Cards in pictures of one family.
+fn read_cards(reader: &CardReader, family: &str) -> Result<Calls> {
     let fonts = Fonts::load()?;
+    let family = CLEAN.iter().chain(DEGRADED).find(|one| one.name == family).context("no such pictures")?;
     let mut calls = Calls::default();
     for nth in 0..WARM_UP + CARDS {
         let mut chance = Chance::new(7_000_000 + nth as u64);
@@ -105,7 +108,7 @@ fn read_cards(reader: &CardReader) -> Result<Calls> {
             emblem_side(&document, &fonts, &print, &mut chance),
         ];
         let [portrait, emblem] = sides.map(|side| {
-            let made = photo::card::prepare(&CLEAN[0].scene(&mut chance).jpeg(&side), &CardSpec::default());
+            let made = photo::card::prepare(&family.scene(&mut chance).jpeg(&side), &CardSpec::default());
             made.file.unwrap_or_default()
         });
         calls.add(nth, || Ok(reader.read(DocumentType::ResidentIdCard, &portrait, Some(&emblem)).map(drop)?))?;

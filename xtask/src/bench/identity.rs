@@ -23,8 +23,13 @@ const MARKS: Marks = Marks {
     end: "<!-- end of cargo xtask bench identity -->",
 };
 /// Calls, what they are, and the aim in seconds.
-const CALLS: [(&str, &str, Option<f64>); 3] = [
+const CALLS: [(&str, &str, Option<f64>); 4] = [
     ("card", "a card, both sides read", Some(3.0)),
+    (
+        "card_without_outline",
+        "a card whose outline is not seen (fingers, clutter, turned by 24° to 32°), both sides read",
+        Some(3.0),
+    ),
     ("compare", "two pictures, faces found and compared", None),
     ("video", "a film of 5 s with four spoken digits, compared with a portrait", Some(10.0)),
 ];

@@ -1,4 +1,4 @@
-//! The real Chromium the end-to-end tests drive, and a font with Chinese characters for their screenshots.
+//! The real browsers that the end-to-end tests drive, and a font with Chinese characters for their screenshots.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,13 @@ pub(crate) fn missing_packages() -> Vec<&'static str> {
         missing.extend(["fontconfig", "fonts-noto-cjk"]);
     }
     missing
+}
+
+/// WebKitGTK with what drives it, and a display for it (`end2end/support/webkit.ts`).
+pub(crate) fn missing_webkit() -> Vec<&'static str> {
+    let wanted = [("WebKitWebDriver", "webkit2gtk-driver"), ("Xvfb", "xvfb")];
+    let wanted = wanted.into_iter().filter(|_| cfg!(target_os = "linux"));
+    wanted.filter(|(program, _)| command::find(program).is_none()).map(|(_, package)| package).collect()
 }
 
 /// `RUJI_CHROMIUM`, else whatever Chromium or Chrome is installed.
