@@ -53,7 +53,7 @@ impl Default for Limits {
             mouth_moves_min: 0.045,
             mouth_with_voice_min: 0.1,
             digits_margin_min: 0.5,
-            action_turn_deg: 15.0,
+            action_turn_deg: 12.0,
             action_lips: 0.15,
             anti_spoof_min: 0.05,
         }
