@@ -246,6 +246,7 @@ fn decide(desk: &Desk, case: &DeskCase, form: &DeskForm) -> Result<Option<impl I
                     {t::console_desk::REFUSE.get(locale)} <kbd>"X"</kbd>
                 </button>
                 <a class="tool" href=console::DESK>{t::console_desk::TO_LIST.get(locale)}</a>
+                <p class="quiet">{t::console::KEYS.get(locale)}</p>
             </form>
         }
     }))
