@@ -246,7 +246,6 @@ fn decide(desk: &Desk, case: &DeskCase, form: &DeskForm) -> Result<Option<impl I
                     {t::console_desk::REFUSE.get(locale)} <kbd>"X"</kbd>
                 </button>
                 <a class="tool" href=console::DESK>{t::console_desk::TO_LIST.get(locale)}</a>
-                <p class="quiet">{t::console::KEYS.get(locale)}</p>
             </form>
         }
     }))
@@ -273,6 +272,7 @@ fn checks(form: &DeskForm, locale: Locale) -> impl IntoView + use<> {
         <fieldset class="desk-decide__checks" id=Field::Checks.as_str()>
             <legend>{t::console_desk::CHECKS.get(locale)}</legend>
             {choices}
+            <p class="desk-decide__keys quiet">{t::console::KEYS.get(locale)}</p>
         </fieldset>
     }
 }
