@@ -202,6 +202,7 @@ fn missing(field: Field, locale: Locale) -> String {
 /// Words that a problem has at some fields only.
 const fn at_field(code: ProblemCode, field: Field) -> Option<Text> {
     Some(match (code, field) {
+        (ProblemCode::ReasonNeeded, Field::Reason) => t::console_decide::REASON_MISSING,
         (ProblemCode::ReasonNeeded, Field::Note) => t::console_decide::NOTE_NEEDED,
         (ProblemCode::ReasonNeeded, Field::Consent) => t::console_decide::REFUSAL_NEEDED,
         (ProblemCode::ReasonNeeded, Field::Reveal) => t::console_decide::REVEAL_NEEDED,
@@ -215,7 +216,8 @@ const fn at_field(code: ProblemCode, field: Field) -> Option<Text> {
         (ProblemCode::CodeWrong, Field::OldCode) => t::contact_change::CODE_WRONG,
         (ProblemCode::FieldInvalid, Field::School) => t::joining_problem::SCHOOL,
         (ProblemCode::FieldInvalid, Field::Certificate) => t::joining_problem::CERTIFICATE,
-        (code, Field::Attachment | Field::ClassList) => attachment(code),
+        (code, Field::ClassList) => sheet(code),
+        (code, Field::Attachment) => attachment(code),
         (ProblemCode::ConsentNeeded, Field::Checks) => t::problem_more::SIGNED_NAME,
         (ProblemCode::FileMissing, Field::Face) => t::problem_more::VIDEO_MISSING,
         (ProblemCode::FileEmpty, Field::Face) => t::problem_more::VIDEO_EMPTY,
@@ -281,6 +283,15 @@ const fn attachment(code: ProblemCode) -> Text {
     }
 }
 
+/// The same where it is about a CSV.
+const fn sheet(code: ProblemCode) -> Text {
+    match code {
+        ProblemCode::FileTooLarge => t::problem_more::SHEET_LARGE,
+        ProblemCode::FileFormat | ProblemCode::FileUnreadable => t::problem_more::SHEET_UNREADABLE,
+        code => attachment(code),
+    }
+}
+
 /// Seconds up to two minutes, then minutes, rounded up.
 fn wait(secs: u32, locale: Locale) -> String {
     if secs <= 120 {
@@ -316,6 +327,20 @@ mod tests {
             assert!(words.contains("视频") && !words.contains("照片"), "{words}");
             let words = sentence(&Problem::at(code, Field::Face), Locale::English);
             assert!(words.contains("video") && !words.contains("JPEG"), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_sheet_is_not_called_a_photo() {
+        for code in [
+            ProblemCode::FileMissing,
+            ProblemCode::FileEmpty,
+            ProblemCode::FileTooLarge,
+            ProblemCode::FileFormat,
+            ProblemCode::FileUnreadable,
+        ] {
+            let words = sentence(&Problem::at(code, Field::ClassList), Locale::Chinese);
+            assert!(!["照片", "图片", "MB"].iter().any(|other| words.contains(other)), "{words}");
         }
     }
 

@@ -41,6 +41,7 @@ test('from 马上注册 to 预注册', { tag: '@nojs' }, async ({ page, request 
     await expect(page.getByRole('heading', { name: '安全问题', level: 1 })).toBeVisible();
     await press(page, '保存');
     await expect(summary(page)).toContainText('请选择一个安全问题');
+    await expect(summary(page).getByRole('link'), 'every question and every answer').toHaveCount(6);
     await shoot(page, info, 'joining-questions');
     await expectAccessible(page, 'security questions');
     await answerQuestions(page);
@@ -188,8 +189,11 @@ test('the office gives a code once two officers have looked, and both offices mo
   await first.locator('#find').press('Enter');
   await first.getByRole('link', { name: '现场重置密码' }).click();
   await expect(first.getByRole('button', { name: '办理重置' })).toBeVisible();
+  await expect(first.getByRole('group', { name: /三项/ }).getByRole('checkbox')).toHaveCount(3);
   for (const box of await first.getByRole('checkbox').all()) await box.check();
   await lookedAt(first, info, 'desk-reset');
+  await second.goto(first.url());
+  await expect(second.getByRole('main'), 'somebody whom this officer did not find').toContainText('请先凭考生出示的证件或单据查找');
   await first.getByRole('button', { name: '办理重置' }).click();
   await expect(first.getByText('等待另一位工作人员确认')).toBeVisible();
   await second.goto('/console/resets');
@@ -225,7 +229,9 @@ test('the office gives a code once two officers have looked, and both offices mo
   await first.getByRole('button', { name: '同意', exact: true }).first().click();
   const receiving = await somebody();
   await signInTo(receiving, hire('吴新区', elsewhere, 'reviewer', 'joining'), '/console/regions', '考区变更');
+  const agreed = receiving.waitForEvent('load');
   await receiving.getByRole('button', { name: '同意', exact: true }).first().click();
+  await agreed;
   await guest.reload();
   await expect(guest.getByText('考区已变更')).toBeVisible();
   await expect(guest.getByRole('main')).toContainText(elsewhere.name);

@@ -42,6 +42,7 @@ test('a major is added, published and offered; then retired', { tag: '@desktop' 
   await page.goto('/console/admin/tables/majors?q=990101');
   await page.getByRole('button', { name: '停用' }).click();
   await page.getByRole('button', { name: '发布', exact: true }).click();
+  await expect(page.getByText('没有未发布的修改')).toBeVisible();
   await page.goto('/console/admin/tables/majors?q=990101');
   await expect(page.getByRole('row', { name: /990101/ })).toContainText('已停用');
   await page.getByRole('link', { name: '历史版本' }).click();
@@ -78,6 +79,7 @@ test('a banner shows on the pages of its province until it is taken down', { tag
   await page.getByLabel(/通知文字（中文/).fill('今晚 22 点升级');
   await page.getByLabel(/通知文字（英文/).fill('Upgrade tonight at 22:00');
   await page.getByRole('button', { name: '发布通知' }).click();
+  await expect(page.getByRole('button', { name: '撤下' })).toBeVisible();
   await expectAccessible(page);
   await page.goto('/away/');
   await expect(page.getByRole('status')).toContainText('今晚 22 点升级');
@@ -85,6 +87,7 @@ test('a banner shows on the pages of its province until it is taken down', { tag
   await expect(page.getByText('今晚 22 点升级')).toHaveCount(0);
   await page.goto('/console/admin/service');
   await page.getByRole('button', { name: '撤下' }).click();
+  await expect(page.getByRole('button', { name: '撤下' })).toHaveCount(0);
   await page.goto('/away/');
   await expect(page.getByText('今晚 22 点升级')).toHaveCount(0);
 });
@@ -123,6 +126,7 @@ test(
     } finally {
       await page.goto('/console/admin/service');
       await page.getByRole('button', { name: '结束维护' }).click();
+      await expect(page.getByRole('button', { name: '开启维护模式' })).toBeVisible();
     }
     const again = await page.request.get('/away/');
     expect(again.status()).toBe(200);

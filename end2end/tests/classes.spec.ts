@@ -17,6 +17,9 @@ test('a list is previewed row by row and its result is safe to open @nojs', asyn
   await page.getByLabel('名单文件').setInputFiles(file('甲,乙\n1,2\n'));
   await page.getByRole('button', { name: '上传并预览' }).click();
   await expect(page.getByRole('alert')).toContainText('名单无法识别');
+  await page.getByLabel('名单文件').setInputFiles(file(''));
+  await page.getByRole('button', { name: '上传并预览' }).click();
+  await expect(page.getByRole('alert').getByRole('link'), 'no photograph').toHaveText('这个文件是空的，请换一个');
   const rows = [`${applicant.person.idNumber},张三,一班`, '12345,李四,一班', `${applicant.person.idNumber},王五,=1+1`];
   await page.getByLabel('名单文件').setInputFiles(file(`证件号码,姓名,班级\n${rows.join('\n')}\n`));
   await page.getByRole('button', { name: '上传并预览' }).click();

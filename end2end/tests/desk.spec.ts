@@ -1,6 +1,7 @@
 // 现场确认: a candidate books a visit, an officer finds them by the slip, takes the photograph, ticks the checks and confirms.
-import { applied, lend, registered } from '../support/applicant';
+import { applied, lend, registered, withPhoto } from '../support/applicant';
 import { expectAccessible } from '../support/axe';
+import { newcomer } from '../support/evidence';
 import { county } from '../support/people';
 import { compliant } from '../support/pictures';
 import { lookedAt } from '../support/screens';
@@ -55,7 +56,7 @@ test('a visit is booked, and the officer confirms by its slip @nojs', async ({ p
   await desk.getByLabel(/备注/).press('Enter');
   await desk.getByRole('checkbox', { name: CHECKS[3] }).uncheck();
   await desk.getByRole('button', { name: /确认通过/ }).click();
-  await expect(desk.getByRole('alert')).toContainText('四项');
+  await expect(desk.getByRole('alert')).toContainText('全部勾选');
   await expect(desk.getByRole('checkbox', { name: CHECKS[0] })).toBeChecked();
   await expect(desk.getByLabel(/备注/)).toHaveValue('证件已换新');
   await expectAccessible(desk);
@@ -108,4 +109,32 @@ test('another place finds nobody @desktop', async ({ page }) => {
   await page.getByRole('button', { name: '查找' }).click();
   await expect(page.getByRole('alert')).toContainText('没有找到，或不属于本辖区');
   expect(page.url()).not.toContain(applicant.person.idNumber);
+});
+
+test('the desk says what a confirmed registration still waits for @desktop', async ({ page, context, somebody }, info) => {
+  const place = county();
+  // somebody else with the same picture
+  await withPhoto(await registered(county()));
+  const who = await newcomer(context, undefined, place.code, 'sealed');
+  await withPhoto({ person: who, http: page.request, province: 'sealed' });
+  await page.goto('/sealed/signature');
+  await page.getByRole('button', { name: '改用键盘输入姓名' }).click();
+  await page.getByLabel('本人姓名', { exact: true }).fill('张三');
+  await page.getByLabel('我确认以上输入的姓名即为本人签名').check();
+  await page.getByLabel('请工作人员审核我的申请').check();
+  await page.getByLabel('我已阅读上述说明，同意处理我的照片，并确认以上信息真实无误').check();
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await expect(page.getByRole('heading', { name: '已提交，等待人工审核', level: 1 })).toBeVisible();
+
+  const desk = await somebody();
+  await signInTo(desk, hire('孙现场', place, 'desk_officer', 'sealed'), '/console/desk', '现场确认');
+  await expect(desk.locator('#find'), 'a scanner types at once').toBeFocused();
+  await desk.keyboard.type(who.idNumber);
+  await desk.keyboard.press('Enter');
+  for (const check of CHECKS) await desk.getByRole('checkbox', { name: check }).check();
+  await desk.getByRole('button', { name: /确认通过/ }).click();
+  await expect(desk.getByRole('heading', { name: '已确认' })).toBeVisible();
+  const left = desk.locator('.notice').filter({ has: desk.getByRole('heading', { name: '注册尚未完成' }) });
+  await expect(left.getByRole('listitem')).toHaveText(['与其他登记信息相近，需要核对', '考生要求由工作人员审核']);
+  await lookedAt(desk, info, 'desk-waits');
 });

@@ -22,6 +22,7 @@ async function imported(admin: Page, name: string, rows: string[]): Promise<Loca
   await admin.getByLabel('名单文件（CSV）').setInputFiles({ name, mimeType: 'text/csv', buffer });
   await admin.getByRole('button', { name: '上传并导入' }).click();
   const line = admin.getByRole('row').filter({ hasText: name }).first();
+  await expect(line).toBeVisible();
   await expect(async () => {
     await admin.reload();
     await expect(line).toContainText('完成', { timeout: 500 });

@@ -22,6 +22,11 @@ test(
       await begin(admin, hire('省级管理员', undefined, 'province_administrator'));
       await admin.goto('/console/admin/staff/new');
       await expectAccessible(admin, 'a new account');
+      await admin.getByRole('button', { name: '新增并生成一次性密码' }).click();
+      await expect(admin.locator('#error-summary').getByRole('link'), 'all that is missing').toHaveText([/账号/, /姓名/, /角色/]);
+      await admin.getByLabel('账号').fill('王');
+      await admin.getByRole('button', { name: '新增并生成一次性密码' }).click();
+      await expect(admin.locator('#error-summary').getByRole('link'), 'and what is wrong').toHaveText([/账号只能/, /姓名/, /角色/]);
       await admin.getByLabel('账号').fill(login);
       await admin.getByLabel('姓名').fill('王安娜');
       await admin.getByRole('button', { name: '新增并生成一次性密码' }).click();

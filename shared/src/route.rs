@@ -33,6 +33,8 @@ pub const VERIFY: &str = "/verify";
 pub const CONSOLE: &str = "/console";
 pub const CONSOLE_SIGN_IN: &str = "/console/sign-in";
 pub const CONSOLE_SIGN_OUT: &str = "/console/sign-out";
+/// In the query of the page where staff sign in: a form was refused because the session had ended.
+pub const SESSION_ENDED: &str = "ended";
 
 /// First segments that belong to the service, and so cannot name a province.
 pub const RESERVED: &[&str] = &[

@@ -75,7 +75,7 @@ pub async fn change_password(
     repeat_password: Secret,
 ) -> Result<(), Refusal> {
     let posting = Posting::from_candidate(&province)?;
-    let missing = posting.missing(ChangePassword::PATH, &[(&password, Field::Password)]).await?;
+    let missing = posting.missing(ChangePassword::PATH, &[(password.0.as_str(), Field::Password)]).await?;
     agree(&posting, &new_password, &repeat_password).await?;
     if let Some(missing) = missing {
         return Err(missing.into());
@@ -105,7 +105,9 @@ async fn agree(posting: &Posting, new: &Secret, again: &Secret) -> Result<(), Re
 pub async fn sign_in_with_password(province: String, login: Secret, password: Secret) -> Result<(), Refusal> {
     let posting = Posting::from_anyone(&province).await?;
     posting.keep(LOGIN, &login).await?;
-    posting.require(SignInWithPassword::PATH, &[(&login, Field::Login), (&password, Field::Password)]).await?;
+    posting
+        .require(SignInWithPassword::PATH, &[(login.0.as_str(), Field::Login), (password.0.as_str(), Field::Password)])
+        .await?;
     let (enrolment, address) = (&posting.context.enrolment, posting.context.client_address);
     let typed = password.0.into();
     let unsent = posting.unsent().await?;

@@ -1,16 +1,16 @@
 //! What reviewers do: sign in, take cases, decide them.
 
-use super::{Refusal, decision::DecisionForm, forms::Secret};
+use super::{Refusal, decision::DecisionForm, forms::Secret, posting::Faults};
 use crate::{
     context::{RequestContext, request},
     pages::console::{queue::DECIDED, sections},
 };
 use enrolment::{Caller, Error};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use serde::Serialize;
 use shared::{
     id::EnrolmentId,
-    problem::{Field, Problem, ProblemCode},
+    problem::{Field, ProblemCode},
     route,
 };
 
@@ -27,16 +27,14 @@ pub async fn sign_in_staff(
     let caller = context.caller_or_guest().await?;
     let typed = serde_json::to_string(&login).map_err(|_| ProblemCode::BadRequest)?;
     context.enrolment.save_draft(&caller, SIGN_IN_DRAFT, &typed).await?;
-    complete(&login, &password.0)?;
+    let fields = [(login.as_str(), Field::Login), (password.0.as_str(), Field::Password)];
+    if let Some(missing) = Faults::missing(SignInStaff::PATH, &fields).keep(&context, &caller).await? {
+        return Err(missing.into());
+    }
     let address = context.client_address;
     let caller = context.enter(context.enrolment.sign_in_staff(&caller, &login, password.0.into(), address).await?);
     leptos_axum::redirect(sections::next(&caller));
     Ok(())
-}
-
-fn complete(login: &str, password: &str) -> Result<(), Problem> {
-    let missing = [(login, Field::Login), (password, Field::Password)].into_iter().find(|(typed, _)| typed.is_empty());
-    missing.map_or(Ok(()), |(_, field)| Err(Problem::at(ProblemCode::FieldMissing, field)))
 }
 
 /// Takes the oldest waiting case and opens it.

@@ -170,7 +170,7 @@ pub async fn change_contact(
     posting.keep(Drafts::of(kind).form, &form).await?;
     let (enrolment, address) = (&posting.context.enrolment, posting.context.client_address);
     let asked = enrolment.status(&posting.caller).await?.password_set;
-    let fields = asked.then_some((&password, Field::Password));
+    let fields = asked.then_some((password.0.as_str(), Field::Password));
     let missing = posting.missing(ChangeContact::PATH, fields.as_slice()).await?;
     let (to, code, by, old_code) = form.change(posting.profile())?;
     if let Some(missing) = missing {

@@ -1,6 +1,6 @@
 //! What every server function needs first: the request, the province of the form, and a session that keeps what was typed.
 
-use super::{Refusal, forms::Secret};
+use super::Refusal;
 use crate::context::{self, RequestContext};
 use enrolment::{Caller, Error, Who, consent::Consent, session::SignedIn};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -11,17 +11,49 @@ use shared::{
     route,
 };
 
-/// Which fields of a form were left empty whose contents are never kept, so that the page names them all.
+/// Everything that is wrong with a form, where the page cannot find it out from what was kept: it names it all, not only the first.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(crate) struct Missing {
+pub(crate) struct Faults {
     /// Path of the server function that says so.
-    pub(crate) by: String,
-    pub(crate) fields: Vec<Field>,
+    by: String,
+    problems: Vec<Problem>,
 }
 
-impl Missing {
-    pub(crate) const DRAFT: &str = "missing";
+impl Faults {
+    const DRAFT: &str = "faults";
+
+    pub(super) fn new(by: &str, problems: Vec<Problem>) -> Self {
+        Self { by: by.to_owned(), problems }
+    }
+
+    /// Of fields that were left empty.
+    pub(super) fn missing(by: &str, fields: &[(&str, Field)]) -> Self {
+        let empty = fields.iter().filter(|(typed, _)| typed.trim().is_empty());
+        Self::new(by, empty.map(|(_, field)| Problem::at(ProblemCode::FieldMissing, *field)).collect())
+    }
+
+    /// Keeps them for the page, and gives the first.
+    pub(super) async fn keep(self, context: &RequestContext, caller: &Caller) -> Result<Option<Problem>, Refusal> {
+        let json = serde_json::to_string(&self).map_err(|_| ProblemCode::BadRequest)?;
+        context.enrolment.save_draft(caller, Self::DRAFT, &json).await?;
+        Ok(self.problems.into_iter().next())
+    }
+
+    /// Why a form was refused by the server function at the path `refuser`, with what else is wrong with it.
+    pub(crate) async fn with(
+        context: &RequestContext,
+        problem: Option<&Problem>,
+        refuser: Option<&str>,
+    ) -> enrolment::Result<Vec<Problem>> {
+        let Some(problem) = problem else { return Ok(Vec::new()) };
+        let others = typed::<Self>(context, Self::DRAFT).await?;
+        let mut problems = vec![problem.clone()];
+        if refuser == Some(others.by.as_str()) {
+            problems.extend(others.problems.into_iter().filter(|other| other.field != problem.field));
+        }
+        Ok(problems)
+    }
 }
 
 /// A candidate's form as it came.
@@ -133,16 +165,12 @@ impl Posting {
     }
 
     /// Keeps for the page which of these fields are empty, and gives the first of them. `by`: the path of the server function.
-    pub(super) async fn missing(&self, by: &str, fields: &[(&Secret, Field)]) -> Result<Option<Problem>, Refusal> {
-        let empty = fields.iter().filter(|(typed, _)| typed.0.trim().is_empty());
-        let fields: Vec<Field> = empty.map(|(_, field)| *field).collect();
-        let first = fields.first().map(|field| Problem::at(ProblemCode::FieldMissing, *field));
-        self.keep(Missing::DRAFT, &Missing { by: by.to_owned(), fields }).await?;
-        Ok(first)
+    pub(super) async fn missing(&self, by: &str, fields: &[(&str, Field)]) -> Result<Option<Problem>, Refusal> {
+        Faults::missing(by, fields).keep(&self.context, &self.caller).await
     }
 
     /// Refused with `field.missing` where one of these fields is empty; the page names the others too.
-    pub(super) async fn require(&self, by: &str, fields: &[(&Secret, Field)]) -> Result<(), Refusal> {
+    pub(super) async fn require(&self, by: &str, fields: &[(&str, Field)]) -> Result<(), Refusal> {
         self.missing(by, fields).await?.map_or(Ok(()), |first| Err(first.into()))
     }
 

@@ -53,6 +53,15 @@ pub async fn save_questions(province: String, #[server(flatten)] form: Questions
     let posting = Posting::from_candidate(&province)?;
     let QuestionsForm { question1, answer1, question2, answer2, question3, answer3, password } = form;
     posting.keep(QUESTIONS, &QuestionsChosen([question1.clone(), question2.clone(), question3.clone()])).await?;
+    let fields = [
+        (question1.as_str(), Field::Question1),
+        (answer1.0.as_str(), Field::Answer1),
+        (question2.as_str(), Field::Question2),
+        (answer2.0.as_str(), Field::Answer2),
+        (question3.as_str(), Field::Question3),
+        (answer3.0.as_str(), Field::Answer3),
+    ];
+    posting.require(SaveQuestions::PATH, &fields).await?;
     let own = |question, answer: Secret| Answered { question, answer: answer.0 };
     let answered = [own(question1, answer1), own(question2, answer2), own(question3, answer3)];
     let (enrolment, address) = (&posting.context.enrolment, posting.context.client_address);
@@ -85,7 +94,9 @@ pub async fn answer_questions(
     let posting = Posting::from_anyone(&province).await?;
     let login: Secret = super::posting::typed(&posting.context, ASKED).await?;
     let answers = [(answer1, Field::Answer1), (answer2, Field::Answer2), (answer3, Field::Answer3)];
-    posting.require(AnswerQuestions::PATH, &answers.each_ref().map(|(answer, field)| (answer, *field))).await?;
+    posting
+        .require(AnswerQuestions::PATH, &answers.each_ref().map(|(answer, field)| (answer.0.as_str(), *field)))
+        .await?;
     let answers = answers.map(|(answer, _)| answer.0);
     posting.context.enrolment.answer_questions(&posting.caller, &posting.province, &login.0, answers).await?;
     leptos_axum::redirect(&posting.routes().recover_password());
@@ -128,7 +139,7 @@ pub async fn redeem_reset(
 ) -> Result<(), Refusal> {
     let posting = Posting::from_anyone(&province).await?;
     posting.keep(OFFICE, &form).await?;
-    let missing = posting.missing(RedeemReset::PATH, &[(&reset_code, Field::ResetCode)]).await?;
+    let missing = posting.missing(RedeemReset::PATH, &[(reset_code.0.as_str(), Field::ResetCode)]).await?;
     let document: DocumentNumber = form.document(posting.profile())?;
     if let Some(missing) = missing {
         return Err(missing.into());

@@ -1,12 +1,12 @@
 //! What administrators do about accounts of staff.
 
-use super::{Refusal, console::staff};
+use super::{Refusal, console::staff, posting::Faults};
 use crate::context::RequestContext;
 use enrolment::{
     Caller,
-    staff::{OneTimePassword, StaffChange},
+    staff::{OneTimePassword, StaffChange, StaffTyped},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn as _};
 use serde::{Deserialize, Serialize};
 use shared::{
     id::StaffId,
@@ -43,10 +43,28 @@ pub struct StaffForm {
 }
 
 impl StaffForm {
-    fn change(&self) -> Result<StaffChange, Problem> {
-        let role = Role::parse(&self.role).ok_or(Problem::at(ProblemCode::FieldMissing, Field::Role))?;
+    fn typed(&self) -> StaffTyped {
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let (name, region, institution) = (self.name.trim().to_owned(), some(&self.region), some(&self.institution));
+        StaffTyped { name, role: Role::parse(&self.role), region, institution }
+    }
+
+    /// What is to be done; the form is kept, and so is everything that is wrong with it. `login`: of a new account. `by`: the path
+    /// of the server function.
+    async fn change(
+        &self,
+        (context, caller): (&RequestContext, &Caller),
+        login: Option<&str>,
+        by: &str,
+    ) -> Result<StaffChange, Refusal> {
+        self.keep(context, caller).await?;
+        let typed = self.typed();
+        let faults = context.enrolment.staff_faults(caller, login, &typed)?;
+        if let Some(first) = Faults::new(by, faults).keep(context, caller).await? {
+            return Err(first.into());
+        }
+        let StaffTyped { name, role, region, institution } = typed;
+        let role = role.ok_or(Problem::at(ProblemCode::FieldMissing, Field::Role))?;
         Ok(StaffChange { name, role, region, institution })
     }
 
@@ -83,8 +101,8 @@ pub async fn search_staff(#[server(flatten)] search: StaffSearch) -> Result<(), 
 #[server(name = HireStaff, prefix = "/api", endpoint = "hire-staff")]
 pub async fn hire_staff(#[server(flatten)] form: StaffForm) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
-    form.keep(&context, &caller).await?;
-    let hired = context.enrolment.hire(&caller, &form.login, form.change()?).await?;
+    let change = form.change((&context, &caller), Some(&form.login), HireStaff::PATH).await?;
+    let hired = context.enrolment.hire(&caller, &form.login, change).await?;
     context.enrolment.drop_draft(&caller, STAFF_FORM).await?;
     show_once(&context, &caller, hired.staff, &hired.password).await
 }
@@ -94,8 +112,8 @@ pub async fn hire_staff(#[server(flatten)] form: StaffForm) -> Result<(), Refusa
 pub async fn change_staff(#[server(flatten)] form: StaffForm) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
     let id = parse(&form.staff)?;
-    form.keep(&context, &caller).await?;
-    context.enrolment.change_staff(&caller, id, form.version, form.change()?).await?;
+    let change = form.change((&context, &caller), None, ChangeStaff::PATH).await?;
+    context.enrolment.change_staff(&caller, id, form.version, change).await?;
     context.enrolment.drop_draft(&caller, STAFF_FORM).await?;
     leptos_axum::redirect(&format!("{}?saved=1", console::staff(id)));
     Ok(())

@@ -59,6 +59,9 @@ pub fn TextField(
     /// Id of a `<datalist>` of proposals.
     #[prop(optional)]
     list: Option<&'static str>,
+    /// What the page is for: it takes the focus, unless something is wrong.
+    #[prop(optional)]
+    autofocus: bool,
     /// Stands beside the input, e.g. a button.
     #[prop(optional)]
     children: Option<Children>,
@@ -76,6 +79,7 @@ pub fn TextField(
             autocomplete=autocomplete
             maxlength=maxlength
             list=list
+            autofocus=autofocus
             spellcheck="false"
             aria-describedby=frame.described_by()
             aria-invalid=frame.invalid()

@@ -3,7 +3,7 @@
 use crate::{
     api::{
         Refusal, SetLanguage, SetLargeType,
-        posting::{self, Missing, Unsent},
+        posting::{Faults, Unsent},
     },
     components::{Banners, Notice, Tone},
     context::{self, RequestContext},
@@ -138,16 +138,9 @@ impl Visit {
         self.problem.is_some() && self.refuser.as_deref() == Some(path)
     }
 
-    /// Why the form was refused, with every other field of it that was left empty.
+    /// Why the form was refused, with what else is wrong with it.
     pub(super) async fn problems(&self) -> Result<Vec<Problem>> {
-        let mut problems: Vec<Problem> = self.problem.clone().into_iter().collect();
-        let missing: Missing = posting::typed(&self.context, Missing::DRAFT).await?;
-        if self.refused_by(&missing.by) {
-            let known = |field: &Field| problems.iter().all(|problem| problem.field != Some(*field));
-            let others: Vec<Field> = missing.fields.into_iter().filter(known).collect();
-            problems.extend(others.into_iter().map(|field| Problem::at(ProblemCode::FieldMissing, field)));
-        }
-        Ok(problems)
+        Faults::with(&self.context, self.problem.as_ref(), self.refuser.as_deref()).await
     }
 
     /// A value of the path.

@@ -35,7 +35,7 @@ pub fn QuestionsPage() -> impl IntoView {
         let draft: Option<QuestionsChosen> = typed(&visit.context, QUESTIONS).await?;
         let own = || <[String; 3]>::try_from(known.clone()).unwrap_or_default();
         let chosen = draft.map_or_else(own, |draft| draft.0);
-        let problems: Vec<_> = visit.problem.clone().into_iter().collect();
+        let problems = visit.problems().await?;
         let again = !known.is_empty();
         let notice = again.then(|| view! { <p class="lead">{t::questions::AGAIN.get(locale)}</p> });
         let body = view! {

@@ -120,7 +120,8 @@ const UPLOADS: [&str; 10] = [
 ];
 
 /// Routes that a waiting page asks by itself.
-const FOLLOWING: [&str; 3] = ["/{province}/handoff/state", "/{province}/handoff/events", "/{province}/evidence/turn"];
+const FOLLOWING: [&str; 4] =
+    ["/{province}/handoff/state", "/{province}/handoff/events", "/{province}/evidence/turn", console::SIGNED_IN];
 
 /// Every route of the service. Pages and server functions are listed by `app`; the rest stands here.
 pub fn router(site: Site) -> Router {
@@ -137,6 +138,7 @@ pub fn router(site: Site) -> Router {
         .route(UPLOADS[3], post(evidence::face))
         .route("/{province}/face/challenge", post(evidence::challenge))
         .route(FOLLOWING[2], get(evidence::turn))
+        .route(FOLLOWING[3], get(session::signed_in))
         .route("/evidence/face-part/{id}", get(evidence::face_part))
         .route("/{province}/uploads", uploads::all())
         .route("/{province}/uploads/{id}", uploads::one())

@@ -3,11 +3,14 @@
 use super::{FOLLOWING, Site, client_address::ClientAddress, problem::Refusal};
 use app::context::{CookiePolicy, RequestContext, cookie, is_dense, is_mobile, preferences};
 use axum::{
-    extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    Extension,
+    extract::{MatchedPath, Query, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use enrolment::{Who, staff::Stage};
+use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr};
 
 /// `__Host-`: browsers take it only from this host, over HTTPS, for the whole site.
@@ -26,6 +29,25 @@ pub(super) async fn resolve(State(site): State<Site>, mut request: Request, next
     let keep = HeaderValue::from_static("private, no-store");
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(keep);
     response
+}
+
+/// Whom a page was made for.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    staff: String,
+}
+
+/// `GET /console/signed-in`: asked before a form of the console is sent, lest what was typed be lost where the session has ended
+/// meanwhile. Nobody stays signed in for it.
+pub(super) async fn signed_in(Extension(context): Extension<RequestContext>, asked: Query<Asked>) -> StatusCode {
+    match context.caller.map(|caller| caller.who) {
+        Some(Who::Staff { staff, stage: Stage::Full, .. }) if staff.to_string() == asked.staff => {
+            StatusCode::NO_CONTENT
+        }
+        Some(Who::Staff { stage: Stage::Full, .. }) => StatusCode::CONFLICT,
+        _ => StatusCode::UNAUTHORIZED,
+    }
 }
 
 async fn context(

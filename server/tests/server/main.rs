@@ -23,6 +23,7 @@ mod postgres;
 mod privacy;
 mod review_crowd;
 mod rules;
+mod signed_in;
 mod sms;
 mod smtp;
 mod streams;

@@ -2,6 +2,9 @@
 
 use crate::id::{ClassBatchId, EnrolmentId, PhotoId};
 
+/// Whether whoever a page was made for is still signed in: 204, or 401, or 409 where somebody else is; `?staff=ID`.
+pub const SIGNED_IN: &str = "/console/signed-in";
+
 /// The queue of cases.
 pub const QUEUE: &str = super::CONSOLE;
 /// The photograph of somebody who looks like the candidate of a case, for the reviewer who holds the case.

@@ -60,6 +60,7 @@ fn finder(desk: &Desk, typed: String) -> impl IntoView + use<> {
                 value=typed
                 problems=problems
                 maxlength=200
+                autofocus=true
             />
             <button class="button button--primary">{t::console_desk::FIND_SUBMIT.get(locale)}</button>
             <button type="button" class="button" data-act="scan" hidden>{scan}</button>

@@ -1,10 +1,14 @@
 //! The frame around the console's pages; whoever is not signed in is sent to the sign-in page.
 
-use super::sections;
+use super::{sections, signed_out};
 use crate::{
-    api::{SetDensity, SignOut, posting::typed},
+    api::{
+        SetDensity, SignOut,
+        posting::{Faults, typed},
+    },
     components::Banners,
     context::{self, RequestContext},
+    message,
     pages::{error, frame},
     text::t,
 };
@@ -14,14 +18,11 @@ use leptos_meta::Title;
 use serde::de::DeserializeOwned;
 use shared::{
     locale::Locale,
-    problem::{Problem, ProblemCode},
+    problem::{Field, Problem, ProblemCode},
     profile::Profile,
     review::Role,
     route,
 };
-
-/// In the query of the page of signing in: a form was refused because the session had ended.
-pub(super) const ENDED: &str = "ended";
 
 /// One request of a staff member.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ impl Desk {
         let context = context::request();
         let caller = context.staff().cloned().ok_or(ProblemCode::SessionNeeded)?;
         let Who::Staff { name, role, jurisdiction, .. } = caller.who.clone() else { return Err(Error::NotFound) };
-        let (problem, refuser) = (frame::last_refusal(), frame::refuser());
+        let (problem, refuser) = (refusal(), frame::refuser());
         Ok(Self { locale: context.locale, problem, refuser, name, role, jurisdiction, caller, context })
     }
 
@@ -56,6 +57,11 @@ impl Desk {
         self.problem.is_some() && self.refuser.as_deref() == Some(path)
     }
 
+    /// Why the form was refused, with what else is wrong with it.
+    pub(super) async fn problems(&self) -> Result<Vec<Problem>> {
+        Faults::with(&self.context, self.problem.as_ref(), self.refuser.as_deref()).await
+    }
+
     pub(super) fn profile(&self) -> Result<&Profile> {
         self.context.enrolment.profile(&self.jurisdiction.province)
     }
@@ -65,6 +71,13 @@ impl Desk {
         let region = self.profile().ok().and_then(|profile| profile.region(code));
         region.map_or_else(|| code.to_owned(), |region| region.name.clone())
     }
+}
+
+/// Why the last form was refused. What is uploaded here is a sheet, but for the photograph of somebody at the desk.
+fn refusal() -> Option<Problem> {
+    let problem = frame::last_refusal()?;
+    let is_sheet = problem.field == Some(Field::Photo) && !frame::current_path().ends_with("/photo");
+    Some(if is_sheet { Problem { field: Some(Field::ClassList), ..problem } } else { problem })
 }
 
 /// A console page: title and content, or why not.
@@ -85,10 +98,7 @@ where
 {
     Suspend::new(async move {
         let Ok(desk) = Desk::of_request() else {
-            let refused = frame::last_refusal().is_some_and(|problem| problem.code == ProblemCode::SessionNeeded);
-            let why =
-                if refused { format!("{}?{ENDED}", route::CONSOLE_SIGN_IN) } else { route::CONSOLE_SIGN_IN.into() };
-            leptos_axum::redirect(&why);
+            leptos_axum::redirect(route::CONSOLE_SIGN_IN);
             return ().into_any();
         };
         if !desk.caller.stage().is_some_and(|stage| stages.contains(&stage)) {
@@ -110,13 +120,16 @@ fn instead(desk: &Desk, problem: &Problem) -> (String, AnyView) {
     error::set_status(problem);
     let (title, text) = error::words(problem);
     let locale = desk.locale;
+    // what cannot be done now has a reason of its own
+    let special = matches!(problem.status(), 401 | 403 | 404 | 500..);
+    let text = if special { text.get(locale).to_owned() } else { message::sentence(problem, locale) };
     let reference = problem.reference.clone().map(|reference| {
         view! { <p class="quiet">{t::errors::reference(locale, reference)}</p> }
     });
     let body = view! {
         <div class="admin">
             <h1>{title.get(locale)}</h1>
-            <p class="lead">{text.get(locale)}</p>
+            <p class="lead">{text}</p>
             {reference}
             <p><a class="button" href=sections::next(&desk.caller)>{t::console_nav::BACK.get(locale)}</a></p>
         </div>
@@ -130,6 +143,7 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
     let place = desk.jurisdiction.region.as_deref().map_or_else(whole, |code| desk.region(code));
     view! {
         <Title text=format!("{title} – {}", t::console::TITLE.get(locale)) />
+        <a class="skip" href="#main">{t::frame::SKIP.get(locale)}</a>
         <div class=if desk.context.dense { "console console--dense" } else { "console" }>
             <header class="portal-bar">
                 <div class="portal-bar__row">
@@ -151,6 +165,7 @@ fn framed(desk: &Desk, title: String, body: AnyView) -> impl IntoView + use<> {
             <Banners banners=desk.context.enrolment.banners(Some(&desk.jurisdiction.province)) locale=locale />
             {(desk.caller.stage() == Some(Stage::Full)).then(|| sections::menu(desk.role, &frame::current_path(), locale))}
             <main id="main">{body}</main>
+            {signed_out::words(desk)}
         </div>
     }
 }

@@ -17,6 +17,7 @@ pub mod resets;
 pub mod sections;
 mod sheet;
 pub mod sign_in;
+mod signed_out;
 pub mod staff;
 pub mod statistics;
 mod table;

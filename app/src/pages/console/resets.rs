@@ -20,7 +20,8 @@ pub fn ResetsPage() -> impl IntoView {
         let shown = issued(&desk, "").await?;
         let waiting = desk.context.enrolment.waiting_resets(&desk.caller).await?;
         let problems: Vec<_> = desk.problem.clone().into_iter().collect();
-        let none = waiting.is_empty().then(|| view! { <p class="quiet">{t::console_reset::NONE.get(locale)}</p> });
+        let none =
+            waiting.is_empty().then(|| view! { <p class="quiet screen-only">{t::console_reset::NONE.get(locale)}</p> });
         let list = waiting.iter().map(|reset| request(&desk, reset)).collect_view();
         let title = t::console_reset::LIST_TITLE.get(locale);
         let body = view! {

@@ -1,8 +1,12 @@
 //! Staff sign-in.
 
-use super::{frame::ENDED, sections};
+use super::sections;
 use crate::{
-    api::{SignInStaff, console::SIGN_IN_DRAFT, posting::typed},
+    api::{
+        SignInStaff,
+        console::SIGN_IN_DRAFT,
+        posting::{Faults, typed},
+    },
     components::{ErrorSummary, TextField},
     context,
     pages::frame,
@@ -15,7 +19,7 @@ use shared::{problem::Field, route};
 
 #[component]
 pub fn StaffSignInPage() -> impl IntoView {
-    let ended = use_query_map().with_untracked(|query| query.get(ENDED)).is_some();
+    let ended = use_query_map().with_untracked(|query| query.get(route::SESSION_ENDED)).is_some();
     Suspend::new(async move {
         let context = context::request();
         if let Some(staff) = context.staff() {
@@ -23,7 +27,9 @@ pub fn StaffSignInPage() -> impl IntoView {
         }
         let locale = context.locale;
         let login: String = typed(&context, SIGN_IN_DRAFT).await.unwrap_or_default();
-        let problems: Vec<_> = frame::last_refusal().into_iter().collect();
+        let problem = frame::last_refusal();
+        let problems = Faults::with(&context, problem.as_ref(), frame::refuser().as_deref()).await;
+        let problems = problems.unwrap_or_else(|_| problem.into_iter().collect());
         let ended = problems.is_empty() && ended;
         view! {
             <Title text=t::console::SIGN_IN_TITLE.get(locale) />

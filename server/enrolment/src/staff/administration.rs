@@ -4,7 +4,7 @@
 mod change;
 mod list;
 
-pub use change::{Hired, StaffChange};
+pub use change::{Hired, StaffChange, StaffTyped};
 pub use list::{StaffCursor, StaffFilter, StaffMember, StaffPage, StaffState};
 
 use super::{Officer, jurisdiction, role, store};

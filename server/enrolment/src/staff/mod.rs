@@ -15,7 +15,9 @@ mod terminal;
 
 pub(crate) use access::Officer;
 pub use account::{AccountState, OwnSession};
-pub use administration::{Hired, StaffChange, StaffCursor, StaffFilter, StaffMember, StaffPage, StaffState};
+pub use administration::{
+    Hired, StaffChange, StaffCursor, StaffFilter, StaffMember, StaffPage, StaffState, StaffTyped,
+};
 pub(crate) use attempts::{Origin, delete_attempts};
 pub use password::{OneTimePassword, Password};
 pub use second_factor::{Enrolling, RecoveryCodes};

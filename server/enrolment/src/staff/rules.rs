@@ -1,6 +1,6 @@
 //! What accounts of staff have to be like: passwords, logins, names, jurisdictions.
 
-use super::{password, store};
+use super::{administration::StaffTyped, password, store};
 use crate::{Enrolment, Result, session::Jurisdiction};
 use shared::{
     password::{PasswordFault, staff::staff_faults},
@@ -58,6 +58,21 @@ pub(super) fn require_login(login: &str) -> Result<(), Problem> {
     } else {
         Ok(())
     }
+}
+
+/// Everything that is wrong with an account as it is typed, in the order of its form.
+pub(super) fn account_faults(profile: &Profile, login: Option<&str>, typed: &StaffTyped) -> Vec<Problem> {
+    let place = Jurisdiction {
+        province: profile.province.clone(),
+        region: typed.region.clone(),
+        institution: typed.institution.clone(),
+    };
+    let role = match typed.role {
+        Some(role) => require_place(profile, role, &place),
+        None => Err(Problem::at(ProblemCode::FieldMissing, Field::Role)),
+    };
+    let faults = [login.map_or(Ok(()), require_login), require_name(&typed.name), role];
+    faults.into_iter().filter_map(Result::err).collect()
 }
 
 /// Refused with `field.*`.

@@ -123,9 +123,6 @@ fn unlisted(path: &str) -> Response {
     response
 }
 
-/// Where staff sign in, told that a form was refused because their session had ended.
-const SIGN_IN_AGAIN: &str = "/console/sign-in?ended";
-
 /// Whether somebody sent a form, or comes back from one that was refused.
 fn sent_a_form(request: &Request) -> bool {
     let refused = |query: &str| query.split('&').any(|pair| pair.starts_with("__err="));
@@ -136,7 +133,9 @@ fn sent_a_form(request: &Request) -> bool {
 fn refuse(request: &Request, caller: Option<&Caller>, code: ProblemCode) -> Response {
     match (code, caller) {
         _ if wants_json(request.headers()) => Refusal::from(code).into_response(),
-        (ProblemCode::SessionNeeded, _) if sent_a_form(request) => Redirect::to(SIGN_IN_AGAIN).into_response(),
+        (ProblemCode::SessionNeeded, _) if sent_a_form(request) => {
+            Redirect::to(&format!("{}?{}", route::CONSOLE_SIGN_IN, route::SESSION_ENDED)).into_response()
+        }
         (ProblemCode::SessionNeeded, _) => Redirect::to(route::CONSOLE_SIGN_IN).into_response(),
         (ProblemCode::SignInUnfinished, Some(caller)) => Redirect::to(sections::next(caller)).into_response(),
         _ => Refusal::from(code).into_response(),

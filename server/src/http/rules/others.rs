@@ -44,6 +44,8 @@ pub(super) const OTHERS: &[Line] = &[
     // What a phone does, heard by the PC
     line("GET", "/{province}/handoff/state", Candidate),
     line("GET", "/{province}/handoff/events", Candidate),
+    // Whether somebody is still signed in
+    line("GET", console::SIGNED_IN, Everybody),
     // Files given out
     about(line("GET", "/photo/{id}", CandidateOrStaff(PHOTOGRAPH))),
     about(line("GET", "/evidence/card/{id}", CandidateOrStaff(EVIDENCE))),

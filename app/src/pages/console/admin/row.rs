@@ -12,7 +12,7 @@ use crate::{
 };
 use enrolment::{Error, Result, administration::Part};
 use leptos::{prelude::*, server_fn::ServerFn};
-use shared::{locale::Locale, route::console};
+use shared::{locale::Locale, problem::ProblemCode, route::console};
 
 /// The row with this code; a new one where the code is empty.
 pub(super) async fn form(desk: &Desk, part: Part, code: &str) -> Result<(String, AnyView)> {
@@ -25,10 +25,13 @@ pub(super) async fn form(desk: &Desk, part: Part, code: &str) -> Result<(String,
         Some(row) => RowForm { seen: row.seen.clone(), cells: row.cells.clone() },
         None => RowForm::default(),
     };
+    let mut now = None;
     if desk.problem.is_some() {
         let kept: RowForm = typed(&desk.context, ROW_DRAFT).await?;
-        // somebody else changed it: what was typed stays, on top of what there is now
+        // somebody else changed it: what was typed stays, with what there is now
         if kept.cells.len() == columns.len() {
+            let stale = desk.problem.as_ref().is_some_and(|problem| problem.code == ProblemCode::Conflict);
+            now = row.as_ref().filter(|_| stale).map(|row| row.cells.clone());
             form.cells = kept.cells;
         }
     }
@@ -45,10 +48,17 @@ pub(super) async fn form(desk: &Desk, part: Part, code: &str) -> Result<(String,
     let uses = uses.map(|count| view! { <p class="quiet">{t::console_admin::uses(locale, count)}</p> });
     let faults = row.iter().flat_map(|row| &row.faults);
     let faults = faults.map(|fault| view! { <p class="field__error">{words::fault(fault, locale)}</p> }).collect_view();
+    let differs = |n: usize| now.as_ref().and_then(|now| now.get(n)).filter(|now| **now != form.cells[n]);
     let fields = columns.iter().zip(&form.cells).enumerate();
-    let fields = fields.map(|(n, (column, cell))| field(n, column, cell, row.is_some(), locale)).collect_view();
+    let fields = fields.map(|(n, (column, cell))| {
+        let now =
+            differs(n).map(|now| view! { <p class="quiet">{t::console_admin::row_now(locale, now.as_str())}</p> });
+        view! { {field(n, column, cell, row.is_some(), locale)} {now} }
+    });
+    let fields = fields.collect_view();
+    let changed = now.is_some().then(|| view! { <p>{t::console_admin::ROW_CHANGED.get(locale)}</p> });
     let body = view! {
-        {uses} {faults}
+        {uses} {changed} {faults}
         <form method="post" action=SaveRow::url() class="admin__form">
             <input type="hidden" name="part" value=part.as_str() />
             <input type="hidden" name="form[seen]" value=form.seen />

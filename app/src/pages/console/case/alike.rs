@@ -104,8 +104,14 @@ fn judging(case: &Case, other: &Duplicate, locale: Locale) -> impl IntoView + us
         let words = t::console_alike::judged(locale, judged.by.clone(), at, verdict(judged.verdict).get(locale));
         view! { <p>{words}</p> }
     });
+    // a case may look like several: who only hears the buttons hears whom they are about
+    let about = &other.person.document;
     let button = |say: Sameness| {
-        view! { <button class="button" name="verdict" value=say.as_str()>{verdict(say).get(locale)}</button> }
+        view! {
+            <button class="button" name="verdict" value=say.as_str()>
+                {verdict(say).get(locale)} <span class="visually-hidden">" " {about.clone()}</span>
+            </button>
+        }
     };
     view! {
         {judged}

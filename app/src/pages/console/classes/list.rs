@@ -54,7 +54,7 @@ fn head(desk: &Desk, list: &ClassList, title: &'static str) -> impl IntoView + u
             <form method="post" action=ConfirmClass::url()>
                 <input type="hidden" name="list" value=list.batch.to_string() />
                 <p>{t::console_classes::PLEDGE.get(locale)}</p>
-                <button class="button button--primary">{t::console_classes::confirm(locale, count)}</button>
+                <p><button class="button button--primary">{t::console_classes::confirm(locale, count)}</button></p>
             </form>
         }
         .into_any(),
@@ -63,8 +63,8 @@ fn head(desk: &Desk, list: &ClassList, title: &'static str) -> impl IntoView + u
     view! {
         <div class="queue__head"><h1>{title}</h1><dl class="queue__counts">{counts}</dl></div>
         {confirm}
-        <p>
-            <a class="button" href=result>{t::console_classes::DOWNLOAD.get(locale)}</a> " "
+        <p class="admin__acts">
+            <a class="button" href=result>{t::console_classes::DOWNLOAD.get(locale)}</a>
             <a class="button" href=back>{t::console_classes::BACK.get(locale)}</a>
         </p>
         <p class="quiet">{t::console_classes::expires(locale, record::moment(list.expires_at, locale))}</p>

@@ -272,6 +272,7 @@ fn checks(form: &DeskForm, locale: Locale) -> impl IntoView + use<> {
         <fieldset class="desk-decide__checks" id=Field::Checks.as_str()>
             <legend>{t::console_desk::CHECKS.get(locale)}</legend>
             {choices}
+            <p class="desk-decide__keys quiet">{t::console::KEYS.get(locale)}</p>
         </fieldset>
     }
 }

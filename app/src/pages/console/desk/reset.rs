@@ -1,8 +1,8 @@
 //! Letting somebody choose a new password: what is checked, where the code goes, and the code on paper.
 
 use super::{
-    super::frame::{Desk, console_page},
-    case::title,
+    super::frame::Desk,
+    case::{candidate_page, title},
 };
 use crate::{
     api::{
@@ -15,19 +15,16 @@ use crate::{
 };
 use enrolment::{Error, Result};
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::hooks::use_params_map;
 use shared::{id::EnrolmentId, problem::Field, route::console};
 
 #[component]
 pub fn DeskResetPage() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get("case")).unwrap_or_default();
-    console_page(move |desk| async move {
-        let id: EnrolmentId = id.parse().map_err(|_| Error::NotFound)?;
+    candidate_page(|desk, case| async move {
+        let id = case.enrolment;
         if !desk.profile()?.recovery.at_office {
             return Err(Error::NotFound);
         }
         let shown = issued(&desk, &id.to_string()).await?;
-        let case = desk.context.enrolment.open_at_desk(&desk.caller, id).await?;
         let locale = desk.locale;
         let problems: Vec<_> = desk.problem.clone().into_iter().collect();
         let kind = record::document_type(case.document.kind()).get(locale);
@@ -76,7 +73,7 @@ fn form(desk: &Desk, id: EnrolmentId, kept: &ResetForm) -> impl IntoView + use<>
         <form class="content--narrow" method="post" action=ResetAtDesk::url() novalidate=true>
             <input type="hidden" name="case" value=id.to_string() />
             <fieldset class="desk-decide__checks" id=Field::Checks.as_str()>
-                <legend>{t::console_desk::CHECKS.get(locale)}</legend>
+                <legend>{t::console_reset::CHECKS.get(locale)}</legend>
                 {choices.into_iter().collect_view()}
             </fieldset>
             <TextField

@@ -35,7 +35,7 @@ pub fn StaffMemberPage() -> impl IntoView {
         } else {
             view! { {edit(&desk, &member).await?} {more(&desk, &member)} }.into_any()
         };
-        let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+        let problems = desk.problems().await?;
         let body = view! {
             <div class="account">
                 <ErrorSummary problems=problems locale=locale />
@@ -88,7 +88,7 @@ fn facts(desk: &Desk, member: &StaffMember) -> impl IntoView + use<> {
 
 async fn edit(desk: &Desk, member: &StaffMember) -> Result<impl IntoView + use<>> {
     let locale = desk.locale;
-    let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+    let problems = desk.problems().await?;
     let kept: StaffForm = typed(&desk.context, STAFF_FORM).await?;
     let refused = !problems.is_empty() && kept.staff == member.id.to_string();
     let form = if refused { kept } else { standing(member) };

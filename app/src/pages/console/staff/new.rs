@@ -21,7 +21,7 @@ pub fn NewStaffPage() -> impl IntoView {
         let locale = desk.locale;
         // Only to be refused like everything else about accounts.
         desk.context.enrolment.staff_page(&desk.caller, &StaffFilter::default(), None).await?;
-        let problems: Vec<_> = desk.problem.clone().into_iter().collect();
+        let problems = desk.problems().await?;
         let kept: StaffForm = typed(&desk.context, STAFF_FORM).await?;
         let form = if problems.is_empty() || !kept.staff.is_empty() { StaffForm::default() } else { kept };
         let body = view! {

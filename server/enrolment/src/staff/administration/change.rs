@@ -24,6 +24,15 @@ pub struct StaffChange {
     pub institution: Option<String>,
 }
 
+/// The same as it is typed, when nothing may be right about it yet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StaffTyped {
+    pub name: String,
+    pub role: Option<Role>,
+    pub region: Option<String>,
+    pub institution: Option<String>,
+}
+
 /// An account that was just made.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hired {
@@ -32,6 +41,13 @@ pub struct Hired {
 }
 
 impl Enrolment {
+    /// Everything that is wrong with an account as it is typed, so that it need not be found out one by one. `login`: of a new one.
+    pub fn staff_faults(&self, caller: &Caller, login: Option<&str>, typed: &StaffTyped) -> Result<Vec<Problem>> {
+        let officer = caller.officer(Act::ManageStaff)?;
+        let login = login.map(canonical);
+        Ok(rules::account_faults(self.profile(&officer.jurisdiction.province)?, login.as_deref(), typed))
+    }
+
     /// Makes an account with a password that only serves to set another. Refused with `field.*`, `region.unknown`,
     /// `request.not_permitted` outside the own jurisdiction, `request.conflict` where the login is taken.
     pub async fn hire(&self, caller: &Caller, login: &str, change: StaffChange) -> Result<Hired> {
