@@ -26,4 +26,5 @@ mod rules;
 mod sms;
 mod smtp;
 mod streams;
+mod whose;
 mod world;
