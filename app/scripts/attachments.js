@@ -1,6 +1,6 @@
 // Proofs: every chosen file is sent piece by piece, one after the other, each with its progress; what is not through yet goes on
 // after a broken line and after a reload. Without this script the plain forms stay.
-import { Cancelled, Refused, forget, forget_others, give_up, keep, kept, memo, panel, send, waiting } from './upload.js';
+import { Cancelled, Refused, forget, forget_others, give_up, keep, kept, memo, own, panel, refused, send, waiting } from './upload.js';
 
 const root = document.getElementById('proofs');
 const words = JSON.parse(root.dataset.words);
@@ -71,6 +71,7 @@ async function one(job) {
   try {
     await send(root, PURPOSE, job.file, job.form, job.tell, job.resume, options);
   } catch (error) {
+    if (error instanceof Refused && error.problem.code === 'page.of_another') return drop_all(job, error);
     if (error instanceof Refused && /^session\./.test(error.problem.code)) return location.assign(root.dataset.page);
     if (error instanceof Refused) failed.push([job.title, error.problem.code]);
     else if (!(error instanceof Cancelled)) throw error;
@@ -80,9 +81,15 @@ async function one(job) {
   job.tell('finishing', 100);
 }
 
+// Somebody else has signed in, and chose perhaps what waits here: it is neither theirs to send from this page nor this page's.
+async function drop_all(job, error) {
+  for (const { name } of [job, ...queue.splice(0)]) await forget(root, name);
+  refused(root, error);
+}
+
 async function drop(begun) {
   const id = await begun.read();
-  if (id) await fetch(`${root.dataset.uploads}/${id}`, { method: 'DELETE' }).catch(() => {});
+  if (id) await fetch(own(root, `${root.dataset.uploads}/${id}`), { method: 'DELETE' }).catch(() => {});
 }
 
 // Takes over the page as the server draws it now, and says what did not come through.

@@ -1,7 +1,7 @@
 // The live capture of the face: front camera, three seconds to get ready, four or five seconds recorded, shown again, then sent piece
 // by piece. Where a province asks for digits or movements, the server draws them and they stay on the screen. Where the camera does
 // not open within ten seconds, the phone's own camera program is offered.
-import { forget, forget_others, keep, panel, refused, send, waiting } from './upload.js';
+import { forget, forget_others, keep, own, panel, refused, send, waiting } from './upload.js';
 
 const root = document.getElementById('evidence');
 const words = JSON.parse(root.dataset.words);
@@ -129,7 +129,7 @@ async function submit(file, id = challenge?.id) {
 // For browsers that send in one piece: the plain form's address says which challenge it answers.
 function form_of(id) {
   const form = document.createElement('form');
-  form.action = id ? `${root.dataset.page}?challenge=${id}` : root.dataset.page;
+  form.action = own(root, id ? `${root.dataset.page}?challenge=${id}` : root.dataset.page);
   const input = form.appendChild(document.createElement('input'));
   [input.type, input.name] = ['file', purpose];
   return form;

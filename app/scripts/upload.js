@@ -3,6 +3,8 @@
 const STORE = 'evidence-1';
 const DELAYS = [1, 2, 4, 8, 15, 30];
 const MEMO = '.upload';
+// Says whose page it is sent from: the server takes nothing for somebody else (server/src/http/whose.rs).
+export const own = (root, path) => `${path}${path.includes('?') ? '&' : '?'}owner=${root.dataset.owner}`;
 const address = (root, purpose) => `/kept/${root.dataset.owner}/${purpose}`;
 
 // Nothing where there is no store: private windows, storage switched off.
@@ -112,14 +114,14 @@ async function call(method, path, body, headers = {}, signal = undefined) {
 async function begin(root, purpose, file, { memo, signal, announce }) {
   const known = await memo?.read();
   if (known) {
-    const state = await call('GET', `${root.dataset.uploads}/${known}`, undefined, {}, signal).catch((error) => {
+    const state = await call('GET', own(root, `${root.dataset.uploads}/${known}`), undefined, {}, signal).catch((error) => {
       if (error.status !== 404 && error.status !== 410) throw error;
     });
     if (state) return state;
   }
   const sha256 = await digest(file);
   const announced = JSON.stringify({ purpose, size_bytes: file.size, sha256, content_type: (file.type || '').slice(0, 100), ...announce });
-  const upload = await call('POST', root.dataset.uploads, announced, JSON_BODY, signal);
+  const upload = await call('POST', own(root, root.dataset.uploads), announced, JSON_BODY, signal);
   await memo?.write(upload.id);
   return upload;
 }
@@ -133,14 +135,14 @@ async function attempt(root, purpose, file, tell, options) {
     tell('sending', Math.floor((have.size / upload.chunks) * 100));
     if (have.has(place)) continue;
     const piece = file.slice(place * upload.chunk_bytes, (place + 1) * upload.chunk_bytes);
-    await call('PUT', `${path}/${place}`, piece, { 'x-chunk-sha256': await digest(piece) }, signal);
+    await call('PUT', own(root, `${path}/${place}`), piece, { 'x-chunk-sha256': await digest(piece) }, signal);
     have.add(place);
   }
   tell('finishing', 100);
   const body = fields && JSON.stringify(fields);
   const watching = root.dataset.turn ? watch(root, tell) : undefined;
   try {
-    return await finish(() => call('POST', `${path}/finish`, body, fields && JSON_BODY, signal), signal);
+    return await finish(() => call('POST', own(root, `${path}/finish`), body, fields && JSON_BODY, signal), signal);
   } finally {
     watching?.end();
   }
@@ -222,8 +224,9 @@ export function panel(place, texts) {
   return { tell, resume };
 }
 
-// The server's words for a refusal: its page shows them.
+// The server's words for a refusal: its page shows them; where this page is another person's, the page of who is signed in.
 export function refused(root, { problem }) {
   const at = problem.field ? `&at=${problem.field}` : '';
-  location.assign(`${root.dataset.page}?problem=${encodeURIComponent(problem.code)}${at}`);
+  const page = problem.code === 'page.of_another' ? root.dataset.goOn : root.dataset.page;
+  location.assign(`${page}?problem=${encodeURIComponent(problem.code)}${at}`);
 }

@@ -7,7 +7,10 @@ use enrolment::{
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use shared::{id::Province, locale::Locale};
+use shared::{
+    id::{EnrolmentId, Province},
+    locale::Locale,
+};
 use std::net::IpAddr;
 
 /// Cookie that remembers the language, as a BCP 47 tag.
@@ -24,6 +27,8 @@ pub struct RequestContext {
     pub enrolment: Enrolment,
     /// Absent before the first form is sent, and after the session ended.
     pub caller: Option<Caller>,
+    /// Whose page a form or an upload says that it comes from.
+    pub page_owner: Option<EnrolmentId>,
     pub locale: Locale,
     pub client_address: IpAddr,
     pub large_type: bool,
@@ -103,6 +108,14 @@ impl RequestContext {
         self.caller
             .as_ref()
             .filter(|caller| matches!(&caller.who, Who::Candidate { province: own, .. } if own == province))
+    }
+
+    /// The province of the caller where they are a candidate and the page was another one's.
+    pub fn on_a_page_of_another(&self) -> Option<&Province> {
+        match (&self.caller.as_ref()?.who, self.page_owner?) {
+            (Who::Candidate { province, enrolment, .. }, owner) if *enrolment != owner => Some(province),
+            _ => None,
+        }
     }
 
     /// The caller if they are staff.

@@ -102,6 +102,7 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::SignInWrong => t::problem::SIGN_IN_WRONG,
         ProblemCode::SignInLocked => t::problem::SIGN_IN_LOCKED,
         ProblemCode::NotPermitted => t::problem::REQUEST_NOT_PERMITTED,
+        ProblemCode::PageOfAnother => t::problem::PAGE_OF_ANOTHER,
         ProblemCode::CrossSite => t::problem::REQUEST_CROSS_SITE,
         ProblemCode::WindowClosed => t::problem::WINDOW_CLOSED,
         ProblemCode::FileMissing => t::problem::FILE_MISSING,

@@ -49,6 +49,28 @@ test('the main act of a page is reached with the Tab key', { tag: '@desktop' }, 
   await tabTo(page, '提交');
 });
 
+test('what has the focus is not hidden behind the act at the lower edge', { tag: '@phone' }, async ({ page, context }) => {
+  await MEMBERS['who begins in Hubei'].enter(context);
+  for (const path of ['/hubei/password', '/hubei/details', '/hubei/recover/office']) {
+    await page.goto(path);
+    await expect(page.locator('.act')).toHaveCSS('position', 'sticky');
+    let looked = 0;
+    for (let presses = 0; presses < 60; presses++) {
+      await page.keyboard.press('Tab');
+      const hidden = await page.evaluate(() => {
+        const focused = document.activeElement!;
+        const act = document.querySelector('.act')!;
+        if (focused === document.body || act.contains(focused)) return undefined;
+        return focused.getBoundingClientRect().bottom > act.getBoundingClientRect().top && focused.outerHTML;
+      });
+      if (hidden === undefined) break;
+      looked += 1;
+      expect.soft(hidden, path).toBe(false);
+    }
+    expect(looked, path).toBeGreaterThan(4);
+  }
+});
+
 test('the skip link leads past the head of the page', { tag: '@desktop' }, async ({ page }) => {
   await page.goto('/short/register');
   await page.keyboard.press('Tab');
@@ -105,8 +127,21 @@ async function lookAt(page: Page, info: TestInfo, pages: Visited[], language: st
       await shoot(page, info, language === 'zh-CN' ? name : `${name}-${language}`);
       expect.soft(await overflow(page), `${name}: pixels that stick out sideways`).toBeLessThanOrEqual(0);
       await expectAccessible(page, name);
+      expect.soft(await saysNotWhose(page), `${name}: forms that do not say whose page it is`).toEqual([]);
     });
   }
+}
+
+/** What anybody may send, whose page ever it is. */
+const ANYBODY = /^\/api\/(set-|sign-out|sign-in|register|request-code|request-email-code|request-recovery-code|verify-|open-invitation)/;
+
+/** Where forms of a signed-in candidate's page are sent without saying whose it is. */
+async function saysNotWhose(page: Page): Promise<string[]> {
+  if ((await page.locator('a[href$="/sign-out"]').count()) === 0) return [];
+  const addresses = await page.locator('form[method=post], [formaction]').evaluateAll((all) =>
+    all.map((one) => one.getAttribute('formaction') ?? one.getAttribute('action') ?? ''),
+  );
+  return addresses.filter((address) => !ANYBODY.test(address) && !/[?&]owner=[0-9a-f]{32}$/.test(address));
 }
 
 /** Headings and buttons are translated; names of places and people stay as they are, and say which language they are in. */

@@ -86,7 +86,7 @@ test('the spelling is proposed as soon as the name is typed, never over what was
   await expect(page.locator('#spellings-note')).toContainText('TAN YU');
   await expectAccessible(page);
   await pinyin.fill('ZENG YUE');
-  const answered = page.waitForResponse('**/api/propose-pinyin');
+  const answered = page.waitForResponse('**/api/propose-pinyin?*');
   await name.fill('曾晴');
   await name.blur();
   await answered;

@@ -1,7 +1,10 @@
 // Evidence from a phone: both sides of the document over a line that breaks, what stands on them, and the live capture.
 import { agree, emblem, giveSide, newcomer, portrait, said, video } from '../support/evidence';
 import type { Picture } from '../support/journey';
+import { county } from '../support/people';
+import { hire, sendBack, signInStaff, takeCase } from '../support/staff';
 import { expect, hasScripts, hold, test } from '../support/test';
+import { whole } from '../support/whole';
 import type { Page } from '@playwright/test';
 
 async function send(page: Page, side: 'portrait' | 'emblem', picture: Picture) {
@@ -71,10 +74,10 @@ test('a line that breaks costs nothing: after a reload the rest is sent by itsel
   await expect(page.locator('#side-portrait .upload-status')).toContainText('网络中断', { timeout: 45_000 });
   await page.unroute('**/uploads/*/*');
   const again: string[] = [];
-  page.on('request', (request) => request.method() === 'PUT' && again.push(request.url()));
+  page.on('request', (request) => request.method() === 'PUT' && again.push(new URL(request.url()).pathname));
   await page.reload();
   await expect(page.locator('#side-portrait .tag--good')).toHaveText('已上传', { timeout: 45_000 });
-  expect(again.every((url) => !url.endsWith('/0')), 'what had arrived is not sent again').toBe(true);
+  expect(again.length > 0 && again.every((path) => !path.endsWith('/0')), 'what had arrived is not sent again').toBe(true);
 });
 
 test('the face is recorded by the camera, shown, and used @phone', async ({ page, context }) => {
@@ -102,4 +105,26 @@ test('without scripts a video is chosen; without face data the office is @nojs-o
   await other.goto('/hunan/face');
   await other.getByRole('button', { name: '现场办理' }).click();
   await expect(other.getByRole('heading', { name: '已选择现场办理' })).toBeVisible();
+});
+
+test('a capture that was sent back is asked for again, with the reason @phone @nojs', async ({ page, context, browser, somebody }) => {
+  test.slow();
+  const [region, reason] = [county(), '人脸视频看不清楚，请在光线均匀处正对镜头重新拍摄。'];
+  const { http, receipt } = await whole(browser, region);
+  const desk = await somebody();
+  await signInStaff(desk, hire('审核员', region, 'reviewer', 'evident'));
+  await takeCase(desk, receipt);
+  await sendBack(desk, '人脸识别验证', reason);
+  await context.addCookies((await http.storageState()).cookies);
+  await page.goto('/evident/status');
+  await page.getByRole('link', { name: '去修改：人脸识别验证' }).click();
+  const main = page.getByRole('main');
+  await expect(main.getByRole('heading', { name: '这一项被退回，需要修改' })).toBeVisible();
+  await expect(main).toContainText(reason);
+  await expect(main.getByRole('heading', { name: '已转人工审核' }), 'it does not say that nothing is left to do').toHaveCount(0);
+  await page.getByRole('button', { name: '转人工审核' }).click();
+  await expect(main.getByRole('heading', { name: '已转人工审核' })).toBeVisible();
+  await expect(main.getByRole('heading', { name: '这一项被退回，需要修改' })).toHaveCount(0);
+  await page.getByRole('link', { name: '下一步' }).click();
+  await expect(page.getByRole('heading', { name: '核对信息' })).toBeVisible();
 });

@@ -24,7 +24,7 @@ test('four digits are shown, recorded with sound and sent @phone @wechat', async
   expect(digits).toMatch(/^\d{4}$/);
   expect(digits, 'equal digits run together').not.toMatch(/(\d)\1/);
   await expectAccessible(page);
-  const announced = page.waitForRequest((request) => request.url().endsWith('/uploads') && request.method() === 'POST');
+  const announced = page.waitForRequest((request) => new URL(request.url()).pathname.endsWith('/uploads') && request.method() === 'POST');
   await page.getByRole('button', { name: '开始录制视频' }).click();
   await expect(page.getByText(`请读：${[...digits].join(' ')} – 正在录制`)).toBeVisible({ timeout: 20_000 });
   await expect(asked, 'they stay where they can be read').toBeVisible();
@@ -63,7 +63,7 @@ test('a button pressed before the script came leads to the live capture all the 
   await expect(page.locator('.face-asked__digits'), 'shown once').toHaveText([digits]);
   await expect(page.getByLabel('选择刚录好的视频')).toBeHidden();
   await expectAccessible(page);
-  const announced = page.waitForRequest((request) => request.url().endsWith('/uploads') && request.method() === 'POST');
+  const announced = page.waitForRequest((request) => new URL(request.url()).pathname.endsWith('/uploads') && request.method() === 'POST');
   await page.getByRole('button', { name: '开始录制视频' }).click();
   await page.getByRole('button', { name: '使用' }).click({ timeout: 30_000 });
   expect((await announced).postDataJSON().challenge.replaceAll('-', '')).toBe(id);
@@ -103,7 +103,7 @@ test('the page says how many are before one, and is patient @phone', async ({ pa
   let turn: object = { state: 'waiting', ahead: 7 };
   await page.route('**/evidence/turn', (route) => route.fulfill({ json: turn }));
   let asked = 0;
-  await page.route('**/uploads/*/finish', (route) => {
+  await page.route('**/uploads/*/finish?*', (route) => {
     const busy = { status: 409, json: { code: 'request.conflict', retry_after_secs: 2 } };
     return ++asked < 4 ? route.fulfill(busy) : route.continue();
   });
@@ -118,7 +118,7 @@ test('the page says how many are before one, and is patient @phone', async ({ pa
 
 test('digits that were not used in time are drawn anew @phone', async ({ page, context }) => {
   await before(context, page);
-  await page.route('**/face/challenge', async (route) => {
+  await page.route('**/face/challenge?*', async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, json: { ...(await answer.json()), expires_in_secs: 1 } });
   });

@@ -117,7 +117,7 @@ test('where the worker cannot run, the plain form takes the picture', async ({ p
 test('a dropped connection is tried again', { tag: '@desktop' }, async ({ page, complaints, browser }) => {
   complaints.expected.push(/ERR_(FAILED|CONNECTION)/);
   let tries = 0;
-  await page.route('**/short/photo', (route) => {
+  await page.route('**/short/photo?*', (route) => {
     if (route.request().method() !== 'POST') return route.continue();
     tries += 1;
     return tries === 1 ? route.abort('connectionreset') : route.continue();

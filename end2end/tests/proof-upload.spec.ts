@@ -69,13 +69,13 @@ test('a line that breaks costs one piece, and a reload nothing', async ({ page, 
 
   await page.unroute('**/uploads/*/*');
   const again: string[] = [];
-  page.on('request', (request) => request.method() === 'PUT' && again.push(request.url()));
+  page.on('request', (request) => request.method() === 'PUT' && again.push(new URL(request.url()).pathname));
   await page.reload();
   await expect(files(page)).toHaveCount(2, { timeout: 45_000 });
   await expect(page.locator('.upload-row')).toHaveCount(0);
   expect(again.length).toBeGreaterThan(0);
-  const first = new URL(again[0]).pathname.split('/').at(-2)!;
-  const pieces = again.filter((url) => url.includes(first)).map((url) => Number(url.split('/').at(-1)));
+  const first = again[0].split('/').at(-2)!;
+  const pieces = again.filter((path) => path.includes(first)).map((path) => Number(path.split('/').at(-1)));
   expect(Math.min(...pieces), 'what had arrived is not sent again').toBe(2);
 });
 
@@ -85,7 +85,7 @@ test('where only the answer is lost the file is there once', async ({ page, cont
   await newcomer(context);
   await page.goto('/hunan/attachments');
   let lost = 0;
-  await page.route('**/uploads/*/finish', async (route) => {
+  await page.route('**/uploads/*/finish?*', async (route) => {
     if (lost++ > 0) return route.continue();
     expect((await route.fetch()).status()).toBe(200);
     return route.abort('connectionreset');

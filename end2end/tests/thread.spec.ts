@@ -100,6 +100,11 @@ test(
 
     await test.step('replaces the photograph and hands in again, under the same receipt', async () => {
       await page.getByRole('link', { name: '去修改：证件照' }).click();
+      const main = page.getByRole('main');
+      await expect(main.getByRole('heading', { name: '这一项被退回，需要修改' })).toBeVisible();
+      await expect(main).toContainText(`原因：${REASON}`);
+      await expect(main, 'what was sent back is not called good').not.toContainText('照片合格');
+      await shoot(page, info, 'photo-returned');
       await handInPhoto(page, anotherCompliant());
       expect(await submit(page)).toBe(receipt);
     });
@@ -127,7 +132,7 @@ const grouped = (id: string) => `${id.slice(0, 6)} ${id.slice(6, 14)} ${id.slice
 function uploadedBytes(page: import('@playwright/test').Page): number[] {
   const sizes: number[] = [];
   page.on('request', (sent) => {
-    if (sent.method() === 'POST' && sent.url().endsWith('/short/photo'))
+    if (sent.method() === 'POST' && new URL(sent.url()).pathname.endsWith('/short/photo'))
       sizes.push(Number(sent.headers()['content-length'] ?? sent.postDataBuffer()?.length ?? 0));
   });
   return sizes;

@@ -130,6 +130,8 @@ codes! {
     SignInWrong = "sign_in.wrong", 401;
     SignInLocked = "sign_in.locked", 429;
     NotPermitted = "request.not_permitted", 403;
+    /// The page was made for another candidate, who used this browser before.
+    PageOfAnother = "page.of_another", 409;
     /// This browser may only provide evidence; the rest is done on the device that the candidate began on.
     SessionLimited = "session.limited", 403;
     CrossSite = "request.cross_site", 403;

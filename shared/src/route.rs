@@ -19,6 +19,8 @@ pub const HEALTH_READY: &str = "/health/ready";
 pub const METRICS: &str = "/metrics";
 /// Prefix of the server functions.
 pub const API: &str = "/api";
+/// In the query of a form or an upload: the application whose page it is sent from.
+pub const OWNER: &str = "owner";
 /// Development inbox for text messages; not mounted in production.
 pub const DEV_SMS: &str = "/dev/sms";
 pub const DEV_SMS_JSON: &str = "/dev/sms.json";

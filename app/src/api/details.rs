@@ -21,12 +21,8 @@ use shared::{
 
 /// Keeps the details and goes on: to the education check where it is asked for, else to the next step.
 #[server(name = SaveDetails, prefix = "/api", endpoint = "save-details")]
-pub async fn save_details(
-    province: String,
-    #[server(default)] owner: String,
-    #[server(flatten)] form: DetailsForm,
-) -> Result<(), Refusal> {
-    let posting = filling(&province, &owner, &form).await?;
+pub async fn save_details(province: String, #[server(flatten)] form: DetailsForm) -> Result<(), Refusal> {
+    let posting = filling(&province, &form).await?;
     let enrolment = &posting.context.enrolment;
     let basis = enrolment.details_form(&posting.caller).await?;
     let details = form.details(posting.profile(), &basis)?;
@@ -44,9 +40,9 @@ pub async fn save_details(
     Ok(())
 }
 
-async fn filling(province: &str, owner: &str, form: &DetailsForm) -> Result<Posting, Refusal> {
+async fn filling(province: &str, form: &DetailsForm) -> Result<Posting, Refusal> {
     let page = |routes: route::Candidate<'_>| routes.details();
-    Posting::from_candidate_typing(province, Typing { owner, draft: DETAILS, typed: form, page }).await
+    Posting::from_candidate_typing(province, Typing { draft: DETAILS, typed: form, page }).await
 }
 
 /// How a name may be spelled, the likeliest first: for the page while it is filled in. Nothing is kept, and a name that is none
@@ -60,12 +56,8 @@ pub async fn propose_pinyin(province: String, name: Secret) -> Result<Vec<String
 
 /// Searches majors, or shows what the chosen one demands. Nothing is judged yet; what was typed is kept.
 #[server(name = ChooseMajor, prefix = "/api", endpoint = "choose-major")]
-pub async fn choose_major(
-    province: String,
-    #[server(default)] owner: String,
-    #[server(flatten)] form: DetailsForm,
-) -> Result<(), Refusal> {
-    let posting = filling(&province, &owner, &form).await?;
+pub async fn choose_major(province: String, #[server(flatten)] form: DetailsForm) -> Result<(), Refusal> {
+    let posting = filling(&province, &form).await?;
     leptos_axum::redirect(&format!("{}#major", posting.routes().details()));
     Ok(())
 }

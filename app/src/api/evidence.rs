@@ -32,13 +32,9 @@ pub async fn give_consent(province: String, what: String, #[server(default)] con
 
 /// 确认无误: what stands on the document.
 #[server(name = ConfirmCard, prefix = "/api", endpoint = "confirm-card")]
-pub async fn confirm_card(
-    province: String,
-    #[server(default)] owner: String,
-    #[server(flatten)] form: CardForm,
-) -> Result<(), Refusal> {
+pub async fn confirm_card(province: String, #[server(flatten)] form: CardForm) -> Result<(), Refusal> {
     let page = |routes: route::Candidate<'_>| routes.card_confirm();
-    let typing = Typing { owner: &owner, draft: CardForm::DRAFT, typed: &form, page };
+    let typing = Typing { draft: CardForm::DRAFT, typed: &form, page };
     let posting = Posting::from_candidate_typing(&province, typing).await?;
     let enrolment = &posting.context.enrolment;
     let document = enrolment.own_document(&posting.caller).await?;

@@ -58,8 +58,6 @@ impl Faults {
 
 /// A candidate's form as it came.
 pub(super) struct Typing<'a, T> {
-    /// Whose form it was when the page was made, as the page says.
-    pub owner: &'a str,
     /// Name under which it is kept.
     pub draft: &'static str,
     pub typed: &'a T,
@@ -129,9 +127,9 @@ impl Posting {
         }
         let caller = context.caller_or_guest().await?;
         let posting = Self { context, province, caller };
-        if posting.caller.who == Who::Guest && !form.owner.is_empty() {
+        if let (Who::Guest, Some(owner)) = (&posting.caller.who, posting.context.page_owner) {
             let json = serde_json::to_string(form.typed).map_err(|_| ProblemCode::BadRequest)?;
-            let (owner, draft) = (form.owner.to_owned(), form.draft.to_owned());
+            let (owner, draft) = (owner.to_string(), form.draft.to_owned());
             let unsent = Unsent { owner, draft, page: (form.page)(posting.routes()), json };
             posting.keep(Unsent::DRAFT, &unsent).await?;
         }

@@ -28,13 +28,12 @@ pub struct RegionForm {
 #[server(name = AskRegionChange, prefix = "/api", endpoint = "ask-region-change")]
 pub async fn ask_region_change(
     province: String,
-    #[server(default)] owner: String,
     #[server(default)] region: String,
     #[server(default)] reason: String,
 ) -> Result<(), Refusal> {
     let form = RegionForm { region, reason };
     let page = |routes: route::Candidate<'_>| routes.region_change();
-    let typing = Typing { owner: &owner, draft: REGION, typed: &form, page };
+    let typing = Typing { draft: REGION, typed: &form, page };
     let posting = Posting::from_candidate_typing(&province, typing).await?;
     let enrolment = &posting.context.enrolment;
     enrolment.ask_region_change(&posting.caller, &form.region, &form.reason).await?;

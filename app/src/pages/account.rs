@@ -104,7 +104,7 @@ fn change(visit: &Visit, has_one: bool, problems: &[shared::problem::Problem]) -
     }
     view! {
         <h2>{t::password::CHANGE.get(locale)}</h2>
-        <form class="content--narrow" method="post" action=ChangePassword::url() novalidate=true>
+        <form class="content--narrow" method="post" action=visit.own(ChangePassword::url()) novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <TextField
                 field=Field::Password
@@ -152,7 +152,7 @@ fn line(visit: &Visit, consent: &GivenConsent) -> impl IntoView + use<> {
     let button = (withdrawn.is_none() && !fixed).then(|| {
         let heard = t::consents::withdraw_what(locale, &title);
         view! {
-            <form method="post" action=WithdrawConsent::url()>
+            <form method="post" action=visit.own(WithdrawConsent::url())>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 <button class="button" name="notice" value=consent.notice.clone() aria-label=heard>
                     {t::consents::WITHDRAW.get(locale)}

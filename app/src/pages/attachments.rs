@@ -2,8 +2,9 @@
 //! at once; `app/scripts/attachments.js` sends them piece by piece.
 
 use super::{
-    evidence::{owner, words},
+    evidence::words,
     frame::{Menu, Page, Visit, candidate_page},
+    returned,
 };
 use crate::{
     components::{ErrorSummary, Notice, SummaryRow, Tone},
@@ -31,8 +32,9 @@ pub fn AttachmentsPage() -> impl IntoView {
         if !shown.open {
             return Err(ProblemCode::ItemClosed.into());
         }
-        let amending = enrolment.status(caller).await?.amendable;
-        let body = body(&visit, &shown, amending);
+        let status = enrolment.status(caller).await?;
+        let sent_back = returned::notice(&visit, &status, Item::Attachments);
+        let body = view! { {sent_back} {body(&visit, &shown, status.amendable)} };
         let page = Page::new(t::attachments::TITLE.get(visit.locale), Menu::Enrol, body);
         Ok(page.at(&visit, Step::Provide(Item::Attachments)))
     })
@@ -49,7 +51,8 @@ fn body(visit: &Visit, shown: &Attachments, amending: bool) -> impl IntoView + u
         <p class="lead">{t::attachments::LEAD.get(locale)}</p>
         <div
             id="proofs"
-            data-owner=owner(visit)
+            data-owner=visit.owner()
+            data-go-on=visit.routes().go_on()
             data-uploads=routes.uploads()
             data-page=routes.attachments()
             data-words=words::proofs(locale)
@@ -186,7 +189,7 @@ fn add(visit: &Visit, kind: &str, folded: bool) -> AnyView {
         }
     });
     let form = view! {
-        <form method="post" action=visit.routes().attachments() enctype="multipart/form-data" class="content--narrow">
+        <form method="post" action=visit.own(&visit.routes().attachments()) enctype="multipart/form-data" class="content--narrow">
             <input type="hidden" name="kind" value=kind.to_owned() />
             {describe}
             {chooser(id, true, locale)}
@@ -228,7 +231,7 @@ fn files(visit: &Visit, files: &[Attachment]) -> Option<impl IntoView + use<>> {
 }
 
 fn line(visit: &Visit, file: &Attachment, number: usize) -> impl IntoView + use<> {
-    let (locale, action) = (visit.locale, visit.routes().attachments());
+    let (locale, action) = (visit.locale, visit.own(&visit.routes().attachments()));
     let (id, what) = (file.id.to_string(), t::attachments::file(locale, number));
     let replace = view! {
         <details>

@@ -54,12 +54,13 @@ fn booked(visit: &Visit, booking: &Booking) -> impl IntoView + use<> {
     let locale = visit.locale;
     let words = desk::visit(booking, &office_name(visit, &booking.office), locale);
     let (slip, province) = (visit.routes().booking_slip(), visit.province.to_string());
+    let cancel = visit.own(CancelVisit::url());
     view! {
         <Notice title=t::booking::BOOKED.get(locale) tone=Tone::Good>
             <p role="status">{words}</p>
             <div class="booked">
                 <a class="button button--primary" href=slip>{t::booking::SLIP.get(locale)}</a>
-                <form method="post" action=CancelVisit::url()>
+                <form method="post" action=cancel>
                     <input type="hidden" name="province" value=province />
                     <button class="button">{t::booking::CANCEL.get(locale)}</button>
                 </form>
@@ -133,7 +134,7 @@ fn slots(visit: &Visit, office: &Office, own: &FreeDay) -> impl IntoView + use<>
     let choices = choices.collect_view();
     let when = format!("{} {}", desk::day(own.day, locale), desk::weekday(own.day, locale));
     view! {
-        <form method="post" action=BookVisit::url()>
+        <form method="post" action=visit.own(BookVisit::url())>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="office" value=office.code.clone() />
             <input type="hidden" name="day" value=own.day.to_string() />

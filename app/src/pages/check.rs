@@ -162,7 +162,7 @@ fn submit(visit: &Visit, status: &Status) -> impl IntoView + use<> {
     let key = format!("{}-{}", status.enrolment, status.timeline.len());
     view! {
         <h2>{t::check::CONSENT_TITLE.get(locale)}</h2>
-        <form method="post" action=Submit::url() novalidate=true>
+        <form method="post" action=visit.own(Submit::url()) novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="key" value=key />
             {terms.map(|notice| view! { <Terms notice=notice locale=locale /> })}

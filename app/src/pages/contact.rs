@@ -165,7 +165,7 @@ pub(super) fn own_fields(visit: &Visit, typed: &Typed, phone: String) -> impl In
             <p class="field__label">{t::register::PHONE.get(locale)}</p>
             <div class="field__row">
                 <span class="field__fixed">{phone}</span>
-                <button class="button" formaction=RequestOwnCode::url() formnovalidate=true>
+                <button class="button" formaction=visit.own(RequestOwnCode::url()) formnovalidate=true>
                     {t::register::GET_CODE.get(locale)}
                 </button>
             </div>
@@ -184,7 +184,7 @@ pub(super) fn email_fields(visit: &Visit, typed: &Typed) -> Option<impl IntoView
             hint: t::joining::EMAIL_HINT,
             value: form.email,
             code: form.email_code,
-            ask: RequestEmailCode::url(),
+            ask: RequestEmailCode::url().to_owned(),
         };
         view! {
             {notice_of(visit, &typed.mailed, problems.is_empty())}
@@ -200,7 +200,7 @@ pub(super) struct EmailFields {
     pub value: String,
     pub code: String,
     /// Where the button for the code sends the form.
-    pub ask: &'static str,
+    pub ask: String,
 }
 
 /// An address with the button for its code, and the code.

@@ -87,7 +87,7 @@ fn body(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     view! {
         <ErrorSummary problems=shown.problems.clone() locale=locale />
         <p class="lead">{lead.get(locale)}</p>
-        <form class="content--narrow" method="post" action=ChangeContact::url() novalidate=true>
+        <form class="content--narrow" method="post" action=visit.own(ChangeContact::url()) novalidate=true>
             {contact::default_button()}
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="kind" value=shown.kind.as_str() />
@@ -116,6 +116,7 @@ fn body(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
 fn new_phone(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let locale = visit.locale;
     let (form, problems) = (shown.form.clone(), shown.problems.clone());
+    let ask = visit.own(RequestNewContactCode::url());
     view! {
         <h2>{t::contact_change::new(locale, t::contact_change::NEW_PHONE.get(locale))}</h2>
         <TextField
@@ -130,7 +131,7 @@ fn new_phone(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
             autocomplete="tel"
             maxlength=20
         >
-            <button class="button" formaction=RequestNewContactCode::url() formnovalidate=true>
+            <button class="button" formaction=ask formnovalidate=true>
                 {t::register::GET_CODE.get(locale)}
             </button>
         </TextField>
@@ -147,7 +148,7 @@ fn new_email(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
         hint: t::contact_change::NEW_EMAIL_HINT,
         value: form.email,
         code: form.email_code,
-        ask: RequestNewContactCode::url(),
+        ask: visit.own(RequestNewContactCode::url()),
     };
     view! {
         <h2>{t::contact_change::new(locale, t::contact_change::NEW_EMAIL.get(locale))}</h2>
@@ -168,7 +169,7 @@ fn proof(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
                 class="button"
                 name="proof"
                 value=channel.as_str()
-                formaction=RequestOldContactCode::url()
+                formaction=visit.own(RequestOldContactCode::url())
                 formnovalidate=true
             >
                 {words}

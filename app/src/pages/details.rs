@@ -4,8 +4,8 @@ mod choices;
 mod personal;
 
 use super::{
-    evidence::owner,
     frame::{Menu, Page, Visit, brought_back, candidate_page},
+    returned,
 };
 use crate::{
     api::{
@@ -43,7 +43,8 @@ pub fn DetailsPage() -> impl IntoView {
             return Err(ProblemCode::ItemClosed.into());
         }
         let shown = load(&visit, basis).await?;
-        let body = form(&visit, &shown);
+        let status = visit.context.enrolment.status(visit.candidate()?).await?;
+        let body = view! { {returned::notice(&visit, &status, Item::Details)} {form(&visit, &shown)} };
         Ok(Page::new(visit.word(Word::FillIn, t::details::TITLE), Menu::Enrol, body)
             .at(&visit, Step::Provide(Item::Details)))
     })
@@ -76,11 +77,10 @@ fn form(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
         <ErrorSummary problems=shown.problems.clone() locale=locale />
         {brought_back(visit)}
         <p class="lead">{t::details::LEAD.get(locale)}</p>
-        <form class="details" method="post" action=SaveDetails::url() novalidate=true>
+        <form class="details" method="post" action=visit.own(SaveDetails::url()) novalidate=true>
             // Enter in a field presses the first button of a form.
             <button class="visually-hidden" tabindex="-1" aria-hidden="true"></button>
             <input type="hidden" name="province" value=visit.province.to_string() />
-            <input type="hidden" name="owner" value=owner(visit) />
             <input type="hidden" name="version" value=shown.basis.version.to_string() />
             <h2>{t::details::PERSONAL.get(locale)}</h2>
             <div class="details__grid">{personal::fields(visit, shown)}</div>
@@ -125,7 +125,7 @@ fn before(visit: &Visit) -> String {
 /// A button that keeps what was typed and shows the page again.
 fn look_again(visit: &Visit, words: crate::text::Text) -> impl IntoView + use<> {
     view! {
-        <button class="button" formaction=ChooseMajor::url() formnovalidate=true>
+        <button class="button" formaction=visit.own(ChooseMajor::url()) formnovalidate=true>
             {words.get(visit.locale)}
         </button>
     }

@@ -3,7 +3,7 @@
 use super::{
     contact,
     frame::{Menu, Page, candidate_page},
-    register,
+    register, returned,
 };
 use crate::{
     api::{
@@ -34,9 +34,10 @@ pub fn DocumentPage() -> impl IntoView {
         let current = SummaryRow::new(t::document::CURRENT.get(locale), format!("{kind} {}", status.document.masked));
         let body = view! {
             <ErrorSummary problems=typed.problems.clone() locale=locale />
+            {returned::notice(&visit, &status, Item::Document)}
             <p class="lead">{t::document::LEAD.get(locale)}</p>
             <SummaryList rows=vec![current] />
-            <form class="content--narrow" method="post" action=ChangeDocument::url() novalidate=true>
+            <form class="content--narrow" method="post" action=visit.own(ChangeDocument::url()) novalidate=true>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 {register::document_fields(&visit, &typed)}
                 <div class="act">

@@ -100,7 +100,7 @@ fn by_itself(visit: &Visit, status: &EducationStatus, outcome: Option<CheckOutco
     let ask = (outcome != Some(CheckOutcome::Failed)).then(|| {
         view! {
             <p class="lead">{t::joining::CHECK_LEAD.get(locale)}</p>
-            <form method="post" action=CheckEducation::url() novalidate=true>
+            <form method="post" action=visit.own(CheckEducation::url()) novalidate=true>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 {consent}
                 <div class="act">
@@ -142,7 +142,7 @@ fn start(visit: &Visit, status: &EducationStatus) -> impl IntoView + use<> {
     view! {
         {manual}
         <p class="lead">{t::education::LEAD.get(locale)}</p>
-        <form method="post" action=BeginEducationCheck::url() novalidate=true>
+        <form method="post" action=visit.own(BeginEducationCheck::url()) novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />
             {consent}
             <div class="act">
@@ -221,7 +221,7 @@ fn code(visit: &Visit, kind: CheckKind, (state, address): (CheckState, &str)) ->
             <p class="quiet">{who.get(locale)}</p>
             {symbol}
             <p role="status"><span class=tag>{words.get(locale)}</span></p>
-            <form method="post" action=BeginEducationCheck::url()>
+            <form method="post" action=visit.own(BeginEducationCheck::url())>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 <input type="hidden" name="kind" value=kind.as_str() />
                 <button class="button" aria-label=format!("{} {}", t::education::REFRESH.get(locale), title.get(locale))>
@@ -235,7 +235,7 @@ fn code(visit: &Visit, kind: CheckKind, (state, address): (CheckState, &str)) ->
 fn give_up(visit: &Visit) -> impl IntoView + use<> {
     let locale = visit.locale;
     view! {
-        <form class="codes__give-up" method="post" action=GiveUpEducationCheck::url()>
+        <form class="codes__give-up" method="post" action=visit.own(GiveUpEducationCheck::url())>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <p class="quiet">{t::education::GIVE_UP_NOTE.get(locale)}</p>
             <button class="button">{t::education::GIVE_UP.get(locale)}</button>

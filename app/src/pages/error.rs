@@ -20,17 +20,41 @@ use shared::{
 pub(super) async fn page(visit: &Visit, error: Error) -> Page {
     let problem = visit.context.enrolment.problem(error);
     set_status(&problem);
-    let (locale, routes) = (visit.locale, visit.routes());
+    let locale = visit.locale;
     let (title, text) = words(&problem);
+    // A phone that was handed over to is told so, and led to what it is for.
+    let limited = problem.code == ProblemCode::SessionLimited;
+    let lead = if limited { message::sentence(&problem, locale) } else { text.get(locale).to_owned() };
     let session = problem.status() == 401;
     let unsent = session && typed::<Unsent>(&visit.context, Unsent::DRAFT).await.is_ok_and(|unsent| unsent.waits());
     let unsent = unsent.then(|| view! { <p>{t::errors::SESSION_UNSENT.get(locale)}</p> });
-    let acts = if session {
+    let special = matches!(problem.status(), 401 | 403 | 404 | 500..);
+    let why = (!special).then(|| view! { <p>{message::sentence(&problem, locale)}</p> });
+    let reference = problem.reference.clone().map(|reference| {
+        view! { <p class="quiet">{t::errors::reference(locale, reference)}</p> }
+    });
+    let body = view! {
+        {why}
+        <p class="lead">{lead}</p>
+        {unsent}
+        {reference}
+        <div class="act">{acts(visit, &problem)}</div>
+    };
+    Page::new(title.get(locale), Menu::None, body)
+}
+
+/// What somebody can do instead.
+fn acts(visit: &Visit, problem: &Problem) -> AnyView {
+    let (locale, routes) = (visit.locale, visit.routes());
+    if problem.status() == 401 {
         view! {
             <a class="button button--primary" href=routes.sign_in()>{t::frame::SIGN_IN.get(locale)}</a>
             <a class="button" href=routes.register()>{visit.word(Word::Enrol, t::home::ENROL)}</a>
         }
         .into_any()
+    } else if problem.code == ProblemCode::SessionLimited {
+        view! { <a class="button button--primary" href=routes.go_on()>{t::evidence_done::GO_ON.get(locale)}</a> }
+            .into_any()
     } else {
         let record = visit.candidate().is_ok().then(|| {
             view! { <a class="button" href=routes.status()>{t::frame::MENU_RECORD.get(locale)}</a> }
@@ -40,20 +64,7 @@ pub(super) async fn page(visit: &Visit, error: Error) -> Page {
             {record}
         }
         .into_any()
-    };
-    let special = matches!(problem.status(), 401 | 403 | 404 | 500..);
-    let why = (!special).then(|| view! { <p>{message::sentence(&problem, locale)}</p> });
-    let reference = problem.reference.clone().map(|reference| {
-        view! { <p class="quiet">{t::errors::reference(locale, reference)}</p> }
-    });
-    let body = view! {
-        {why}
-        <p class="lead">{text.get(locale)}</p>
-        {unsent}
-        {reference}
-        <div class="act">{acts}</div>
-    };
-    Page::new(title.get(locale), Menu::None, body)
+    }
 }
 
 /// No page has this address; inside the frame where it begins with a province.

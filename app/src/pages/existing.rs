@@ -79,11 +79,12 @@ async fn may_take_over(visit: &Visit) -> Result<bool> {
 fn enter_code(visit: &Visit, asked: &Wanted, problems: Vec<Problem>) -> impl IntoView + use<> {
     let (locale, province) = (visit.locale, visit.province.to_string());
     let title = t::existing::asked_title(locale, asked.contact.masked());
+    let prove = visit.own(ProveNumbers::url());
     view! {
         <div id="code-entry">
             <Notice title=title>
                 <p role="status">{t::existing::ASKED_TEXT.get(locale)}</p>
-                <form class="content--narrow" method="post" action=ProveNumbers::url() novalidate=true>
+                <form class="content--narrow" method="post" action=prove novalidate=true>
                     <input type="hidden" name="province" value=province />
                     <TextField
                         field=Field::Code
@@ -108,7 +109,7 @@ fn enter_code(visit: &Visit, asked: &Wanted, problems: Vec<Problem>) -> impl Int
 fn ask(visit: &Visit, form: &PersonForm, problems: Vec<Problem>) -> impl IntoView + use<> {
     let locale = visit.locale;
     view! {
-        <form class="content--narrow" method="post" action=AskNumbers::url() novalidate=true>
+        <form class="content--narrow" method="post" action=visit.own(AskNumbers::url()) novalidate=true>
             {contact::default_button()}
             <input type="hidden" name="province" value=visit.province.to_string() />
             {person_fields(visit.profile(), form, &problems, locale)}

@@ -143,18 +143,42 @@ impl Visit {
         Faults::with(&self.context, self.problem.as_ref(), self.refuser.as_deref()).await
     }
 
+    /// Whose page this is: of the candidate who is signed in, of nobody yet.
+    pub(super) fn owner(&self) -> String {
+        match self.context.caller.as_ref().map(|caller| &caller.who) {
+            Some(Who::Candidate { enrolment, .. }) => enrolment.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// Where a form of this page is sent: `path`, and whose page it was (`server/src/http/whose.rs`). So is every form that acts for a
+    /// candidate; not those that anybody may send, as signing in and out.
+    pub(super) fn own(&self, path: &str) -> String {
+        match self.owner() {
+            owner if owner.is_empty() => path.to_owned(),
+            owner => {
+                let joint = if path.contains('?') { '&' } else { '?' };
+                format!("{path}{joint}{}={owner}", route::OWNER)
+            }
+        }
+    }
+
     /// A value of the path.
     pub(super) fn parameter(name: &str) -> String {
         use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
     }
 }
 
-/// Why the last form was refused: a server function puts the whole problem into the query, the upload of a picture its code.
+/// Why the last form was refused: a server function puts the whole problem into the query, the upload of a picture its code, and so
+/// does the layer that takes nothing from another candidate's page.
 pub(super) fn last_refusal() -> Option<Problem> {
     if let Some(encoded) = query("__err") {
         return Some(ServerFnUrlError::<Refusal>::decode_err(&encoded).0);
     }
-    ProblemCode::parse(&query("problem")?).map(|code| Problem::at(code, Field::Photo))
+    ProblemCode::parse(&query("problem")?).map(|code| match code {
+        ProblemCode::PageOfAnother => code.into(),
+        code => Problem::at(code, Field::Photo),
+    })
 }
 
 /// Path of the server function that refused the last form.

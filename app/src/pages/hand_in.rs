@@ -40,7 +40,7 @@ fn body(visit: &Visit, seconds: u32, key: String) -> impl IntoView + use<> {
         <ErrorSummary problems=problems locale=locale />
         <p class="lead">{t::hand_in::LEAD.get(locale)}</p>
         <div class="notice notice--warn">{paragraphs}</div>
-        <form method="post" action=HandIn::url()>
+        <form method="post" action=visit.own(HandIn::url())>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="key" value=key />
             <div class="act act--pair">

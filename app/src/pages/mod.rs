@@ -37,6 +37,7 @@ pub mod receipt;
 pub mod recovery;
 pub mod region;
 pub mod register;
+mod returned;
 pub mod root;
 pub mod sign_in;
 pub mod sign_out;

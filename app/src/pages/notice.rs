@@ -29,7 +29,7 @@ pub fn NoticePage() -> impl IntoView {
             .into_any()
         } else {
             view! {
-                <form method="post" action=AcceptNotice::url() novalidate=true>
+                <form method="post" action=visit.own(AcceptNotice::url()) novalidate=true>
                     <input type="hidden" name="province" value=visit.province.to_string() />
                     <Choice field=Field::Consent label=t::register::CONSENT locale=locale problems=problems.clone() />
                     <div class="act">

@@ -44,7 +44,7 @@ async fn proving(visit: &Visit) -> Result<AnyView> {
         <ErrorSummary problems=typed.problems.clone() locale=locale />
         <p class="lead">{t::password::PROVE_LEAD.get(locale)}</p>
         {contact::sent_notice(visit, &typed)}
-        <form class="content--narrow" method="post" action=ProvePhone::url() novalidate=true>
+        <form class="content--narrow" method="post" action=visit.own(ProvePhone::url()) novalidate=true>
             {contact::default_button()}
             <input type="hidden" name="province" value=visit.province.to_string() />
             {contact::own_fields(visit, &typed, phone)}
@@ -62,7 +62,7 @@ async fn choosing(visit: &Visit) -> Result<AnyView> {
     let back = format!("{}?step=code", visit.routes().password());
     let body = view! {
         <ErrorSummary problems=problems.clone() locale=locale />
-        <form class="content--narrow" method="post" action=ChoosePassword::url() novalidate=true>
+        <form class="content--narrow" method="post" action=visit.own(ChoosePassword::url()) novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />
             {new_fields(visit, &problems)}
             <div class="act">

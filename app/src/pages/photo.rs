@@ -7,7 +7,10 @@ mod requirements;
 mod result;
 pub(super) mod setup;
 
-use super::frame::{Menu, Page, Visit, candidate_page};
+use super::{
+    frame::{Menu, Page, Visit, candidate_page},
+    returned,
+};
 use crate::{
     components::ErrorSummary,
     islands::photo::PhotoStep,
@@ -30,9 +33,12 @@ pub fn PhotoPage() -> impl IntoView {
         if !status.items.iter().any(|item| item.item == Item::Photo && (item.open || item.amendable)) {
             return Err(ProblemCode::ItemClosed.into());
         }
-        let shown = Shown::of(enrolment.current_photo(caller).await?, enrolment.photo_source(caller).await?);
+        // What was sent back will not do, whatever it measures.
+        let sent_back = returned::is_returned(&status, Item::Photo);
+        let photo = enrolment.current_photo(caller).await?.filter(|_| !sent_back);
+        let shown = Shown::of(photo, enrolment.photo_source(caller).await?);
         let next = if status.amendable { visit.routes().amend() } else { visit.routes().go_on() };
-        let body = body(&visit, shown, &next);
+        let body = view! { {returned::notice(&visit, &status, Item::Photo)} {body(&visit, shown, &next)} };
         Ok(Page::new(t::photo::TITLE.get(visit.locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Photo)))
     })
 }
@@ -41,7 +47,8 @@ fn body(visit: &Visit, shown: Shown, next: &str) -> impl IntoView + use<> {
     let locale = visit.locale;
     let result = result::result(visit, &shown, next);
     let again = !matches!(shown, Shown::Nothing);
-    let setup = setup::setup(visit.profile(), locale, &visit.routes().photo(), next, &visit.context.photo_assets);
+    let setup =
+        setup::setup(visit.profile(), locale, &visit.own(&visit.routes().photo()), next, &visit.context.photo_assets);
     let form = plain_form(visit);
     let mut intro = Some(view! {
         <div class="photo-intro">
@@ -105,7 +112,7 @@ fn plain_form(visit: &Visit) -> impl IntoView + use<> {
     let locale = visit.locale;
     let (name, words) = (Field::Photo.as_str(), |text: Text| text.get(locale));
     view! {
-        <form method="post" action=visit.routes().photo() enctype="multipart/form-data" class="content--narrow">
+        <form method="post" action=visit.own(&visit.routes().photo()) enctype="multipart/form-data" class="content--narrow">
             <div class="field">
                 <label class="field__label" for=name>{words(t::photo_step::PLAIN_LABEL)}</label>
                 <p class="field__hint" id="photo-hint">{words(t::photo_step::PLAIN_HINT)}</p>

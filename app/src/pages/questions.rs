@@ -42,7 +42,7 @@ pub fn QuestionsPage() -> impl IntoView {
             <ErrorSummary problems=problems.clone() locale=locale />
             <p class="lead">{t::questions::LEAD.get(locale)}</p>
             {notice}
-            <form class="content--narrow" method="post" action=SaveQuestions::url() novalidate=true>
+            <form class="content--narrow" method="post" action=visit.own(SaveQuestions::url()) novalidate=true>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 {rows(&visit, &chosen, &problems)}
                 {(again && password_set).then(|| old_password(&visit, &problems))}

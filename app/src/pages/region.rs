@@ -1,7 +1,6 @@
 //! 考区变更: the region, asking for another with a reason, and what became of it.
 
 use super::{
-    evidence::owner,
     frame::{Menu, Page, Visit, brought_back, candidate_page},
     register,
 };
@@ -74,7 +73,7 @@ fn said(visit: &Visit, change: &RegionChange) -> impl IntoView + use<> {
     let note = change.note.clone().map(|note| view! { <p>{t::region::NOTE.get(locale)} {note}</p> });
     let withdraw = waiting.then(|| {
         view! {
-            <form method="post" action=WithdrawRegionChange::url()>
+            <form method="post" action=visit.own(WithdrawRegionChange::url())>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 <button class="button">{t::region::WITHDRAW.get(locale)}</button>
             </form>
@@ -123,9 +122,8 @@ fn ask(visit: &Visit, form: RegionForm, problems: Vec<Problem>) -> impl IntoView
     let error = error.map(|words| view! { <p class="field__error" id="reason-error">{words}</p> });
     view! {
         <h2>{t::region::ASK.get(locale)}</h2>
-        <form class="content--narrow" method="post" action=AskRegionChange::url() novalidate=true>
+        <form class="content--narrow" method="post" action=visit.own(AskRegionChange::url()) novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />
-            <input type="hidden" name="owner" value=owner(visit) />
             <SelectField
                 field=Field::Region
                 label=t::region::TO

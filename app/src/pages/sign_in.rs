@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::{
-        SignIn, SignInWithPassword,
+        RequestCode, SignIn, SignInWithPassword,
         account::LOGIN,
         forms::{ContactForm, SIGN_IN, Secret},
     },
@@ -29,12 +29,13 @@ pub fn SignInPage() -> impl IntoView {
         let typed = contact::load(&visit, SIGN_IN, SignIn::PATH, check).await?;
         let with_password = profile.has_step(Step::Password);
         let by_code = by_code(&visit, &typed, !with_password);
+        let by_code_refused = [SignIn::PATH, RequestCode::PATH].into_iter().any(|path| visit.refused_by(path));
         let body = if with_password {
             view! {
                 {password_set(&visit)}
                 <ErrorSummary problems=typed.problems.clone() locale=locale />
                 {by_password(&visit, &typed).await?}
-                <details class="sign-in-by-code" open=visit.refused_by(SignIn::PATH) || typed.was_sent()>
+                <details class="sign-in-by-code" open=by_code_refused || typed.was_sent()>
                     <summary>{t::sign_in::BY_CODE.get(locale)}</summary>
                     {by_code}
                 </details>

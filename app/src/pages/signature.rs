@@ -110,7 +110,7 @@ async fn pad(visit: &Visit, status: &Status, basis: &Basis) -> Result<impl IntoV
             <summary>{t::signature::COVERED.get(locale)}</summary>
             <div class="terms__body" tabindex="0"><SummaryList rows=covered /></div>
         </details>
-        <form id="sign" method="post" action=Sign::url() novalidate=true>
+        <form id="sign" method="post" action=visit.own(Sign::url()) novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="version" value=basis.version.to_string() />
             <input type="hidden" name="key" value=key />

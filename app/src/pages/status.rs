@@ -5,6 +5,7 @@ use super::{
     changed, check, closed, completion,
     existing::late,
     frame::{Menu, Page, Visit, candidate_page},
+    returned::{self, reason},
 };
 use crate::{
     components::{
@@ -27,7 +28,6 @@ use shared::{
     enrolment::{ItemState, State},
     number::Allotment,
     registration::Registration,
-    review::ReasonCode,
 };
 
 #[component]
@@ -189,8 +189,7 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
         let name = visit.item(item.item);
         let mended = item.state != ItemState::Returned;
         let state = record::item_state(item.state).get(locale);
-        let reason = item.reason.as_ref().map(|code| reason(visit, code));
-        let note = item.note.as_ref().map(|note| view! { <p>{t::status::note(locale, note.expose())}</p> });
+        let why = returned::why(visit, item);
         let example = item.reason.as_ref().filter(|_| !mended).and_then(|code| photo::example_of(&code.0));
         let example = example.map(|rule| view! { <Example rule=rule locale=locale /> });
         let act = (item.open && !mended).then(|| {
@@ -198,7 +197,7 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
             view! { <a class="button button--primary" href=href>{t::status::mend(locale, &name)}</a> }
         });
         let tone = if mended { "tag tag--good" } else { "tag tag--bad" };
-        view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {reason} {note} {example} {act}</li> }
+        view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {why} {example} {act}</li> }
     });
     let lines = lines.collect_view();
     let undone =
@@ -227,14 +226,6 @@ fn refused(visit: &Visit, status: &Status) -> AnyView {
         </Notice>
     }
     .into_any()
-}
-
-/// The reviewer's reason in the profile's words; the bare code where the profile has dropped it.
-fn reason(visit: &Visit, code: &ReasonCode) -> impl IntoView + use<> {
-    let locale = visit.locale;
-    let words =
-        visit.profile().reason(code).map_or_else(|| code.0.clone(), |reason| reason.text.get(locale).to_owned());
-    view! { <p>{t::status::reason(locale, words)}</p> }
 }
 
 fn receipt(visit: &Visit, receipt: &Receipt) -> impl IntoView + use<> {

@@ -1,10 +1,11 @@
 //! The layers around the routes, outermost first: request id → client address → trace → metrics → writing refusals out →
 //! panics → timeout → compression → security headers → cross-site; then, for people's routes only: coarse limit → body
-//! limit → session → rules of the routes → maintenance.
+//! limit → session → rules of the routes → maintenance → whose page it is.
 
 use super::{
     Site, client_address, cross_site, limits, maintenance, metrics, problem, request_id, rules, security, session,
     verify_limit::{self, VerifyLimit},
+    whose,
 };
 use axum::{
     Router,
@@ -48,7 +49,8 @@ pub(super) fn for_people(router: Router<Site>, site: &Site) -> Router<Site> {
         .layer(form_limit)
         .layer(from_fn_with_state(site.clone(), session::resolve))
         .layer(from_fn(rules::enforce))
-        .layer(from_fn_with_state(site.clone(), maintenance::guard));
+        .layer(from_fn_with_state(site.clone(), maintenance::guard))
+        .layer(from_fn(whose::guard));
     router.layer(layers)
 }
 

@@ -33,6 +33,7 @@ mod upload;
 mod uploads;
 mod verify_limit;
 mod web_app;
+mod whose;
 
 pub use assets::Assets;
 pub use dev_chsi::Simulator;

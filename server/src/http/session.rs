@@ -1,4 +1,5 @@
-//! Who is asking: the session of the cookie, looked up once per request, and everything a page may know of the request.
+//! Who is asking: the session of the cookie, looked up once per request, whose page the request says that it comes from, and everything
+//! else that a page may know of the request.
 
 use super::{FOLLOWING, Site, client_address::ClientAddress, problem::Refusal};
 use app::context::{CookiePolicy, RequestContext, cookie, is_dense, is_mobile, preferences};
@@ -11,6 +12,7 @@ use axum::{
 };
 use enrolment::{Who, staff::Stage};
 use serde::Deserialize;
+use shared::{id::EnrolmentId, problem::ProblemCode, route};
 use std::net::{IpAddr, Ipv4Addr};
 
 /// `__Host-`: browsers take it only from this host, over HTTPS, for the whole site.
@@ -21,8 +23,12 @@ const PLAIN_NAME: &str = "session";
 pub(super) async fn resolve(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let address = request.extensions().get::<ClientAddress>().copied();
     let by_itself = request.extensions().get::<MatchedPath>().is_some_and(|route| FOLLOWING.contains(&route.as_str()));
+    let page_owner = match page_owner(request.uri().query()) {
+        Ok(owner) => owner,
+        Err(code) => return Refusal::from(code).into_response(),
+    };
     match context(&site, request.headers().clone(), address, by_itself).await {
-        Ok(context) => request.extensions_mut().insert(context),
+        Ok(context) => request.extensions_mut().insert(RequestContext { page_owner, ..context }),
         Err(refusal) => return refusal.into_response(),
     };
     let mut response = next.run(request).await;
@@ -73,6 +79,7 @@ async fn context(
     Ok(RequestContext {
         enrolment: site.enrolment.clone(),
         caller,
+        page_owner: None,
         locale,
         client_address: address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
         large_type,
@@ -84,6 +91,13 @@ async fn context(
         mobile,
         development: site.inbox.is_some(),
     })
+}
+
+/// Nobody's where the page was made before somebody signed in.
+fn page_owner(query: Option<&str>) -> Result<Option<EnrolmentId>, ProblemCode> {
+    let mut pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    let said = pairs.find_map(|(name, value)| (name == route::OWNER && !value.is_empty()).then_some(value));
+    said.map(|owner| owner.parse().map_err(|_| ProblemCode::BadRequest)).transpose()
 }
 
 fn cookie_policy(site: &Site) -> CookiePolicy {

@@ -3,7 +3,7 @@
 
 use super::Site;
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request, multipart::MultipartError},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse as _, Response},
@@ -42,7 +42,7 @@ async fn refuse_oversized(request: Request, limit: u64, field: Field) -> Result<
     match length {
         Some(length) if length > limit => {
             if length <= limit.saturating_mul(DRAIN_FACTOR) {
-                drain(request.into_body()).await;
+                drain(request.into_body(), usize::MAX).await;
             }
             Err(Problem::at(ProblemCode::FileTooLarge, field))
         }
@@ -50,8 +50,15 @@ async fn refuse_oversized(request: Request, limit: u64, field: Field) -> Result<
     }
 }
 
-async fn drain(mut body: Body) {
-    while let Some(Ok(_)) = body.frame().await {}
+/// Reads a body away, up to about `most` bytes.
+pub(super) async fn drain(mut body: Body, most: usize) {
+    let mut read = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        read += frame.data_ref().map_or(0, Bytes::len);
+        if read > most {
+            return;
+        }
+    }
 }
 
 /// A stranger's bytes, for the eyes of one person: nobody keeps them.

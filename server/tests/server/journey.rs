@@ -56,6 +56,26 @@ fn around<'a>(text: &'a str, secret: &str) -> &'a str {
 }
 
 #[tokio::test]
+async fn a_refused_request_for_a_code_shows_its_form_again_where_it_is_folded_away() {
+    let world = World::new().await;
+    let mut client = world.client();
+    // the tag that folds it away
+    let fold = |page: &str| {
+        let (before, after) = page.split_once("class=\"sign-in-by-code\"").expect("a fold");
+        let (_, attributes) = before.rsplit_once("<details").expect("a tag");
+        format!("{attributes}{}", after.split('>').next().unwrap_or_default())
+    };
+    let before = client.get("/hunan/sign-in").await.text();
+    assert!(!fold(&before).contains("open"), "{before}");
+    let refused =
+        client.post_form("/api/request-code", &[("province", "hunan"), ("page", "sign-in"), ("phone", "1")]).await;
+    let (_, query) = refused.location().and_then(|back| back.split_once('?')).expect("a refusal");
+    let page = client.get(&format!("/hunan/sign-in?{query}")).await.text();
+    assert!(page.contains("请填写 11 位手机号码"), "{page}");
+    assert!(fold(&page).contains("open"), "the field that it is about is seen: {page}");
+}
+
+#[tokio::test]
 async fn what_was_typed_comes_back_when_a_form_is_refused() {
     let world = World::new().await;
     let mut client = world.client();

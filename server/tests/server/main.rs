@@ -27,5 +27,6 @@ mod signed_in;
 mod sms;
 mod smtp;
 mod streams;
+mod whose;
 mod worker_probes;
 mod world;

@@ -74,7 +74,7 @@ fn pinyin(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
                 maxlength=100
                 list="spellings"
             />
-            <datalist id="spellings" data-from=ProposePinyin::url()>{options}</datalist>
+            <datalist id="spellings" data-from=visit.own(ProposePinyin::url())>{options}</datalist>
             <p class="field__note" id="spellings-note" role="status" data-several=several data-joint=joint>{words}</p>
             {script}
         </div>

@@ -1,7 +1,7 @@
 //! Taking the capture: what is asked for, the camera that the script shows, and below it the plain form, which works without it.
 //! Where a province asks for digits, forms draw them and the page shows them once; the script does the same in place.
 
-use super::{super::frame::Visit, drawing, owner, words};
+use super::{super::frame::Visit, drawing, words};
 use crate::{
     components::{Notice, Tone},
     message::card::movement,
@@ -20,7 +20,7 @@ pub(super) fn first(visit: &Visit, liveness: Liveness) -> AnyView {
     let locale = visit.locale;
     match liveness {
         Liveness::Presence => {
-            let form = plain_form(visit, visit.routes().face(), t::face::FILE);
+            let form = plain_form(visit, &visit.routes().face(), t::face::FILE);
             view! { <p class="lead">{t::face::LEAD.get(locale)}</p> {stage(visit, None, None, form)} }.into_any()
         }
         Liveness::Digits => view! {
@@ -43,7 +43,7 @@ pub(super) fn answering(visit: &Visit, challenge: Option<Challenge>) -> AnyView 
         }
         .into_any();
     };
-    let form = plain_form(visit, visit.routes().face_asked(challenge.id), t::face_asked::FILE);
+    let form = plain_form(visit, &visit.routes().face_asked(challenge.id), t::face_asked::FILE);
     let shown = view! { {asked(&challenge.expected, visit)} {form} {ask(visit, true)} };
     stage(visit, Some(Liveness::Digits), Some(&challenge), shown.into_any()).into_any()
 }
@@ -86,7 +86,7 @@ fn ask(visit: &Visit, again: bool) -> impl IntoView + use<> {
     let digits = if again { t::face_asked::AGAIN } else { t::face_asked::ASK_DIGITS };
     let once = (!again).then(|| view! { <p class="quiet">{t::face_asked::SHOWN_ONCE.get(locale)}</p> });
     view! {
-        <form class="face-ask" method="post" action=visit.routes().face_challenge()>
+        <form class="face-ask" method="post" action=visit.own(&visit.routes().face_challenge())>
             {once}
             <div class="face-ask__ways">
                 {way(Way::Speaking, digits, first)}
@@ -104,11 +104,12 @@ fn stage(visit: &Visit, asks: Option<Liveness>, shown: Option<&Challenge>, plain
         <div
             id="evidence"
             data-purpose="face"
-            data-owner=owner(visit)
+            data-owner=visit.owner()
+            data-go-on=visit.routes().go_on()
             data-uploads=visit.routes().uploads()
             data-page=visit.routes().face()
             data-turn=visit.routes().turn()
-            data-asks=asks.map(|_| visit.routes().face_challenge())
+            data-asks=asks.map(|_| visit.own(&visit.routes().face_challenge()))
             data-challenge=shown
             data-most=CAPTURE_BYTES_MAX.to_string()
             data-words=words::face(locale, asks.is_some())
@@ -129,11 +130,11 @@ fn stage(visit: &Visit, asks: Option<Liveness>, shown: Option<&Challenge>, plain
     }
 }
 
-fn plain_form(visit: &Visit, action: String, label: Text) -> AnyView {
+fn plain_form(visit: &Visit, path: &str, label: Text) -> AnyView {
     let locale = visit.locale;
     let name = Field::Face.as_str();
     view! {
-        <form class="plain-upload content--narrow" method="post" action=action enctype="multipart/form-data">
+        <form class="plain-upload content--narrow" method="post" action=visit.own(path) enctype="multipart/form-data">
             <div class="field">
                 <label class="field__label" for=name>{label.get(locale)}</label>
                 <p class="field__hint" id="face-hint">{t::face::FILE_HINT.get(locale)}</p>

@@ -1,8 +1,11 @@
 //! Both sides of the identity document as pictures.
 
 use super::{
-    super::frame::{Menu, Page, Visit, candidate_page},
-    consent, owner, refusal, side, words,
+    super::{
+        frame::{Menu, Page, Visit, candidate_page},
+        returned,
+    },
+    consent, refusal, side, words,
 };
 use crate::{components::ErrorSummary, text::t};
 use enrolment::card::CardPages;
@@ -31,7 +34,8 @@ pub fn CardPage() -> impl IntoView {
             consent(&visit, "card", CONSENT_CARD, words)
         };
         let locale = visit.locale;
-        let body = view! { <ErrorSummary problems=problems locale=locale /> {body} };
+        let sent_back = returned::notice(&visit, &status, Item::Card);
+        let body = view! { <ErrorSummary problems=problems locale=locale /> {sent_back} {body} };
         Ok(Page::new(t::card::TITLE.get(locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Card)))
     })
 }
@@ -44,7 +48,8 @@ fn sides(visit: &Visit, pages: &CardPages) -> AnyView {
         <div
             class="card-sides"
             id="evidence"
-            data-owner=owner(visit)
+            data-owner=visit.owner()
+            data-go-on=visit.routes().go_on()
             data-uploads=visit.routes().uploads()
             data-page=visit.routes().card()
             data-worker=visit.context.photo_assets.clone()

@@ -1,8 +1,11 @@
 //! 核对信息: both pictures, and beside them what stands on the document, to be confirmed or typed.
 
 use super::{
-    super::frame::{Menu, Page, Visit, brought_back, candidate_page},
-    owner, refusal, side,
+    super::{
+        frame::{Menu, Page, Visit, brought_back, candidate_page},
+        returned,
+    },
+    refusal, side,
 };
 use crate::{
     api::{ConfirmCard, card_form::CardForm, posting::typed},
@@ -45,7 +48,13 @@ pub fn CardConfirmPage() -> impl IntoView {
             problems.extend(found.into_iter().filter(|problem| problem.field != known));
         }
         let locale = visit.locale;
+        let sent_back = returned::notice(&visit, &status, Item::Card);
         let body = body(&visit, &pages, &document, &form, &problems);
+        let body = view! {
+            <ErrorSummary problems=problems locale=locale />
+            {sent_back}
+            {body}
+        };
         Ok(Page::new(t::card::CONFIRM_TITLE.get(locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Card)))
     })
 }
@@ -65,15 +74,13 @@ fn body(
     let pictures = pages.both().map(|ids| ids.map(|id| id.to_string())).unwrap_or_default();
     let [portrait, emblem] = pictures;
     view! {
-        <ErrorSummary problems=problems.to_vec() locale=locale />
         {brought_back(visit)}
         <p class="lead">{lead.get(locale)}</p>
         {found(pages, locale)}
         <div class="card-confirm">
             <div class="card-confirm__pictures">{pictures_of(visit, pages)}</div>
-            <form class="content--narrow" method="post" action=ConfirmCard::url() novalidate=true>
+            <form class="content--narrow" method="post" action=visit.own(ConfirmCard::url()) novalidate=true>
                 <input type="hidden" name="province" value=visit.province.to_string() />
-                <input type="hidden" name="owner" value=owner(visit) />
                 <input type="hidden" name="portrait" value=portrait />
                 <input type="hidden" name="emblem" value=emblem />
                 <SummaryList rows=rows />

@@ -2,7 +2,7 @@
 
 use super::super::frame::{Menu, Page, candidate_page};
 use crate::{
-    components::{Notice, Tone},
+    components::{ErrorSummary, Notice, Tone},
     journey,
     text::t,
 };
@@ -28,12 +28,15 @@ pub fn EvidenceDonePage() -> impl IntoView {
         } else {
             (t::evidence_done::TITLE, t::evidence_done::TEXT, Tone::Good)
         };
+        let problems = visit.problem.clone().into_iter().collect();
         let body = view! {
+            <ErrorSummary problems=problems locale=locale />
             <Notice title=title.get(locale) tone=tone>
                 <p role="status">{text.get(locale)}</p>
             </Notice>
             {go_on}
         };
-        Ok(Page::new(t::evidence_done::TITLE.get(locale), Menu::Enrol, body))
+        let head = if visit.limited() && !finished { t::evidence_done::ON_PHONE } else { t::evidence_done::TITLE };
+        Ok(Page::new(head.get(locale), Menu::Enrol, body))
     })
 }

@@ -1,7 +1,10 @@
 //! The live capture of the face, and the ways without one.
 
 use super::{
-    super::frame::{Menu, Page, Visit, candidate_page},
+    super::{
+        frame::{Menu, Page, Visit, candidate_page},
+        returned,
+    },
     capture, consent, refusal,
 };
 use crate::{
@@ -38,7 +41,8 @@ pub fn FacePage() -> impl IntoView {
         let problems = refusal(&visit, &[Field::Face]);
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
-            {body(&visit, &pages, asked)}
+            {returned::notice(&visit, &status, Item::Face)}
+            {body(&visit, &pages, asked, returned::is_returned(&status, Item::Face))}
         };
         Ok(Page::new(t::face::TITLE.get(locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Face)))
     })
@@ -49,15 +53,16 @@ fn named() -> Option<ChallengeId> {
     use_query_map().with_untracked(|query| query.get("challenge"))?.parse().ok()
 }
 
-/// `asked`: what is to be shown of a challenge that the address names; nothing of one that was shown before.
+/// `asked`: what is to be shown of a challenge that the address names; nothing of one that was shown before. `returned`: what was
+/// provided will not do.
 #[expect(clippy::option_option, reason = "no challenge is named, or one of which nothing may be shown")]
-fn body(visit: &Visit, pages: &FacePages, asked: Option<Option<Challenge>>) -> AnyView {
+fn body(visit: &Visit, pages: &FacePages, asked: Option<Option<Challenge>>, returned: bool) -> AnyView {
     let locale = visit.locale;
     let may_try = pages.consented && pages.tries_left != Some(0);
     if may_try && let Some(asked) = asked {
         return view! { {capture::answering(visit, asked)} {other_ways(visit, pages.consented)} }.into_any();
     }
-    let done = pages.receipt.as_ref().filter(|receipt| receipt.outcome != FaceOutcome::Failed);
+    let done = pages.receipt.as_ref().filter(|receipt| receipt.outcome != FaceOutcome::Failed && !returned);
     if let Some(receipt) = done {
         return provided(visit, pages, receipt);
     }
@@ -137,7 +142,7 @@ fn other_ways(visit: &Visit, consented: bool) -> impl IntoView + use<> {
     let locale = visit.locale;
     let way = |way: &'static str, words: Text, text: Text| {
         view! {
-            <form method="post" action=FaceByPeople::url()>
+            <form method="post" action=visit.own(FaceByPeople::url())>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 <p>{text.get(locale)}</p>
                 <button class="button" name="way" value=way>{words.get(locale)}</button>

@@ -16,7 +16,6 @@ use crate::{
     components::{Choice, Terms},
     text::Text,
 };
-use enrolment::Who;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::problem::{Field, Problem, ProblemCode};
@@ -40,7 +39,7 @@ fn consent(visit: &Visit, what: &'static str, notice: &str, words: [Text; 3]) ->
     let terms = visit.profile().notice(notice).cloned();
     view! {
         <p class="lead">{lead.get(locale)}</p>
-        <form class="content--narrow" method="post" action=GiveConsent::url()>
+        <form class="content--narrow" method="post" action=visit.own(GiveConsent::url())>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="what" value=what />
             {terms.map(|notice| view! { <Terms notice=notice locale=locale open=true /> })}
@@ -51,12 +50,4 @@ fn consent(visit: &Visit, what: &'static str, notice: &str, words: [Text; 3]) ->
         </form>
     }
     .into_any()
-}
-
-/// Under which name the browser keeps a file that is on its way: what one person began is never sent by another.
-pub(super) fn owner(visit: &Visit) -> String {
-    match visit.context.caller.as_ref().map(|caller| &caller.who) {
-        Some(Who::Candidate { enrolment, .. }) => enrolment.to_string(),
-        _ => String::new(),
-    }
 }

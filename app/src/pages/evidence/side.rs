@@ -84,7 +84,7 @@ fn plain_form(visit: &Visit, side: CardSide) -> impl IntoView + use<> {
     let name = side.as_str();
     let hint = format!("{name}-hint");
     view! {
-        <form class="plain-upload" method="post" action=visit.routes().card() enctype="multipart/form-data">
+        <form class="plain-upload" method="post" action=visit.own(&visit.routes().card()) enctype="multipart/form-data">
             <div class="field">
                 <label class="field__label" for=name>
                     {t::frame::labelled(locale, words::side(side).get(locale), t::card::FILE.get(locale))}

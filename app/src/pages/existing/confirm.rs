@@ -40,7 +40,7 @@ pub fn ExistingConfirmPage() -> impl IntoView {
             <Notice title=t::existing::WARN_TITLE.get(locale) tone=Tone::Warn>
                 <p>{warning}</p>
             </Notice>
-            <form class="content--narrow" method="post" action=ChooseNumber::url() novalidate=true>
+            <form class="content--narrow" method="post" action=visit.own(ChooseNumber::url()) novalidate=true>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 <input type="hidden" name="number" value=picked />
                 <TextField

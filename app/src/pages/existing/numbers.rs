@@ -63,7 +63,7 @@ fn one(visit: &Visit, other: &OtherNumber) -> impl IntoView + use<> {
     let may_ask = matches!(other.merge, None | Some(MergeState::Refused));
     let ask = may_ask.then(|| {
         view! {
-            <form method="post" action=RequestMerge::url()>
+            <form method="post" action=visit.own(RequestMerge::url())>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 <button
                     class="button"

@@ -55,7 +55,7 @@ fn record(visit: &Visit, own: &OwnRecord, chosen: bool) -> impl IntoView + use<>
         ().into_any()
     } else {
         view! {
-            <form method="post" action=PickNumber::url()>
+            <form method="post" action=visit.own(PickNumber::url())>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 <div class="act">
                     <button class="button" name="number" value=own.id.to_string()>

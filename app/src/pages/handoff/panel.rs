@@ -57,11 +57,11 @@ fn symbol(visit: &Visit, follow: &Follow, shown: &InvitationShown) -> impl IntoV
 fn asking(visit: &Visit, follow: &Follow) -> impl IntoView + use<> {
     let locale = visit.locale;
     let id = follow.invitation.map(|id| id.to_string()).unwrap_or_default();
-    let province = visit.province.to_string();
+    let (province, answer) = (visit.province.to_string(), visit.own(AnswerDevice::url()));
     view! {
         <Notice title=t::handoff::ASKING.get(locale) tone=Tone::Warn>
             <p>{t::handoff::ASKING_TEXT.get(locale)}</p>
-            <form method="post" action=AnswerDevice::url() class="handoff__answers">
+            <form method="post" action=answer class="handoff__answers">
                 <input type="hidden" name="province" value=province />
                 <input type="hidden" name="invitation" value=id />
                 <button class="button button--primary" name="answer" value="allow" id="handoff-allow">
@@ -119,7 +119,7 @@ fn done(visit: &Visit) -> impl IntoView + use<> {
 fn connected(visit: &Visit, since: Timestamp) -> impl IntoView + use<> {
     let locale = visit.locale;
     view! {
-        <form method="post" action=RevokeDevices::url() class="handoff__connected">
+        <form method="post" action=visit.own(RevokeDevices::url()) class="handoff__connected">
             <input type="hidden" name="province" value=visit.province.to_string() />
             <span>{t::handoff::connected(locale, record::clock_time(since))}</span>
             <button class="button button--danger" id="handoff-revoke">{t::handoff::REVOKE.get(locale)}</button>
@@ -130,7 +130,7 @@ fn connected(visit: &Visit, since: Timestamp) -> impl IntoView + use<> {
 fn invite(visit: &Visit, words: Text, primary: bool) -> impl IntoView + use<> {
     let class = if primary { "button button--primary" } else { "button" };
     view! {
-        <form method="post" action=InviteDevice::url()>
+        <form method="post" action=visit.own(InviteDevice::url())>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <button class=class id="handoff-invite">{words.get(visit.locale)}</button>
         </form>

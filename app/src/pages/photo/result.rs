@@ -78,7 +78,7 @@ fn not_the_person(visit: &Visit, photo: &PhotoReceipt) -> impl IntoView + use<> 
         <section class="photo-result">
             {likeness(visit, photo)}
             <img class="measures__picture" src=image alt=t::photo::ALT.get(locale) />
-            <form class="act" method="post" action=PhotoByPeople::url()>
+            <form class="act" method="post" action=visit.own(PhotoByPeople::url())>
                 <input type="hidden" name="province" value=visit.province.to_string() />
                 <a class="button button--primary" href="#photo-step">{t::photo_likeness::CHOOSE.get(locale)}</a>
                 <button class="button">{t::photo_likeness::TO_REVIEWER.get(locale)}</button>
@@ -177,7 +177,7 @@ fn nudges(visit: &Visit, crop: [f32; 4]) -> impl IntoView + use<> {
         view! { <button class="button crop__button" name="nudge" value=value aria-label=name.get(locale)>{sign}</button> }
     });
     view! {
-        <form class="photo-nudges" method="post" action=visit.routes().photo_prepare() enctype="multipart/form-data">
+        <form class="photo-nudges" method="post" action=visit.own(&visit.routes().photo_prepare()) enctype="multipart/form-data">
             <input type="hidden" name="crop" value=crop />
             <p id="nudge-text">{t::photo_step::NUDGE_TEXT.get(locale)}</p>
             <div class="crop__buttons" role="group" aria-label=t::photo_step::NUDGE.get(locale) aria-describedby="nudge-text">

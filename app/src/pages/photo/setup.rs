@@ -20,7 +20,8 @@ use shared::{
 };
 
 /// Problems that an upload can meet and that say more than “try again”.
-const PROBLEMS: [ProblemCode; 6] = [
+const PROBLEMS: [ProblemCode; 7] = [
+    ProblemCode::PageOfAnother,
     ProblemCode::SessionNeeded,
     ProblemCode::SessionExpired,
     ProblemCode::ItemClosed,
