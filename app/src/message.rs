@@ -193,11 +193,21 @@ fn missing(field: Field, locale: Locale) -> String {
         Field::Item => t::console_operation::TICK,
         Field::Attachment | Field::ClassList => attachment(ProblemCode::FieldMissing),
         field => match details_field(field) {
-            Some(label) => return t::problem_more::missing(locale, label.get(locale).trim_start_matches("* ")),
+            Some(label) => return asked_for(field, label.get(locale).trim_start_matches("* "), locale),
             None => problem(ProblemCode::FieldMissing),
         },
     };
     words.get(locale).to_owned()
+}
+
+/// A list is chosen from, the others are filled in.
+fn asked_for(field: Field, label: &str, locale: Locale) -> String {
+    match field {
+        Field::Ethnicity | Field::Sex | Field::Household | Field::Political | Field::Education | Field::Role => {
+            t::problem_more::missing_choice(locale, label)
+        }
+        _ => t::problem_more::missing(locale, label),
+    }
 }
 
 /// Words that a problem has at some fields only.
@@ -349,6 +359,8 @@ mod tests {
     fn a_missing_field_is_named() {
         let login = Problem::at(ProblemCode::FieldMissing, Field::Login);
         assert_eq!(sentence(&login, Locale::Chinese), "请填写账号");
+        let chosen = Problem::at(ProblemCode::FieldMissing, Field::Ethnicity);
+        assert_eq!(sentence(&chosen, Locale::Chinese), "请选择民族");
     }
 
     #[test]

@@ -116,7 +116,7 @@ export class Webkit {
   /** Presses the button that says so, as soon as it can be pressed. */
   async press(label: string) {
     const found = `const button = [...document.querySelectorAll('main button')]
-      .find((one) => one.textContent.trim() === arguments[0] && !one.disabled && one.offsetParent);`;
+      .find((one) => one.textContent.trim() === arguments[0] && !one.disabled && one.ariaDisabled !== 'true' && one.offsetParent);`;
     await expect.poll(() => this.run(`${found} return !!button`, label), { timeout: PATIENCE_MS, message: label }).toBe(true);
     await this.run(`${found} button.click()`, label);
   }

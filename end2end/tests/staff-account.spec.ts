@@ -30,7 +30,7 @@ test(
       await admin.getByLabel('账号').fill(login);
       await admin.getByLabel('姓名').fill('王安娜');
       await admin.getByRole('button', { name: '新增并生成一次性密码' }).click();
-      await expect(admin.locator('#error-summary'), 'nothing typed is lost').toContainText('请填写角色');
+      await expect(admin.locator('#error-summary'), 'nothing typed is lost').toContainText('请选择角色');
       await expect(admin.getByLabel('账号')).toHaveValue(login);
       await admin.getByLabel('角色').selectOption('审核员');
       await admin.getByRole('button', { name: '新增并生成一次性密码' }).click();

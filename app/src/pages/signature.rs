@@ -3,6 +3,7 @@
 use super::{
     check,
     frame::{Menu, Page, Visit, candidate_page},
+    returned,
 };
 use crate::{
     api::{Sign, posting::typed, signature::SignatureForm},
@@ -39,6 +40,7 @@ pub fn SignaturePage() -> impl IntoView {
             (_, false) => first(&visit, &status).into_any(),
             (_, true) => pad(&visit, &status, &basis).await?.into_any(),
         };
+        let body = view! { {returned::notice(&visit, &status, Item::Signature)} {body} };
         let page = Page::new(t::signature::TITLE.get(visit.locale), Menu::Enrol, body);
         Ok(page.at(&visit, Step::Provide(Item::Signature)))
     })

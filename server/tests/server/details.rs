@@ -76,7 +76,7 @@ async fn what_is_refused_comes_back_with_every_problem_and_nothing_in_the_addres
     let address = refused.location().expect("a redirect").to_owned();
     assert!(!address.contains("单雄信") && !address.contains("%E5%8D%95"), "{address}");
     let page = follow_to_details(&mut client, &address).await;
-    for problem in ["邮政编码是 6 位数字", "本科专业要求专科及以上学历", "请填写户口类型", "请填写正确的电子邮箱"]
+    for problem in ["邮政编码是 6 位数字", "本科专业要求专科及以上学历", "请选择户口类型", "请填写正确的电子邮箱"]
     {
         assert!(page.contains(problem), "{problem}: {page}");
     }
