@@ -28,8 +28,7 @@ pub(super) async fn page(visit: &Visit, error: Error) -> Page {
     let session = problem.status() == 401;
     let unsent = session && typed::<Unsent>(&visit.context, Unsent::DRAFT).await.is_ok_and(|unsent| unsent.waits());
     let unsent = unsent.then(|| view! { <p>{t::errors::SESSION_UNSENT.get(locale)}</p> });
-    let special = matches!(problem.status(), 401 | 403 | 404 | 500..);
-    let why = (!special).then(|| view! { <p>{message::sentence(&problem, locale)}</p> });
+    let why = (!is_general(&problem)).then(|| view! { <p>{message::sentence(&problem, locale)}</p> });
     let reference = problem.reference.clone().map(|reference| {
         view! { <p class="quiet">{t::errors::reference(locale, reference)}</p> }
     });
@@ -41,6 +40,11 @@ pub(super) async fn page(visit: &Visit, error: Error) -> Page {
         <div class="act">{acts(visit, &problem)}</div>
     };
     Page::new(title.get(locale), Menu::None, body)
+}
+
+/// Whether [`words`] say all there is; what cannot be done now has a reason of its own.
+pub(super) fn is_general(problem: &Problem) -> bool {
+    matches!(problem.status(), 401 | 403 | 404 | 500..)
 }
 
 /// What somebody can do instead.

@@ -120,9 +120,8 @@ fn instead(desk: &Desk, problem: &Problem) -> (String, AnyView) {
     error::set_status(problem);
     let (title, text) = error::words(problem);
     let locale = desk.locale;
-    // what cannot be done now has a reason of its own
-    let special = matches!(problem.status(), 401 | 403 | 404 | 500..);
-    let text = if special { text.get(locale).to_owned() } else { message::sentence(problem, locale) };
+    let text =
+        if error::is_general(problem) { text.get(locale).to_owned() } else { message::sentence(problem, locale) };
     let reference = problem.reference.clone().map(|reference| {
         view! { <p class="quiet">{t::errors::reference(locale, reference)}</p> }
     });
