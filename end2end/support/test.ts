@@ -61,10 +61,13 @@ export const test = base.extend<Fixtures>({
 
 /** `RUJI_E2E_SLOW_SCRIPTS`: scripts come so many milliseconds late, as on a poor line. Every scenario has to hold all the same. */
 const LATE_MS = Number(process.env.RUJI_E2E_SLOW_SCRIPTS ?? 0);
+/** `RUJI_E2E_SLOW_POSTS`: what is sent arrives so many milliseconds late: a scenario that reads the page of before, or leaves it, is found. */
+const POST_LATE_MS = Number(process.env.RUJI_E2E_SLOW_POSTS ?? 0);
 
 /** Collects what a browser complains about. */
 export function listen(context: BrowserContext, complaints: Complaints) {
-  if (LATE_MS > 0) void context.route(/\.(js|wasm)$/, late);
+  if (LATE_MS > 0) void context.route(/\.(js|wasm)$/, (route) => late(route, LATE_MS));
+  if (POST_LATE_MS > 0) void context.route('**', (route) => (route.request().method() === 'GET' ? route.fallback() : late(route, POST_LATE_MS)));
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.list.push(`${message.text()} ${message.location().url}`);
   });
@@ -80,8 +83,8 @@ export function hasScripts(): boolean {
   return test.info().project.use.javaScriptEnabled !== false;
 }
 
-async function late(route: Route) {
-  await new Promise((done) => setTimeout(done, LATE_MS));
+async function late(route: Route, milliseconds: number) {
+  await new Promise((done) => setTimeout(done, milliseconds));
   // the page that asked may be gone
   await route.continue().catch(() => {});
 }

@@ -9,14 +9,16 @@ import { lookedAt } from '../support/screens';
 import { approve, hire, signInStaff, signInTo, takeCase } from '../support/staff';
 import { address, expect, test } from '../support/test';
 import { type Locator, type Page, request as requests } from '@playwright/test';
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 
 const HEAD = '准考证号,姓名,证件号码,考区,手机号';
 const [place, elsewhere] = counties();
 const number = () => `43${String(randomInt(1_000_000_000)).padStart(10, '0')}`;
 
 /** An administrator brings records in; the line of the list that says so. */
-async function imported(admin: Page, name: string, rows: string[]): Promise<Locator> {
+async function imported(admin: Page, rows: string[]): Promise<Locator> {
+  // the list of the province shows what other scenarios brought in as well, ended before this one is even sent
+  const name = `名单-${randomUUID()}.csv`;
   await signInTo(admin, hire('周管理', undefined, 'province_administrator', 'known'), '/console/admin/existing', '在籍考生导入');
   const buffer = Buffer.from([HEAD, ...rows, ''].join('\r\n'));
   await admin.getByLabel('名单文件（CSV）').setInputFiles({ name, mimeType: 'text/csv', buffer });
@@ -42,7 +44,7 @@ test('one with two numbers registers with one, and an office decides about the o
   const admin = await somebody();
 
   await test.step('an administrator brings the records in, and sees what was refused', async () => {
-    const line = await imported(admin, '名单.csv', [row(first, place.code), row(second, elsewhere.name), row(first, place.code)]);
+    const line = await imported(admin, [row(first, place.code), row(second, elsewhere.name), row(first, place.code)]);
     await lookedAt(admin, info, 'existing-imported');
     const address = await line.getByRole('link', { name: '下载未通过的行' }).getAttribute('href');
     const refused = await admin.request.get(address!);
@@ -151,7 +153,7 @@ test('a number that comes after registering as new is taken over, and the case g
   const admin = await somebody();
 
   await test.step('the records come later', async () => {
-    await imported(admin, '补.csv', [`${own},王五经,${who.idNumber},${place.code},${who.phone}`]);
+    await imported(admin, [`${own},王五经,${who.idNumber},${place.code},${who.phone}`]);
   });
 
   await test.step('the status page says so, and leads to proving it', async () => {
@@ -208,7 +210,7 @@ test('an office finds numbers and sets a phone in place of one that is gone', as
   const who = person();
   const own = number();
   const admin = await somebody();
-  await imported(admin, '一.csv', [`${own},李四光,${who.idNumber},${place.code},${who.phone}`]);
+  await imported(admin, [`${own},李四光,${who.idNumber},${place.code},${who.phone}`]);
   await signInTo(page, hire('王现场', place, 'desk_officer', 'known'), '/console/desk', '现场确认');
   await page.getByRole('link', { name: /查询准考证号/ }).click();
   const seek = async () => {

@@ -59,7 +59,7 @@ fn has_nightly() -> bool {
 fn seeds(shop: &Workshop) -> Result<()> {
     let fuzz = shop.root.join("fuzz");
     Run::new("cargo")
-        .args(["run", "--quiet", "--package", "fuzz-seeds", "--"])
+        .args(["run", "--package", "fuzz-seeds", "--"])
         .arg(fuzz.join("corpus"))
         .env("CARGO_TARGET_DIR", shop.target.join("fuzz"))
         .dir(&fuzz)

@@ -13,7 +13,7 @@ pub(crate) fn run(shop: &Workshop, arguments: &[String], phases: &mut Phases) ->
     phases.run("identity models", || models::ensure_identity(&shop.root))?;
     let assets = phases.run("assets", || assets::ensure(shop))?;
     phases.run("typefaces", setup::for_cards)?;
-    let evaluate = ["run", "--quiet", "--package", "identity_eval", "--"];
+    let evaluate = ["run", "--package", "identity_eval", "--"];
     phases.run("identity-eval", || {
         let run = Run::new("cargo").args(evaluate).args(arguments).dir(&shop.root);
         run.env("RUJI_TEST_ASSETS", &assets.folder).env("RUJI_FFMPEG", &assets.ffmpeg).run()

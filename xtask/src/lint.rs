@@ -24,12 +24,12 @@ pub(crate) fn fmt(shop: &Workshop) -> Result<()> {
 }
 
 pub(crate) fn clippy(shop: &Workshop) -> Result<()> {
-    cargo(shop, &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-Dwarnings"])
+    cargo(shop, &["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"])
 }
 
 /// The islands' code is compiled natively here: the same lints without a second standard library.
 pub(crate) fn clippy_browser(shop: &Workshop) -> Result<()> {
-    cargo(shop, &["clippy", "--package", "app", "--features", "hydrate", "--quiet", "--", "-Dwarnings"])
+    cargo(shop, &["clippy", "--package", "app", "--features", "hydrate", "--", "-Dwarnings"])
 }
 
 /// cargo-deny is not set up for anybody: it needs an advisory database that CI cannot reach.

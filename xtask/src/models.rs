@@ -86,7 +86,7 @@ fn convert(root: &Path, model: &Model, options: Vec<String>, source: &Path, kept
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let fresh = kept.with_extension(format!("{}.new", std::process::id()));
     Run::new("cargo")
-        .args(["run", "--quiet", "--package", "model_convert", "--"])
+        .args(["run", "--package", "model_convert", "--"])
         .args([source, &fresh])
         .args(options)
         .dir(root)

@@ -64,7 +64,7 @@ fn python(environment: &Path) -> Result<PathBuf> {
         .context("Python 3 with its venv module is needed (Debian: python3-venv)")?;
     for packages in [&PYTHON[..], &["--no-deps", VOICE]] {
         Run::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+            .args(["-m", "pip", "install", "--disable-pip-version-check"])
             .args(packages)
             .run()
             .context("the synthetic voice could not be installed: is the Python registry reachable?")?;

@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &Arguments, shop: &Workshop, phases: &mut Phases) -
 
 fn build(shop: &Workshop) -> Result<std::path::PathBuf> {
     Run::new("cargo")
-        .args(["build", "--package", "identity_eval", "--quiet"])
+        .args(["build", "--package", "identity_eval"])
         .env("CARGO_TARGET_DIR", &shop.target)
         .dir(&shop.root)
         .run()?;

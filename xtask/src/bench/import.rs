@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, shop: &Workshop, phases: &mut Phases) -
 
 fn build(shop: &Workshop) -> Result<()> {
     Run::new("cargo")
-        .args(["build", "--release", "--package", "server", "--bin", "ruji", "--example", "bench_import", "--quiet"])
+        .args(["build", "--release", "--package", "server", "--bin", "ruji", "--example", "bench_import"])
         .env("CARGO_TARGET_DIR", &shop.target)
         .dir(&shop.root)
         .run()

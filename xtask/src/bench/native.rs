@@ -41,7 +41,7 @@ struct Theirs {
 /// Compiles the one small program; the server stays as it is.
 pub(super) fn build(shop: &Workshop) -> Result<PathBuf> {
     Run::new("cargo")
-        .args(["build", "--release", "--package", "photo", "--example", "bench", "--quiet"])
+        .args(["build", "--release", "--package", "photo", "--example", "bench"])
         .env("CARGO_TARGET_DIR", &shop.target)
         .dir(&shop.root)
         .run()?;

@@ -46,7 +46,7 @@ pub(super) fn python(home: &Path) -> Result<PathBuf> {
         .run()
         .context("Python 3 with its venv module is needed (Debian: python3-venv)")?;
     Run::new(&python)
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        .args(["-m", "pip", "install", "--disable-pip-version-check"])
         .args(PYTHON)
         .run()
         .context("onnxruntime could not be installed: is the Python registry reachable?")?;

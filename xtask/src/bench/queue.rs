@@ -108,7 +108,7 @@ pub(super) fn run(arguments: &Arguments, shop: &Workshop, phases: &mut Phases) -
 
 fn build(shop: &Workshop) -> Result<()> {
     Run::new("cargo")
-        .args(["build", "--release", "--package", "server", "--bin", "ruji", "--example", "bench_queue", "--quiet"])
+        .args(["build", "--release", "--package", "server", "--bin", "ruji", "--example", "bench_queue"])
         .env("CARGO_TARGET_DIR", &shop.target)
         .dir(&shop.root)
         .run()

@@ -49,7 +49,7 @@ pub(super) fn build(shop: &Workshop, tools: &BuildTools) -> Result<()> {
 
 fn trunk(shop: &Workshop, tools: &BuildTools) -> Result<()> {
     // Trunk's `offline` is cargo's too: what is to be compiled must have been fetched.
-    Run::new("cargo").args(["fetch", "--quiet", "--target", TARGET]).dir(&shop.root).run()?;
+    Run::new("cargo").args(["fetch", "--target", TARGET]).dir(&shop.root).run()?;
     let run = Run::new("trunk").arg("build").path_first(&tools.path);
     tools
         .wasm

@@ -65,7 +65,7 @@ fn unpack_wheel(name: &str, folder: &Path) -> Result<()> {
     ensure!(find("python3").is_some(), missing);
     Run::new("python3")
         .args(["-m", "pip", "download", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"])
-        .args(["--quiet", "--dest", ".", name])
+        .args(["--dest", ".", name])
         .dir(folder)
         .run()
         .context(missing)?;
@@ -80,7 +80,7 @@ fn unpack_wheel(name: &str, folder: &Path) -> Result<()> {
 fn unpack_sdist(name: &str, folder: &Path) -> Result<()> {
     Run::new("python3")
         .args(["-m", "pip", "download", "--disable-pip-version-check", "--no-deps", "--no-binary=:all:"])
-        .args(["--quiet", "--dest", ".", name])
+        .args(["--dest", ".", name])
         .dir(folder)
         .run()?;
     let mut files = fs::read_dir(folder)?.flatten().map(|entry| entry.path());

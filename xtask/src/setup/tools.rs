@@ -37,7 +37,7 @@ fn ensure_one(shop: &Workshop, package: &str, program: &str, version: &str, lock
     let mut install = Run::new("cargo")
         .args(["install", package, "--version", version, "--root"])
         .arg(&home)
-        .args(["--force", "--quiet"])
+        .arg("--force")
         .env("CARGO_TARGET_DIR", shop.cache.join("tools-target"))
         // A tool used for seconds: compile it quickly rather than well.
         .env("CARGO_PROFILE_RELEASE_LTO", "off")

@@ -64,7 +64,7 @@ fn build_std(work: &Path) -> Result<Vec<PathBuf>> {
     fs::write(work.join("Cargo.toml"), manifest)?;
     fs::write(work.join("src/lib.rs"), "")?;
     Run::new("cargo")
-        .args(["build", "--release", "--quiet", "--target", TARGET, "-Z", "build-std=std,panic_abort"])
+        .args(["build", "--release", "--target", TARGET, "-Z", "build-std=std,panic_abort"])
         .env("RUSTUP_TOOLCHAIN", TOOLCHAIN)
         .env("RUSTC_BOOTSTRAP", "1")
         // Without embedded bitcode a later link with fat LTO fails.
