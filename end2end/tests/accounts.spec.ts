@@ -196,10 +196,15 @@ test('the office gives a code once two officers have looked, and both offices mo
   await expect(second.getByRole('main'), 'somebody whom this officer did not find').toContainText('请先凭考生出示的证件或单据查找');
   await first.getByRole('button', { name: '办理重置' }).click();
   await expect(first.getByText('等待另一位工作人员确认')).toBeVisible();
+  await first.reload();
+  await expect(first.getByText('等待另一位工作人员确认'), 'as long as it waits').toBeVisible();
+  await expect(first.getByRole('button', { name: '办理重置' })).toHaveCount(0);
+  await lookedAt(first, info, 'desk-reset-waits');
   await second.goto('/console/resets');
   await lookedAt(second, info, 'resets-waiting');
   await second.getByRole('button', { name: '确认并生成重置码' }).click();
   const code = (await second.locator('.desk-reset__code').innerText()).trim();
+  await expect(second.getByRole('main'), 'whose it is').toContainText(who.idNumber.slice(-4));
   await lookedAt(second, info, 'resets-code');
   await second.reload();
   await expect(second.locator('.desk-reset__code'), 'shown once').toHaveCount(0);

@@ -168,6 +168,7 @@ test('an export is asked for with a reason, made and downloaded', { tag: '@deskt
   await expect(page.locator('#error-summary')).toContainText('请写明原因');
   await page.getByLabel('导出原因').fill('年度核对');
   await page.getByRole('button', { name: '开始导出' }).click();
+  await expect(page.getByRole('row').filter({ hasText: '年度核对' }).first()).toBeVisible();
   await expect(async () => {
     await page.reload();
     await expect(page.getByRole('link', { name: /^下载/ }).first()).toBeVisible({ timeout: 500 });

@@ -69,11 +69,18 @@ test(
       expect((await first.goto('/hunan/photo'))!.status()).toBe(401);
       expect((await second.goto('/hunan/photo'))!.status()).toBe(200);
       await expect(page.getByRole('heading', { name: '已在手机上打开' })).toBeVisible({ timeout: 15_000 });
+      await second.goto('/hunan/account');
+      await expect(second.getByRole('main'), 'a phone changes nothing of the account').toContainText('请在电脑上修改');
+      await expect(second.getByRole('main').getByRole('link')).toHaveCount(0);
+      await expect(second.getByRole('main').getByLabel('密码')).toHaveCount(0);
+      await shoot(second, info, 'handoff-account');
     });
     await test.step('The computer ends it', async () => {
       await page.getByRole('button', { name: '断开手机' }).click();
       await expect(page.getByRole('heading', { name: '手机已断开' })).toBeVisible();
       expect((await second.goto('/hunan/photo'))!.status()).toBe(401);
+      await expect(second.getByRole('main')).toContainText('断开了这台设备');
+      await shoot(second, info, 'handoff-disconnected');
       await expect(page.getByRole('button', { name: '刷新二维码' })).toBeVisible();
     });
   },
@@ -111,6 +118,7 @@ test('signed out on the computer, the symbol says so', { tag: '@desktop' }, asyn
   const address = await readSymbol(page);
   await page.goto('/hunan/sign-out');
   await page.getByRole('main').getByRole('button', { name: '退出登录' }).click();
+  await expect(page).not.toHaveURL(/sign-out/);
   const late = await phone(somebody);
   await late.goto(address);
   await expect(late.getByText('电脑上已退出登录或长时间未操作')).toBeVisible();

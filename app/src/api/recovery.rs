@@ -175,25 +175,28 @@ pub async fn choose_recovered_password(
     Ok(())
 }
 
-/// What became of a reset, for the page that shows it once.
+/// The code of a reset, for the page that shows it once. What waits for another officer has none yet.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ResetShown {
+    /// The application at whose page it was asked for; empty where another officer confirmed it.
     pub case: String,
-    /// `waiting`, `printed`, `sent`; empty where nothing was done.
+    /// The number of the document, masked, where another officer confirmed it.
+    pub document: String,
+    /// `printed`, `sent`; empty where nothing was done.
     pub what: String,
     /// The code that is printed, or the phone that it went to, masked.
     pub text: String,
 }
 
 impl ResetShown {
-    fn of(case: String, issued: ResetIssued) -> Self {
+    fn of(issued: ResetIssued) -> Option<Self> {
         let (what, text) = match issued {
-            ResetIssued::Waiting => ("waiting", String::new()),
+            ResetIssued::Waiting => return None,
             ResetIssued::Printed(code) => ("printed", code.expose().to_owned()),
             ResetIssued::Sent(phone) => ("sent", phone),
         };
-        Self { case, what: what.to_owned(), text }
+        Some(Self { what: what.to_owned(), text, ..Self::default() })
     }
 }
 
@@ -233,7 +236,8 @@ pub async fn reset_at_desk(#[server(flatten)] form: ResetForm) -> Result<(), Ref
     let checks = ResetChecks { present, genuine, same };
     let issued = context.enrolment.reset_at_desk(&caller, id, checks, phone).await?;
     context.enrolment.drop_draft(&caller, ResetForm::DRAFT).await?;
-    show(&context, &caller, ResetShown::of(form.case, issued)).await?;
+    let shown = ResetShown::of(issued).map(|shown| ResetShown { case: form.case, ..shown });
+    show(&context, &caller, shown).await?;
     leptos_axum::redirect(&console::desk_reset(id));
     Ok(())
 }
@@ -243,8 +247,9 @@ pub async fn reset_at_desk(#[server(flatten)] form: ResetForm) -> Result<(), Ref
 pub async fn confirm_reset(reset: String) -> Result<(), Refusal> {
     let (context, caller) = staff()?;
     let id: OfficeResetId = reset.parse().map_err(|_| ProblemCode::NotFound)?;
-    let issued = context.enrolment.confirm_reset(&caller, id).await?;
-    show(&context, &caller, ResetShown::of(String::new(), issued)).await?;
+    let confirmed = context.enrolment.confirm_reset(&caller, id).await?;
+    let shown = ResetShown::of(confirmed.issued).map(|shown| ResetShown { document: confirmed.document, ..shown });
+    show(&context, &caller, shown).await?;
     leptos_axum::redirect(console::RESETS);
     Ok(())
 }
@@ -262,8 +267,9 @@ pub async fn refuse_reset(reset: String) -> Result<(), Refusal> {
 async fn show(
     context: &crate::context::RequestContext,
     caller: &enrolment::Caller,
-    shown: ResetShown,
+    shown: Option<ResetShown>,
 ) -> Result<(), Refusal> {
+    let Some(shown) = shown else { return Ok(()) };
     let json = serde_json::to_string(&shown).map_err(|_| ProblemCode::BadRequest)?;
     Ok(context.enrolment.save_draft(caller, RESET, &json).await?)
 }

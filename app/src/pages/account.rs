@@ -16,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 use shared::{
     enrolment::{Item, Step},
     locale::Locale,
-    problem::Field,
+    problem::{Field, Problem},
     profile::{CONSENT_IDENTITY, ENROLMENT_RULES},
 };
 
@@ -28,29 +28,25 @@ pub fn AccountPage() -> impl IntoView {
         let problems = password::problems(&visit).await?;
         let change_phone = (visit.routes().change_phone(), t::contact_change::PHONE_LINK);
         let mut rows = vec![
-            contact(t::register::PHONE, status.phone.clone(), change_phone, locale),
+            contact(&visit, t::register::PHONE, status.phone.clone(), change_phone),
             SummaryRow::new(record::document_type(status.document.kind).get(locale), status.document.masked.clone()),
         ];
         if let Some(email) = status.email.clone() {
             let change_email = (visit.routes().change_email(), t::contact_change::EMAIL_LINK);
-            rows.insert(1, contact(t::joining::EMAIL, email, change_email, locale));
+            rows.insert(1, contact(&visit, t::joining::EMAIL, email, change_email));
             let stage = record::registration(status.registration).get(locale);
             rows.push(SummaryRow::new(t::joining::STAGE.get(locale), stage));
         }
-        let change = visit.profile().has_step(Step::Password).then(|| change(&visit, status.password_set, &problems));
-        let signed = visit.profile().has_step(Step::Provide(Item::Signature));
-        let confirmation = signed.then(|| {
-            let href = visit.routes().confirmation();
-            view! { <p><a href=href>{t::confirmation::TITLE.get(locale)}</a></p> }
-        });
+        let changes = if visit.limited() {
+            view! { <p class="quiet">{t::handoff::ACCOUNT_ELSEWHERE.get(locale)}</p> }.into_any()
+        } else {
+            changes(&visit, status.password_set, &problems)
+        };
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
             {changed(locale)}
             <SummaryList rows=rows />
-            {confirmation}
-            <p><a href=visit.routes().consents()>{t::consents::TITLE.get(locale)}</a></p>
-            {more(&visit)}
-            {change}
+            {changes}
             <h2>{t::sign_out::TITLE.get(locale)}</h2>
             <form method="post" action=SignOut::url()>
                 <input type="hidden" name="province" value=visit.province.to_string() />
@@ -61,10 +57,32 @@ pub fn AccountPage() -> impl IntoView {
     })
 }
 
-/// A way to reach the candidate, masked, and where it is changed.
-fn contact(question: Text, masked: String, (href, heard): (String, Text), locale: Locale) -> SummaryRow {
-    let words = t::contact_change::CHANGE.get(locale);
-    SummaryRow::new(question.get(locale), masked).with_change(href, words, heard.get(locale).to_owned())
+/// A way to reach the candidate, masked, and where it is changed; a phone that may provide evidence only changes nothing.
+fn contact(visit: &Visit, question: Text, masked: String, (href, heard): (String, Text)) -> SummaryRow {
+    let locale = visit.locale;
+    let row = SummaryRow::new(question.get(locale), masked);
+    if visit.limited() {
+        return row;
+    }
+    row.with_change(href, t::contact_change::CHANGE.get(locale), heard.get(locale).to_owned())
+}
+
+/// What else of the account can be looked at and changed.
+fn changes(visit: &Visit, has_password: bool, problems: &[Problem]) -> AnyView {
+    let locale = visit.locale;
+    let change = visit.profile().has_step(Step::Password).then(|| change(visit, has_password, problems));
+    let signed = visit.profile().has_step(Step::Provide(Item::Signature));
+    let confirmation = signed.then(|| {
+        let href = visit.routes().confirmation();
+        view! { <p><a href=href>{t::confirmation::TITLE.get(locale)}</a></p> }
+    });
+    view! {
+        {confirmation}
+        <p><a href=visit.routes().consents()>{t::consents::TITLE.get(locale)}</a></p>
+        {more(visit)}
+        {change}
+    }
+    .into_any()
 }
 
 /// After a phone or an address was changed.
@@ -95,7 +113,7 @@ fn more(visit: &Visit) -> impl IntoView + use<> {
     view! { {questions} {region} }
 }
 
-fn change(visit: &Visit, has_one: bool, problems: &[shared::problem::Problem]) -> AnyView {
+fn change(visit: &Visit, has_one: bool, problems: &[Problem]) -> AnyView {
     let locale = visit.locale;
     if !has_one {
         let href = visit.routes().password();

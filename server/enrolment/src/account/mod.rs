@@ -12,7 +12,7 @@ pub use contact::ContactChange;
 pub use questions::Answered;
 pub(crate) use questions::{has_answers, keep_answers};
 pub use recover::{Recovery, RecoveryWay};
-pub use reset::{ResetChecks, ResetIssued, WaitingReset};
+pub use reset::{ConfirmedReset, ResetChecks, ResetIssued, WaitingReset};
 
 use crate::{
     Caller, Enrolment, Result, application,

@@ -62,6 +62,14 @@ pub enum ResetIssued {
     Sent(String),
 }
 
+/// What another officer confirmed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConfirmedReset {
+    pub issued: ResetIssued,
+    /// Whose it is: the number of the document, masked.
+    pub document: String,
+}
+
 /// Something that another officer asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WaitingReset {
@@ -161,7 +169,7 @@ impl Enrolment {
 
     /// Confirms what another officer asked for. Refused with `request.other_person` for whoever asked, `request.not_found` for what
     /// waits no longer, and as asking.
-    pub async fn confirm_reset(&self, caller: &Caller, id: OfficeResetId) -> Result<ResetIssued> {
+    pub async fn confirm_reset(&self, caller: &Caller, id: OfficeResetId) -> Result<ConfirmedReset> {
         let officer = caller.officer(Act::Desk)?;
         let mut tx = self.db().begin().await?;
         let (row, application, candidate) = self.lock_waiting(&mut tx, officer, id).await?;
@@ -176,7 +184,7 @@ impl Enrolment {
         self.record_reset(&mut tx, officer, &application, (Action::ResetConfirmed, detail)).await?;
         tx.commit().await?;
         self.wake_jobs();
-        Ok(issued)
+        Ok(ConfirmedReset { issued, document: candidate.document.masked() })
     }
 
     /// Takes back what was asked for: by whoever asked, or by whoever should confirm it.

@@ -190,7 +190,9 @@ both! {
         let [waiting] = t.service.waiting_resets(&second).await.unwrap().try_into().unwrap();
         assert!(!waiting.own && t.service.waiting_resets(&first).await.unwrap()[0].own);
         assert_eq!(refusal(t.service.confirm_reset(&first, waiting.id).await), ProblemCode::OtherPersonNeeded);
-        let ResetIssued::Printed(code) = t.service.confirm_reset(&second, waiting.id).await.unwrap() else { panic!() };
+        let confirmed = t.service.confirm_reset(&second, waiting.id).await.unwrap();
+        assert_eq!(confirmed.document, document_no(1).masked(), "the paper says whose it is");
+        let ResetIssued::Printed(code) = confirmed.issued else { panic!() };
         assert_eq!(refusal(t.service.confirm_reset(&second, waiting.id).await), ProblemCode::NotFound);
         t.service.run_due_jobs().await.unwrap();
         assert_eq!(t.told(phone(1).expose()), 1, "the owner hears of it before it is used");
@@ -217,7 +219,7 @@ both! {
         t.service.reset_at_desk(&officers[0], id, CHECKED, Some(phone(3))).await.unwrap();
         let waiting = t.service.waiting_resets(&officers[1]).await.unwrap().remove(0);
         let sent = t.service.confirm_reset(&officers[1], waiting.id).await.unwrap();
-        assert_eq!(sent, ResetIssued::Sent(phone(3).masked()), "officers do not see the code");
+        assert_eq!(sent.issued, ResetIssued::Sent(phone(3).masked()), "officers do not see the code");
         t.service.run_due_jobs().await.unwrap();
         let code = t.inbox.code_for(phone(3).expose()).unwrap();
         assert_eq!(t.told(phone(1).expose()), 1, "the old phone is told");

@@ -32,7 +32,8 @@ pub fn DeskResetPage() -> impl IntoView {
         let name = title(&desk, &case);
         let kept: ResetForm = desk.refused(ResetAtDesk::url(), ResetForm::DRAFT).await?;
         let kept = if kept.case == id.to_string() { kept } else { ResetForm::default() };
-        let form = shown.is_none().then(|| form(&desk, id, &kept));
+        let waits = waits(&desk, id).await?;
+        let form = (shown.is_none() && waits.is_none()).then(|| form(&desk, id, &kept));
         let back = console::desk_case(id);
         let body = view! {
             <div class="queue desk-slip">
@@ -41,6 +42,7 @@ pub fn DeskResetPage() -> impl IntoView {
                 <p class="lead">{name}</p>
                 {shown}
                 <div class="screen-only">
+                    {waits}
                     <SummaryList rows=rows />
                     {form}
                     <p><a class="button" href=back>{t::console_desk::BACK.get(locale)}</a></p>
@@ -93,6 +95,24 @@ fn form(desk: &Desk, id: EnrolmentId, kept: &ResetForm) -> impl IntoView + use<>
     }
 }
 
+/// That another officer has to confirm what was asked for.
+async fn waits(desk: &Desk, id: EnrolmentId) -> Result<Option<AnyView>> {
+    if !desk.profile()?.recovery.two_person {
+        return Ok(None);
+    }
+    let waiting = desk.context.enrolment.waiting_resets(&desk.caller).await?;
+    let locale = desk.locale;
+    Ok(waiting.iter().any(|reset| reset.enrolment == id).then(|| {
+        view! {
+            <Notice title=t::console_reset::WAITING_TITLE.get(locale)>
+                <p>{t::console_reset::WAITING_TEXT.get(locale)}</p>
+                <p><a href=console::RESETS>{t::console_reset::LIST_TITLE.get(locale)}</a></p>
+            </Notice>
+        }
+        .into_any()
+    }))
+}
+
 /// What was just done about a case (or, without one, by confirming): shown once, and forgotten.
 pub(in crate::pages::console) async fn issued(desk: &Desk, case: &str) -> Result<Option<AnyView>> {
     let shown: ResetShown = posting::typed(&desk.context, RESET).await?;
@@ -101,26 +121,27 @@ pub(in crate::pages::console) async fn issued(desk: &Desk, case: &str) -> Result
     }
     desk.context.enrolment.drop_draft(&desk.caller, RESET).await?;
     let locale = desk.locale;
-    let view = match shown.what.as_str() {
-        "printed" => view! {
+    let whose = (!shown.document.is_empty()).then(|| {
+        let rows = vec![SummaryRow::new(t::console_desk::DOCUMENT.get(locale), shown.document.clone())];
+        view! { <SummaryList rows=rows /> }
+    });
+    let view = if shown.what == "printed" {
+        view! {
             <Notice title=t::console_reset::CODE_TITLE.get(locale) tone=Tone::Good>
+                {whose}
                 <p class="desk-reset__code"><strong>{shown.text}</strong></p>
                 <p>{t::console_reset::CODE_TEXT.get(locale)}</p>
             </Notice>
         }
-        .into_any(),
-        "sent" => view! {
+        .into_any()
+    } else {
+        view! {
             <Notice title=t::console_reset::sent(locale, shown.text) tone=Tone::Good>
+                {whose}
                 <p>{t::console_reset::SENT_TEXT.get(locale)}</p>
             </Notice>
         }
-        .into_any(),
-        _ => view! {
-            <Notice title=t::console_reset::WAITING_TITLE.get(locale)>
-                <p>{t::console_reset::WAITING_TEXT.get(locale)}</p>
-            </Notice>
-        }
-        .into_any(),
+        .into_any()
     };
     Ok(Some(view))
 }
