@@ -131,8 +131,8 @@ fn text(scores: &[Score]) -> Result<String> {
     }
     text.push_str(
         "\nWhat this does not prove: these heads are drawn. They turn about one axis, all as fast and as far, and blink with both lids; what a real head \
-         shows of itself from aside is not in a picture taken from in front. Who did as asked and is refused here has lids that the mesh follows too \
-         little to call it a blink (`eyes.rs`): it is known for that, and real lids may fare the same. Nobody was asked, and nobody misunderstood. Somebody who holds films of \
+         shows of itself from aside is not in a picture taken from in front. Who did as asked and is refused here has drawn lids, which the mesh \
+         follows too little to call it a blink (`eyes.rs`); real lids it follows better, as the films of people show. Nobody was asked, and nobody misunderstood. Somebody who holds films of \
          all ten orders and plays the right one passes.\n",
     );
     Ok(text)
