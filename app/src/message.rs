@@ -184,6 +184,7 @@ fn what(problem: &Problem, locale: Locale) -> String {
 fn missing(field: Field, locale: Locale) -> String {
     let words = match field {
         Field::Login => return t::problem_more::missing(locale, t::console::LOGIN.get(locale)),
+        Field::Identifier => return t::problem_more::missing(locale, t::sign_in::LOGIN.get(locale)),
         Field::Password => return t::problem_more::missing(locale, t::console::PASSWORD.get(locale)),
         Field::Consent => return t::problem_more::tick(locale, t::console::REFUSE_CONFIRM.get(locale)),
         Field::Note => t::console_nav::WHY_NEEDED,
@@ -359,6 +360,8 @@ mod tests {
     fn a_missing_field_is_named() {
         let login = Problem::at(ProblemCode::FieldMissing, Field::Login);
         assert_eq!(sentence(&login, Locale::Chinese), "请填写账号");
+        let own = Problem::at(ProblemCode::FieldMissing, Field::Identifier);
+        assert_eq!(sentence(&own, Locale::Chinese), "请填写手机号码或证件号码");
         let chosen = Problem::at(ProblemCode::FieldMissing, Field::Ethnicity);
         assert_eq!(sentence(&chosen, Locale::Chinese), "请选择民族");
     }

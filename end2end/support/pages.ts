@@ -105,7 +105,7 @@ async function begin(context: BrowserContext, province: string) {
 /** Signs the n-th candidate of the demonstration data in. */
 async function demonstrate(context: BrowserContext, province: string, n: number) {
   const answer = await context.request.post('/api/sign-in-with-password', {
-    form: { province, login: `199${String(n).padStart(8, '0')}`, password: 'ruji-demo-only' },
+    form: { province, identifier: `199${String(n).padStart(8, '0')}`, password: 'ruji-demo-only' },
     headers: { referer: `${server.baseURL}/${province}/sign-in`, origin: server.baseURL, accept: 'text/html' },
   });
   expect(answer.url(), 'signed in').not.toContain('__err');

@@ -119,7 +119,7 @@ test('empty forms of signing in and getting back in name every field', { tag: '@
   };
   await page.goto('/joining/sign-in');
   await press(page, '登录');
-  await named(['login', 'password']);
+  await named(['identifier', 'password']);
   await expectAccessible(page, 'nothing typed');
   await shoot(page, info, 'joining-sign-in-empty');
   await signInWith(page, '13800000000', ' ');

@@ -102,17 +102,20 @@ async fn agree(posting: &Posting, new: &Secret, again: &Secret) -> Result<(), Re
 
 /// Signs a candidate in with phone or document number and password.
 #[server(name = SignInWithPassword, prefix = "/api", endpoint = "sign-in-with-password")]
-pub async fn sign_in_with_password(province: String, login: Secret, password: Secret) -> Result<(), Refusal> {
+pub async fn sign_in_with_password(province: String, identifier: Secret, password: Secret) -> Result<(), Refusal> {
     let posting = Posting::from_anyone(&province).await?;
-    posting.keep(LOGIN, &login).await?;
+    posting.keep(LOGIN, &identifier).await?;
     posting
-        .require(SignInWithPassword::PATH, &[(login.0.as_str(), Field::Login), (password.0.as_str(), Field::Password)])
+        .require(
+            SignInWithPassword::PATH,
+            &[(identifier.0.as_str(), Field::Identifier), (password.0.as_str(), Field::Password)],
+        )
         .await?;
     let (enrolment, address) = (&posting.context.enrolment, posting.context.client_address);
     let typed = password.0.into();
     let unsent = posting.unsent().await?;
     let signed_in =
-        enrolment.sign_in_with_password(&posting.caller, &posting.province, &login.0, typed, address).await?;
+        enrolment.sign_in_with_password(&posting.caller, &posting.province, &identifier.0, typed, address).await?;
     posting.go_on(signed_in, unsent).await
 }
 

@@ -73,11 +73,11 @@ pub async fn save_questions(province: String, #[server(flatten)] form: Questions
 
 /// Remembers who somebody says they are, so that the next page asks their questions.
 #[server(name = AskQuestions, prefix = "/api", endpoint = "ask-questions")]
-pub async fn ask_questions(province: String, login: Secret) -> Result<(), Refusal> {
+pub async fn ask_questions(province: String, identifier: Secret) -> Result<(), Refusal> {
     let posting = Posting::from_anyone(&province).await?;
-    posting.keep(ASKED, &login).await?;
-    if login.0.trim().is_empty() {
-        return Err(Problem::at(ProblemCode::FieldMissing, Field::Login).into());
+    posting.keep(ASKED, &identifier).await?;
+    if identifier.0.trim().is_empty() {
+        return Err(Problem::at(ProblemCode::FieldMissing, Field::Identifier).into());
     }
     leptos_axum::redirect(&format!("{}?step=answer", posting.routes().recover_questions()));
     Ok(())

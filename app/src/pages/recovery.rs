@@ -71,7 +71,7 @@ fn who(visit: &Visit, login: String) -> impl IntoView + use<> {
         <form class="content--narrow" method="post" action=AskQuestions::url() novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <TextField
-                field=Field::Login
+                field=Field::Identifier
                 label=t::joining::LOGIN
                 locale=locale
                 value=login

@@ -78,7 +78,7 @@ async fn by_password(visit: &Visit, typed: &Typed) -> Result<impl IntoView + use
         <form class="content--narrow" method="post" action=SignInWithPassword::url() novalidate=true>
             <input type="hidden" name="province" value=visit.province.to_string() />
             <TextField
-                field=Field::Login
+                field=Field::Identifier
                 label=if visit.profile().accounts.email { t::joining::LOGIN } else { t::sign_in::LOGIN }
                 locale=locale
                 value=login.0

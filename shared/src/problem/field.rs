@@ -12,7 +12,10 @@ pub enum Field {
     DocumentNumber,
     Region,
     Photo,
+    /// Of the staff.
     Login,
+    /// What a candidate signs in with: phone, e-mail address or document number.
+    Identifier,
     Password,
     Reason,
     Note,
@@ -85,6 +88,7 @@ impl Field {
             Self::Region => "region",
             Self::Photo => "photo",
             Self::Login => "login",
+            Self::Identifier => "identifier",
             Self::Password => "password",
             Self::Reason => "reason",
             Self::Note => "note",
