@@ -223,6 +223,7 @@ const fn at_field(code: ProblemCode, field: Field) -> Option<Text> {
         (ProblemCode::FieldInvalid, Field::Institution) => t::console_staff::INSTITUTION_INVALID,
         (ProblemCode::NotPermitted, Field::Region) => t::console_staff::OUTSIDE,
         (ProblemCode::CodeMissing, Field::EmailCode) => t::joining_problem::CODE_MISSING,
+        (ProblemCode::CodeNotSent, Field::EmailCode) => t::code_delivery::MAIL_NOT_SENT,
         (ProblemCode::CodeWrong, Field::EmailCode) => t::joining_problem::CODE_WRONG,
         (ProblemCode::CodeMissing, Field::OldCode) => t::contact_change::CODE_MISSING,
         (ProblemCode::CodeWrong, Field::OldCode) => t::contact_change::CODE_WRONG,

@@ -34,6 +34,21 @@ pub(super) struct Typed {
     pub mailed: Sending,
 }
 
+/// Title and text of a code that is late, did not leave, is under way, or is there.
+type DeliveryWords = [(Text, Text); 4];
+const SMS_WORDS: DeliveryWords = [
+    (t::code_delivery::LATE_TITLE, t::code_delivery::LATE_TEXT),
+    (t::code_delivery::FAILED_TITLE, t::code_delivery::FAILED_TEXT),
+    (t::code_delivery::SENDING_TITLE, t::code_delivery::SENDING_TEXT),
+    (t::code_delivery::SENDING_TITLE, t::register::CODE_SENT_HELP),
+];
+const MAIL_WORDS: DeliveryWords = [
+    (t::code_delivery::MAIL_LATE_TITLE, t::code_delivery::MAIL_LATE_TEXT),
+    (t::code_delivery::MAIL_FAILED_TITLE, t::code_delivery::MAIL_FAILED_TEXT),
+    (t::code_delivery::SENDING_TITLE, t::code_delivery::MAIL_SENDING_TEXT),
+    (t::code_delivery::SENDING_TITLE, t::code_delivery::MAIL_SENT_HELP),
+];
+
 /// A code on its way by one channel.
 #[derive(Clone, Default)]
 pub(super) struct Sending {
@@ -102,26 +117,31 @@ pub(super) async fn load(
 /// “Code sent to 138****8000”, or why it has not left. That it has not is said beside other problems too.
 pub(super) fn sent_notice(visit: &Visit, typed: &Typed) -> Option<impl IntoView + use<>> {
     let (to, resend_in_secs) = (typed.sent.phone.clone(), typed.resend_in_secs);
-    notice_of(visit, &Sending { to, delivery: typed.delivery, resend_in_secs }, typed.problems.is_empty())
+    let sending = Sending { to, delivery: typed.delivery, resend_in_secs };
+    notice_of(visit, Channel::Sms, &sending, typed.problems.is_empty())
 }
 
 /// The same for a code by any channel. `unrefused`: nothing is wrong with the form.
-pub(super) fn notice_of(visit: &Visit, sending: &Sending, unrefused: bool) -> Option<impl IntoView + use<>> {
+pub(super) fn notice_of(
+    visit: &Visit,
+    channel: Channel,
+    sending: &Sending,
+    unrefused: bool,
+) -> Option<impl IntoView + use<>> {
     let locale = visit.locale;
     let fresh = !sending.to.is_empty() && unrefused;
-    let words = |title: Text, text: Text| (title.get(locale).to_owned(), text);
+    let [late, failed, under_way, help] = match channel {
+        Channel::Sms => SMS_WORDS,
+        Channel::Mail => MAIL_WORDS,
+    };
+    let words = |(title, text): (Text, Text)| (title.get(locale).to_owned(), text);
     let (tone, (title, text)) = match sending.delivery {
-        Some(CodeDelivery::Late) => (Tone::Warn, words(t::code_delivery::LATE_TITLE, t::code_delivery::LATE_TEXT)),
-        Some(CodeDelivery::Failed) if sending.resend_in_secs > 0 => {
-            (Tone::Warn, words(t::code_delivery::FAILED_TITLE, t::code_delivery::FAILED_TEXT))
-        }
+        Some(CodeDelivery::Late) => (Tone::Warn, words(late)),
+        Some(CodeDelivery::Failed) if sending.resend_in_secs > 0 => (Tone::Warn, words(failed)),
         _ if !fresh => return None,
-        Some(CodeDelivery::Sending) => {
-            (Tone::Plain, words(t::code_delivery::SENDING_TITLE, t::code_delivery::SENDING_TEXT))
-        }
+        Some(CodeDelivery::Sending) => (Tone::Plain, words(under_way)),
         Some(CodeDelivery::Sent | CodeDelivery::Failed) | None => {
-            let title = t::register::code_sent(locale, &sending.to);
-            (Tone::Good, (title, t::register::CODE_SENT_HELP))
+            (Tone::Good, (t::register::code_sent(locale, &sending.to), help.1))
         }
     };
     Some(view! {
@@ -187,7 +207,7 @@ pub(super) fn email_fields(visit: &Visit, typed: &Typed) -> Option<impl IntoView
             ask: RequestEmailCode::url().to_owned(),
         };
         view! {
-            {notice_of(visit, &typed.mailed, problems.is_empty())}
+            {notice_of(visit, Channel::Mail, &typed.mailed, problems.is_empty())}
             {email_and_code(visit, fields, &typed.mailed, problems)}
         }
     })

@@ -92,13 +92,13 @@ fn body(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
             <input type="hidden" name="province" value=visit.province.to_string() />
             <input type="hidden" name="kind" value=shown.kind.as_str() />
             <input type="hidden" name="by" value=by.to_owned() />
-            {contact::notice_of(visit, &shown.new, unrefused)}
+            {contact::notice_of(visit, shown.kind, &shown.new, unrefused)}
             {match shown.kind {
                 Channel::Sms => new_phone(visit, shown).into_any(),
                 Channel::Mail => new_email(visit, shown).into_any(),
             }}
             <h2>{t::contact_change::NOW.get(locale)}</h2>
-            {contact::notice_of(visit, &shown.old, unrefused)}
+            {contact::notice_of(visit, Channel::parse(by).unwrap_or(Channel::Sms), &shown.old, unrefused)}
             {proof(visit, shown)}
             {shown.password_set.then(|| password(visit, shown))}
             <Notice title=t::contact_change::ENDS_TITLE.get(locale)>

@@ -84,7 +84,12 @@ fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + us
         DecisionMode::Reviewers => t::home::STEP_REVIEW,
         DecisionMode::Automatic => t::home::STEP_AUTOMATIC,
     };
-    let steps = std::iter::once(t::home::STEP_REGISTER).chain(own).chain(check).chain([last]);
+    let (need, register) = if visit.profile().accounts.email {
+        (t::home::NEED_EMAIL_TEXT, t::home::STEP_REGISTER_EMAIL)
+    } else {
+        (t::home::NEED_TEXT, t::home::STEP_REGISTER)
+    };
+    let steps = std::iter::once(register).chain(own).chain(check).chain([last]);
     let rules = visit.profile().notice(ENROLMENT_RULES).cloned();
     let own = |step: Text| match step {
         t::home::STEP_DETAILS => visit.word(Word::FillIn, step),
@@ -101,7 +106,7 @@ fn opened(visit: &Visit, window: &Window, signed_in: bool) -> impl IntoView + us
     view! {
         <dl class="facts">
             {fact(window_word, t::home::open_until(locale, beijing(window.closes_at, locale)))}
-            {plain(t::home::NEED, t::home::NEED_TEXT)}
+            {plain(t::home::NEED, need)}
             {plain(t::home::TIME, t::home::TIME_TEXT)}
         </dl>
         <h2>{t::home::STEPS.get(locale)}</h2>

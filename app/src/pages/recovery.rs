@@ -179,7 +179,7 @@ async fn code(visit: &Visit, proved: &Recovery, by: Option<Channel>) -> Result<A
     let channel = by.unwrap_or(Channel::Sms);
     let notice = match channel {
         Channel::Sms => contact::sent_notice(visit, &form).into_any(),
-        Channel::Mail => contact::notice_of(visit, &form.mailed, problems.is_empty()).into_any(),
+        Channel::Mail => contact::notice_of(visit, Channel::Mail, &form.mailed, problems.is_empty()).into_any(),
     };
     let enter = by.is_some().then(|| enter(visit, channel, &problems));
     Ok(view! {

@@ -202,13 +202,19 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
     let lines = lines.collect_view();
     let undone =
         |item: &ItemStatus| matches!(item.state, ItemState::Missing | ItemState::Returned) || item.problem.is_some();
-    let done = (!status.items.iter().any(undone)).then(|| {
+    let done = (status.open && !status.items.iter().any(undone)).then(|| {
         let href = visit.routes().check_answers();
         view! { <div class="act"><a class="button button--primary" href=href>{t::status::RESUBMIT.get(locale)}</a></div> }
     });
+    let until = record::beijing(status.window.review_closes_at, locale);
+    let (title, text) = if status.open {
+        (t::status::RETURNED_TITLE, t::status::returned_text(locale, until))
+    } else {
+        (t::status::RETURNED_OVER_TITLE, t::status::returned_over(locale, until))
+    };
     view! {
-        <Notice title=t::status::RETURNED_TITLE.get(locale) tone=Tone::Warn>
-            <p>{t::status::RETURNED_TEXT.get(locale)}</p>
+        <Notice title=title.get(locale) tone=Tone::Warn>
+            <p>{text}</p>
             <ul class="returned">{lines}</ul>
         </Notice>
         {done}
