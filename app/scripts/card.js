@@ -2,7 +2,7 @@
 // What the server would refuse is not sent, what could be better is asked about; the rest goes piece by piece, then the section
 // is taken over as the server draws it. Without this script the plain forms stay.
 import { clear, show_findings, worst } from './judged.js';
-import { forget, forget_others, keep, kept, panel, refused, send } from './upload.js';
+import { forget, forget_others, keep, kept, memo, panel, refused, send } from './upload.js';
 
 const root = document.getElementById('evidence');
 const words = JSON.parse(root.dataset.words);
@@ -72,7 +72,7 @@ function side(section) {
 
   async function submit(file) {
     try {
-      await send(root, purpose, file, form, tell, resume);
+      await send(root, purpose, file, form, tell, resume, { memo: memo(root, purpose) });
     } catch (error) {
       await forget(root, purpose);
       return refused(root, error);

@@ -1,7 +1,7 @@
 // The live capture of the face: front camera, three seconds to get ready, four or five seconds recorded, shown again, then sent piece
 // by piece. Where a province asks for digits or movements, the server draws them and they stay on the screen. Where the camera does
 // not open within ten seconds, the phone's own camera program is offered.
-import { forget, forget_others, keep, own, panel, refused, send, waiting } from './upload.js';
+import { forget, forget_others, keep, memo, own, panel, refused, send, waiting } from './upload.js';
 
 const root = document.getElementById('evidence');
 const words = JSON.parse(root.dataset.words);
@@ -116,7 +116,7 @@ async function submit(file, id = challenge?.id) {
   const announce = id ? { challenge: id } : {};
   await keep(root, purpose, file, announce);
   try {
-    await send(root, purpose, file, form_of(id), tell, resume, { announce });
+    await send(root, purpose, file, form_of(id), tell, resume, { announce, memo: memo(root, purpose) });
   } catch (error) {
     await forget(root, purpose);
     return refused(root, error);

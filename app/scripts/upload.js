@@ -41,17 +41,20 @@ export async function waiting(root, prefix) {
   );
 }
 
-// Which upload of the server's a kept file is: where only the last answer was lost, the file is not sent twice.
+// Which upload of the server's a kept file is: where only the last answer was lost, the file is not sent twice. It is that of one
+// file, known by its hash: another one that is kept under the same name later is none of it.
 export function memo(root, name) {
   const path = address(root, name) + MEMO;
   return {
-    async read() {
-      const found = await (await store())?.match(path);
-      return found ? found.text() : this.id;
+    // `sha256`: nothing unless it is this file's.
+    async read(sha256) {
+      this.said ||= (await (await (await store())?.match(path))?.text()) || '';
+      const [id, of] = this.said.split(' ');
+      return !sha256 || of === sha256 ? id : '';
     },
-    async write(id) {
-      this.id = id;
-      await (await store())?.put(path, new Response(id)).catch(() => {});
+    async write(id, sha256) {
+      this.said = `${id} ${sha256}`;
+      await (await store())?.put(path, new Response(this.said)).catch(() => {});
     },
   };
 }
@@ -75,8 +78,10 @@ export async function forget_others(root) {
   }
 }
 
-// Somebody else is finishing the same file; a piece that was damaged on its way.
-const AGAIN = ['request.conflict', 'upload.damaged'];
+// What passes: somebody else is finishing the same file, too much at once, a piece that was damaged on its way, an upload that is gone.
+// An answer that is not the service's own is judged by its status.
+const AGAIN = ['request.conflict', 'request.too_many', 'request.not_found', 'upload.damaged', 'upload.expired'];
+const passes = (status, code) => status >= 500 || (code ? AGAIN.includes(code) : [404, 410, 425, 429].includes(status));
 const JSON_BODY = { 'content-type': 'application/json' };
 const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
 const digest = async (blob) => hex(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
@@ -101,7 +106,7 @@ async function call(method, path, body, headers = {}, signal = undefined) {
     const answer = await fetch(path, { method, body, headers: { accept: 'application/json', ...headers }, signal: limit.signal });
     const json = await answer.json().catch(() => ({}));
     if (answer.ok) return json;
-    if ([404, 410, 425, 429].includes(answer.status) || answer.status >= 500 || AGAIN.includes(json.code)) {
+    if (passes(answer.status, json.code)) {
       throw Object.assign(new Error(json.code), { wait: json.retry_after_secs, status: answer.status });
     }
     throw new Refused({ code: 'request.bad', ...json });
@@ -112,17 +117,17 @@ async function call(method, path, body, headers = {}, signal = undefined) {
 
 // The upload that was begun for this file, or a new one.
 async function begin(root, purpose, file, { memo, signal, announce }) {
-  const known = await memo?.read();
+  const sha256 = await digest(file);
+  const known = await memo?.read(sha256);
   if (known) {
     const state = await call('GET', own(root, `${root.dataset.uploads}/${known}`), undefined, {}, signal).catch((error) => {
       if (error.status !== 404 && error.status !== 410) throw error;
     });
     if (state) return state;
   }
-  const sha256 = await digest(file);
   const announced = JSON.stringify({ purpose, size_bytes: file.size, sha256, content_type: (file.type || '').slice(0, 100), ...announce });
   const upload = await call('POST', own(root, root.dataset.uploads), announced, JSON_BODY, signal);
-  await memo?.write(upload.id);
+  await memo?.write(upload.id, sha256);
   return upload;
 }
 

@@ -80,6 +80,42 @@ test('a line that breaks costs nothing: after a reload the rest is sent by itsel
   expect(again.length > 0 && again.every((path) => !path.endsWith('/0')), 'what had arrived is not sent again').toBe(true);
 });
 
+test('a side of which only the answer was lost is not sent again, but another picture is @phone', async ({ page, context, browser, complaints }) => {
+  test.slow();
+  complaints.expected.push(/Failed to load resource|net::ERR/);
+  await newcomer(context);
+  await page.goto('/hunan/card');
+  await agree(page);
+  let lost = 0;
+  await page.route('**/uploads/*/finish?*', async (route) => {
+    if (lost++ === 0) expect((await route.fetch()).status()).toBe(200);
+    return route.abort('connectionreset');
+  });
+  const section = page.locator('#side-portrait');
+  await giveSide(page, 'portrait', await portrait(browser));
+  await expect(section.locator('.upload-status')).toContainText('网络中断', { timeout: 45_000 });
+  await page.goto('about:blank');
+  await page.unroute('**/uploads/*/finish?*');
+
+  const announced: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && new URL(request.url()).pathname.endsWith('/uploads') && announced.push(request.url()));
+  const finished = () => page.waitForResponse((answer) => answer.url().includes('/finish?'));
+  let answered = finished();
+  await page.goto('/hunan/card');
+  expect((await answered).status()).toBe(200);
+  // said by the script when it has forgotten what it kept
+  await expect(section.locator('.upload-status')).toHaveText('已上传', { timeout: 45_000 });
+  expect(announced, 'the answer alone is asked for').toEqual([]);
+
+  await page.reload();
+  await expect(section.locator('.tag--good')).toHaveText('已上传');
+  answered = finished();
+  await giveSide(page, 'portrait', await portrait(browser, { left: 190 }));
+  expect((await answered).status()).toBe(200);
+  expect(announced, 'another picture is another upload').toHaveLength(1);
+  await expect(section.locator('.upload-status')).toHaveText('已上传', { timeout: 45_000 });
+});
+
 test('the face is recorded by the camera, shown, and used @phone', async ({ page, context }) => {
   test.slow();
   await newcomer(context);

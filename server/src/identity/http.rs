@@ -68,11 +68,17 @@ impl Vendor {
         let request = request.header("content-type", "application/json");
         let request = request.header(TIMESTAMP, timestamp).header(NONCE, nonce).header(SIGNATURE, signature);
         let answer = Handle::current().block_on(read(request))?;
-        serde_json::from_slice(&answer).map_err(|error| EngineFailure(format!("the vendor's answer: {error}")))
+        serde_json::from_slice(&answer).map_err(|error| unread(&error))
     }
 }
 
-/// The body of a good answer.
+/// Where the answer stops making sense, never what stands there: that may be somebody's number, and failures are logged.
+fn unread(error: &serde_json::Error) -> EngineFailure {
+    let (kind, line, column) = (error.classify(), error.line(), error.column());
+    EngineFailure(format!("the vendor's answer cannot be read: {kind:?} at line {line}, column {column}"))
+}
+
+/// The body of a good answer. What reqwest says of a failure without the address is only its kind.
 async fn read(request: reqwest::RequestBuilder) -> Result<Vec<u8>, EngineFailure> {
     let away = |error: reqwest::Error| EngineFailure(format!("the vendor did not answer: {}", error.without_url()));
     let mut answer = request.send().await.map_err(away)?;

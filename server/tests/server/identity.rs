@@ -29,6 +29,8 @@ use std::{
 };
 
 const SECRET: &str = "shared with the vendor";
+/// Of nobody.
+const NUMBER: &str = "430102199003070000";
 const NOW: Timestamp = Timestamp(1_796_090_400_000);
 
 /// How the vendor behaves.
@@ -37,6 +39,8 @@ enum Mood {
     Well,
     Down,
     Garbage,
+    /// JSON of another kind, with somebody's number in every place.
+    Misplaced,
     Redirects,
     Silent,
     Endless,
@@ -57,6 +61,7 @@ async fn answer(
     match vendor.mood {
         Mood::Down => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Mood::Garbage => return "<html>proxy</html>".into_response(),
+        Mood::Misplaced => return Json(json!({ "engine": NUMBER, "verdict": NUMBER })).into_response(),
         Mood::Redirects => return (StatusCode::FOUND, [(header::LOCATION, "http://192.0.2.1/")]).into_response(),
         Mood::Silent => tokio::time::sleep(Duration::from_mins(1)).await,
         Mood::Endless => return vec![b'['; 17 * 1024 * 1024].into_response(),
@@ -163,15 +168,17 @@ async fn a_vendor_is_asked_signed_and_its_answers_are_the_engines() {
     assert_eq!(vendor.nonces.lock().expect("no panic").len(), 3, "no nonce twice");
 }
 
-/// None of it says anything about the evidence, and none of it names the address or what was sent.
+/// None of it says anything about the evidence, and none of it names the address, what was sent or what was answered.
 #[tokio::test]
 async fn whatever_goes_wrong_on_the_way_is_a_failure_of_ours() {
-    for mood in [Mood::Down, Mood::Garbage, Mood::Redirects, Mood::Silent, Mood::Endless] {
+    for mood in [Mood::Down, Mood::Garbage, Mood::Misplaced, Mood::Redirects, Mood::Silent, Mood::Endless] {
         let (_, engines) = asked(mood, SECRET).await;
         let likeness = engines.likeness.expect("a comparer");
         let EngineFailure(why) =
             blocking(move || likeness.compare(b"front", None, b"photo")).await.expect_err("no answer");
-        assert!(!why.contains("127.0.0.1") && !why.contains("photo"), "{mood:?}: {why}");
+        let leaks = ["127.0.0.1", "photo", NUMBER, "html"];
+        assert!(!leaks.iter().any(|leak| why.contains(leak)), "{mood:?}: {why}");
+        assert_eq!(why.contains("Data at line 1"), mood == Mood::Misplaced, "{mood:?}: {why}");
     }
     let (vendor, engines) = asked(Mood::Well, "another secret").await;
     let likeness = engines.likeness.expect("a comparer");

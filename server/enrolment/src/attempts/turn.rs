@@ -10,6 +10,7 @@ use shared::{
     problem::{Problem, ProblemCode},
 };
 use std::{
+    convert::Infallible,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -105,12 +106,9 @@ impl Enrolment {
             });
             Ok::<_, Error>(work.await)
         };
-        tokio::pin!(work);
-        let done = loop {
-            tokio::select! {
-                done = &mut work => break done?,
-                () = tokio::time::sleep(RENEW) => self.renew_lease(attempt).await?,
-            }
+        let done = tokio::select! {
+            done = work => done?,
+            never = self.renewing(attempt) => match never {},
         };
         Ok(match done {
             Ok(Ok(result)) => Some(result),
@@ -134,8 +132,18 @@ impl Enrolment {
         if held { Ok(()) } else { Err(ProblemCode::Unavailable.into()) }
     }
 
-    async fn renew_lease(&self, attempt: Option<AttemptId>) -> Result<()> {
-        let Some(attempt) = attempt else { return Ok(()) };
+    /// Renews the lease again and again, beside the work. One that cannot be renewed now is tried again before it runs out.
+    async fn renewing(&self, attempt: Option<AttemptId>) -> Infallible {
+        let Some(attempt) = attempt else { return std::future::pending().await };
+        loop {
+            tokio::time::sleep(RENEW).await;
+            if let Err(error) = self.renew_lease(attempt).await {
+                tracing::warn!(cause = %error, "the lease of a try could not be renewed");
+            }
+        }
+    }
+
+    async fn renew_lease(&self, attempt: AttemptId) -> Result<()> {
         let mut tx = self.db().begin().await?;
         let now = self.now();
         store::renew(&mut tx, attempt, now, now + LONGEST).await?;

@@ -137,6 +137,12 @@ impl Enrolment {
     }
 }
 
+/// The picture of the portrait side that stands.
+pub(crate) async fn portrait_of(tx: &mut Tx, id: EnrolmentId) -> Result<Option<CardId>> {
+    let sides = store::sides(tx, id).await?;
+    Ok(sides.into_iter().find(|row| row.side == CardSide::Portrait.as_str()).map(|row| row.id))
+}
+
 /// The document of an application.
 pub(crate) async fn of_enrolment(tx: &mut Tx, id: EnrolmentId, candidate: &Candidate) -> Result<CardPages> {
     let mut pages = CardPages::default();

@@ -9,6 +9,7 @@ use crate::{
     candidate::{self, Candidate},
     consent,
     error::Cause,
+    face,
     files::{self, Purpose},
     photo,
     ports::{CardProblem, CardReader, CardReading},
@@ -106,6 +107,7 @@ impl Enrolment {
         store::save_reading(&mut tx, id, None).await?;
         if context.side == CardSide::Portrait {
             photo::document_changed(&mut tx, id).await?;
+            face::document_changed(&mut tx, id).await?;
         }
         let row = store::Row {
             id: CardId(self.new_id()),

@@ -161,6 +161,13 @@ pub(crate) async fn compared_in_person(enrolment: &Enrolment, tx: &mut Tx, id: E
     store::replace(tx, &enrolment.without_capture(id, FaceOutcome::Office)).await
 }
 
+/// The document is another picture now: who passed beside the old one waits for a reviewer.
+pub(crate) async fn document_changed(tx: &mut Tx, id: EnrolmentId) -> Result<()> {
+    let passed = |row: &store::Row| row.outcome == FaceOutcome::Passed.as_str();
+    let Some(row) = store::of_enrolment(tx, id).await?.filter(passed) else { return Ok(()) };
+    store::set_outcome(tx, &store::Row { outcome: FaceOutcome::Manual.as_str().to_owned(), ..row }).await
+}
+
 /// When 现场办理 was chosen; nothing where the face is shown otherwise.
 pub(crate) async fn at_office_since(tx: &mut Tx, id: EnrolmentId) -> Result<Option<Timestamp>> {
     let row = store::of_enrolment(tx, id).await?;

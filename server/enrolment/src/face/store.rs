@@ -12,7 +12,7 @@ use shared::{
     time::Timestamp,
 };
 
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, PartialEq, Eq, Debug, sqlx::FromRow)]
 pub(super) struct Row {
     pub(super) id: FaceId,
     pub(super) enrolment_id: EnrolmentId,

@@ -12,6 +12,7 @@ use crate::{
     audit::{Action, Entry},
     candidate::{self, Candidate},
     card, consent,
+    db::Tx,
     error::Cause,
     files::{self, Purpose},
     ports::{FaceEvidence, FaceJudgement, FacePart, FaceVerdict, FaceVerification, FaceVerifier},
@@ -19,7 +20,7 @@ use crate::{
 use shared::{
     enrolment::{Event, Item},
     evidence::{CardSide, FaceOutcome, UploadPurpose},
-    id::{AttemptId, EnrolmentId, FaceId, FileId, Province},
+    id::{AttemptId, CardId, EnrolmentId, FaceId, FileId, Province},
     liveness::{Expected, Liveness},
     problem::{Field, Problem, ProblemCode},
     profile::CONSENT_FACE,
@@ -32,22 +33,29 @@ struct Context<'a> {
     enrolment: EnrolmentId,
     candidate: Candidate,
     expected: Expected,
+    /// How the face stood when this capture came.
+    before: Option<store::Row>,
 }
 
-/// A judgement, and the try that it cost.
+impl Context<'_> {
+    /// While this capture waited or was judged the candidate chose a person or an office, or another capture of theirs did better.
+    fn is_overtaken_by(&self, row: &store::Row) -> bool {
+        row.outcome != FaceOutcome::Failed.as_str() && self.before.as_ref() != Some(row)
+    }
+}
+
+/// The picture of the document, and where the portrait is on it.
+struct Portrait {
+    card: CardId,
+    bytes: Vec<u8>,
+    place: Option<[f32; 4]>,
+}
+
+/// A judgement, the try that it cost, and the picture of the document that it was made with.
 struct Judged {
     attempt: AttemptId,
     judgement: FaceJudgement,
-}
-
-impl Judged {
-    const fn outcome(&self) -> FaceOutcome {
-        match self.judgement.verdict {
-            FaceVerdict::Pass => FaceOutcome::Passed,
-            FaceVerdict::Fail => FaceOutcome::Failed,
-            FaceVerdict::Doubtful => FaceOutcome::Manual,
-        }
-    }
+    card: Option<CardId>,
 }
 
 impl Enrolment {
@@ -73,7 +81,9 @@ impl Enrolment {
         }
         let Some(container) = Container::of(&bytes) else { return Err(wrong(ProblemCode::FileFormat).into()) };
         let context = self.face_context(caller, asked).await?;
-        let bytes = places::without(container, bytes);
+        // goes over the whole film: not on a thread that serves requests
+        let work = tokio::task::spawn_blocking(move || places::without(container, bytes));
+        let bytes = work.await.map_err(Cause::from)?;
         let (judged, parts) = match self.parts().identity.face.clone() {
             Some(engine) => self.judge_face(engine, &context, &bytes).await?,
             None => (None, Vec::new()),
@@ -97,8 +107,9 @@ impl Enrolment {
         application.progress.advance(&Event::Provide(Item::Face))?;
         consent::require(self, &mut tx, (province, enrolment), CONSENT_FACE).await?;
         let candidate = candidate::load(self, &mut tx, candidate).await?;
+        let before = store::of_enrolment(&mut tx, enrolment).await?;
         tx.commit().await?;
-        Ok(Context { caller, province, enrolment, candidate, expected })
+        Ok(Context { caller, province, enrolment, candidate, expected, before })
     }
 
     /// Costs a try. No judgement where the engine failed: then a reviewer looks, and the try is given back.
@@ -111,19 +122,25 @@ impl Enrolment {
         let expected = context.expected.clone();
         let attempt = self.begin_attempt(context.caller, context.enrolment, Counted::Face, Some(&expected)).await?;
         let done = match self.portrait(context).await {
-            Ok((card, portrait)) => {
-                let capture = capture.to_vec();
+            Ok(portrait) => {
+                let (card, capture) = (portrait.as_ref().map(|portrait| portrait.card), capture.to_vec());
                 let work = move || {
-                    let evidence =
-                        FaceEvidence { card: card.as_deref(), portrait, capture: &capture, expected: &expected };
-                    engine.verify(&evidence)
+                    let evidence = FaceEvidence {
+                        card: portrait.as_ref().map(|portrait| portrait.bytes.as_slice()),
+                        portrait: portrait.as_ref().and_then(|portrait| portrait.place),
+                        capture: &capture,
+                        expected: &expected,
+                    };
+                    Ok((card, engine.verify(&evidence)?))
                 };
                 self.in_turn(Some(attempt), "judging a face", work).await
             }
             Err(error) => Err(error),
         };
         match done {
-            Ok(Some(FaceVerification { judgement, parts })) => Ok((Some(Judged { attempt, judgement }), parts)),
+            Ok(Some((card, FaceVerification { judgement, parts }))) => {
+                Ok((Some(Judged { attempt, judgement, card }), parts))
+            }
             Ok(None) => self.refund_attempt(attempt).await.map(|()| (None, Vec::new())),
             Err(error) => {
                 self.refund_attempt(attempt).await?;
@@ -132,14 +149,13 @@ impl Enrolment {
         }
     }
 
-    /// The picture to compare with, and where the portrait is on it.
-    async fn portrait(&self, context: &Context<'_>) -> Result<(Option<Vec<u8>>, Option<[f32; 4]>)> {
+    async fn portrait(&self, context: &Context<'_>) -> Result<Option<Portrait>> {
         let mut tx = self.db().read().await?;
         let pages = card::of_enrolment(&mut tx, context.enrolment, &context.candidate).await?;
         tx.commit().await?;
-        let Some(side) = pages.side(CardSide::Portrait) else { return Ok((None, None)) };
+        let Some(side) = pages.side(CardSide::Portrait) else { return Ok(None) };
         let bytes = self.card_file(context.caller, side.card).await?;
-        Ok((Some(bytes), pages.reading.and_then(|reading| reading.portrait)))
+        Ok(Some(Portrait { card: side.card, bytes, place: pages.reading.and_then(|reading| reading.portrait) }))
     }
 
     async fn keep_face(
@@ -149,14 +165,13 @@ impl Enrolment {
         judged: Option<Judged>,
     ) -> Result<FaceReceipt> {
         let id = context.enrolment;
-        let outcome = judged.as_ref().map_or(FaceOutcome::Manual, Judged::outcome);
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, id).await?;
-        if let Some(Judged { attempt, judgement }) = &judged {
-            let ending = if outcome == FaceOutcome::Passed { Ending::Passed } else { Ending::Failed };
-            if !attempts::conclude(self, &mut tx, *attempt, ending, (&judgement.engine, judgement)).await? {
-                return Err(ProblemCode::Unavailable.into());
-            }
+        let outcome = self.conclude_try(&mut tx, id, judged.as_ref()).await?;
+        if let Some(row) = store::of_enrolment(&mut tx, id).await?.filter(|row| context.is_overtaken_by(row)) {
+            tx.commit().await?;
+            self.wake_jobs();
+            return receipt(&row);
         }
         consent::require(self, &mut tx, (context.province, id), CONSENT_FACE).await?;
         if outcome == FaceOutcome::Failed {
@@ -188,5 +203,26 @@ impl Enrolment {
         tx.commit().await?;
         self.wake_jobs();
         receipt(&row)
+    }
+
+    /// Enters the try, and says how the face stands by it. A reviewer compares where no engine did, and where the document was
+    /// photographed anew meanwhile: who passed beside the old picture did not pass beside this one.
+    async fn conclude_try(&self, tx: &mut Tx, id: EnrolmentId, judged: Option<&Judged>) -> Result<FaceOutcome> {
+        let Some(Judged { attempt, judgement, card }) = judged else { return Ok(FaceOutcome::Manual) };
+        let outcome = outcome_of(judgement);
+        let ending = if outcome == FaceOutcome::Passed { Ending::Passed } else { Ending::Failed };
+        if !attempts::conclude(self, tx, *attempt, ending, (&judgement.engine, judgement)).await? {
+            return Err(ProblemCode::Unavailable.into());
+        }
+        let stands = outcome != FaceOutcome::Passed || card::portrait_of(tx, id).await? == *card;
+        Ok(if stands { outcome } else { FaceOutcome::Manual })
+    }
+}
+
+const fn outcome_of(judgement: &FaceJudgement) -> FaceOutcome {
+    match judgement.verdict {
+        FaceVerdict::Pass => FaceOutcome::Passed,
+        FaceVerdict::Fail => FaceOutcome::Failed,
+        FaceVerdict::Doubtful => FaceOutcome::Manual,
     }
 }

@@ -106,7 +106,11 @@ impl Enrolment {
         };
         let (card, region, photo) = (self.card_file(caller, side.card).await?, reading.portrait, photo.to_vec());
         let work = move || engine.compare(&card, region, &photo);
-        let comparison = self.in_turn(None, "comparing a photograph", work).await?;
+        let comparison = match self.in_turn(None, "comparing a photograph", work).await {
+            // the line is full: the photograph is kept all the same
+            Err(Error::Refused(problem)) if problem.code == ProblemCode::Unavailable => None,
+            compared => compared?,
+        };
         Ok(comparison.map(|comparison| Compared { card: side.card, comparison }))
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     application::{self, Application},
     audit::{Action, Entry},
     candidate::{self, Candidate},
+    card,
     db::Tx,
     desk,
     error::Cause,
@@ -214,6 +215,9 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, context.enrolment).await?;
         context.admit(self, &mut application)?;
+        // a document that was photographed anew meanwhile is another one: a reviewer compares
+        let document = card::portrait_of(&mut tx, context.enrolment).await?;
+        let compared = compared.filter(|compared| document == Some(compared.card));
         application.advance(&likeness::event(compared.as_ref(), application.progress.state))?;
         application::save(&mut tx, &application).await?;
         if let Some(old) = store::delete(&mut tx, context.enrolment).await? {

@@ -18,7 +18,7 @@ use shared::{
     problem::{Problem, ProblemCode},
     time::Span,
 };
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
 /// What became of the file. No personal data: it is kept to be answered again.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -78,17 +78,23 @@ impl Enrolment {
                 Err(error) => Err(error),
             }
         };
-        tokio::pin!(work);
-        let taken = loop {
-            tokio::select! {
-                taken = &mut work => break taken,
-                () = tokio::time::sleep(RENEW) => self.renew_claim(row.id).await?,
-            }
+        let taken = tokio::select! {
+            taken = work => taken,
+            never = self.renewing_claim(row.id) => match never {},
         };
         self.settle_upload(row.id, taken).await
     }
 
-    /// Waiting for one's turn may take longer than a claim lasts.
+    /// Waiting for one's turn may take longer than a claim lasts. A claim that cannot be renewed now is tried again before it runs out.
+    async fn renewing_claim(&self, id: UploadId) -> Infallible {
+        loop {
+            tokio::time::sleep(RENEW).await;
+            if let Err(error) = self.renew_claim(id).await {
+                tracing::warn!(cause = %error, "the claim of an upload could not be renewed");
+            }
+        }
+    }
+
     async fn renew_claim(&self, id: UploadId) -> Result<()> {
         let mut tx = self.db().begin().await?;
         store::claim(&mut tx, id, Some(self.now() + CLAIM)).await?;

@@ -33,7 +33,7 @@ use std::sync::{
 };
 
 /// A card passes when it begins with `good` or is a JPEG, and bears the number that it ends with after `number `; `raw` is made into a
-/// good one. A face says itself what is found, after its header: `pass`, `fail`, `doubt`, `break`, `slow` or `held` (then `pass`),
+/// good one. A face says itself what is found, after its header: `pass`, `fail`, `doubt`, `break`, `slow` or `held` (then `pass`), `held fail`,
 /// `says` and the digits or movements.
 #[derive(Default)]
 pub(crate) struct Engines {
@@ -114,12 +114,12 @@ impl FaceVerifier for Engines {
         let (verdict, reasons) = match says {
             _ if said.is_some() => heard(evidence.expected, said.as_deref()),
             "break" => return Err(EngineFailure("broken".to_owned())),
-            "fail" => (FaceVerdict::Fail, vec![FaceReason::OtherPerson]),
+            "fail" | "held fail" => (FaceVerdict::Fail, vec![FaceReason::OtherPerson]),
             "doubt" => (FaceVerdict::Doubtful, vec![]),
             _ => (FaceVerdict::Pass, vec![]),
         };
         for _ in 0..2000 {
-            if says != "held" || self.release.load(Ordering::SeqCst) {
+            if !says.starts_with("held") || self.release.load(Ordering::SeqCst) {
                 break;
             }
             std::thread::sleep(std::time::Duration::from_millis(5));

@@ -1,18 +1,33 @@
 //! The live capture of the face, and the ways without one.
 
 use crate::{engines::*, support::*};
-use enrolment::face::Container;
+use enrolment::{
+    Caller, Result,
+    face::{Container, FaceReceipt},
+};
 use shared::{
     enrolment::{Item, ItemState},
     evidence::{CardFields, CardSide, FaceOutcome},
     problem::ProblemCode,
     profile::{CONSENT_CARD, CONSENT_FACE},
 };
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
+use tokio::task::JoinHandle;
 
-async fn state(t: &Bench, caller: &enrolment::Caller) -> ItemState {
+async fn state(t: &Bench, caller: &Caller) -> ItemState {
     let status = t.service.status(caller).await.unwrap();
     status.items.iter().find(|item| item.item == Item::Face).unwrap().state
+}
+
+/// A capture that an engine has before it.
+async fn judged(t: &Bench, caller: &Caller, says: &str) -> JoinHandle<Result<FaceReceipt>> {
+    let before = t.engines.judged.load(Ordering::SeqCst);
+    let (service, sender, bytes) = (t.service.clone(), caller.clone(), capture(says));
+    let judging = tokio::spawn(async move { service.submit_face(&sender, bytes).await });
+    while t.engines.judged.load(Ordering::SeqCst) == before {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    judging
 }
 
 both! {
@@ -65,6 +80,57 @@ both! {
         assert_eq!(state(t, &caller).await, ItemState::Provided);
         assert_eq!(refusal(t.service.face_file(&caller, receipt.face).await), ProblemCode::NotFound);
         assert_eq!(t.service.face_to_reviewer(&caller).await.unwrap().outcome, FaceOutcome::Manual);
+    }
+
+    /// Who passes with their own document and then hands in somebody else's did not pass beside that one.
+    async fn who_passed_beside_another_picture_of_the_document_waits_for_a_reviewer(t) {
+        t.engines.verifies.store(true, Ordering::SeqCst);
+        let caller = t.agreed(1).await;
+        t.sides(&caller).await;
+        assert_eq!(t.service.submit_face(&caller, capture("pass")).await.unwrap().outcome, FaceOutcome::Passed);
+        let outcome = async || t.service.face_pages(&caller).await.unwrap().receipt.unwrap().outcome;
+        t.side(&caller, CardSide::Emblem, b"good another emblem").await;
+        assert_eq!(outcome().await, FaceOutcome::Passed);
+        t.side(&caller, CardSide::Portrait, b"good another portrait").await;
+        assert_eq!((outcome().await, state(t, &caller).await), (FaceOutcome::Manual, ItemState::Provided));
+    }
+
+    async fn a_document_that_changes_while_a_face_is_judged_is_seen(t) {
+        t.engines.verifies.store(true, Ordering::SeqCst);
+        let caller = t.agreed(1).await;
+        t.sides(&caller).await;
+        let judging = judged(t, &caller, "held").await;
+        t.side(&caller, CardSide::Portrait, b"good another portrait").await;
+        t.engines.release.store(true, Ordering::SeqCst);
+        assert_eq!(judging.await.unwrap().unwrap().outcome, FaceOutcome::Manual);
+        assert_eq!(count(t, "SELECT COUNT(*) FROM attempt WHERE status = 'passed'").await, 1, "the try itself passed");
+    }
+
+    /// What a late judgement says takes nothing away from who chose a person or an office meanwhile, and keeps no capture.
+    async fn what_is_chosen_while_a_face_is_judged_stands(t) {
+        t.engines.verifies.store(true, Ordering::SeqCst);
+        let (asks, goes) = (t.agreed(1).await, t.agreed(2).await);
+        let (refused, passed) = (judged(t, &asks, "held fail").await, judged(t, &goes, "held").await);
+        t.service.face_to_reviewer(&asks).await.unwrap();
+        t.service.face_at_office(&goes).await.unwrap();
+        t.engines.release.store(true, Ordering::SeqCst);
+        for (late, caller, outcome) in [(refused, &asks, FaceOutcome::Manual), (passed, &goes, FaceOutcome::Office)] {
+            let receipt = late.await.unwrap().unwrap();
+            assert_eq!((receipt.outcome, receipt.has_file), (outcome, false));
+            assert_eq!(state(t, caller).await, ItemState::Provided);
+        }
+        assert_eq!(count(t, "SELECT COUNT(*) FROM attempt WHERE status = 'running'").await, 0);
+    }
+
+    /// Of two devices the one that passes counts, whichever ends last.
+    async fn a_late_refusal_takes_nothing_from_who_passed(t) {
+        t.engines.verifies.store(true, Ordering::SeqCst);
+        let caller = t.agreed(1).await;
+        let late = judged(t, &caller, "held fail").await;
+        assert_eq!(t.service.submit_face(&caller, capture("pass")).await.unwrap().outcome, FaceOutcome::Passed);
+        t.engines.release.store(true, Ordering::SeqCst);
+        assert_eq!(late.await.unwrap().unwrap().outcome, FaceOutcome::Passed);
+        assert_eq!(state(t, &caller).await, ItemState::Provided);
     }
 
     /// Evidence is for the reviewer who holds the case; every look is recorded.

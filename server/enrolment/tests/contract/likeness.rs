@@ -1,7 +1,7 @@
 //! The certificate photograph beside the portrait on the document.
 
-use crate::{engines::*, support::*};
-use enrolment::{Caller, photo::Likeness};
+use crate::{engines::*, support::*, turns::until};
+use enrolment::{Caller, attempts::Turn, photo::Likeness};
 use shared::{
     enrolment::{Item, ItemState},
     evidence::CardSide,
@@ -56,6 +56,25 @@ both! {
         assert_eq!(count(t, "SELECT COUNT(*) FROM photo WHERE likeness IS NOT NULL").await, 0);
         let elsewhere = t.candidate(3).await;
         assert_eq!(t.photo(&elsewhere, b"good other").await.likeness, None, "the province does not ask for it");
+    }
+
+    /// The photograph is not lost where too many wait for an engine: a reviewer compares. The tests' process lets three wait.
+    async fn where_the_line_is_full_the_photograph_is_kept(t) {
+        let caller = before(t, 1).await;
+        t.engines.verifies.store(true, Ordering::SeqCst);
+        let mut held = Vec::new();
+        for n in 2..=6 {
+            let (service, other) = (t.service.clone(), t.agreed(n).await);
+            let sender = other.clone();
+            held.push(tokio::spawn(async move { service.submit_face(&sender, capture("held")).await }));
+            until(t, &other, |turn| turn != Turn::Idle).await;
+        }
+        assert_eq!((t.photo(&caller, b"good").await.likeness, state(t, &caller).await), (None, ItemState::Provided));
+        t.engines.release.store(true, Ordering::SeqCst);
+        for held in held {
+            held.await.unwrap().unwrap();
+        }
+        assert_eq!(t.photo(&caller, b"good").await.likeness, Some(Likeness::Same), "another one is compared");
     }
 
     /// Comparing faces needs the consent for face data, which nobody has to give.

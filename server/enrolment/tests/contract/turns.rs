@@ -6,7 +6,7 @@ use enrolment::{Caller, attempts::Turn};
 use shared::{evidence::FaceOutcome, problem::ProblemCode, time::Span};
 use std::{sync::atomic::Ordering, time::Duration};
 
-async fn until(t: &Bench, caller: &Caller, turn: impl Fn(Turn) -> bool) -> Turn {
+pub(crate) async fn until(t: &Bench, caller: &Caller, turn: impl Fn(Turn) -> bool) -> Turn {
     for _ in 0..1000 {
         let now = t.service.turn(caller).await.unwrap();
         if turn(now) {

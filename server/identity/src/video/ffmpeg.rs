@@ -1,7 +1,7 @@
 //! ffmpeg as a subprocess, locked down: one local file of one sniffed container, no other protocol, no network, bounded time,
 //! memory, pixels and output, an empty environment, a folder of its own that is removed afterwards.
 
-use super::ppm;
+use super::{ending::Ending, ppm};
 use crate::EngineFailure;
 use photo::Pixels;
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
@@ -101,12 +101,11 @@ impl Ffmpeg {
         while let Some(frame) = running.next(&frames)? {
             each(frame);
         }
-        running.finish()?;
-        let said = said(folder.path());
+        let said = running.finish(folder.path())?;
         let truncated = TRUNCATED.iter().any(|word| said.contains(word));
         let mut sound = self.command(folder.path(), container, reading.seconds_max);
         sound.args(sound_of(reading));
-        self.start(sound, folder.path())?.finish()?;
+        self.start(sound, folder.path())?.finish(folder.path())?;
         Ok(Read16k { sound: samples(&folder.path().join("sound")), truncated })
     }
 
@@ -211,16 +210,19 @@ impl Running {
         }
     }
 
-    /// Waits for its end. A file it cannot read is no failure of ours.
-    fn finish(&mut self) -> Result<(), EngineFailure> {
-        loop {
-            match self.child.try_wait() {
-                Ok(Some(_)) => return Ok(()),
+    /// Waits for its end and gives its complaints. A file it cannot read is no failure of ours.
+    fn finish(&mut self, folder: &Path) -> Result<String, EngineFailure> {
+        let ending = loop {
+            match Ending::of(&mut self.child) {
+                Ok(Some(ending)) => break ending,
                 Ok(None) if self.left().is_zero() => return Err(EngineFailure("ffmpeg did not end".to_owned())),
                 Ok(None) => thread::sleep(Duration::from_millis(5)),
                 Err(error) => return Err(EngineFailure(format!("ffmpeg cannot be waited for: {error}"))),
             }
-        }
+        };
+        let said = said(folder);
+        let failure = ending.failure(&said, Duration::from_secs(PROCESSOR_SECONDS_MAX));
+        failure.map_or(Ok(said), Err)
     }
 }
 
@@ -243,4 +245,49 @@ fn said(folder: &Path) -> String {
 fn samples(file: &Path) -> Vec<f32> {
     let bytes = fs::read(file).unwrap_or_default();
     bytes.as_chunks::<2>().0.iter().map(|&pair| f32::from(i16::from_le_bytes(pair)) / 32_768.0).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One that does what the script says. Another process writes it: a program that is open for writing somewhere cannot be started,
+    /// and other tests start processes, which hold for a moment what is open here.
+    fn played(script: &str) -> Result<Read16k, EngineFailure> {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("ffmpeg");
+        let write = "printf '#!/bin/sh\n%s\n' \"$1\" > \"$2\" && chmod 700 \"$2\"";
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", write, "sh", script]).arg(&program);
+        assert!(shell.status().unwrap().success());
+        let ffmpeg = Ffmpeg { program, time_out: Duration::from_secs(20), folder: folder.path().into() };
+        let reading = Reading { frames_per_second: 12, seconds_max: 9.0 };
+        ffmpeg.read(b"a film", Container::Mp4, reading, |_| {})
+    }
+
+    /// For the pass that writes the sound alone.
+    fn with_sound(then: &str) -> String {
+        format!("case \"$*\" in *file:sound) {then};; esac")
+    }
+
+    #[test]
+    fn what_a_file_brings_about_is_no_failure_of_ours() {
+        let memory = "echo 'Cannot allocate memory' >&2; exit 244";
+        for script in ["exit 0", "exit 1", "exit 183", "exit 255", memory, "kill -SEGV $$", "kill -ABRT $$"] {
+            assert!(played(script).is_ok(), "{script}");
+            assert!(played(&with_sound(script)).is_ok(), "sound: {script}");
+        }
+        let truncated = played("echo 'moov atom not found' >&2; exit 183").unwrap();
+        assert!(truncated.truncated && truncated.sound.is_empty());
+    }
+
+    #[test]
+    fn an_end_that_no_file_brings_about_is_ours_in_either_pass() {
+        let full = "echo 'Error writing trailer: No space left on device' >&2; exit 1";
+        for script in ["kill -KILL $$", "kill -TERM $$", "exit 126", "exit 127", full] {
+            assert!(played(script).is_err(), "{script}");
+            assert!(played(&with_sound(script)).is_err(), "sound: {script}");
+        }
+        assert!(played(&with_sound("exit 228")).is_err());
+    }
 }

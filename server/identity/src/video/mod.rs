@@ -5,6 +5,7 @@ mod actions;
 mod anti_spoof;
 mod cue;
 mod ears;
+mod ending;
 mod eyes;
 mod ffmpeg;
 mod film;

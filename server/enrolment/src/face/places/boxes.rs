@@ -1,6 +1,6 @@
 //! MP4 and `QuickTime` (ISO/IEC 14496-12): boxes of metadata become `free`, and tracks of metadata lose their samples.
 
-use std::ops::Range;
+use std::{ops::Range, slice::ChunksExact};
 
 /// Boxes that hold metadata wherever they stand: user data with `©xyz` and `loci`, `com.apple.quicktime.location` among keys, XMP;
 /// and what was cut out before, but never overwritten.
@@ -20,20 +20,33 @@ struct Found {
 /// Overwrites metadata.
 pub(super) fn blank(bytes: &mut [u8]) {
     let all = 0..bytes.len();
-    blank_in(bytes, all, DEPTH);
+    let mut places = Vec::new();
+    blank_in(bytes, all, DEPTH, &mut places);
+    clear(bytes, places);
 }
 
-fn blank_in(bytes: &mut [u8], within: Range<usize>, depth: u8) {
+/// Keeps the samples of metadata in `places`, where they may overlap.
+fn blank_in(bytes: &mut [u8], within: Range<usize>, depth: u8, places: &mut Vec<Range<usize>>) {
     for found in list(bytes, within) {
         if METADATA.contains(&&found.kind) {
             fill(bytes, &found);
         } else if &found.kind == b"trak" && is_metadata(bytes, &found) {
-            for sample in samples(bytes, &found) {
-                bytes[sample].fill(0);
-            }
+            places.extend(samples(bytes, &found));
             fill(bytes, &found);
         } else if OPEN.contains(&&found.kind) && depth > 0 {
-            blank_in(bytes, found.content, depth - 1);
+            blank_in(bytes, found.content, depth - 1, places);
+        }
+    }
+}
+
+/// Overwrites each byte once, however often it is named.
+fn clear(bytes: &mut [u8], mut places: Vec<Range<usize>>) {
+    places.sort_unstable_by_key(|place| place.start);
+    let mut done = 0;
+    for place in places {
+        if place.end > done {
+            bytes[place.start.max(done)..place.end].fill(0);
+            done = place.end;
         }
     }
 }
@@ -83,7 +96,7 @@ fn is_metadata(bytes: &[u8], track: &Found) -> bool {
     handler.and_then(|handler| bytes.get(handler)?.get(8..12)).is_some_and(|kind| kind == b"meta")
 }
 
-/// Where the samples of a track lie in the file, by its tables.
+/// Where the samples of a track lie in the file, by its tables: one range a chunk. Takes as long as the tables are, whatever they claim.
 fn samples(bytes: &[u8], track: &Found) -> Vec<Range<usize>> {
     tables(bytes, track).unwrap_or_default()
 }
@@ -91,7 +104,7 @@ fn samples(bytes: &[u8], track: &Found) -> Vec<Range<usize>> {
 fn tables(bytes: &[u8], track: &Found) -> Option<Vec<Range<usize>>> {
     let stbl = child(bytes, track.content.clone(), &[b"mdia", b"minf", b"stbl"])?;
     let table = |kind: &[u8; 4]| child(bytes, stbl.clone(), &[kind]).and_then(|own| bytes.get(own));
-    let (sizes, runs) = (table(b"stsz")?, table(b"stsc")?);
+    let (mut sizes, runs) = (Sizes::of(table(b"stsz")?)?, table(b"stsc")?);
     let offsets: Vec<usize> = match (table(b"stco"), table(b"co64")) {
         (Some(short), _) => short.get(8..)?.chunks_exact(4).filter_map(|own| Some(u32_at(own, 0)? as usize)).collect(),
         (None, Some(long)) => {
@@ -100,29 +113,52 @@ fn tables(bytes: &[u8], track: &Found) -> Option<Vec<Range<usize>>> {
         }
         (None, None) => return None,
     };
-    let (fixed, count) = (u32_at(sizes, 4)? as usize, u32_at(sizes, 8)? as usize);
-    let size = |n: usize| if fixed > 0 { Some(fixed) } else { u32_at(sizes, 12 + 4 * n).map(|size| size as usize) };
     let mut found = Vec::new();
-    let mut sample = 0;
-    for (chunk, offset) in offsets.into_iter().enumerate() {
-        let mut at = offset;
-        for _ in 0..per_chunk(runs, chunk + 1) {
-            if sample == count {
-                break;
-            }
-            let end = at.saturating_add(size(sample)?).min(bytes.len());
-            found.push(at.min(end)..end);
-            (at, sample) = (end, sample + 1);
+    for (offset, count) in offsets.into_iter().zip(per_chunk(runs)) {
+        let end = offset.saturating_add(sizes.take(count)).min(bytes.len());
+        if offset < end {
+            found.push(offset..end);
         }
     }
     Some(found)
 }
 
-/// Samples of the n-th chunk, counted from 1: the last run that begins at or before it.
-fn per_chunk(runs: &[u8], chunk: usize) -> usize {
-    let entries = runs.get(8..).unwrap_or_default().chunks_exact(12);
-    let own = entries.rev().find(|run| u32_at(run, 0).is_some_and(|first| first as usize <= chunk));
-    own.and_then(|run| u32_at(run, 4)).unwrap_or_default() as usize
+/// The sizes of a track's samples that are not yet taken.
+struct Sizes<'a> {
+    /// Of every sample; zero where each has its own.
+    fixed: usize,
+    own: ChunksExact<'a, u8>,
+    left: usize,
+}
+
+impl<'a> Sizes<'a> {
+    fn of(table: &'a [u8]) -> Option<Self> {
+        let (fixed, left) = (u32_at(table, 4)? as usize, u32_at(table, 8)? as usize);
+        Some(Self { fixed, own: table.get(12..)?.chunks_exact(4), left })
+    }
+
+    /// Bytes of the next samples, as many of them as there are. Counts without a table behind them are multiplied, never walked.
+    fn take(&mut self, samples: usize) -> usize {
+        let samples = samples.min(self.left);
+        self.left -= samples;
+        if self.fixed > 0 {
+            return self.fixed.saturating_mul(samples);
+        }
+        let own = self.own.by_ref().take(samples).filter_map(|size| u32_at(size, 0));
+        own.fold(0, |sum: usize, size| sum.saturating_add(size as usize))
+    }
+}
+
+/// Samples of every chunk, in order: of the last run that begins at or before it.
+fn per_chunk(runs: &[u8]) -> impl Iterator<Item = usize> {
+    let mut runs = runs.get(8..).unwrap_or_default().chunks_exact(12).peekable();
+    let mut samples = 0;
+    (1_usize..).map(move |chunk| {
+        while let Some(run) = runs.next_if(|run| u32_at(run, 0).is_some_and(|first| first as usize <= chunk)) {
+            samples = u32_at(run, 4).unwrap_or_default() as usize;
+        }
+        samples
+    })
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
@@ -146,8 +182,12 @@ mod tests {
     }
 
     fn track(handler: [u8; 4], offset: u32) -> Vec<u8> {
+        track_of(handler, &[0, 2, 9, 9], &[1, 1, 2, 1], &[1, offset])
+    }
+
+    fn track_of(handler: [u8; 4], sizes: &[u32], runs: &[u32], offsets: &[u32]) -> Vec<u8> {
         let hdlr = boxed(*b"hdlr", &[&[0; 8], handler.as_slice(), &[0; 12]].concat());
-        let samples = [table(*b"stsz", &[0, 2, 9, 9]), table(*b"stsc", &[1, 1, 2, 1]), table(*b"stco", &[1, offset])];
+        let samples = [table(*b"stsz", sizes), table(*b"stsc", runs), table(*b"stco", offsets)];
         let minf = boxed(*b"minf", &boxed(*b"stbl", &samples.concat()));
         boxed(*b"trak", &[boxed(*b"mdia", &[hdlr, minf].concat()), boxed(*b"udta", PLACE)].concat())
     }
@@ -202,5 +242,59 @@ mod tests {
         let mut endless = boxed(*b"moov", &[0, 0, 0, 0, b'u', b'd', b't', b'a', b'x']);
         blank(&mut endless);
         assert_eq!(endless[16..], [0]);
+    }
+
+    /// Samples of metadata over a film of those bytes; gives what is left of the film.
+    fn blanked(media: &[u8], tracks: &[u8]) -> Vec<u8> {
+        let mut file = [boxed(*b"mdat", media), boxed(*b"moov", tracks)].concat();
+        blank(&mut file);
+        file[8..8 + media.len()].to_vec()
+    }
+
+    #[test]
+    fn counts_without_bytes_behind_them_cost_nothing() {
+        let (many, media) = (u32::MAX, [7; 100]);
+        let one = track_of(*b"meta", &[1, many], &[1, 1, many, 1], &[1, 58]);
+        assert_eq!(blanked(&media, &one), [[7; 50], [0; 50]].concat());
+        let own = track_of(*b"meta", &[0, many, 3, 4], &[1, 1, many, 1], &[1, 58]);
+        assert_eq!(blanked(&media, &own), [vec![7; 50], vec![0; 7], vec![7; 43]].concat());
+        let large = track_of(*b"meta", &[many, many], &[1, 1, many, 1], &[2, 58, many]);
+        assert_eq!(blanked(&media, &large), [[7; 50], [0; 50]].concat());
+    }
+
+    #[test]
+    fn chunks_and_tracks_that_name_the_same_bytes_over_and_over_cost_them_once() {
+        let (many, count) = (u32::MAX, 500_000);
+        let media = vec![7; 1 << 20];
+        let offsets: Vec<u32> = std::iter::once(count).chain(std::iter::repeat_n(8, 500_000)).collect();
+        let chunks = track_of(*b"meta", &[many, many], &[1, 1, 1, 1], &offsets);
+        assert!(blanked(&media, &chunks).iter().all(|byte| *byte == 0));
+        let tracks = track_of(*b"meta", &[1, many], &[1, 1, many, 1], &[1, 8]).repeat(20_000);
+        assert!(blanked(&media, &tracks).iter().all(|byte| *byte == 0));
+    }
+
+    #[test]
+    fn many_runs_over_many_chunks_are_walked_once() {
+        let count = 200_000_u32;
+        // chunks of one and two samples by turns, two bytes each, with a gap of one byte behind each chunk
+        let per = |chunk: u32| 1 + chunk % 2;
+        let runs: Vec<u32> = std::iter::once(count).chain((1..=count).flat_map(|at| [at, per(at), 1])).collect();
+        let (mut offsets, mut media, mut expected) = (vec![count], Vec::new(), Vec::new());
+        for chunk in 1..=count {
+            offsets.push(8 + media.len() as u32);
+            let length = 2 * per(chunk) as usize;
+            media.resize(media.len() + length + 1, 7);
+            expected.resize(expected.len() + length, 0);
+            expected.push(7);
+        }
+        let track = track_of(*b"meta", &[2, 2 * count], &runs, &offsets);
+        assert!(blanked(&media, &track) == expected);
+    }
+
+    #[test]
+    fn a_run_lasts_until_the_next_one_begins() {
+        let runs = table(*b"stsc", &[3, 1, 5, 1, 3, 1, 1, 4, 2, 1]);
+        assert_eq!(per_chunk(&runs[8..]).take(6).collect::<Vec<_>>(), [5, 5, 1, 2, 2, 2]);
+        assert_eq!(per_chunk(b"").take(2).collect::<Vec<_>>(), [0, 0]);
     }
 }
