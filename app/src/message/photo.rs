@@ -377,6 +377,6 @@ mod tests {
         let low = mend(&finding(Rule::GeometryHeadTop, 38.0, limit, Unit::Px));
         let high = mend(&finding(Rule::GeometryHeadTop, 140.0, limit, Unit::Px));
         assert_ne!(low, high);
-        assert!(low.en.contains("Move the frame up"));
+        assert!(low.en.contains("Move the picture down"));
     }
 }

@@ -57,13 +57,21 @@ macro_rules! on {
 }
 pub(crate) use on;
 
+/// Begins in a task of its own, which nobody cuts off: a request that goes away while the answer is on its way would give the connection
+/// back in a transaction that nobody knows of, and whoever gets it next would write into one that only reads.
+async fn begun(pool: &PgPool, statement: &'static str) -> Result<Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(statement).await });
+    Ok(begun.await.map_err(Cause::from)??)
+}
+
 impl Db {
     /// A transaction that may write. On SQLite it holds the write lock from the start, because a transaction that asks for it
     /// later fails at once whatever the busy timeout is.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(begun(pool, "BEGIN").await?),
         })
     }
 
@@ -72,7 +80,7 @@ impl Db {
         const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         Ok(match self {
             Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin_with(SNAPSHOT).await?),
+            Self::Postgres(pool) => Tx::Postgres(begun(pool, SNAPSHOT).await?),
         })
     }
 

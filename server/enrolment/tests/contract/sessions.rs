@@ -5,6 +5,17 @@ use enrolment::Who;
 use shared::{problem::ProblemCode, review::Role, time::Span};
 
 both! {
+    /// A request that goes away at any moment gives a connection back that others can write with.
+    async fn what_is_cut_off_while_it_begins_leaves_nothing_behind(t) {
+        for step in 0..300 {
+            let began = tokio::time::timeout(std::time::Duration::from_micros(step * 5), t.service.db().read()).await;
+            drop(began);
+        }
+        for _ in 0..20 {
+            t.guest().await;
+        }
+    }
+
     async fn a_token_finds_its_session_until_it_ends(t) {
         let started = t.service.start_session().await.unwrap();
         let found = t.service.find_session(started.token.expose()).await.unwrap();
