@@ -38,7 +38,8 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// While this capture waited or was judged the candidate chose a person or an office, or another capture of theirs did better.
+    /// While this capture waited or was judged the candidate chose a person or an office, or another capture of
+    /// theirs passed or went to a reviewer: only a refusal is taken the place of.
     fn is_overtaken_by(&self, row: &store::Row) -> bool {
         row.outcome != FaceOutcome::Failed.as_str() && self.before.as_ref() != Some(row)
     }
