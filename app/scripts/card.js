@@ -2,7 +2,7 @@
 // What the server would refuse is not sent, what could be better is asked about; the rest goes piece by piece, then the section
 // is taken over as the server draws it. Without this script the plain forms stay.
 import { clear, show_findings, worst } from './judged.js';
-import { forget, forget_others, keep, kept, memo, panel, refused, send } from './upload.js';
+import { Cancelled, forget, forget_others, keep, kept, memo, own, panel, refused, send } from './upload.js';
 
 const root = document.getElementById('evidence');
 const words = JSON.parse(root.dataset.words);
@@ -69,17 +69,33 @@ function side(section) {
   const form = section.querySelector('form');
   const { tell, resume } = panel(section, words);
   let turn = 0;
+  // What is on its way: another picture takes its place.
+  let sending;
 
   async function submit(file) {
+    const mine = (sending = { gone: new AbortController(), memo: memo(root, purpose), turn });
     try {
-      await send(root, purpose, file, form, tell, resume, { memo: memo(root, purpose) });
+      await send(root, purpose, file, form, tell, resume, { memo: mine.memo, signal: mine.gone.signal });
     } catch (error) {
+      if (error instanceof Cancelled) return;
       await forget(root, purpose);
       return refused(root, error);
     }
+    if (sending !== mine) return;
     await forget(root, purpose);
+    // Another one is being looked at: it draws the section anew when it is there.
+    if (mine.turn !== turn) return redraw(section, ['card-next']);
     tell('done');
-    await redraw(section);
+    await redraw(section, [section.id, 'card-next']);
+  }
+
+  // Stops what is on its way, here and at the server.
+  async function stop() {
+    sending?.gone.abort();
+    const id = await sending?.memo.read();
+    if (id) fetch(own(root, `${root.dataset.uploads}/${id}`), { method: 'DELETE' }).catch(() => {});
+    await forget(root, purpose);
+    sending = undefined;
   }
 
   async function choose(file) {
@@ -96,8 +112,10 @@ function side(section) {
 
   async function accept(made) {
     clear(section);
+    const mine = turn;
+    await stop();
     await keep(root, purpose, made);
-    await submit(made);
+    if (mine === turn) await submit(made);
   }
 
   section.querySelector('.way-choice').hidden = false;
@@ -128,14 +146,15 @@ function show(section, file) {
   old.replaceWith(picture);
 }
 
-// Takes over one section and what comes next, as the server draws them now.
-async function redraw(section) {
+// Takes over parts of the page, the section among them, as the server draws them now.
+async function redraw(section, parts) {
   const answer = await fetch(root.dataset.page, { headers: { accept: 'text/html' }, cache: 'no-store' }).catch(() => null);
   if (!answer || !answer.ok || answer.redirected) return location.assign(root.dataset.page);
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  for (const id of [section.id, 'card-next']) {
+  for (const id of parts) {
     const [old, now] = [document.getElementById(id), fresh.getElementById(id)];
-    if (!old || !now) return location.assign(root.dataset.page);
+    // What follows the line has a script of its own, which runs where the page is loaded.
+    if (!old || !now || now.querySelector('[data-follow]')) return location.assign(root.dataset.page);
     old.replaceWith(document.adoptNode(now));
     if (id === section.id) {
       side(now);

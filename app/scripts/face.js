@@ -177,7 +177,9 @@ function over() {
 
 async function begin() {
   await forget_others(root);
-  const [left] = await waiting(root, purpose);
+  let [left] = await waiting(root, purpose);
+  // A capture stands already, or another way was chosen: one that still waited here would take its place unasked.
+  if (left && root.closest('details')) left = await forget(root, purpose);
   // A file that was chosen before this script had come goes the plain way.
   if (plain?.querySelector('input').files.length > 0) return;
   if (drawn) {
@@ -215,6 +217,12 @@ button('retake').onclick = () => {
   record().catch(files_instead);
 };
 for (const input of ways.querySelectorAll('input')) input.addEventListener('change', chosen);
+// Who chooses a person does not want a film to be sent after that.
+document.querySelector('.other-ways')?.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  await forget(root, purpose).catch(() => {});
+  HTMLFormElement.prototype.submit.call(with_way(event.target, event.submitter.value));
+});
 // Somebody who turns to another program is no longer before the camera.
 addEventListener('pagehide', close);
 begin();

@@ -1,4 +1,8 @@
-//! Which kind of video some bytes are, by their content alone: what a browser says of a file is a stranger's word.
+//! Which kind of video some bytes are, by their content alone – what a browser says of a file is a stranger's word – and videos
+//! without metadata: whoever chooses one from an album does not mean to say where it was taken.
+
+mod boxes;
+mod elements;
 
 /// A kind of video that is taken in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -48,9 +52,30 @@ impl Container {
     }
 }
 
+/// The same video without metadata and without moving a byte: what is dropped is overwritten by filling of the same size, so every
+/// offset stays right. What cannot be read as its container is left as it is. None where only its metadata made it seem a video. Takes
+/// time in proportion to the bytes, whatever they claim.
+pub fn without_metadata(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let container = Container::of(&bytes)?;
+    match container {
+        Container::Mp4 | Container::QuickTime => boxes::blank(&mut bytes),
+        Container::WebM => elements::blank(&mut bytes),
+    }
+    (Container::of(&bytes) == Some(container)).then_some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_video_in_its_metadata_alone_is_none() {
+        let named_by = |id: &[u8]| [b"\x1a\x45\xdf\xa3\x81\x00", id, b"\x84webm"].concat();
+        let void = named_by(b"\xec");
+        assert_eq!((Container::of(&void), without_metadata(void)), (Some(Container::WebM), None));
+        let kept = named_by(b"\x42\x82");
+        assert_eq!(without_metadata(kept.clone()), Some(kept));
+    }
 
     #[test]
     fn videos_are_known_by_their_first_bytes() {

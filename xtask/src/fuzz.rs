@@ -10,7 +10,7 @@ use crate::phases::Phases;
 use crate::setup;
 use crate::workshop::Workshop;
 
-const TARGETS: [&str; 3] = ["decode", "exif", "jpeg_markers"];
+const TARGETS: [&str; 4] = ["decode", "exif", "film", "jpeg_markers"];
 /// Of each target in `cargo xtask test`.
 const SHORT_SECS: u32 = 20;
 

@@ -30,6 +30,15 @@ pub async fn give_consent(province: String, what: String, #[server(default)] con
     Ok(())
 }
 
+/// Reads what was left out of the document.
+#[server(name = ReadCard, prefix = "/api", endpoint = "read-card")]
+pub async fn read_card(province: String) -> Result<(), Refusal> {
+    let posting = Posting::from_candidate(&province)?;
+    posting.context.enrolment.read_card_again(&posting.caller).await?;
+    leptos_axum::redirect(&posting.routes().card_confirm());
+    Ok(())
+}
+
 /// 确认无误: what stands on the document.
 #[server(name = ConfirmCard, prefix = "/api", endpoint = "confirm-card")]
 pub async fn confirm_card(province: String, #[server(flatten)] form: CardForm) -> Result<(), Refusal> {

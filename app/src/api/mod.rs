@@ -40,7 +40,7 @@ pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff,
 pub use contact_change::{ChangeContact, RequestNewContactCode, RequestOldContactCode};
 pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
 pub use details::{BeginEducationCheck, CheckEducation, ChooseMajor, GiveUpEducationCheck, ProposePinyin, SaveDetails};
-pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent, PhotoByPeople};
+pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent, PhotoByPeople, ReadCard};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetDensity, SetLanguage, SetLargeType};
 pub use queue::{AssignCases, DeleteFilter, PutAwayNotices, SaveFilter};

@@ -63,7 +63,7 @@ fn acts(visit: &Visit, follow: &Follow) -> impl IntoView + use<> {
 }
 
 /// What keeps a page up to date: the script, or loading it again every few seconds.
-fn live(visit: &Visit, page: &str, secs: u8) -> impl IntoView + use<> {
+pub(super) fn live(visit: &Visit, page: &str, secs: u8) -> impl IntoView + use<> {
     let script = format!("{}follow.js", visit.context.scripts);
     let refresh = format!("{secs};url={page}");
     view! {

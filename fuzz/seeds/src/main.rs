@@ -1,7 +1,8 @@
 //! Writes what the fuzzer starts from, `corpus/<target>/…`: pictures drawn here, in every layout our decoders know, with
-//! and without EXIF. No photograph of anybody is among them. `cargo run -p fuzz-seeds -- CORPUS`.
+//! and without EXIF, and the skeletons of films. No photograph of anybody is among them. `cargo run -p fuzz-seeds -- CORPUS`.
 
 mod exif;
+mod film;
 mod jpeg;
 mod layouts;
 
@@ -17,6 +18,7 @@ fn main() -> io::Result<()> {
     let (jpegs, others, tiffs) = (jpeg::all()?, layouts::all()?, exif::all());
     write(&corpus.join("decode"), jpegs.iter().chain(&others))?;
     write(&corpus.join("jpeg_markers"), jpegs.iter())?;
+    write(&corpus.join("film"), film::all().iter())?;
     write(&corpus.join("exif"), tiffs.iter())
 }
 

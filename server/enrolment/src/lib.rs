@@ -59,6 +59,7 @@ pub mod demo;
 mod application;
 mod candidate;
 mod network;
+mod patience;
 mod settings;
 
 pub use error::{Error, Result, chain};

@@ -49,11 +49,10 @@ async fn take_sides(site: &Site, caller: Option<&Caller>, files: Vec<(Field, Vec
     if files.is_empty() {
         return Err(Problem::at(ProblemCode::FileMissing, Field::Portrait).into());
     }
-    for (field, bytes) in files {
-        let side = CardSide::ALL.into_iter().find(|side| side.field() == field).ok_or(ProblemCode::BadRequest)?;
-        site.enrolment.submit_card_side(caller, side, bytes).await?;
-    }
-    Ok(())
+    let side_of = |field| CardSide::ALL.into_iter().find(|side| side.field() == field).ok_or(ProblemCode::BadRequest);
+    let sides = files.into_iter().map(|(field, bytes)| Ok((side_of(field)?, bytes)));
+    let sides = sides.collect::<Result<Vec<_>, ProblemCode>>()?;
+    site.enrolment.bring_card_sides(caller, sides).await
 }
 
 /// Which challenge a capture answers.
@@ -127,7 +126,7 @@ pub(super) async fn face(
             (None, _) => Err(ProblemCode::SessionNeeded.into()),
             (Some(_), None) => Err(Problem::at(ProblemCode::FileMissing, Field::Face).into()),
             (Some(caller), Some((_, bytes))) => match asked {
-                Ok(asked) => site.enrolment.submit_face_as_asked(caller, asked, bytes).await.map(drop),
+                Ok(asked) => site.enrolment.bring_face(caller, asked, bytes).await,
                 Err(error) => Err(error),
             },
         },

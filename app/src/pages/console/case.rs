@@ -8,6 +8,7 @@ mod identity;
 mod keys;
 mod reveal;
 mod rounds;
+mod tries;
 mod viewer;
 
 use super::{

@@ -130,6 +130,16 @@ fn stage(visit: &Visit, asks: Option<Liveness>, shown: Option<&Challenge>, plain
     }
 }
 
+/// Nothing is taken any more; what waits on the device to be sent goes.
+pub(super) fn no_more(visit: &Visit) -> AnyView {
+    let script = format!("{}kept.js", visit.context.scripts);
+    view! {
+        <div id="kept" hidden data-purpose="face" data-owner=visit.owner()></div>
+        <script type="module" src=script></script>
+    }
+    .into_any()
+}
+
 fn plain_form(visit: &Visit, path: &str, label: Text) -> AnyView {
     let locale = visit.locale;
     let name = Field::Face.as_str();

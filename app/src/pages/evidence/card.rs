@@ -5,11 +5,17 @@ use super::{
         frame::{Menu, Page, Visit, candidate_page},
         returned,
     },
-    consent, refusal, side, words,
+    consent,
+    line::{self, in_line},
+    refusal, side, words,
 };
-use crate::{components::ErrorSummary, text::t};
-use enrolment::card::CardPages;
-use leptos::prelude::*;
+use crate::{
+    api::ReadCard,
+    components::{ErrorSummary, Notice, Tone},
+    text::t,
+};
+use enrolment::card::{CardPages, ReadingState};
+use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     enrolment::{Item, Step},
     evidence::CardSide,
@@ -27,8 +33,8 @@ pub fn CardPage() -> impl IntoView {
         }
         let problems = refusal(&visit, &CardSide::ALL.map(CardSide::field));
         let body = if enrolment.has_consented(caller, CONSENT_CARD).await? {
-            let pages = enrolment.card_pages(caller).await?;
-            sides(&visit, &pages)
+            let (pages, reading) = (enrolment.card_pages(caller).await?, enrolment.card_reading(caller).await?);
+            sides(&visit, &pages, reading)
         } else {
             let words = [t::card::CONSENT_LEAD, t::card::CONSENT, t::card::CONSENT_SUBMIT];
             consent(&visit, "card", CONSENT_CARD, words)
@@ -40,7 +46,7 @@ pub fn CardPage() -> impl IntoView {
     })
 }
 
-fn sides(visit: &Visit, pages: &CardPages) -> AnyView {
+fn sides(visit: &Visit, pages: &CardPages, reading: ReadingState) -> AnyView {
     let locale = visit.locale;
     let cards = CardSide::ALL.map(|side| side::side(visit, pages, side)).into_iter().collect_view();
     view! {
@@ -52,27 +58,52 @@ fn sides(visit: &Visit, pages: &CardPages) -> AnyView {
             data-go-on=visit.routes().go_on()
             data-uploads=visit.routes().uploads()
             data-page=visit.routes().card()
+            data-turn=visit.routes().turn()
             data-worker=visit.context.photo_assets.clone()
             data-words=words::upload(locale)
             data-findings=words::findings(locale)
         >
             {cards}
         </div>
-        <div id="card-next">{next(visit, pages)}</div>
+        <div id="card-next">{next(visit, pages, reading)}</div>
         <script type="module" src=format!("{}card.js", visit.context.scripts)></script>
     }
     .into_any()
 }
 
-fn next(visit: &Visit, pages: &CardPages) -> AnyView {
-    let locale = visit.locale;
+fn next(visit: &Visit, pages: &CardPages, reading: ReadingState) -> AnyView {
+    let (locale, page) = (visit.locale, visit.routes().card());
     if pages.both().is_none() {
         return view! { <p class="quiet">{t::card::NEED_BOTH.get(locale)}</p> }.into_any();
     }
+    let waits = match reading {
+        ReadingState::Running(turn) => in_line(visit, &page, turn, line::CARD),
+        ReadingState::LeftOut => return left_out(visit, true),
+        ReadingState::ByHand | ReadingState::Done => None,
+    };
     view! {
+        {waits}
         <div class="act">
             <a class="button button--primary" href=visit.routes().card_confirm()>{t::card::CONFIRM_LINK.get(locale)}</a>
         </div>
+    }
+    .into_any()
+}
+
+/// Reading was left out: to be asked for, or not waited for. `way_on`: to the form in which it is typed.
+pub(super) fn left_out(visit: &Visit, way_on: bool) -> AnyView {
+    let (locale, action, province) = (visit.locale, visit.own(ReadCard::url()), visit.province.to_string());
+    let href = visit.routes().card_confirm();
+    let by_hand = way_on.then(|| view! { <a class="button" href=href>{t::line::TYPE.get(locale)}</a> });
+    view! {
+        <Notice title=t::line::LEFT_OUT.get(locale) tone=Tone::Warn>
+            <p>{t::line::LEFT_OUT_TEXT.get(locale)}</p>
+            <form class="act" method="post" action=action>
+                <input type="hidden" name="province" value=province />
+                <button class="button button--primary">{t::line::READ.get(locale)}</button>
+                {by_hand}
+            </form>
+        </Notice>
     }
     .into_any()
 }

@@ -5,6 +5,8 @@ use super::{
         frame::{Menu, Page, Visit, brought_back, candidate_page},
         returned,
     },
+    card::left_out,
+    line::{self, in_line},
     refusal, side,
 };
 use crate::{
@@ -13,8 +15,9 @@ use crate::{
     message::{card::problem, record},
     text::t,
 };
-use enrolment::card::CardPages;
+use enrolment::card::{CardPages, ReadingState};
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 use shared::{
     document::DocumentNumber,
     enrolment::{Item, Step},
@@ -24,6 +27,9 @@ use shared::{
     problem::{Field, Problem, ProblemCode},
     route,
 };
+
+/// Of the query: shows the form whether or not an engine is still reading.
+const BY_HAND: &str = "by_hand";
 
 #[component]
 pub fn CardConfirmPage() -> impl IntoView {
@@ -39,6 +45,11 @@ pub fn CardConfirmPage() -> impl IntoView {
         }
         let document = enrolment.own_document(caller).await?;
         let kept: CardForm = typed(&visit.context, CardForm::DRAFT).await?;
+        let reading = enrolment.card_reading(caller).await?;
+        let typing = pages.record.is_some() || kept != CardForm::default() || wants_to_type();
+        if !typing && let Some(waiting) = waiting(&visit, &pages, reading) {
+            return Ok(page(&visit, waiting));
+        }
         let mut problems = refusal(&visit, &[]);
         let refused = visit.refused_by(ConfirmCard::PATH);
         let form = if kept == CardForm::default() { CardForm::filled(&pages, &document) } else { kept };
@@ -50,13 +61,40 @@ pub fn CardConfirmPage() -> impl IntoView {
         let locale = visit.locale;
         let sent_back = returned::notice(&visit, &status, Item::Card);
         let body = body(&visit, &pages, &document, &form, &problems);
+        let left_out = (!typing && reading == ReadingState::LeftOut).then(|| left_out(&visit, false));
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
             {sent_back}
+            {left_out}
             {body}
         };
-        Ok(Page::new(t::card::CONFIRM_TITLE.get(locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Card)))
+        Ok(page(&visit, body.into_any()))
     })
+}
+
+fn page(visit: &Visit, body: AnyView) -> Page {
+    Page::new(t::card::CONFIRM_TITLE.get(visit.locale), Menu::Enrol, body).at(visit, Step::Provide(Item::Card))
+}
+
+/// Somebody does not wait for the engine.
+fn wants_to_type() -> bool {
+    use_query_map().with_untracked(|query| query.get(BY_HAND)).is_some()
+}
+
+/// Both pictures while an engine reads them.
+fn waiting(visit: &Visit, pages: &CardPages, reading: ReadingState) -> Option<AnyView> {
+    let ReadingState::Running(turn) = reading else { return None };
+    let href = visit.routes().card_confirm();
+    let line = in_line(visit, &href, turn, line::CARD);
+    let by_hand = format!("{href}?{BY_HAND}=1");
+    let view = view! {
+        {line}
+        <div class="card-confirm">
+            <div class="card-confirm__pictures">{pictures_of(visit, pages)}</div>
+            <p><a class="button" href=by_hand>{t::line::BY_HAND.get(visit.locale)}</a></p>
+        </div>
+    };
+    Some(view.into_any())
 }
 
 fn body(

@@ -5,7 +5,9 @@ use super::{
         frame::{Menu, Page, Visit, candidate_page},
         returned,
     },
-    capture, consent, refusal,
+    capture, consent,
+    line::{self, in_line},
+    refusal,
 };
 use crate::{
     api::FaceByPeople,
@@ -62,6 +64,9 @@ fn body(visit: &Visit, pages: &FacePages, asked: Option<Option<Challenge>>, retu
     if may_try && let Some(asked) = asked {
         return view! { {capture::answering(visit, asked)} {other_ways(visit, pages.consented)} }.into_any();
     }
+    if let Some(line) = in_line(visit, &visit.routes().face(), pages.turn, line::FACE) {
+        return view! { {line} {other_ways(visit, pages.consented)} }.into_any();
+    }
     let done = pages.receipt.as_ref().filter(|receipt| receipt.outcome != FaceOutcome::Failed && !returned);
     if let Some(receipt) = done {
         return provided(visit, pages, receipt);
@@ -71,7 +76,7 @@ fn body(visit: &Visit, pages: &FacePages, asked: Option<Option<Challenge>>, retu
         let words = [t::face::CONSENT_LEAD, t::face::CONSENT, t::face::CONSENT_SUBMIT];
         consent(visit, "face", CONSENT_FACE, words)
     } else if pages.tries_left == Some(0) {
-        ().into_any()
+        capture::no_more(visit)
     } else {
         capture::first(visit, pages.challenge).into_any()
     };
@@ -108,6 +113,7 @@ fn provided(visit: &Visit, pages: &FacePages, receipt: &FaceReceipt) -> AnyView 
             <a class="button button--primary" href=visit.routes().go_on()>{t::face::NEXT.get(locale)}</a>
         </div>
         {again}
+        {(pages.tries_left == Some(0)).then(|| capture::no_more(visit))}
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ pub mod confirm;
 pub mod done;
 mod drawing;
 pub mod face;
+mod line;
 mod side;
 pub(super) mod words;
 

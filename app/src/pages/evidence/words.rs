@@ -14,7 +14,8 @@ use shared::{
 
 /// Of an upload: for `app/scripts/upload.js` and `card.js`.
 pub(super) fn upload(locale: Locale) -> String {
-    texts(locale, &upload_words())
+    let own = [("queued", t::line::QUEUED), ("next", t::line::NEXT), ("judging", t::line::READING)];
+    texts(locale, &upload_words().into_iter().chain(own).collect::<Vec<_>>())
 }
 
 /// What may be found of a card's picture: for `app/scripts/judged.js`. By rule its name and what to do, by hint what is wrong.
@@ -79,9 +80,9 @@ pub(super) fn face(locale: Locale, asks: bool) -> String {
     let own = [
         ("get_ready", t::face::GET_READY),
         ("instruction", t::face::INSTRUCTION),
-        ("queued", t::face_asked::QUEUED),
-        ("next", t::face_asked::NEXT),
-        ("judging", t::face_asked::JUDGING),
+        ("queued", t::line::QUEUED),
+        ("next", t::line::NEXT),
+        ("judging", t::line::JUDGING),
     ];
     let presence = [
         ("asking", t::face::ASKING),

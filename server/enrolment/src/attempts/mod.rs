@@ -5,15 +5,15 @@ mod store;
 mod turn;
 
 pub use turn::Turn;
-pub(crate) use turn::Turns;
+pub(crate) use turn::{Turns, of_step as turn_of};
 
 use crate::{
     Caller, Enrolment, Result, application,
     db::Tx,
     error::Cause,
-    ports::{EngineStamp, FaceJudgement},
+    ports::{CardProblem, EngineStamp, FaceJudgement},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     id::{AttemptId, EnrolmentId},
     liveness::Expected,
@@ -74,33 +74,47 @@ impl Ending {
 /// A try whose lease is not renewed for this long was cut off: the process that held it is taken for dead.
 const LONGEST: Span = Span::secs(90);
 
-/// A try at the live capture, as a reviewer sees it.
+/// A try, as a reviewer sees it, with what an engine said.
 #[derive(Clone, PartialEq, Debug)]
-pub struct SeenTry {
+pub struct SeenTry<J> {
     pub started_at: Timestamp,
     /// Absent while it is being judged.
     pub ending: Option<Ending>,
+    /// What the capture had to show; absent where nothing is asked.
     pub asked: Option<Expected>,
     /// Absent where nothing was judged.
-    pub judgement: Option<FaceJudgement>,
+    pub judgement: Option<J>,
+    /// Who judged; absent where nobody did.
+    pub engine: Option<EngineStamp>,
     /// From 1 on, in the order in which devices appear; absent for tries of before devices were told apart.
     pub device: Option<usize>,
 }
 
+/// A reading of the document, with what was found wrong.
+pub type CardTry = SeenTry<Vec<CardProblem>>;
+/// A judgement of a live capture.
+pub type FaceTry = SeenTry<FaceJudgement>;
+
+/// A try that is to begin.
+pub(crate) struct NewTry<'a> {
+    pub(crate) step: Counted,
+    pub(crate) asked: Option<&'a Expected>,
+    /// Not while another of this step waits or is judged.
+    pub(crate) alone: bool,
+}
+
 impl Enrolment {
-    /// Takes one try, or refuses with `attempts.spent`. Whatever comes of it is said with [`conclude`].
-    pub(crate) async fn begin_attempt(
-        &self,
-        caller: &Caller,
-        id: EnrolmentId,
-        step: Counted,
-        asked: Option<&Expected>,
-    ) -> Result<AttemptId> {
-        let (attempt, now) = (AttemptId(self.new_id()), self.now());
-        let asked = asked.map(serde_json::to_string).transpose()?;
+    /// Takes one try, or refuses with `attempts.spent`, or `request.conflict` where it has to be alone. Whatever comes of it is
+    /// said with [`conclude`].
+    pub(crate) async fn begin_attempt(&self, caller: &Caller, id: EnrolmentId, new: NewTry<'_>) -> Result<AttemptId> {
+        let (attempt, now, step) = (AttemptId(self.new_id()), self.now(), new.step);
+        let asked = new.asked.map(serde_json::to_string).transpose()?;
         let mut tx = self.db().begin().await?;
         // under the application's lock: two devices do not take the last try both
         let application = application::lock(&mut tx, id).await?;
+        if new.alone && store::running(&mut tx, (id, Some(step.as_str())), now).await?.is_some() {
+            return Err(ProblemCode::Conflict.into());
+        }
         let limit = step.limit(self.profile(&application.province)?.attempts);
         if store::count(&mut tx, id, step.as_str(), now).await? >= i64::from(limit) {
             return Err(ProblemCode::AttemptsSpent.into());
@@ -145,7 +159,7 @@ pub(crate) async fn give_back(tx: &mut Tx, now: Timestamp) -> Result<()> {
 }
 
 /// Every try of a step, the oldest first.
-pub(crate) async fn seen(tx: &mut Tx, id: EnrolmentId, step: Counted) -> Result<Vec<SeenTry>> {
+pub(crate) async fn seen<J: DeserializeOwned>(tx: &mut Tx, id: EnrolmentId, step: Counted) -> Result<Vec<SeenTry<J>>> {
     let rows = store::of_step(tx, id, step.as_str()).await?;
     let devices: Vec<_> = rows.iter().filter_map(|row| row.session_id).collect();
     let mut known = BTreeSet::new();
@@ -161,6 +175,7 @@ pub(crate) async fn seen(tx: &mut Tx, id: EnrolmentId, step: Counted) -> Result<
             ending,
             asked: row.asked.as_deref().map(serde_json::from_str).transpose()?,
             judgement: row.scores.as_deref().map(serde_json::from_str).transpose()?,
+            engine: row.engine.as_deref().map(serde_json::from_str).transpose()?,
             device: row.session_id.and_then(place),
         })
     };

@@ -60,11 +60,15 @@ pub(super) struct Running {
 }
 
 const RUNNING: &str = "SELECT id, started_at, begun_at FROM attempt WHERE enrolment_id = $1 AND status = 'running' \
-                       AND ends_by > $2 ORDER BY started_at DESC, id DESC LIMIT 1";
+                       AND ends_by > $2 AND ($3 IS NULL OR step = $3) ORDER BY started_at DESC, id DESC LIMIT 1";
 
-/// The latest one that waits or is being judged.
-pub(super) async fn running(tx: &mut Tx, enrolment: EnrolmentId, now: Timestamp) -> Result<Option<Running>> {
-    Ok(on!(tx, conn => sqlx::query_as(RUNNING).bind(enrolment).bind(now).fetch_optional(conn).await)?)
+/// The latest one, of any step or of one, that waits or is being judged.
+pub(super) async fn running(
+    tx: &mut Tx,
+    (enrolment, step): (EnrolmentId, Option<&str>),
+    now: Timestamp,
+) -> Result<Option<Running>> {
+    Ok(on!(tx, conn => sqlx::query_as(RUNNING).bind(enrolment).bind(now).bind(step).fetch_optional(conn).await)?)
 }
 
 const AHEAD: &str = "SELECT COUNT(*) FROM attempt WHERE status = 'running' AND ends_by > $1 AND begun_at IS NULL \
@@ -82,9 +86,10 @@ pub(super) struct Row {
     pub(super) session_id: Option<SessionId>,
     pub(super) asked: Option<String>,
     pub(super) scores: Option<String>,
+    pub(super) engine: Option<String>,
 }
 
-const OF_STEP: &str = "SELECT status, started_at, session_id, asked, scores FROM attempt \
+const OF_STEP: &str = "SELECT status, started_at, session_id, asked, scores, engine FROM attempt \
                        WHERE enrolment_id = $1 AND step = $2 ORDER BY started_at, id";
 
 pub(super) async fn of_step(tx: &mut Tx, enrolment: EnrolmentId, step: &str) -> Result<Vec<Row>> {

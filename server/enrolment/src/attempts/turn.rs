@@ -2,12 +2,13 @@
 //! comes when the line is full is asked to come again. A try holds its place by a lease that is renewed while it waits and is judged:
 //! a process that dies gives it back.
 
-use super::{LONGEST, store};
-use crate::{Caller, Enrolment, Error, Result, ports::EngineFailure};
+use super::{Counted, LONGEST, store};
+use crate::{Caller, Enrolment, Error, Result, db::Tx, ports::EngineFailure};
 use serde::Serialize;
 use shared::{
-    id::AttemptId,
+    id::{AttemptId, EnrolmentId},
     problem::{Problem, ProblemCode},
+    time::Timestamp,
 };
 use std::{
     convert::Infallible,
@@ -72,18 +73,26 @@ pub enum Turn {
     Judging,
 }
 
+/// Where evidence for one step is.
+pub(crate) async fn of_step(tx: &mut Tx, id: EnrolmentId, step: Counted, now: Timestamp) -> Result<Turn> {
+    turn(tx, (id, Some(step.as_str())), now).await
+}
+
+async fn turn(tx: &mut Tx, of: (EnrolmentId, Option<&str>), now: Timestamp) -> Result<Turn> {
+    let Some(running) = store::running(tx, of, now).await? else { return Ok(Turn::Idle) };
+    if running.begun_at.is_some() {
+        return Ok(Turn::Judging);
+    }
+    let ahead = store::ahead(tx, (running.id, running.started_at), now).await?;
+    Ok(Turn::Waiting { ahead: u32::try_from(ahead).unwrap_or(u32::MAX) })
+}
+
 impl Enrolment {
     /// Whether evidence of the caller waits for an engine, and how many came before it, in every process.
     pub async fn turn(&self, caller: &Caller) -> Result<Turn> {
         let (.., enrolment) = caller.evidence_provider()?;
         let mut tx = self.db().read().await?;
-        let now = self.now();
-        let Some(running) = store::running(&mut tx, enrolment, now).await? else { return Ok(Turn::Idle) };
-        if running.begun_at.is_some() {
-            return Ok(Turn::Judging);
-        }
-        let ahead = store::ahead(&mut tx, (running.id, running.started_at), now).await?;
-        Ok(Turn::Waiting { ahead: u32::try_from(ahead).unwrap_or(u32::MAX) })
+        turn(&mut tx, (enrolment, None), self.now()).await
     }
 
     /// Does blocking work when its turn comes, and holds the try's lease meanwhile. Nothing where the engine failed, which is logged

@@ -2,10 +2,12 @@
 //! confirming what they say is `confirm`.
 
 mod confirm;
+mod reading;
 mod store;
 mod submit;
 
 pub use confirm::{CardRecord, Confirmation};
+pub use reading::ReadingState;
 
 use crate::{
     Caller, Enrolment, Result, Who,

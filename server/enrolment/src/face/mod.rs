@@ -3,7 +3,6 @@
 
 pub(crate) mod challenge;
 pub(crate) mod part;
-mod places;
 mod store;
 mod submit;
 
@@ -14,7 +13,7 @@ pub use shared::video::Container;
 use crate::{
     Caller, Enrolment, Result, application,
     application::Application,
-    attempts::{self, Counted, SeenTry},
+    attempts::{self, Counted, FaceTry, Turn},
     audit::{Action, Entry},
     candidate, consent,
     db::Tx,
@@ -53,6 +52,8 @@ pub struct FacePages {
     pub challenge: Liveness,
     /// Tries that are left; absent where no engine counts them.
     pub tries_left: Option<u32>,
+    /// Where the capture is that was sent last.
+    pub turn: Turn,
 }
 
 /// What a reviewer sees of it.
@@ -66,7 +67,7 @@ pub struct FaceCase {
     /// Tries that count.
     pub tries: u32,
     /// Every try, the oldest first; those that were given back too.
-    pub history: Vec<SeenTry>,
+    pub history: Vec<FaceTry>,
     /// Stills and sound of the capture that stands.
     pub parts: Vec<PartSeen>,
 }
@@ -82,7 +83,8 @@ impl Enrolment {
             None => None,
         };
         let challenge = self.profile(province)?.face.challenge;
-        Ok(FacePages { receipt, consented, challenge, tries_left })
+        let turn = attempts::turn_of(&mut tx, id, Counted::Face, self.now()).await?;
+        Ok(FacePages { receipt, consented, challenge, tries_left, turn })
     }
 
     /// 转人工审核: the capture so far, or none, goes to a reviewer. Costs no try.

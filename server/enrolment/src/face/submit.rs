@@ -4,17 +4,18 @@
 use super::{
     Asked, Container, FaceReceipt,
     part::{self, Written},
-    places, provide, receipt, remove, store,
+    provide, receipt, remove, store,
 };
 use crate::{
     Caller, Enrolment, Result, application,
-    attempts::{self, Counted, Ending},
+    attempts::{self, Counted, Ending, NewTry},
     audit::{Action, Entry},
     candidate::{self, Candidate},
     card, consent,
     db::Tx,
     error::Cause,
     files::{self, Purpose},
+    patience,
     ports::{FaceEvidence, FaceJudgement, FacePart, FaceVerdict, FaceVerification, FaceVerifier},
 };
 use shared::{
@@ -24,6 +25,7 @@ use shared::{
     liveness::{Expected, Liveness},
     problem::{Field, Problem, ProblemCode},
     profile::CONSENT_FACE,
+    video,
 };
 use std::sync::Arc;
 
@@ -80,11 +82,13 @@ impl Enrolment {
         if bytes.len() > UploadPurpose::Face.bytes_max() {
             return Err(wrong(ProblemCode::FileTooLarge).into());
         }
-        let Some(container) = Container::of(&bytes) else { return Err(wrong(ProblemCode::FileFormat).into()) };
+        if Container::of(&bytes).is_none() {
+            return Err(wrong(ProblemCode::FileFormat).into());
+        }
         let context = self.face_context(caller, asked).await?;
         // goes over the whole film: not on a thread that serves requests
-        let work = tokio::task::spawn_blocking(move || places::without(container, bytes));
-        let bytes = work.await.map_err(Cause::from)?;
+        let work = tokio::task::spawn_blocking(move || video::without_metadata(bytes));
+        let bytes = work.await.map_err(Cause::from)?.ok_or_else(|| wrong(ProblemCode::FileFormat))?;
         let (judged, parts) = match self.parts().identity.face.clone() {
             Some(engine) => self.judge_face(engine, &context, &bytes).await?,
             None => (None, Vec::new()),
@@ -92,6 +96,14 @@ impl Enrolment {
         let file = files::write(self, &context.candidate, Purpose::Face, &bytes).await?;
         let parts = self.write_parts(&context.candidate, parts).await?;
         self.keep_face(&context, (file, parts), judged).await
+    }
+
+    /// The same for a capture that a form brings, in a task of its own. Where it still waits for its turn after a while it says
+    /// nothing more: the page of the face shows how it stands.
+    pub async fn bring_face(&self, caller: &Caller, asked: Option<Asked>, bytes: Vec<u8>) -> Result<()> {
+        let (service, caller) = (self.clone(), caller.clone());
+        let work = async move { service.submit_face_as_asked(&caller, asked, bytes).await };
+        patience::within(work).await.map(|_| ())
     }
 
     /// Refuses early what could not be kept, before a try is spent on it.
@@ -121,7 +133,8 @@ impl Enrolment {
         capture: &[u8],
     ) -> Result<(Option<Judged>, Vec<FacePart>)> {
         let expected = context.expected.clone();
-        let attempt = self.begin_attempt(context.caller, context.enrolment, Counted::Face, Some(&expected)).await?;
+        let new = NewTry { step: Counted::Face, asked: Some(&expected), alone: false };
+        let attempt = self.begin_attempt(context.caller, context.enrolment, new).await?;
         let done = match self.portrait(context).await {
             Ok(portrait) => {
                 let (card, capture) = (portrait.as_ref().map(|portrait| portrait.card), capture.to_vec());

@@ -15,6 +15,7 @@ use crate::{
     Caller, Enrolment, Result,
     application::{self, Application},
     attachments::{self, Attachments},
+    attempts::{self, CardTry, Counted},
     audit::Action,
     candidate::{self, Candidate},
     card::{self, CardPages},
@@ -66,6 +67,8 @@ pub struct Case {
     pub details: Option<CaseDetails>,
     pub education: CaseEducation,
     pub card: CardPages,
+    /// Every try to read it, the oldest first; those that were given back too.
+    pub card_tries: Vec<CardTry>,
     pub face: Option<FaceCase>,
     /// The candidate's signature, where the province asks for one.
     pub signature: Option<Signed>,
@@ -161,6 +164,7 @@ impl Enrolment {
             late: existing::late::of_candidate(self, tx, &application.province, candidate.id).await?,
             known: existing::known(self, tx, application).await?,
             photo: photo::of_enrolment(tx, id).await?,
+            card_tries: attempts::seen(tx, id, Counted::Card).await?,
             face: face::of_enrolment(self, tx, id).await?,
             signature: signature::standing(tx, candidate, application).await?,
             attachments: attachments::of_case(self, tx, candidate, application).await?,
@@ -203,6 +207,7 @@ fn head(
         differing: BTreeSet::new(),
         photo: None,
         details: None,
+        card_tries: Vec::new(),
         face: None,
         signature: None,
         attachments: None,

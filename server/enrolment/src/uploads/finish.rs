@@ -10,6 +10,7 @@ use crate::{
     crypto::{Hashed, same, sha256},
     error::{Cause, Error},
     face::{self, FaceReceipt},
+    patience,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -33,8 +34,6 @@ pub enum Taken {
 const CLAIM: Span = Span::secs(120);
 /// How often a claim is renewed while the work lasts.
 const RENEW: Duration = Duration::from_secs(30);
-/// A request waits this long for the answer; then it is asked again.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// When to ask again meanwhile, in seconds.
 const ASK_AGAIN: u32 = 2;
 
@@ -61,14 +60,10 @@ impl Enrolment {
         }
         store::claim(&mut tx, id, Some(self.now() + CLAIM)).await?;
         tx.commit().await?;
-        // A task of its own: it goes on when the line drops, so that asking again finds the answer.
         let (service, caller) = (self.clone(), caller.clone());
-        let work = tokio::spawn(async move { service.conclude_upload(&caller, &row, place).await });
-        match tokio::time::timeout(PATIENCE, work).await {
-            Ok(done) => done.map_err(Cause::from)?,
-            // it waits for its turn, which the page shows meanwhile
-            Err(_) => Err(Problem::new(ProblemCode::Conflict).retry_after(ASK_AGAIN).into()),
-        }
+        let done = patience::within(async move { service.conclude_upload(&caller, &row, place).await }).await?;
+        // it waits for its turn, which the page shows meanwhile; asking again finds the answer
+        done.ok_or_else(|| Problem::new(ProblemCode::Conflict).retry_after(ASK_AGAIN).into())
     }
 
     async fn conclude_upload(&self, caller: &Caller, row: &store::Row, place: Place) -> Result<Taken> {

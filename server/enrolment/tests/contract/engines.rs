@@ -33,7 +33,7 @@ use std::sync::{
 };
 
 /// A card passes when it begins with `good` or is a JPEG, and bears the number that it ends with after `number `; `raw` is made into a
-/// good one. A face says itself what is found, after its header: `pass`, `fail`, `doubt`, `break`, `slow` or `held` (then `pass`), `held fail`,
+/// good one; `good held` waits for its reading to be let go. A face says itself what is found, after its header: `pass`, `fail`, `doubt`, `break`, `slow` or `held` (then `pass`), `held fail`,
 /// `says` and the digits or movements.
 #[derive(Default)]
 pub(crate) struct Engines {
@@ -43,6 +43,10 @@ pub(crate) struct Engines {
     pub(crate) release: AtomicBool,
     /// How often a face was judged.
     pub(crate) judged: AtomicU32,
+    /// How often a card was read, or was begun to be.
+    pub(crate) read: AtomicU32,
+    /// How often a photograph was compared, or was begun to be.
+    pub(crate) compared: AtomicU32,
 }
 
 const JPEG: &[u8] = b"\xff\xd8\xff";
@@ -58,6 +62,15 @@ impl Engines {
     /// Both are there in every test; what is off behaves as if it were not.
     pub(crate) fn identity(self: &Arc<Self>) -> Identity {
         Identity { reader: Some(self.clone()), face: Some(self.clone()), likeness: Some(self.clone()) }
+    }
+
+    fn wait_for_release(&self) {
+        for _ in 0..2000 {
+            if self.release.load(Ordering::SeqCst) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
     }
 }
 
@@ -93,6 +106,10 @@ impl CardReader for Engines {
         if !self.reads.load(Ordering::SeqCst) {
             return Err(EngineFailure("off".to_owned()));
         }
+        self.read.fetch_add(1, Ordering::SeqCst);
+        if portrait.starts_with(b"good held") {
+            self.wait_for_release();
+        }
         let name = if portrait.ends_with(b"other") { "李四" } else { "张三" };
         let read = |field, text: &str| ReadField { field, text: text.to_owned(), confidence: 0.9, region: None };
         let mut fields =
@@ -118,11 +135,8 @@ impl FaceVerifier for Engines {
             "doubt" => (FaceVerdict::Doubtful, vec![]),
             _ => (FaceVerdict::Pass, vec![]),
         };
-        for _ in 0..2000 {
-            if !says.starts_with("held") || self.release.load(Ordering::SeqCst) {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(5));
+        if says.starts_with("held") {
+            self.wait_for_release();
         }
         if says == "slow" {
             std::thread::sleep(std::time::Duration::from_millis(600));
@@ -156,8 +170,12 @@ pub(crate) fn answer(expected: &Expected) -> String {
 }
 
 impl FaceComparer for Engines {
-    /// A photograph says itself whom it shows, at its end: `other`, `doubtful`, `broken`.
+    /// A photograph says itself whom it shows, at its end: `other`, `doubtful`, `broken`, `held` (then the same).
     fn compare(&self, _: &[u8], _: Option<[f32; 4]>, picture: &[u8]) -> Result<FaceComparison, EngineFailure> {
+        self.compared.fetch_add(1, Ordering::SeqCst);
+        if picture.ends_with(b"held") {
+            self.wait_for_release();
+        }
         if picture.ends_with(b"broken") {
             return Err(EngineFailure("off".to_owned()));
         }

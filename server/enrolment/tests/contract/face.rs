@@ -3,6 +3,7 @@
 use crate::{engines::*, support::*};
 use enrolment::{
     Caller, Result,
+    attempts::Ending,
     face::{Container, FaceReceipt},
 };
 use shared::{
@@ -10,6 +11,7 @@ use shared::{
     evidence::{CardFields, CardSide, FaceOutcome},
     problem::ProblemCode,
     profile::{CONSENT_CARD, CONSENT_FACE},
+    time::Span,
 };
 use std::{sync::atomic::Ordering, time::Duration};
 use tokio::task::JoinHandle;
@@ -142,6 +144,9 @@ both! {
             t.agree(&caller, notice).await;
         }
         t.confirmed(&caller).await;
+        t.advance(Span::secs(1));
+        t.engines.reads.store(true, Ordering::SeqCst);
+        t.service.read_card_again(&caller).await.unwrap();
         let receipt = t.service.submit_face(&caller, capture("pass")).await.unwrap();
         t.service.submit_application(&caller, "form", consent()).await.unwrap();
         let late = t.service.submit_card_side(&caller, CardSide::Portrait, b"good other".to_vec()).await;
@@ -154,6 +159,11 @@ both! {
         let [portrait, _] = case.card.both().unwrap();
         let shown = CardFields { address: Some("湖南***".to_owned()), ..fields() };
         assert_eq!(case.card.record.unwrap().fields, shown, "where somebody lives is uncovered for a reason");
+        let tries = case.card_tries.iter().map(|one| {
+            (one.ending.unwrap(), one.device.unwrap(), one.judgement.is_some(), one.engine.as_ref().map(|engine| engine.name.as_str()))
+        });
+        let expected = [(Ending::Refunded, 1, false, None), (Ending::Passed, 1, true, Some("test"))];
+        assert_eq!(tries.collect::<Vec<_>>(), expected, "every reading of the document");
         let face = case.face.unwrap();
         assert_eq!((face.receipt.outcome, face.tries, face.judgement.unwrap().engine.name.as_str()), (FaceOutcome::Passed, 1, "test"));
         t.service.card_file(&reviewer, portrait).await.unwrap();

@@ -8,7 +8,7 @@ use shared::{
     problem::ProblemCode,
     profile::{CONSENT_CARD, CONSENT_FACE},
 };
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 
 /// The n-th candidate, whose document was read.
 async fn before(t: &Bench, n: u32) -> Caller {
@@ -94,6 +94,21 @@ both! {
         t.side(&caller, CardSide::Portrait, b"good another portrait").await;
         let photo = t.service.current_photo(&caller).await.unwrap().unwrap();
         assert_eq!((photo.likeness, photo.compared), (None, None));
+    }
+
+    /// Somebody's own card first, another's while the photograph is compared with it.
+    async fn a_document_that_changes_while_a_photograph_is_compared_is_seen(t) {
+        let caller = before(t, 1).await;
+        let (service, sender) = (t.service.clone(), caller.clone());
+        let comparing = tokio::spawn(async move { service.submit_photo(&sender, b"good held".to_vec(), None, None).await });
+        while t.engines.compared.load(Ordering::SeqCst) == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        t.side(&caller, CardSide::Portrait, b"good another portrait").await;
+        t.engines.release.store(true, Ordering::SeqCst);
+        comparing.await.unwrap().unwrap();
+        let photo = t.service.current_photo(&caller).await.unwrap().unwrap();
+        assert_eq!((photo.likeness, photo.compared), (None, None), "it was another document that it is like");
     }
 
     /// What was measured of a face goes with the consent, and is measured again only under another one.

@@ -24,6 +24,7 @@ mod attempts;
 mod audit;
 mod by_itself;
 mod card;
+mod card_reading;
 mod case;
 mod challenge;
 mod checks;

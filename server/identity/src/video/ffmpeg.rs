@@ -9,6 +9,7 @@ use shared::video::Container;
 use std::{
     fs::{self, File},
     io::{BufReader, Read},
+    os::unix::process::CommandExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
@@ -129,7 +130,8 @@ impl Ffmpeg {
         command.args(["-format_whitelist", DEMUXERS, "-codec_whitelist", DECODERS, "-threads", "2"]);
         command.args(["-max_pixels", &SOURCE_PIXELS_MAX.to_string(), "-t", &seconds_max.to_string()]);
         command.args(["-f", demuxer, "-i", "file:input"]);
-        command.env_clear().current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped());
+        // not in our group: who stops that (a terminal, a script) does not end it in the middle of a film
+        command.process_group(0).env_clear().current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped());
         command
     }
 }

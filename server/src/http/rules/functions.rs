@@ -50,6 +50,7 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/change-document", Candidate),
     function("/api/confirm-card", Candidate),
     function("/api/face-by-people", Candidate),
+    function("/api/read-card", Candidate),
     function("/api/photo-by-people", Candidate),
     function("/api/sign", Candidate),
     function("/api/save-details", Candidate),

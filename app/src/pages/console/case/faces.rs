@@ -1,32 +1,29 @@
 //! What engines said of the face: of the live capture with every measure, its limit and every try, and of the photograph beside the
 //! document.
 
+use super::tries::{Kind, engine, tries};
 use crate::{
-    message::{
-        card::{face_outcome, face_reason, movement},
-        record::moment,
-    },
+    message::card::{face_outcome, face_reason, movement},
     text::{Text, t},
 };
 use enrolment::{
-    attempts::{Ending, SeenTry},
+    attempts::FaceTry,
     face::FaceCase,
     photo::{Likeness, PhotoReceipt},
-    ports::{Cue, EngineStamp, FaceJudgement},
+    ports::{Cue, FaceJudgement, FaceVerdict},
 };
 use leptos::prelude::*;
 use shared::{
+    evidence::FaceOutcome,
     liveness::{Expected, Movement},
     locale::Locale,
 };
 
-/// Digits of a hash that tell models apart.
-const HASH_SHOWN: usize = 12;
-
 pub(super) fn said(case: &FaceCase, locale: Locale) -> impl IntoView + use<> {
     let reasons = case.receipt.reasons.iter().map(|reason| view! { <li>{face_reason(*reason).get(locale)}</li> });
     let reasons = reasons.collect_view();
-    let tries = (case.tries > 0).then(|| view! { <p>{t::console::face_tries(locale, case.tries)}</p> });
+    let counted = (case.tries > 0).then(|| view! { <p>{t::console::face_tries(locale, case.tries)}</p> });
+    let overtaken = was_passed(case).then(|| view! { <p>{t::console_face::MANUAL_AFTER_PASS.get(locale)}</p> });
     let none = (!case.receipt.has_file).then(|| view! { <p class="quiet">{t::console::FACE_NONE.get(locale)}</p> });
     let asked = case.asked.as_ref().map(|asked| {
         view! { <p>{t::console_face::ASKED.get(locale)} ": " {asked_words(asked, locale)}</p> }
@@ -36,11 +33,18 @@ pub(super) fn said(case: &FaceCase, locale: Locale) -> impl IntoView + use<> {
         <p><span class="tag">{face_outcome(case.receipt.outcome).get(locale)}</span></p>
         {none}
         {asked}
+        {overtaken}
         <ul>{reasons}</ul>
-        {tries}
+        {counted}
         {case.judgement.as_ref().map(|judgement| measured(judgement, locale))}
-        {(!case.history.is_empty()).then(|| history(&case.history, locale))}
+        {tries(&case.history, &TRIES, locale)}
     }
+}
+
+/// It passed, and waits for a reviewer all the same.
+fn was_passed(case: &FaceCase) -> bool {
+    let passed = case.judgement.as_ref().is_some_and(|judgement| judgement.verdict == FaceVerdict::Pass);
+    passed && case.receipt.outcome == FaceOutcome::Manual
 }
 
 fn asked_words(asked: &Expected, locale: Locale) -> String {
@@ -95,58 +99,21 @@ fn row(cue: &Cue, locale: Locale) -> impl IntoView + use<> {
     }
 }
 
-fn engine(stamp: &EngineStamp, locale: Locale) -> impl IntoView + use<> {
-    let model = stamp.model_sha256.get(..HASH_SHOWN).unwrap_or(&stamp.model_sha256);
-    let limits = serde_json::to_string_pretty(&stamp.limits).unwrap_or_default();
-    view! {
-        <p class="quiet">{t::console_face::engine(locale, &stamp.name, &stamp.version, model)}</p>
-        <details class="terms">
-            <summary>{t::console_face::LIMITS.get(locale)}</summary>
-            <pre class="case-limits">{limits}</pre>
-        </details>
-    }
+fn asked_of(one: &FaceTry, locale: Locale) -> String {
+    one.asked.as_ref().map(|asked| asked_words(asked, locale)).unwrap_or_default()
 }
 
-/// Every try, those that were given back too.
-fn history(tries: &[SeenTry], locale: Locale) -> impl IntoView + use<> {
-    let words = |text: Text| text.get(locale);
-    let rows = tries.iter().enumerate().map(|(at, one)| {
-        let ending = match one.ending {
-            None => t::console_face::RUNNING,
-            Some(Ending::Passed) => t::console_face::PASSED,
-            Some(Ending::Failed) => t::console_face::FAILED,
-            Some(Ending::Refunded) => t::console_face::REFUNDED,
-        };
-        let reasons = one.judgement.iter().flat_map(|judgement| &judgement.reasons);
-        let reasons = reasons.map(|reason| view! { <li>{face_reason(*reason).get(locale)}</li> }).collect_view();
-        view! {
-            <tr class="case-table__row">
-                <th scope="row">{at + 1}</th>
-                <td>{moment(one.started_at, locale)}</td>
-                <td>{one.device.map(|device| t::console_face::device_no(locale, device))}</td>
-                <td>{one.asked.as_ref().map(|asked| asked_words(asked, locale))}</td>
-                <td>{words(ending)} <ul>{reasons}</ul></td>
-            </tr>
-        }
-    });
-    view! {
-        <h3>{words(t::console_face::TRIES)}</h3>
-        <div class="table-frame">
-            <table class="table case-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{words(t::console_face::NO)}</th>
-                        <th scope="col">{words(t::console_face::WHEN)}</th>
-                        <th scope="col">{words(t::console_face::DEVICE)}</th>
-                        <th scope="col">{words(t::console_face::ASKED)}</th>
-                        <th scope="col">{words(t::console_face::ENDING)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
-    }
+fn reasons(judgement: &FaceJudgement) -> Vec<Text> {
+    judgement.reasons.iter().map(|reason| face_reason(*reason)).collect()
 }
+
+const TRIES: Kind<FaceJudgement> = Kind {
+    title: t::console_face::TRIES,
+    passed: t::console_face::PASSED,
+    failed: t::console_face::FAILED,
+    asked: Some(asked_of),
+    found: reasons,
+};
 
 /// How like the photograph is to the portrait on the document.
 pub(super) fn likeness(photo: &PhotoReceipt, locale: Locale) -> impl IntoView + use<> {

@@ -1,7 +1,11 @@
 //! Who the candidate is, in two columns: what they typed, and what stands on the document. What differs is marked; numbers,
 //! phone and address are masked until they are uncovered.
 
-use super::{super::frame::Desk, reveal};
+use super::{
+    super::frame::Desk,
+    reveal,
+    tries::{Kind, engine, tries},
+};
 use crate::{
     message::{
         card::{field, problem},
@@ -9,7 +13,10 @@ use crate::{
     },
     text::t,
 };
-use enrolment::review::{Case, Shown};
+use enrolment::{
+    ports::CardProblem,
+    review::{Case, Shown},
+};
 use leptos::prelude::*;
 use shared::{case::Private, evidence::CardField, locale::Locale, person::CodeTable as _, problem::Field};
 
@@ -24,6 +31,7 @@ pub(super) fn identity(desk: &Desk, case: &Case) -> impl IntoView + use<> {
     let confirmed = case.card.record.is_some();
     let second = if read { t::console_case::READ } else { t::console_case::CONFIRMED };
     let second = (read || confirmed).then(|| view! { <th scope="col">{second.get(locale)}</th> });
+    let by = case.card.reading.as_ref().map(|reading| engine(&reading.engine, locale));
     let rows: Vec<_> = ORDER.into_iter().filter_map(|field| row(case, field, read || confirmed, locale)).collect();
     let other = [
         private(t::console::PHONE.get(locale), case, &case.phone, Private::Phone, locale),
@@ -46,8 +54,18 @@ pub(super) fn identity(desk: &Desk, case: &Case) -> impl IntoView + use<> {
                 <tbody>{rows} {other.into_iter().collect_view()}</tbody>
             </table>
         </div>
+        {by}
+        {tries(&case.card_tries, &TRIES, locale)}
     }
 }
+
+const TRIES: Kind<Vec<CardProblem>> = Kind {
+    title: t::console_face::CARD_TRIES,
+    passed: t::console_face::CARD_PASSED,
+    failed: t::console_face::CARD_FAILED,
+    asked: None,
+    found: |found| found.iter().map(|one| problem(*one)).collect(),
+};
 
 /// In the order of the card, its number first.
 const ORDER: [CardField; 8] = [
@@ -78,7 +96,9 @@ fn row(case: &Case, of: CardField, two: bool, locale: Locale) -> Option<AnyView>
         _ => None,
     };
     let uncover = uncover.map(|private| reveal::form(case, private, locale));
-    let second = two.then(|| view! { <td>{on_card.unwrap_or_else(|| "—".to_owned())} {tag}</td> });
+    let confidence = confidence(case, of).map(|text| t::console_case::confidence(locale, text));
+    let confidence = confidence.map(|text| view! { " " <span class="quiet">{text}</span> });
+    let second = two.then(|| view! { <td>{on_card.unwrap_or_else(|| "—".to_owned())} {confidence} {tag}</td> });
     let class = if differs { "case-table__row case-table__row--differs" } else { "case-table__row" };
     Some(
         view! {
@@ -118,6 +138,12 @@ fn on_card(case: &Case, of: CardField) -> Option<String> {
         Some(reading) => reading.text(of).map(str::to_owned),
         None => case.card.record.as_ref()?.fields.text(of),
     }
+}
+
+/// How sure the engine was of what it read, from 0 to 1.
+fn confidence(case: &Case, of: CardField) -> Option<String> {
+    let read = case.card.reading.as_ref()?.fields.iter().find(|read| read.field == of)?;
+    Some(format!("{:.2}", read.confidence))
 }
 
 fn number(shown: &Shown) -> String {

@@ -20,9 +20,11 @@ struct Found {
 /// Overwrites metadata.
 pub(super) fn blank(bytes: &mut [u8]) {
     let all = 0..bytes.len();
+    let media = list(bytes, all.clone()).into_iter().filter(|found| &found.kind == b"mdat");
+    let media: Vec<_> = media.map(|found| found.content).collect();
     let mut places = Vec::new();
     blank_in(bytes, all, DEPTH, &mut places);
-    clear(bytes, places);
+    clear(bytes, places, &media);
 }
 
 /// Keeps the samples of metadata in `places`, where they may overlap.
@@ -39,15 +41,22 @@ fn blank_in(bytes: &mut [u8], within: Range<usize>, depth: u8, places: &mut Vec<
     }
 }
 
-/// Overwrites each byte once, however often it is named.
-fn clear(bytes: &mut [u8], mut places: Vec<Range<usize>>) {
+/// Overwrites each byte of `media` once, however often it is named. What is named outside is no sample: the file stays a film.
+fn clear(bytes: &mut [u8], mut places: Vec<Range<usize>>, mut media: &[Range<usize>]) {
     places.sort_unstable_by_key(|place| place.start);
     let mut done = 0;
     for place in places {
-        if place.end > done {
-            bytes[place.start.max(done)..place.end].fill(0);
-            done = place.end;
+        let start = place.start.max(done);
+        while media.first().is_some_and(|own| own.end <= start) {
+            media = &media[1..];
         }
+        for own in media.iter().take_while(|own| own.start < place.end) {
+            let own = own.start.max(start)..own.end.min(place.end);
+            if own.start < own.end {
+                bytes[own].fill(0);
+            }
+        }
+        done = done.max(place.end);
     }
 }
 
@@ -271,6 +280,20 @@ mod tests {
         assert!(blanked(&media, &chunks).iter().all(|byte| *byte == 0));
         let tracks = track_of(*b"meta", &[1, many], &[1, 1, many, 1], &[1, 8]).repeat(20_000);
         assert!(blanked(&media, &tracks).iter().all(|byte| *byte == 0));
+    }
+
+    #[test]
+    fn samples_outside_the_media_are_none() {
+        let head = boxed(*b"ftyp", b"isom\0\0\0\0");
+        let samples = track_of(*b"meta", &[1, u32::MAX], &[1, 1, u32::MAX, 1], &[1, 0]);
+        let movie = boxed(*b"moov", &[track(*b"vide", 24), samples].concat());
+        let (first, second) = (boxed(*b"mdat", &[7; 9]), boxed(*b"mdat", &[7; 5]));
+        let mut file = [head.clone(), first, movie.clone(), second].concat();
+        blank(&mut file);
+        let expected = [head, boxed(*b"mdat", &[0; 9])].concat();
+        assert_eq!(file[..expected.len()], expected);
+        assert!(child(&file, 0..file.len(), &[b"moov", b"trak", b"mdia", b"minf"]).is_some());
+        assert_eq!(file[file.len() - 13..], boxed(*b"mdat", &[0; 5]));
     }
 
     #[test]
