@@ -35,7 +35,10 @@ export class Vendor {
   photographs: ('same' | 'doubtful' | 'different')[] = [];
   /** What was asked, the oldest first. */
   readonly asked: { path: string; question: Question }[] = [];
-  private held = Promise.resolve();
+  /** Whether cards can be read at all. */
+  reads = true;
+  private held?: string;
+  private untilLetGo = Promise.resolve();
   private letGo = () => {};
 
   private constructor(private readonly server: Server) {}
@@ -62,9 +65,10 @@ export class Vendor {
     };
   }
 
-  /** Says nothing about videos from now on. */
-  hold() {
-    this.held = new Promise((done) => (this.letGo = done));
+  /** Says nothing about videos, or cards, from now on. */
+  hold(path: '/face' | '/card' = '/face') {
+    this.held = path;
+    this.untilLetGo = new Promise((done) => (this.letGo = done));
   }
 
   release() {
@@ -83,8 +87,8 @@ export class Vendor {
     if (!believes(request, body)) return undefined;
     const path = request.url!;
     this.asked.push({ path, question: JSON.parse(body.toString()) });
-    if (path === '/card') return this.read();
-    if (path === '/face') await this.held;
+    if (path === this.held) await this.untilLetGo;
+    if (path === '/card') return this.reads ? this.read() : undefined;
     if (path === '/face') return { reasons: [], cues: [], heard: null, parts: [], ...(this.faces.shift() ?? { verdict: 'doubtful' }) };
     return { verdict: this.photographs.shift() ?? 'same', similarity: 0.5 };
   }
