@@ -94,7 +94,7 @@ fn form(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     }
 }
 
-/// 上一步 and 下一步; where the application was handed in already, 保存 and 取消, which alone does away with what was typed.
+/// 上一步 and 下一步; where the application was handed in already, 保存 and 取消, which is meant to leave things as they were.
 fn buttons(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let locale = visit.locale;
     let (words, note, other) = if shown.basis.amending {
