@@ -12,6 +12,7 @@ use crate::{
         AdmissionNumber, ErrorSummary, Example, Notice, SummaryList, SummaryRow, Timeline, Tone,
         timeline::{StepKind, TimelineStep},
     },
+    drawings::Ground,
     journey,
     message::{desk, photo, record},
     text::{Text, t},
@@ -186,21 +187,7 @@ fn draft(visit: &Visit, status: &Status) -> AnyView {
 fn returned(visit: &Visit, status: &Status) -> AnyView {
     let locale = visit.locale;
     let items = status.items.iter().filter(|item| item.state == ItemState::Returned || item.reason.is_some());
-    let lines = items.map(|item| {
-        let name = visit.item(item.item);
-        let mended = item.state != ItemState::Returned;
-        let state = record::item_state(item.state).get(locale);
-        let why = returned::why(visit, item);
-        let example = item.reason.as_ref().filter(|_| !mended).and_then(|code| photo::example_of(&code.0));
-        let example = example.map(|rule| view! { <Example rule=rule locale=locale /> });
-        let act = (item.open && !mended).then(|| {
-            let href = journey::page_of(visit.routes(), item.item);
-            view! { <a class="button button--primary" href=href>{t::status::mend(locale, &name)}</a> }
-        });
-        let tone = if mended { "tag tag--good" } else { "tag tag--bad" };
-        view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {why} {example} {act}</li> }
-    });
-    let lines = lines.collect_view();
+    let lines = items.map(|item| returned_item(visit, item)).collect_view();
     let undone =
         |item: &ItemStatus| matches!(item.state, ItemState::Missing | ItemState::Returned) || item.problem.is_some();
     let done = (status.open && !status.items.iter().any(undone)).then(|| {
@@ -213,15 +200,32 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
     } else {
         (t::status::RETURNED_OVER_TITLE, t::status::returned_over(locale, until))
     };
+    let anew = is_over(status).then(|| begin_anew(visit, status));
     view! {
         <Notice title=title.get(locale) tone=Tone::Warn>
             <p>{text}</p>
             <ul class="returned">{lines}</ul>
-            {is_over(status).then(|| begin_anew(visit, status))}
+            {anew}
         </Notice>
         {done}
     }
     .into_any()
+}
+
+fn returned_item(visit: &Visit, item: &ItemStatus) -> impl IntoView + use<> {
+    let (locale, name) = (visit.locale, visit.item(item.item));
+    let mended = item.state != ItemState::Returned;
+    let state = record::item_state(item.state).get(locale);
+    let why = returned::why(visit, item);
+    let ground = Ground::of(&visit.profile().photo);
+    let example = item.reason.as_ref().filter(|_| !mended).and_then(|code| photo::example_of(&code.0));
+    let example = example.map(|rule| view! { <Example rule=rule ground=ground locale=locale /> });
+    let act = (item.open && !mended).then(|| {
+        let href = journey::page_of(visit.routes(), item.item);
+        view! { <a class="button button--primary" href=href>{t::status::mend(locale, &name)}</a> }
+    });
+    let tone = if mended { "tag tag--good" } else { "tag tag--bad" };
+    view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {why} {example} {act}</li> }
 }
 
 /// What somebody can do whose corrections would come too late: begin anew in a later window, or ask.
