@@ -66,6 +66,20 @@ fn page_of_step(routes: route::Candidate<'_>, step: Step) -> String {
     }
 }
 
+/// The page of the step before `step`; the status page where that one is not open.
+pub fn page_before(profile: &Profile, status: &Status, step: Step) -> String {
+    let routes = route::Candidate(&profile.province);
+    let at = profile.steps.iter().position(|other| *other == step).unwrap_or_default();
+    let before = at.checked_sub(1).and_then(|before| profile.steps.get(before).copied());
+    let may_be_shown = |step: &Step| step.item().is_none_or(|item| is_open(status, item));
+    before.filter(may_be_shown).map_or_else(|| routes.status(), |step| page_of_step(routes, step))
+}
+
+/// Whether an item may be given or replaced now, so that its page can be shown.
+pub fn is_open(status: &Status, item: Item) -> bool {
+    status.items.iter().any(|own| own.item == item && own.open)
+}
+
 /// Signing handed in: what came of it stands on the page of completion.
 fn is_completed(status: &Status) -> bool {
     let handed_in = matches!(status.state, State::Submitted | State::InReview | State::Approved);

@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod desk;
+pub mod education;
 pub mod existing;
 pub mod photo;
 pub mod profile;
@@ -54,6 +55,7 @@ pub const fn problem(code: ProblemCode) -> Text {
         ProblemCode::BirthDateInvalid => t::problem::BIRTH_DATE_INVALID,
         ProblemCode::DocumentMismatch => t::problem::DOCUMENT_MISMATCH,
         ProblemCode::PostcodeInvalid => t::problem::POSTCODE_INVALID,
+        ProblemCode::PostalMissing => t::problem::POSTAL_MISSING,
         ProblemCode::EmailInvalid => t::problem::EMAIL_INVALID,
         ProblemCode::MajorUnknown => t::problem::MAJOR_UNKNOWN,
         ProblemCode::EducationTooLow => t::problem::EDUCATION_TOO_LOW,

@@ -154,11 +154,11 @@ test('days that are no number come back, and the field is named', { tag: ['@desk
   await administer(page, administrator());
   await page.goto('/console/admin/retention');
   await page.getByLabel(/人脸视频/).fill('３０天');
-  await page.getByLabel(/证件照片/).fill('200');
+  await page.getByLabel(/身份证件照片/).fill('200');
   await page.getByRole('button', { name: '保存到草稿' }).click();
   await expect(page.locator('#error-summary').getByRole('link')).toHaveAttribute('href', '#days');
   await expect(page.locator('#days')).toHaveValue('３０天');
-  await expect(page.getByLabel(/证件照片/)).toHaveValue('200');
+  await expect(page.getByLabel(/身份证件照片/)).toHaveValue('200');
 });
 
 test('an export is asked for with a reason, made and downloaded', { tag: '@desktop' }, async ({ page }) => {

@@ -97,7 +97,7 @@ test('the guide of Hubei, paragraph by paragraph', { tag: '@desktop' }, async ({
     await expect(page.getByLabel('我已阅读，并同意向学信网核对我的学籍学历信息')).toBeVisible();
     await page.getByLabel('我已阅读，并同意向学信网核对我的学籍学历信息').check();
     await press(page, '同意并核验');
-    await expect(page.getByRole('heading', { name: '学信网校验通过' })).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole('heading', { name: '学信网核验通过' })).toBeVisible({ timeout: 20_000 });
     await fine(page, info, '06-education');
   });
 
@@ -250,10 +250,10 @@ test('three failed videos, a photograph of somebody else, a card that is refused
     await signInStaff(desk, hire('审核员', who.region, 'reviewer', 'hubei', undefined, own.settings));
     await takeCase(desk, receipt);
     await shoot(desk, info, 'hubei-22-case');
-    await sendBack(desk, '证件照片（正反面）', '证件照片模糊、反光或不完整，看不清楚，请重新拍摄。');
+    await sendBack(desk, '身份证件照片（正反面）', '身份证件照片模糊、反光或不完整，看不清楚，请重新拍摄。');
     await phone.goto('/hubei/status');
     await expect(phone.getByRole('heading', { name: '需要修改后重新提交' })).toBeVisible();
-    await expect(phone.getByText('证件照片模糊、反光或不完整，看不清楚，请重新拍摄。')).toBeVisible();
+    await expect(phone.getByText('身份证件照片模糊、反光或不完整，看不清楚，请重新拍摄。')).toBeVisible();
     await fine(phone, info, '23-returned');
     await phone.goto('/hubei/card');
     await giveCard(phone, browser);

@@ -1,6 +1,7 @@
 // Evidence that waits for an engine: its place in the line, readings that were left out, and what is chosen meanwhile.
 import { expectAccessible } from '../support/axe';
 import { agree, emblem, giveSide, newcomer, portrait, video } from '../support/evidence';
+import { OwnServer } from '../support/own-server';
 import { expect, test } from '../support/vendor';
 import type { Page } from '@playwright/test';
 
@@ -83,8 +84,10 @@ test('a face that is being judged is said to be, and its verdict comes by itself
   expect(vendor.asked.filter(({ path }) => path === '/face'), 'judged once').toHaveLength(1);
 });
 
-test('without scripts a film may wait longer than a request does @nojs-only', async ({ own, vendor, page, context }) => {
+test('without scripts a film may wait longer than a request does @nojs-only', async ({ vendor, page, context }) => {
   test.setTimeout(120_000);
+  // the engine is waited for longer than the form
+  const own = await OwnServer.start({ ...vendor.settings, RUJI_IDENTITY__TIMEOUT: '2m' });
   await newcomer(context, own.url, undefined, 'evident');
   await page.goto(`${own.url}${FACE}`);
   await agree(page);
@@ -95,6 +98,7 @@ test('without scripts a film may wait longer than a request does @nojs-only', as
   await expect(page.getByRole('heading', { name: '视频已收到，正在核验' })).toBeVisible({ timeout: 60_000 });
   vendor.release();
   await expect(page.getByRole('heading', { name: '人脸实人核验通过' }), 'the page loads itself again').toBeVisible({ timeout: 30_000 });
+  await own.remove();
 });
 
 /** Films and pictures that wait on the device to be sent. */

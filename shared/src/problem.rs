@@ -63,6 +63,8 @@ codes! {
     /// Birth date or sex do not fit the document number.
     DocumentMismatch = "document.mismatch", 422;
     PostcodeInvalid = "postcode.invalid", 422;
+    /// The address is one for letters, and was left empty.
+    PostalMissing = "postal.missing", 422;
     EmailInvalid = "email.invalid", 422;
     MajorUnknown = "major.unknown", 422;
     /// The education so far does not admit to the major.

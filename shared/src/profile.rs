@@ -380,6 +380,11 @@ impl Profile {
         self.offices.iter().filter(|office| !office.retired)
     }
 
+    /// Those of them whose visits are booked; to the others people just come.
+    pub fn booking_offices(&self) -> impl Iterator<Item = &Office> {
+        self.open_offices().filter(|office| office.takes_bookings())
+    }
+
     pub fn office(&self, code: &str) -> Option<&Office> {
         self.offices.iter().find(|office| office.code == code)
     }

@@ -84,9 +84,9 @@ pub fn verify(receipt: &str) -> String {
     format!("/verify/{receipt}")
 }
 
-/// Drawing of right and wrong for a rule of the photograph. `build`: a hash over all drawings.
-pub fn drawing(build: &str, rule: Rule) -> String {
-    format!("/assets/drawings/{build}/{}.svg", rule.code())
+/// Drawing of right and wrong for a rule of the photograph. `folder`: a hash over all drawings, and the background in them.
+pub fn drawing(folder: &str, rule: Rule) -> String {
+    format!("/assets/drawings/{folder}/{}.svg", rule.code())
 }
 
 /// Pages of one province's candidates. Everything starts with `/{province}/`.

@@ -197,7 +197,7 @@ fn windows_follow_each_other(#[case] from: &str, #[case] to: &str, #[case] key: 
     "notices[1].code",
     "this stands in the profile a second time"
 )]
-#[case::version("version = 1", "version = 0", "notices[0].version", "the value must be from 1 to 4294967295")]
+#[case::version("version = 2", "version = 0", "notices[0].version", "the value must be from 1 to 4294967295")]
 fn notices_are_complete(#[case] from: &str, #[case] to: &str, #[case] key: &str, #[case] reason: &str) {
     let errors = errors_after(&[(SETTINGS, from, to)]);
     assert_eq!(only(&errors), (SETTINGS, key, reason.to_owned()));

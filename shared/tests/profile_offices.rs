@@ -34,6 +34,19 @@ fn said(offices: Option<&str>, institutions: Option<&str>) -> Vec<String> {
     }
 }
 
+/// Hubei's guide names offices to go to, and no bookings.
+#[test]
+fn visits_are_booked_only_where_an_office_takes_bookings() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles");
+    let read = |file: &str| fs::read_to_string(folder.join(file)).ok();
+    let booked = ["hunan", "hubei"].map(|province| {
+        let profile = Profile::parse(province, &read).expect("the shipped profile is valid");
+        assert!(profile.open_offices().next().is_some(), "{province}");
+        profile.booking_offices().count() > 0
+    });
+    assert_eq!(booked, [true, false]);
+}
+
 #[test]
 fn both_tables_may_be_left_out() {
     assert_eq!(said(None, None), Vec::<String>::new());

@@ -63,7 +63,7 @@ fn the_notice_about_face_data_names_the_comparison_of_the_photograph() {
     for province in ["hubei", "hunan"] {
         let profile = load(province);
         let notice = profile.notice(CONSENT_FACE).expect("both film faces");
-        let (zh, en) = (notice.body.zh.contains("证件照片"), notice.body.en.contains("certificate photograph"));
+        let (zh, en) = (notice.body.zh.contains("证件照"), notice.body.en.contains("certificate photograph"));
         assert_eq!([zh, en], [profile.compare_photo_with_card; 2], "{province}");
     }
 }

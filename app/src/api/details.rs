@@ -3,7 +3,7 @@
 
 use super::{
     Refusal,
-    details_form::{DETAILS, DetailsForm},
+    details_form::{DETAILS, DetailsForm, Leaving},
     forms::Secret,
     posting::{Posting, Typing},
 };
@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
     education::CheckKind,
+    enrolment::{Item, Step},
     person::{PersonName, pinyin},
     problem::ProblemCode,
     profile::{CONSENT_CHSI, Level},
@@ -59,6 +60,23 @@ pub async fn propose_pinyin(province: String, name: Secret) -> Result<Vec<String
 pub async fn choose_major(province: String, #[server(flatten)] form: DetailsForm) -> Result<(), Refusal> {
     let posting = filling(&province, &form).await?;
     leptos_axum::redirect(&format!("{}#major", posting.routes().details()));
+    Ok(())
+}
+
+/// Keeps what was typed and leaves the page for another one: the step before, the identity document, another region. Nothing is
+/// judged, and nothing of the application is changed.
+#[server(name = LeaveDetails, prefix = "/api", endpoint = "leave-details")]
+pub async fn leave_details(province: String, #[server(flatten)] form: DetailsForm) -> Result<(), Refusal> {
+    let posting = filling(&province, &form).await?;
+    let (routes, leaving) = (posting.routes(), Leaving::parse(&form.then).ok_or(ProblemCode::BadRequest)?);
+    leptos_axum::redirect(&match leaving {
+        Leaving::Back => {
+            let status = posting.context.enrolment.status(&posting.caller).await?;
+            journey::page_before(posting.profile(), &status, Step::Provide(Item::Details))
+        }
+        Leaving::Card => routes.card_confirm(),
+        Leaving::Region => routes.region_change(),
+    });
     Ok(())
 }
 

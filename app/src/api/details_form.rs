@@ -42,8 +42,34 @@ pub struct DetailsForm {
     pub certificate: String,
     /// Version of the application that the page was made from.
     pub version: String,
-    /// `check`: go to the education check next.
+    /// `check`: go to the education check next. Where the page is left without saving: a [`Leaving`].
     pub then: String,
+}
+
+/// Where the page is left for, with what was typed kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Leaving {
+    /// 上一步
+    Back,
+    /// What stands on the identity document.
+    Card,
+    /// Asking for another region.
+    Region,
+}
+
+impl Leaving {
+    /// Value of the button.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Back => "back",
+            Self::Card => "card",
+            Self::Region => "region",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Back, Self::Card, Self::Region].into_iter().find(|leaving| leaving.as_str() == text)
+    }
 }
 
 impl fmt::Debug for DetailsForm {
@@ -161,7 +187,7 @@ impl DetailsForm {
         let sex = read.chosen(&self.sex, Field::Sex);
         let birth_date = read.needed(&self.birth_date, ProblemCode::BirthDateInvalid, Field::BirthDate);
         Self::fits_number(basis, sex, birth_date, read);
-        let address = self.address(read);
+        let address = self.address(basis, read);
         let pinyin = read.needed(&self.pinyin, ProblemCode::PinyinInvalid, Field::Pinyin);
         let household = read.chosen(&self.household, Field::Household);
         let political = read.chosen(&self.political, Field::Political);
@@ -207,10 +233,12 @@ impl DetailsForm {
         }
     }
 
-    fn address(&self, read: &mut Reading) -> Option<shared::contact::Address> {
+    fn address(&self, basis: &DetailsBasis, read: &mut Reading) -> Option<shared::contact::Address> {
+        // the page calls the field after what it is for
+        let missing = if basis.postal { ProblemCode::PostalMissing } else { ProblemCode::FieldMissing };
         match self.address.parse() {
             Ok(address) => Some(address),
-            Err(BadAddress::Empty) => read.refuse(ProblemCode::FieldMissing, Field::Address),
+            Err(BadAddress::Empty) => read.refuse(missing, Field::Address),
             Err(BadAddress::TooLong) => read.refuse(ProblemCode::FieldTooLong, Field::Address),
             Err(BadAddress::Invisible) => read.refuse(ProblemCode::FieldInvalid, Field::Address),
         }

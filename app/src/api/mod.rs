@@ -39,7 +39,9 @@ pub use checks::RunChecks;
 pub use console::{DecideCase, ReleaseCase, RenewCase, SaveDecision, SignInStaff, TakeCase, TakeNextCase};
 pub use contact_change::{ChangeContact, RequestNewContactCode, RequestOldContactCode};
 pub use desk::{ConfirmClass, DecideAtDesk, FindAtDesk};
-pub use details::{BeginEducationCheck, CheckEducation, ChooseMajor, GiveUpEducationCheck, ProposePinyin, SaveDetails};
+pub use details::{
+    BeginEducationCheck, CheckEducation, ChooseMajor, GiveUpEducationCheck, LeaveDetails, ProposePinyin, SaveDetails,
+};
 pub use evidence::{ConfirmCard, FaceByPeople, GiveConsent, PhotoByPeople, ReadCard};
 pub use handoff::{AnswerDevice, InviteDevice, OpenInvitation, RevokeDevices};
 pub use preferences::{SetDensity, SetLanguage, SetLargeType};

@@ -1,7 +1,7 @@
 //! What an examination of a photograph found, as cards, the worst first: what, measured and required, what to do, and a
 //! drawing of right and wrong.
 
-use crate::{components::Example, message::photo, text::t};
+use crate::{components::Example, drawings::Ground, message::photo, text::t};
 use leptos::prelude::*;
 use shared::{
     locale::Locale,
@@ -9,7 +9,7 @@ use shared::{
 };
 
 #[component]
-pub fn Findings(verdict: Verdict, locale: Locale) -> impl IntoView {
+pub fn Findings(verdict: Verdict, ground: Ground, locale: Locale) -> impl IntoView {
     let mut findings: Vec<_> = verdict.worst_first().into_iter().cloned().collect();
     // nothing else can be mended of a file that cannot be opened
     if findings.iter().any(is_unreadable) {
@@ -18,8 +18,8 @@ pub fn Findings(verdict: Verdict, locale: Locale) -> impl IntoView {
     let (passed, open): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.outcome == Outcome::Pass);
     let count = passed.len();
     let any_open = !open.is_empty();
-    let open = open.iter().map(|finding| card(finding, locale)).collect_view();
-    let passed = passed.iter().map(|finding| card(finding, locale)).collect_view();
+    let open = open.iter().map(|finding| card(finding, ground, locale)).collect_view();
+    let passed = passed.iter().map(|finding| card(finding, ground, locale)).collect_view();
     let passed = (count > 0).then(|| {
         view! {
             <details class="findings-passed">
@@ -38,7 +38,7 @@ fn is_unreadable(finding: &Finding) -> bool {
     finding.rule == Rule::FileReadable && finding.outcome == Outcome::Fail
 }
 
-fn card(finding: &Finding, locale: Locale) -> impl IntoView + use<> {
+fn card(finding: &Finding, ground: Ground, locale: Locale) -> impl IntoView + use<> {
     let broken = finding.outcome != Outcome::Pass;
     let (modifier, tone) = match finding.outcome {
         Outcome::Pass => ("pass", "good"),
@@ -55,7 +55,7 @@ fn card(finding: &Finding, locale: Locale) -> impl IntoView + use<> {
             {numbers.map(|numbers| view! { <p class="finding__numbers">{numbers}</p> })}
             {detail.map(|detail| view! { <p class="finding__detail">{detail.get(locale)}</p> })}
             {what_to_do.map(|words| view! { <p class="finding__do">{words}</p> })}
-            {broken.then(|| view! { <Example rule=finding.rule locale=locale /> })}
+            {broken.then(|| view! { <Example rule=finding.rule ground=ground locale=locale /> })}
         </li>
     }
 }
@@ -64,6 +64,8 @@ fn card(finding: &Finding, locale: Locale) -> impl IntoView + use<> {
 mod tests {
     use super::*;
     use shared::photo::{Unit, verdict::Limit};
+
+    const GROUND: Ground = Ground([67, 142, 219]);
 
     fn finding(rule: Rule, outcome: Outcome, measured: f32) -> Finding {
         let limit = Some(Limit::between(50.0, 110.0));
@@ -83,7 +85,7 @@ mod tests {
         for (locale, words) in [(Locale::Chinese, "要求 50–110 像素"), (Locale::English, "required 50 to 110 px")]
         {
             let verdict = verdict.clone();
-            let html = view! { <Findings verdict=verdict locale=locale /> }.to_html();
+            let html = view! { <Findings verdict=verdict ground=GROUND locale=locale /> }.to_html();
             assert_eq!(html.matches(words).count(), 3);
             let place = |code: &str| html.find(&format!("data-rule=\"{code}\"")).expect("a card for every finding");
             assert!(place("geometry.head_top") < place("geometry.centred"));
@@ -96,7 +98,7 @@ mod tests {
         let findings =
             [Rule::FileSize, Rule::FileReadable, Rule::FileDpi].map(|rule| finding(rule, Outcome::Fail, 1.0));
         let verdict = Verdict { findings: findings.to_vec(), ..Verdict::default() };
-        let html = view! { <Findings verdict=verdict locale=Locale::Chinese /> }.to_html();
+        let html = view! { <Findings verdict=verdict ground=GROUND locale=Locale::Chinese /> }.to_html();
         assert_eq!(html.matches("data-rule=").count(), 1);
         assert!(html.contains("data-rule=\"file.readable\""));
     }
@@ -106,6 +108,10 @@ mod tests {
         let mut odd = finding(Rule::FileFormat, Outcome::Fail, 1.0);
         odd.hint = Some("never_heard_of".to_owned());
         let verdict = Verdict { findings: vec![odd], ..Verdict::default() };
-        assert!(!view! { <Findings verdict=verdict locale=Locale::Chinese /> }.to_html().contains("never_heard_of"));
+        assert!(
+            !view! { <Findings verdict=verdict ground=GROUND locale=Locale::Chinese /> }
+                .to_html()
+                .contains("never_heard_of")
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! What portraits are put together from, as pieces of SVG. Pieces without colours of their own are lines.
 
-/// The background that the provinces ask for.
-pub(super) const BLUE: &str = "#64c5ff";
+/// The background that the province asks for: the `color` of the whole drawing.
+pub(super) const GROUND: &str = "currentColor";
 pub(super) const LINE: &str = "#22384f";
 
 /// The frame, and filters over a whole picture.
@@ -10,7 +10,7 @@ pub(super) const DEFINITIONS: &str = concat!(
     r#"<filter id="blurred"><feGaussianBlur stdDeviation="2.2"/></filter>"#,
     r#"<filter id="soft" x="-50%" y="-50%" width="200%" height="200%"><feGaussianBlur stdDeviation="1.6"/></filter>"#,
     r#"<filter id="grey"><feColorMatrix type="saturate" values="0"/></filter>"#,
-    r##"<linearGradient id="fading" x2="1" y2="1"><stop stop-color="#d9f0ff"/><stop offset="1" stop-color="#1f6aa8"/></linearGradient>"##,
+    r##"<linearGradient id="fading" x2="1" y2="1"><stop stop-color="currentColor"/><stop offset="1" stop-color="#22384f"/></linearGradient>"##,
     r##"<pattern id="checked" width="11" height="11" patternUnits="userSpaceOnUse" patternTransform="rotate(24)"><path fill="#fff" d="M0 0h11v11H0z"/><path fill="#c8443c" d="M0 0h5v11H0z"/><path fill="#2c6e49" fill-opacity=".75" d="M0 0h11v5H0z"/></pattern>"##,
 );
 
@@ -32,8 +32,8 @@ pub(super) const BODY: &str = concat!(
     r##"<path fill="#fff" d="M49 110l11 19 11-19 6 5-11 23-6-9-6 9-11-23z"/>"##,
 );
 pub(super) const BODY_LIKE_GROUND: &str = concat!(
-    r##"<path fill="#64c5ff" d="M2 214C2 136 18 124 48 114l12 16 12-16c30 10 46 22 46 100z"/>"##,
-    r##"<path fill="#7fd0ff" d="M49 110l11 19 11-19 6 5-11 23-6-9-6 9-11-23z"/>"##,
+    r##"<path fill="currentColor" d="M2 214C2 136 18 124 48 114l12 16 12-16c30 10 46 22 46 100z"/>"##,
+    r##"<path fill="currentColor" d="M49 110l11 19 11-19 6 5-11 23-6-9-6 9-11-23z"/>"##,
 );
 pub(super) const BODY_CHECKED: &str = concat!(
     r#"<path fill="url(#checked)" d="M2 214C2 136 18 124 48 114l12 16 12-16c30 10 46 22 46 100z"/>"#,
@@ -106,8 +106,8 @@ pub(super) const DARK: &str = r##"<path fill="#0a1524" fill-opacity=".68" stroke
 pub(super) const YELLOWED: &str = r##"<path fill="#ff9d00" fill-opacity=".48" stroke="none" d="M0 0h120v160H0z"/>"##;
 /// Where too much compression leaves squares.
 pub(super) const BLOCKS: &str = concat!(
-    r##"<g stroke="none" fill-opacity=".78"><path fill="#8fd3fb" d="M0 0h12v12H0zM24 12h12v12H24zM84 0h12v12H84zM108 24h12v12h-12zM0 60h12v12H0zM12 96h12v12H12zM96 84h12v12H96zM108 108h12v12h-12z"/>"##,
-    r##"<path fill="#46a9e6" d="M12 24h12v12H12zM96 12h12v12H96zM0 84h12v12H0zM108 60h12v12h-12z"/><path fill="#e9b894" d="M36 72h12v12H36zM60 48h12v12H60zM72 84h12v12H72zM48 96h12v12H48z"/>"##,
+    r##"<g stroke="none" fill-opacity=".78"><path fill="#fff" fill-opacity=".25" d="M0 0h12v12H0zM24 12h12v12H24zM84 0h12v12H84zM108 24h12v12h-12zM0 60h12v12H0zM12 96h12v12H12zM96 84h12v12H96zM108 108h12v12h-12z"/>"##,
+    r##"<path fill="#22384f" fill-opacity=".2" d="M12 24h12v12H12zM96 12h12v12H96zM0 84h12v12H0zM108 60h12v12h-12z"/><path fill="#e9b894" d="M36 72h12v12H36zM60 48h12v12H60zM72 84h12v12H72zM48 96h12v12H48z"/>"##,
     r##"<path fill="#d29a76" d="M72 60h12v12H72zM48 84h12v12H48zM36 48h12v12H36z"/><path fill="#565d69" d="M36 24h12v12H36zM60 24h12v12H60zM72 36h12v12H72zM48 60h12v12H48z"/><path fill="#5672a0" d="M24 132h12v12H24zM72 144h12v12H72zM84 132h12v12H84zM12 144h12v12H12z"/></g>"##,
 );
 

@@ -35,7 +35,7 @@ pub(super) struct Portrait {
 
 /// A portrait that keeps every rule.
 pub(super) const BASE: Portrait = Portrait {
-    ground: parts::BLUE,
+    ground: parts::GROUND,
     behind: "",
     place: "",
     shoulders: "",

@@ -3,6 +3,8 @@
 use super::*;
 use std::collections::BTreeSet;
 
+const GROUND: Ground = Ground([67, 142, 219]);
+
 /// Walks through the tags; says what is not well-formed. Enough XML for drawings: elements, attributes, text.
 fn fault(xml: &str) -> Option<String> {
     let mut open = Vec::new();
@@ -53,7 +55,7 @@ fn odd_attribute(attributes: &str) -> Option<String> {
 fn every_rule_has_a_drawing_of_its_own_that_is_whole_xml() {
     let mut drawings = BTreeSet::new();
     for rule in Rule::ALL {
-        let svg = svg(*rule);
+        let svg = svg(*rule, GROUND);
         assert_eq!(fault(&svg), None, "{}", rule.code());
         assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" "), "{}", rule.code());
         assert!(drawings.insert(svg), "{} is drawn like another rule", rule.code());
@@ -73,7 +75,7 @@ fn right_and_wrong_differ_and_are_told_apart_by_more_than_colour() {
     for rule in Rule::ALL {
         let Pair { right, wrong } = pair(*rule);
         assert_ne!(right.framed(0, ""), wrong.framed(0, ""), "{}", rule.code());
-        let svg = svg(*rule);
+        let svg = svg(*rule, GROUND);
         assert_eq!((svg.matches(parts::TICK).count(), svg.matches(parts::CROSS).count()), (1, 1), "{}", rule.code());
     }
 }
@@ -82,7 +84,7 @@ fn right_and_wrong_differ_and_are_told_apart_by_more_than_colour() {
 #[test]
 fn drawings_need_nothing_but_themselves() {
     for rule in Rule::ALL {
-        let svg = svg(*rule);
+        let svg = svg(*rule, GROUND);
         for word in ["style", "href", "<script", "<image", "@import"] {
             assert!(!svg.contains(word), "{word} in {}", rule.code());
         }
@@ -93,8 +95,26 @@ fn drawings_need_nothing_but_themselves() {
 }
 
 #[test]
-fn the_address_names_build_and_rule() {
-    let path = path(Rule::EyesOpen);
-    assert_eq!(path, format!("/assets/drawings/{}/eyes.open.svg", build_id()));
+fn every_drawing_shows_the_background_that_is_asked_for_and_no_other() {
+    for rule in Rule::ALL {
+        let (one, other) = (svg(*rule, GROUND), svg(*rule, Ground([100, 197, 255])));
+        assert_eq!((one.matches("#438edb").count(), other.matches("#64c5ff").count()), (1, 1), "{}", rule.code());
+        assert_eq!(one.replace("#438edb", "#64c5ff"), other, "{}", rule.code());
+        assert!(one.contains("currentColor"), "{} shows nobody in front of it", rule.code());
+    }
+}
+
+#[test]
+fn the_address_names_build_background_and_rule() {
+    let path = path(Rule::EyesOpen, GROUND);
+    let folder = format!("{}-438edb", build_id());
+    assert_eq!(path, format!("/assets/drawings/{folder}/eyes.open.svg"));
     assert_eq!(build_id().len(), 16);
+    assert_eq!(ground_of(&folder), Some(GROUND));
+    for odd in ["", "438edb", "0000000000000000-438edb"] {
+        assert_eq!(ground_of(odd), None, "{odd}");
+    }
+    for odd in ["", "438ed", "438EDB", "+38edb", "438edb0", "蓝色"] {
+        assert_eq!(ground_of(&format!("{}-{odd}", build_id())), None, "{odd}");
+    }
 }

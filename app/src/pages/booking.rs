@@ -22,8 +22,7 @@ pub fn BookingPage() -> impl IntoView {
         let (locale, enrolment) = (visit.locale, &visit.context.enrolment);
         let caller = visit.candidate()?;
         let (status, booking) = (enrolment.status(caller).await?, enrolment.booking(caller).await?);
-        let offices = visit.profile().open_offices();
-        let offices: Vec<_> = offices.filter(|own| own.takes_bookings() && own.serves(&status.region)).collect();
+        let offices: Vec<_> = visit.profile().booking_offices().filter(|own| own.serves(&status.region)).collect();
         let only = (offices.len() == 1).then(|| offices[0]);
         let chosen = asked_office.and_then(|code| offices.iter().copied().find(|own| own.code == code)).or(only);
         let choice = match chosen {

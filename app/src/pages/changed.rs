@@ -9,7 +9,7 @@ use crate::{
 };
 use enrolment::submission::{ItemStatus, Status};
 use leptos::prelude::*;
-use shared::problem::ProblemCode;
+use shared::{enrolment::Item, problem::ProblemCode};
 
 /// Each item with why and the link that mends it; and that the steps have changed.
 pub(super) fn notices(visit: &Visit, status: &Status) -> impl IntoView + use<> {
@@ -47,6 +47,8 @@ fn line(visit: &Visit, item: &ItemStatus) -> impl IntoView + use<> {
 
 fn why(item: &ItemStatus) -> Text {
     match item.problem.as_ref().map(|problem| problem.code) {
+        // nobody judges a signature by itself: it only no longer covers what stands there
+        None if item.item == Item::Signature => t::changed::SIGNATURE,
         None => t::changed::REOPENED,
         Some(ProblemCode::RegionUnknown) => t::changed::REGION_GONE,
         Some(ProblemCode::MajorUnknown) => t::changed::MAJOR_GONE,

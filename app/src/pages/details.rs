@@ -9,13 +9,13 @@ use super::{
 };
 use crate::{
     api::{
-        ChooseMajor, SaveDetails,
-        details_form::{DETAILS, DetailsForm},
+        ChooseMajor, LeaveDetails, SaveDetails,
+        details_form::{DETAILS, DetailsForm, Leaving},
         posting::typed,
     },
     components::ErrorSummary,
     journey,
-    text::t,
+    text::{Text, t},
 };
 use enrolment::{Result, details::DetailsBasis};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -33,6 +33,8 @@ struct Shown {
     problems: Vec<Problem>,
     /// Spellings of the name, the likeliest first.
     spellings: Vec<String>,
+    /// What stands on the identity document can be corrected on its own page.
+    card_open: bool,
 }
 
 #[component]
@@ -42,8 +44,8 @@ pub fn DetailsPage() -> impl IntoView {
         if !basis.open {
             return Err(ProblemCode::ItemClosed.into());
         }
-        let shown = load(&visit, basis).await?;
         let status = visit.context.enrolment.status(visit.candidate()?).await?;
+        let shown = load(&visit, basis, journey::is_open(&status, Item::Card)).await?;
         let body = view! { {returned::notice(&visit, &status, Item::Details)} {form(&visit, &shown)} };
         Ok(Page::new(visit.word(Word::FillIn, t::details::TITLE), Menu::Enrol, body)
             .at(&visit, Step::Provide(Item::Details)))
@@ -51,7 +53,7 @@ pub fn DetailsPage() -> impl IntoView {
 }
 
 /// What was typed last, else what was saved, else what the document number knows.
-async fn load(visit: &Visit, basis: DetailsBasis) -> Result<Shown> {
+async fn load(visit: &Visit, basis: DetailsBasis, card_open: bool) -> Result<Shown> {
     let draft: Option<DetailsForm> = typed(&visit.context, DETAILS).await?;
     let saved = || basis.saved.as_ref().map(DetailsForm::of);
     let mut form = draft.or_else(saved).unwrap_or_else(|| DetailsForm::first(&basis)).with_card(&basis);
@@ -67,7 +69,7 @@ async fn load(visit: &Visit, basis: DetailsBasis) -> Result<Shown> {
     if form.pinyin.trim().is_empty() {
         form.pinyin = spellings.first().cloned().unwrap_or_default();
     }
-    Ok(Shown { basis, form, problems, spellings })
+    Ok(Shown { basis, form, problems, spellings, card_open })
 }
 
 fn form(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
@@ -92,38 +94,43 @@ fn form(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     }
 }
 
-/// 上一步 and 下一步; where the application was handed in already, 保存 and 取消.
+/// 上一步 and 下一步; where the application was handed in already, 保存 and 取消, which is meant to leave things as they were.
 fn buttons(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let (words, back, back_words) = if shown.basis.amending {
-        (t::details::SAVE, visit.routes().status(), t::details::CANCEL)
+    let (words, note, other) = if shown.basis.amending {
+        let status = visit.routes().status();
+        let cancel = view! { <a class="button" href=status>{t::details::CANCEL.get(locale)}</a> };
+        (t::details::SAVE, t::details::SAVE_NOTE, cancel.into_any())
     } else {
-        (t::details::NEXT, before(visit), t::details::BACK)
+        (t::details::NEXT, t::details::NEXT_NOTE, leave(visit, "button", (Leaving::Back, t::details::BACK)))
     };
     view! {
-        <p class="quiet">{t::details::NEXT_NOTE.get(locale)}</p>
+        <p class="quiet">{note.get(locale)}</p>
         <div class="act act--pair">
             <button class="button button--primary">{words.get(locale)}</button>
-            <a class="button" href=back>{back_words.get(locale)}</a>
+            {other}
         </div>
     }
 }
 
-/// The page of the step before this one.
-fn before(visit: &Visit) -> String {
-    let steps = &visit.profile().steps;
-    let own = steps.iter().position(|step| *step == Step::Provide(Item::Details)).unwrap_or_default();
-    match own.checked_sub(1).and_then(|before| steps.get(before)) {
-        Some(Step::Provide(item)) => journey::page_of(visit.routes(), *item),
-        Some(Step::Password) => visit.routes().password(),
-        Some(Step::Questions) => visit.routes().questions(),
-        Some(Step::Notice) => visit.routes().notice(),
-        None => visit.routes().status(),
+/// A button that keeps what was typed and goes to another page.
+fn leave(visit: &Visit, class: &'static str, (leaving, words): (Leaving, Text)) -> AnyView {
+    view! {
+        <button
+            class=class
+            name="then"
+            value=leaving.as_str()
+            formaction=visit.own(LeaveDetails::url())
+            formnovalidate=true
+        >
+            {words.get(visit.locale)}
+        </button>
     }
+    .into_any()
 }
 
 /// A button that keeps what was typed and shows the page again.
-fn look_again(visit: &Visit, words: crate::text::Text) -> impl IntoView + use<> {
+fn look_again(visit: &Visit, words: Text) -> impl IntoView + use<> {
     view! {
         <button class="button" formaction=visit.own(ChooseMajor::url()) formnovalidate=true>
             {words.get(visit.locale)}

@@ -5,7 +5,10 @@ use crate::{
     api::{BeginEducationCheck, CheckEducation, GiveUpEducationCheck, details::CodesShown, posting::typed},
     components::{Choice, ErrorSummary, Notice, Terms, Tone},
     islands::qr_symbol::QrSymbol,
-    message::record,
+    message::{
+        education::{CheckWords, check},
+        record,
+    },
     text::t,
 };
 use enrolment::education::EducationStatus;
@@ -39,14 +42,19 @@ pub fn EducationPage() -> impl IntoView {
             {act}
             <p><a href=visit.routes().details()>{t::education::BACK.get(locale)}</a></p>
         };
-        Ok(Page::new(t::education::TITLE.get(locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Details)))
+        let title = words(&visit).title;
+        Ok(Page::new(title.get(locale), Menu::Enrol, body).at(&visit, Step::Provide(Item::Details)))
     })
+}
+
+fn words(visit: &Visit) -> CheckWords {
+    check(visit.profile().education.is_automatic())
 }
 
 fn passed(visit: &Visit) -> impl IntoView + use<> {
     let locale = visit.locale;
     view! {
-        <Notice title=t::education::PASSED_TITLE.get(locale) tone=Tone::Good>
+        <Notice title=words(visit).passed.get(locale) tone=Tone::Good>
             <p role="status">{t::education::PASSED_TEXT.get(locale)}</p>
         </Notice>
         <div class="act">
@@ -58,7 +66,7 @@ fn passed(visit: &Visit) -> impl IntoView + use<> {
 fn not_needed(visit: &Visit) -> impl IntoView + use<> {
     let locale = visit.locale;
     view! {
-        <p class="lead">{t::education::NOT_NEEDED.get(locale)}</p>
+        <p class="lead">{words(visit).not_needed.get(locale)}</p>
         <div class="act">
             <a class="button button--primary" href=visit.routes().go_on()>{t::education::NEXT.get(locale)}</a>
         </div>

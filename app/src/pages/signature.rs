@@ -14,7 +14,7 @@ use crate::{
 };
 use enrolment::{
     Result,
-    signature::{Look, SignaturePage as Basis, Signed},
+    signature::{AfterSigning, Look, SignaturePage as Basis, Signed},
     submission::Status,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -103,8 +103,12 @@ async fn pad(visit: &Visit, status: &Status, basis: &Basis) -> Result<impl IntoV
     let covered = covered(visit, status).await?;
     let key = format!("{}-{}-{}", status.enrolment, basis.version, status.timeline.len());
     let (open, agreed) = (!visit.context.mobile, form.consent == "on");
-    let by_person = basis.automatic.then(|| by_person(visit, &form));
-    let automatic = if basis.automatic { t::signature::AUTOMATIC } else { t::signature::REVIEWED };
+    let by_person = (basis.after == AfterSigning::Decision).then(|| by_person(visit, &form));
+    let after = match basis.after {
+        AfterSigning::Decision => t::signature::AUTOMATIC,
+        AfterSigning::Review => t::signature::REVIEWED_AGAIN,
+        AfterSigning::HandIn => t::signature::REVIEWED,
+    };
     Ok(view! {
         <ErrorSummary problems=problems.clone() locale=locale />
         <p class="lead">{t::signature::LEAD.get(locale)}</p>
@@ -123,7 +127,7 @@ async fn pad(visit: &Visit, status: &Status, basis: &Basis) -> Result<impl IntoV
             {terms.map(|notice| view! { <Terms notice=notice locale=locale /> })}
             <Choice field=Field::Consent label=t::signature::CONSENT checked=agreed locale=locale problems=problems />
             {by_person}
-            <p class="quiet">{automatic.get(locale)}</p>
+            <p class="quiet">{after.get(locale)}</p>
             <div class="act">
                 <button class="button button--primary">{t::signature::SAVE.get(locale)}</button>
             </div>

@@ -12,6 +12,7 @@ use crate::{
         AdmissionNumber, ErrorSummary, Example, Notice, SummaryList, SummaryRow, Timeline, Tone,
         timeline::{StepKind, TimelineStep},
     },
+    drawings::Ground,
     journey,
     message::{desk, photo, record},
     text::{Text, t},
@@ -27,6 +28,7 @@ use leptos_router::hooks::use_query_map;
 use shared::{
     enrolment::{ItemState, State},
     number::Allotment,
+    profile::Window,
     registration::Registration,
 };
 
@@ -48,7 +50,7 @@ pub fn StatusPage() -> impl IntoView {
             {stage(&visit, &status)}
             {result(&visit, &status)}
             {changed::notices(&visit, &status)}
-            {in_person(&visit, &seen)}
+            {in_person(&visit, &status, &seen)}
             {numbers}
             {status.receipt.as_ref().map(|receipt| self::receipt(&visit, receipt))}
             <h2>{t::status::TIMELINE.get(locale)}</h2>
@@ -185,21 +187,7 @@ fn draft(visit: &Visit, status: &Status) -> AnyView {
 fn returned(visit: &Visit, status: &Status) -> AnyView {
     let locale = visit.locale;
     let items = status.items.iter().filter(|item| item.state == ItemState::Returned || item.reason.is_some());
-    let lines = items.map(|item| {
-        let name = visit.item(item.item);
-        let mended = item.state != ItemState::Returned;
-        let state = record::item_state(item.state).get(locale);
-        let why = returned::why(visit, item);
-        let example = item.reason.as_ref().filter(|_| !mended).and_then(|code| photo::example_of(&code.0));
-        let example = example.map(|rule| view! { <Example rule=rule locale=locale /> });
-        let act = (item.open && !mended).then(|| {
-            let href = journey::page_of(visit.routes(), item.item);
-            view! { <a class="button button--primary" href=href>{t::status::mend(locale, &name)}</a> }
-        });
-        let tone = if mended { "tag tag--good" } else { "tag tag--bad" };
-        view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {why} {example} {act}</li> }
-    });
-    let lines = lines.collect_view();
+    let lines = items.map(|item| returned_item(visit, item)).collect_view();
     let undone =
         |item: &ItemStatus| matches!(item.state, ItemState::Missing | ItemState::Returned) || item.problem.is_some();
     let done = (status.open && !status.items.iter().any(undone)).then(|| {
@@ -212,14 +200,48 @@ fn returned(visit: &Visit, status: &Status) -> AnyView {
     } else {
         (t::status::RETURNED_OVER_TITLE, t::status::returned_over(locale, until))
     };
+    let anew = is_over(status).then(|| begin_anew(visit, status));
     view! {
         <Notice title=title.get(locale) tone=Tone::Warn>
             <p>{text}</p>
             <ul class="returned">{lines}</ul>
+            {anew}
         </Notice>
         {done}
     }
     .into_any()
+}
+
+fn returned_item(visit: &Visit, item: &ItemStatus) -> impl IntoView + use<> {
+    let (locale, name) = (visit.locale, visit.item(item.item));
+    let mended = item.state != ItemState::Returned;
+    let state = record::item_state(item.state).get(locale);
+    let why = returned::why(visit, item);
+    let ground = Ground::of(&visit.profile().photo);
+    let example = item.reason.as_ref().filter(|_| !mended).and_then(|code| photo::example_of(&code.0));
+    let example = example.map(|rule| view! { <Example rule=rule ground=ground locale=locale /> });
+    let act = (item.open && !mended).then(|| {
+        let href = journey::page_of(visit.routes(), item.item);
+        view! { <a class="button button--primary" href=href>{t::status::mend(locale, &name)}</a> }
+    });
+    let tone = if mended { "tag tag--good" } else { "tag tag--bad" };
+    view! { <li><p><strong>{name}</strong> " " <span class=tone>{state}</span></p> {why} {example} {act}</li> }
+}
+
+/// What somebody can do whose corrections would come too late: begin anew in a later window, or ask.
+fn begin_anew(visit: &Visit, status: &Status) -> impl IntoView + use<> {
+    let (locale, profile, now) = (visit.locale, visit.profile(), visit.context.enrolment.now());
+    let dates = |window: &Window| {
+        let (opens, closes) = window.dates(&status.region);
+        (record::beijing(opens, locale), record::beijing(closes, locale))
+    };
+    let open = profile.open_window_in(&status.region, now).filter(|window| window.code != status.window.code);
+    let when = match (open.map(dates), profile.next_window(now).map(dates)) {
+        (Some((_, closes)), _) => t::status::anew_now(locale, closes),
+        (None, Some((opens, closes))) => t::status::anew_next(locale, opens, closes),
+        (None, None) => t::status::ANEW_LATER.get(locale).to_owned(),
+    };
+    view! { <p>{when}</p> <p>{t::status::OVER_ASK.get(locale)}</p> }
 }
 
 fn refused(visit: &Visit, status: &Status) -> AnyView {
@@ -248,28 +270,37 @@ fn receipt(visit: &Visit, receipt: &Receipt) -> impl IntoView + use<> {
 }
 
 /// 现场确认: what was found, what is booked, what is still to be done. Nothing where nothing of it concerns the candidate.
-fn in_person(visit: &Visit, seen: &InPerson) -> Option<impl IntoView + use<>> {
+fn in_person(visit: &Visit, status: &Status, seen: &InPerson) -> Option<impl IntoView + use<>> {
     let locale = visit.locale;
-    if !seen.awaited && seen.booking.is_none() && seen.record.is_none() {
+    let awaits = seen.awaited && !is_over(status);
+    if !awaits && seen.booking.is_none() && seen.record.is_none() {
         return None;
     }
-    let awaited = seen.awaited.then(|| view! { <p>{t::booking::AWAITED.get(locale)}</p> });
+    let awaited = awaits.then(|| view! { <p>{t::booking::AWAITED.get(locale)}</p> });
     let found = seen.record.as_ref().map(|record| found(visit, record));
     let done = !seen.awaited && seen.record.as_ref().is_some_and(|record| record.outcome == DeskOutcome::Confirmed);
     let visit_booked = seen.booking.as_ref().filter(|_| !done).map(|booking| {
         let words = desk::visit(booking, &office_name(visit, &booking.office), locale);
         view! { <p>{t::booking::BOOKED.get(locale)} " " {words}</p> }
     });
-    let (booking, offices) = (visit.routes().booking(), visit.routes().offices());
-    let links = (!done).then(|| {
-        view! {
-            <p class="screen-only">
-                <a class="button" href=booking>{t::booking::LINK.get(locale)}</a> " "
-                <a href=offices>{t::offices::LINK.get(locale)}</a>
-            </p>
-        }
-    });
+    let links = (!done).then(|| visits(visit, status, seen));
     Some(view! { <h2>{t::booking::HEADING.get(locale)}</h2> {found} {awaited} {visit_booked} {links} })
+}
+
+/// To booking, where an office of the candidate's region takes bookings or there is one to be cancelled; and to the offices.
+fn visits(visit: &Visit, status: &Status, seen: &InPerson) -> impl IntoView + use<> {
+    let (locale, offices) = (visit.locale, visit.routes().offices());
+    let booked = || visit.profile().booking_offices().any(|office| office.serves(&status.region));
+    let booking = (seen.booking.is_some() || (!is_over(status) && booked())).then(|| {
+        let href = visit.routes().booking();
+        view! { <a class="button" href=href>{t::booking::LINK.get(locale)}</a> " " }
+    });
+    view! { <p class="screen-only">{booking} <a href=offices>{t::offices::LINK.get(locale)}</a></p> }
+}
+
+/// Not handed in, or sent back, and too late to go on.
+fn is_over(status: &Status) -> bool {
+    !status.open && matches!(status.state, State::Draft | State::Returned)
 }
 
 fn found(visit: &Visit, record: &DeskRecord) -> AnyView {
@@ -315,6 +346,7 @@ fn steps(status: &Status, allotment: Option<Allotment>) -> Vec<TimelineStep> {
         Some(Allotment::AtOnce) | None => (StepKind::Later, StepKind::Now),
     };
     let next: &[(Text, StepKind)] = match status.state {
+        State::Draft | State::Returned if is_over(status) => &[],
         State::Draft | State::Returned => {
             &[(t::status::NEXT_SUBMIT, StepKind::Now), (t::status::NEXT_REVIEW, StepKind::LaterUntil(closes))]
         }

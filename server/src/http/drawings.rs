@@ -1,4 +1,4 @@
-//! `/assets/drawings/<build id>/<rule>.svg`: the drawings of right and wrong, composed by `app` and kept for ever by browsers.
+//! `/assets/drawings/<build id>-<background>/<rule>.svg`: the drawings of right and wrong, composed by `app` and kept for ever by browsers.
 
 use super::{Site, assets::FOR_EVER};
 use app::drawings;
@@ -14,15 +14,16 @@ use shared::photo::Rule;
 const SVG: HeaderValue = HeaderValue::from_static("image/svg+xml");
 
 pub(super) fn mount(router: Router<Site>) -> Router<Site> {
-    router.route("/assets/drawings/{build}/{file}", get(show))
+    router.route("/assets/drawings/{folder}/{file}", get(show))
 }
 
 /// Another build's address is not answered: what it showed may have been another drawing.
-async fn show(Path((build, file)): Path<(String, String)>) -> Response {
-    let rule = file.strip_suffix(".svg").and_then(Rule::from_code).filter(|_| build == drawings::build_id());
-    match rule {
-        Some(rule) => {
-            ([(header::CONTENT_TYPE, SVG), (header::CACHE_CONTROL, FOR_EVER)], drawings::svg(rule)).into_response()
+async fn show(Path((folder, file)): Path<(String, String)>) -> Response {
+    let rule = file.strip_suffix(".svg").and_then(Rule::from_code);
+    match rule.zip(drawings::ground_of(&folder)) {
+        Some((rule, ground)) => {
+            let drawing = drawings::svg(rule, ground);
+            ([(header::CONTENT_TYPE, SVG), (header::CACHE_CONTROL, FOR_EVER)], drawing).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }

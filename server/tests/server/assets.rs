@@ -4,6 +4,7 @@ use crate::{
     client::Client,
     world::{World, root},
 };
+use app::drawings::Ground;
 use axum::http::Method;
 use server::{
     config::Settings,
@@ -92,16 +93,17 @@ async fn pages_are_compressed() {
 async fn the_guide_shows_every_rule_with_a_drawing_that_is_kept_for_ever() {
     let world = World::new().await;
     let mut client = world.client();
-    for province in ["hunan", "hubei"] {
+    let grounds = [("hunan", Ground([100, 197, 255])), ("hubei", Ground([67, 142, 219]))];
+    for (province, ground) in grounds {
         let guide = client.get(&format!("/{province}/photo/guide")).await;
         assert_eq!(guide.status.as_u16(), 200, "{province}");
         let html = guide.text();
         for rule in Rule::ALL {
-            assert!(html.contains(&app::drawings::path(*rule)), "{} in {province}", rule.code());
+            assert!(html.contains(&app::drawings::path(*rule, ground)), "{} in {province}", rule.code());
         }
     }
-    for rule in Rule::ALL {
-        let drawing = client.get(&app::drawings::path(*rule)).await;
+    for (rule, (_, ground)) in Rule::ALL.iter().zip(grounds.iter().cycle()) {
+        let drawing = client.get(&app::drawings::path(*rule, *ground)).await;
         assert_eq!(drawing.header("content-type"), Some("image/svg+xml"), "{}", rule.code());
         assert_eq!(drawing.header("cache-control"), Some("public, max-age=31536000, immutable"));
         assert!(drawing.text().starts_with("<svg "));
@@ -114,10 +116,12 @@ async fn drawings_of_other_builds_and_rules_are_not_found() {
     let mut client = world.client();
     let build = app::drawings::build_id();
     for path in [
-        "/assets/drawings/0000000000000000/eyes.open.svg".to_owned(),
-        format!("/assets/drawings/{build}/eyes.shut.svg"),
-        format!("/assets/drawings/{build}/eyes.open"),
-        format!("/assets/drawings/{build}/"),
+        "/assets/drawings/0000000000000000-438edb/eyes.open.svg".to_owned(),
+        format!("/assets/drawings/{build}/eyes.open.svg"),
+        format!("/assets/drawings/{build}-blue/eyes.open.svg"),
+        format!("/assets/drawings/{build}-438edb/eyes.shut.svg"),
+        format!("/assets/drawings/{build}-438edb/eyes.open"),
+        format!("/assets/drawings/{build}-438edb/"),
     ] {
         let answer = client.get(&path).await;
         assert_eq!(answer.status.as_u16(), 404, "{path}");

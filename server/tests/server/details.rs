@@ -103,6 +103,17 @@ async fn without_scripts_a_major_is_searched_and_its_condition_shown() {
     assert!(page.contains("点击进行学信网校验") && page.contains("单雄信"));
 }
 
+#[tokio::test]
+async fn leaving_the_page_keeps_what_was_typed() {
+    let world = World::new().await;
+    let mut client = registered(&world).await;
+    let typed = with(&[("then", "back"), ("address", "湘江中路一号"), ("household", "")]);
+    let left = client.post_form("/api/leave-details", &typed).await;
+    assert_eq!(left.location().map(|to| to.trim_start_matches(ORIGIN)), Some("/hunan/notice"));
+    let page = client.get("/hunan/details").await.text();
+    assert!(page.contains("湘江中路一号") && page.contains("单雄信"), "{page}");
+}
+
 /// Signs in by a code; gives where that leads.
 async fn sign_in(world: &World, client: &mut Client) -> String {
     let phone = [("province", "hunan"), ("page", "sign-in"), ("phone", PHONE)];

@@ -113,6 +113,24 @@ fn what_is_wrong_is_said_at_its_field() {
 }
 
 #[test]
+fn an_address_for_letters_that_is_empty_is_called_what_the_page_calls_it() {
+    let empty = DetailsForm { address: "  ".into(), ..good() };
+    let code = |postal| {
+        let basis = DetailsBasis { postal, ..basis(None) };
+        empty.details(&hunan(), &basis).expect_err("it is needed").remove(0).code
+    };
+    assert_eq!((code(true), code(false)), (ProblemCode::PostalMissing, ProblemCode::FieldMissing));
+}
+
+#[test]
+fn a_page_that_is_left_is_left_for_what_its_button_says() {
+    for leaving in [Leaving::Back, Leaving::Card, Leaving::Region] {
+        assert_eq!(Leaving::parse(leaving.as_str()), Some(leaving));
+    }
+    assert_eq!(Leaving::parse("check"), None);
+}
+
+#[test]
 fn the_card_goes_before_what_was_typed() {
     let card = CardFields {
         name: "欧阳娜".parse().ok(),

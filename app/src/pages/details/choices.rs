@@ -1,10 +1,10 @@
 //! 入籍信息: place, major with what it demands, education so far, and whether the diploma bears another name or number.
 
-use super::{super::frame::Visit, Shown, look_again, personal};
+use super::{super::frame::Visit, Shown, leave, look_again, personal};
 use crate::{
-    api::details_form,
+    api::details_form::{self, Leaving},
     components::{Notice, OptionGroup, SelectField, TextField, Tone, YesOrNo},
-    message::record,
+    message::{education as words, record},
     pages::register,
     text::t,
 };
@@ -54,7 +54,7 @@ fn region(visit: &Visit, shown: &Shown) -> AnyView {
 
 /// Chosen once and for all: shown, sent along, and changed by request.
 fn fixed_region(visit: &Visit, code: &str) -> impl IntoView + use<> {
-    let (locale, href) = (visit.locale, visit.routes().region_change());
+    let locale = visit.locale;
     let name = visit.profile().region(code).map_or_else(|| code.to_owned(), |region| region.name.clone());
     view! {
         <div class="field">
@@ -62,7 +62,7 @@ fn fixed_region(visit: &Visit, code: &str) -> impl IntoView + use<> {
             <p class="field__known" lang="zh-CN">{name}</p>
             <p class="field__note">
                 {t::joining::REGION_FIXED.get(locale)} " "
-                <a href=href>{t::region::TITLE.get(locale)}</a>
+                {leave(visit, "link-button", (Leaving::Region, t::region::TITLE))}
             </p>
             <input type="hidden" name="region" value=code.to_owned() />
         </div>
@@ -231,11 +231,12 @@ fn check(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     let (locale, profile) = (visit.locale, visit.profile());
     let (codes, bachelor) = bachelor_majors(profile, &shown.form.major);
     let outcome = shown.basis.check.outcome();
+    let own = words::check(profile.education.is_automatic());
     let (words, tone) = match outcome {
         Some(CheckOutcome::Passed) => (t::details::CHECK_PASSED, "tag tag--good"),
         Some(CheckOutcome::Failed) => (t::details::CHECK_FAILED, "tag tag--bad"),
         None if shown.basis.check.manual => (t::details::CHECK_MANUAL, "tag"),
-        None => (t::details::CHECK_NONE, "tag"),
+        None => (own.none, "tag"),
     };
     // where the register is asked by itself, saving asks it
     let by_button = !profile.education.is_automatic();
@@ -247,7 +248,7 @@ fn check(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
     });
     view! {
         <div class="field" data-majors=codes hidden=!bachelor>
-            <p class="field__label">{t::details::CHECK.get(locale)}</p>
+            <p class="field__label">{own.result.get(locale)}</p>
             <p class="field__known"><span class=tone>{words.get(locale)}</span></p>
             {begin}
         </div>

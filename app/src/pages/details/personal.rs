@@ -1,8 +1,8 @@
 //! 个人信息: what the card says is shown and cannot be typed over; the rest is asked for.
 
-use super::{super::frame::Visit, Shown};
+use super::{super::frame::Visit, Shown, leave};
 use crate::{
-    api::ProposePinyin,
+    api::{ProposePinyin, details_form::Leaving},
     components::{OptionGroup, SelectField, TextField},
     message::record,
     text::{Text, t},
@@ -32,7 +32,7 @@ pub(super) fn fields(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
 fn name(visit: &Visit, shown: &Shown) -> AnyView {
     let known = shown.basis.card.as_ref().and_then(|card| card.name.as_ref());
     match known {
-        Some(name) => known_field(visit, t::details::NAME, name.expose().to_owned()),
+        Some(name) => known_field(visit, shown, t::details::NAME, name.expose().to_owned()),
         None => view! {
             <TextField
                 field=Field::Name
@@ -89,14 +89,14 @@ fn document(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
 
 fn ethnicity(visit: &Visit, shown: &Shown) -> AnyView {
     match shown.basis.card.as_ref().and_then(|card| card.ethnicity) {
-        Some(known) => known_field(visit, t::details::ETHNICITY, known.words().get(visit.locale).to_owned()),
+        Some(known) => known_field(visit, shown, t::details::ETHNICITY, known.words().get(visit.locale).to_owned()),
         None => table::<Ethnicity>(visit, shown, (Field::Ethnicity, t::details::ETHNICITY), &shown.form.ethnicity),
     }
 }
 
 fn sex(visit: &Visit, shown: &Shown) -> AnyView {
     if let Some(known) = shown.basis.card.as_ref().and_then(|card| card.sex) {
-        return known_field(visit, t::details::SEX, known.words().get(visit.locale).to_owned());
+        return known_field(visit, shown, t::details::SEX, known.words().get(visit.locale).to_owned());
     }
     let value = shown.form.sex.clone();
     select(visit, shown, (Field::Sex, t::details::SEX), (options(Sex::CHOICES, visit.locale), value))
@@ -104,7 +104,7 @@ fn sex(visit: &Visit, shown: &Shown) -> AnyView {
 
 fn birth_date(visit: &Visit, shown: &Shown) -> AnyView {
     match shown.basis.card.as_ref().and_then(|card| card.birth_date) {
-        Some(known) => known_field(visit, t::details::BIRTH_DATE, record::date(known, visit.locale)),
+        Some(known) => known_field(visit, shown, t::details::BIRTH_DATE, record::date(known, visit.locale)),
         None => view! {
             <TextField
                 field=Field::BirthDate
@@ -124,7 +124,7 @@ fn birth_date(visit: &Visit, shown: &Shown) -> AnyView {
 fn address(visit: &Visit, shown: &Shown) -> AnyView {
     let known = shown.basis.card.as_ref().and_then(|card| card.address.as_ref());
     match known {
-        Some(address) => known_field(visit, t::details::ADDRESS, address.expose().to_owned()),
+        Some(address) => known_field(visit, shown, t::details::ADDRESS, address.expose().to_owned()),
         None => typed_address(visit, shown).into_any(),
     }
 }
@@ -211,14 +211,15 @@ fn email(shown: &Shown, locale: Locale) -> AnyView {
     .into_any()
 }
 
-/// What stands on the card, with the way to correct it.
-fn known_field(visit: &Visit, label: Text, value: String) -> AnyView {
+/// What stands on the card, with the way to correct it where it still can be.
+fn known_field(visit: &Visit, shown: &Shown, label: Text, value: String) -> AnyView {
     let locale = visit.locale;
-    let note = view! {
-        <span class="tag">{t::details::FROM_CARD.get(locale)}</span>
-        " "
-        <a class="unbroken" href=visit.routes().card_confirm()>{t::details::CORRECT_CARD.get(locale)}</a>
+    let way = if shown.card_open {
+        leave(visit, "link-button", (Leaving::Card, t::details::CORRECT_CARD))
+    } else {
+        t::details::CARD_FIXED.get(locale).into_any()
     };
+    let note = view! { <span class="tag">{t::details::FROM_CARD.get(locale)}</span> " " {way} };
     still(label.get(locale), value, Some(note.into_any())).into_any()
 }
 

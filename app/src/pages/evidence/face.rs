@@ -118,11 +118,12 @@ fn provided(visit: &Visit, pages: &FacePages, receipt: &FaceReceipt) -> AnyView 
     .into_any()
 }
 
-/// Where to go, and booking a time; a phone that only gives evidence cannot book.
+/// Where to go, and booking a time where an office takes bookings; a phone that only gives evidence cannot book.
 fn office_links(visit: &Visit) -> impl IntoView + use<> {
     let locale = visit.locale;
     let href = visit.routes().booking();
-    let book = (!visit.limited()).then(|| view! { <a href=href>{t::booking::LINK.get(locale)}</a> " " });
+    let booked = visit.profile().booking_offices().next().is_some();
+    let book = (booked && !visit.limited()).then(|| view! { <a href=href>{t::booking::LINK.get(locale)}</a> " " });
     view! { <p>{book} <a href=visit.routes().offices()>{t::offices::LINK.get(locale)}</a></p> }
 }
 

@@ -3,6 +3,7 @@
 use super::super::frame::{Menu, Page, Visit, candidate_page};
 use crate::{
     components::Example,
+    drawings::Ground,
     message::{photo::rule_name, requirement::requirement},
     text::{Text, t},
 };
@@ -104,6 +105,7 @@ pub fn PhotoGuidePage() -> impl IntoView {
 
 fn part(visit: &Visit, title: Text, rules: &[Rule]) -> impl IntoView + use<> {
     let locale = visit.locale;
+    let ground = Ground::of(&visit.profile().photo);
     let note = (title == t::photo_guide::FILE).then(|| view! { <p>{t::photo_guide::FILE_NOTE.get(locale)}</p> });
     let rules = rules.iter().map(|rule| {
         let limit = requirement(*rule, &visit.profile().photo, locale);
@@ -112,7 +114,7 @@ fn part(visit: &Visit, title: Text, rules: &[Rule]) -> impl IntoView + use<> {
             <li data-rule=rule.code()>
                 <h3>{rule_name(*rule).get(locale)}</h3>
                 {limit}
-                <Example rule=*rule locale=locale />
+                <Example rule=*rule ground=ground locale=locale />
             </li>
         }
     });

@@ -5,6 +5,7 @@ use super::super::frame::Visit;
 use crate::{
     api::PhotoByPeople,
     components::{Findings, Notice, PhotoMeasures, Tone, photo_measures},
+    drawings::Ground,
     text::{Text, t},
 };
 use enrolment::photo::{Likeness, PhotoReceipt, PhotoRefusal, PhotoSource};
@@ -90,6 +91,7 @@ fn not_the_person(visit: &Visit, photo: &PhotoReceipt) -> impl IntoView + use<> 
 fn accepted(visit: &Visit, photo: &PhotoReceipt, source: Option<&PhotoSource>, next: &str) -> impl IntoView + use<> {
     let locale = visit.locale;
     let spec = visit.profile().photo.clone();
+    let ground = Ground::of(&spec);
     let image = route::photo_file(photo.photo);
     let crop = source.filter(|source| source.has_file).and_then(|source| source.crop);
     let nudges = crop.map(|crop| nudges(visit, crop));
@@ -100,7 +102,7 @@ fn accepted(visit: &Visit, photo: &PhotoReceipt, source: Option<&PhotoSource>, n
             </Notice>
             {likeness(visit, photo)}
             <PhotoMeasures verdict=photo.verdict.clone() spec=spec image=image locale=locale />
-            <Findings verdict=photo.verdict.clone() locale=locale />
+            <Findings verdict=photo.verdict.clone() ground=ground locale=locale />
             {nudges}
             <div class="act">
                 <a class="button button--primary" href=next.to_owned()>{t::photo_step::USE.get(locale)}</a>
@@ -113,6 +115,7 @@ fn refused(visit: &Visit, refusal: &PhotoRefusal, has_file: bool, earlier: bool)
     let locale = visit.locale;
     let crop = refusal.crop.filter(|_| has_file);
     let preview = crop.map(|crop| preview(visit, refusal, crop));
+    let ground = Ground::of(&visit.profile().photo);
     let nudges = crop.map(|crop| nudges(visit, crop));
     let still = earlier.then(|| view! { <p>{t::photo_step::STILL.get(locale)}</p> });
     view! {
@@ -122,7 +125,7 @@ fn refused(visit: &Visit, refusal: &PhotoRefusal, has_file: bool, earlier: bool)
                 {still}
             </Notice>
             {preview}
-            <Findings verdict=refusal.verdict.clone() locale=locale />
+            <Findings verdict=refusal.verdict.clone() ground=ground locale=locale />
             <p class="screen-only">
                 <a href=visit.routes().photo_guide()>{t::photo::GUIDE.get(locale)}</a>
             </p>

@@ -4,6 +4,7 @@
 use super::live;
 use crate::{
     components::Example,
+    drawings::Ground,
     message,
     text::{Text, t},
 };
@@ -48,7 +49,7 @@ pub(in crate::pages) fn setup(
         "plain_input": Field::Photo.as_str(),
         "bands": bands(&profile.photo),
         "texts": texts(locale),
-        "words": words(locale),
+        "words": words(Ground::of(&profile.photo), locale),
     });
     setup.to_string()
 }
@@ -108,11 +109,12 @@ fn texts(locale: Locale) -> Value {
 }
 
 /// Words about findings, for `islands::photo`.
-fn words(locale: Locale) -> Value {
+fn words(ground: Ground, locale: Locale) -> Value {
     let word = |text: Text| Value::from(text.get(locale));
     let hint = |code: &str| message::photo::hint(code).map(|text| (code.to_owned(), word(text)));
     let outcome = |outcome| word(message::photo::outcome(outcome));
-    let rules: Map<_, _> = Rule::ALL.iter().map(|rule| (rule.code().to_owned(), rule_words(*rule, locale))).collect();
+    let rule = |rule: &Rule| (rule.code().to_owned(), rule_words(*rule, ground, locale));
+    let rules: Map<_, _> = Rule::ALL.iter().map(rule).collect();
     let hints: Map<_, _> = HINTS.iter().copied().filter_map(hint).collect();
     json!({
         "rules": rules,
@@ -142,7 +144,7 @@ fn words(locale: Locale) -> Value {
     })
 }
 
-fn rule_words(rule: Rule, locale: Locale) -> Value {
+fn rule_words(rule: Rule, ground: Ground, locale: Locale) -> Value {
     let mend = |measured: Option<f32>| {
         let limit = measured.map(|_| Limit::between(0.0, 1.0));
         let (unit, outcome) = (Some(Unit::Px), Outcome::Fail);
@@ -154,7 +156,7 @@ fn rule_words(rule: Rule, locale: Locale) -> Value {
         words["low"] = low.into();
         words["high"] = high.into();
     }
-    words["drawing"] = view! { <Example rule=rule locale=locale /> }.to_html().into();
+    words["drawing"] = view! { <Example rule=rule ground=ground locale=locale /> }.to_html().into();
     words
 }
 
@@ -162,6 +164,8 @@ fn rule_words(rule: Rule, locale: Locale) -> Value {
 mod tests {
     use super::*;
     use crate::islands::photo::said;
+
+    const GROUND: Ground = Ground([67, 142, 219]);
 
     const UNITS: [Unit; 9] = [
         Unit::Px,
@@ -180,7 +184,7 @@ mod tests {
     fn the_island_says_what_the_server_says() {
         let limits = [Limit::default(), Limit::at_least(0.5), Limit::at_most(61_440.0), Limit::between(50.0, 110.25)];
         for locale in [Locale::Chinese, Locale::English] {
-            let words = words(locale);
+            let words = words(GROUND, locale);
             for (rule, unit) in Rule::ALL.iter().zip(UNITS.iter().cycle()) {
                 for (limit, measured) in
                     limits.iter().flat_map(|limit| [0.123_4, 87.63, 30_000.0].map(|it| (*limit, it)))
@@ -198,6 +202,6 @@ mod tests {
 
     #[test]
     fn every_hint_has_words() {
-        assert_eq!(words(Locale::Chinese)["hints"].as_object().map(Map::len), Some(HINTS.len()));
+        assert_eq!(words(GROUND, Locale::Chinese)["hints"].as_object().map(Map::len), Some(HINTS.len()));
     }
 }

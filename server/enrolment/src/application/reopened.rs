@@ -9,10 +9,11 @@ use crate::{
 use shared::enrolment::{Item, ItemState, Progress};
 
 impl Application {
-    /// Items that were accepted in `before` and no longer are.
+    /// Items that were accepted in `before` and no longer are. The signature is none of them: nobody judges it by itself, and every
+    /// change makes it due again.
     fn reopened_since(&self, before: &Progress) -> Vec<Item> {
         let accepted = |progress: &Progress, item| progress.items.get(item) == Some(&ItemState::Accepted);
-        let items = self.progress.items.keys();
+        let items = self.progress.items.keys().filter(|item| **item != Item::Signature);
         items.filter(|item| accepted(before, item) && !accepted(&self.progress, item)).copied().collect()
     }
 }

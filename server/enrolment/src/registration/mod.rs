@@ -213,7 +213,11 @@ impl Enrolment {
         let old = application::load(tx, latest).await?;
         let bound = existing::chosen_record(self, tx, province, candidate).await?;
         let region = bound.as_ref().map_or(region, |record| record.region.as_str());
-        let over = matches!(old.progress.state, State::Draft | State::Refused);
+        let over = match old.progress.state {
+            State::Draft | State::Refused => true,
+            State::Returned => !old.is_in_time(self)?,
+            State::Submitted | State::InReview | State::Approved => false,
+        };
         let profile = self.profile(province)?;
         let region = if profile.accounts.region_fixed { old.region.as_str() } else { region };
         if let Some(window) = profile.open_window(self.now())

@@ -67,6 +67,17 @@ pub enum Look {
     Typed(String),
 }
 
+/// What signing leads to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AfterSigning {
+    /// The candidate hands in on another page, and a reviewer decides.
+    HandIn,
+    /// It is handed in with it, and a reviewer decides whatever the machines say.
+    Review,
+    /// It is handed in with it, and approved at once where every machine agrees and the candidate does not ask for a person.
+    Decision,
+}
+
 /// What the page that is signed on starts from.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SignaturePage {
@@ -74,8 +85,7 @@ pub struct SignaturePage {
     pub version: i64,
     /// It may be signed now: everything else is there.
     pub ready: bool,
-    /// Signing decides at once where every machine agrees.
-    pub automatic: bool,
+    pub after: AfterSigning,
     /// The name that is typed where nothing is drawn; absent where none is known.
     pub name: Option<PersonName>,
     pub signed: Option<Signed>,
@@ -94,7 +104,12 @@ impl Enrolment {
         let version = application.version;
         application.forget_dropped(profile)?;
         let ready = application.require_open(self).is_ok() && is_due(&application);
-        Ok(SignaturePage { version, ready, automatic: profile.decision == DecisionMode::Automatic, name, signed })
+        let after = match profile.decision {
+            DecisionMode::Reviewers => AfterSigning::HandIn,
+            DecisionMode::Automatic if waits::was_sent_back(&application) => AfterSigning::Review,
+            DecisionMode::Automatic => AfterSigning::Decision,
+        };
+        Ok(SignaturePage { version, ready, after, name, signed })
     }
 }
 

@@ -58,6 +58,11 @@ impl Waits {
     ];
 }
 
+/// A reviewer who sent it back sees it again, whatever the machines say of it now.
+pub(super) const fn was_sent_back(application: &Application) -> bool {
+    application.round > 0
+}
+
 /// Everything that a person has to look at; nothing where every machine agrees and the candidate did not ask for a person.
 pub(super) async fn reasons(
     enrolment: &Enrolment,
@@ -86,7 +91,7 @@ pub(super) async fn reasons(
     note(!demanded.is_empty() || attached, Waits::Attachments);
     let known = existing::late::are_any(tx, candidate.id).await?;
     note(known || review::looks_like_somebody(enrolment, tx, candidate).await?, Waits::Registrations);
-    note(application.round > 0, Waits::SentBack);
+    note(was_sent_back(application), Waits::SentBack);
     note(by_person, Waits::Asked);
     Ok(reasons)
 }

@@ -92,7 +92,7 @@ pub struct ItemStatus {
     pub note: Option<Note>,
     /// Why what was provided does not suffice today: the profile has dropped what was chosen, or asks for more.
     pub problem: Option<Problem>,
-    /// A reviewer had accepted it, and another answer made it insufficient since.
+    /// It was there when a reviewer sent the application back, and another answer made it insufficient since.
     pub reopened: bool,
     /// Whether the candidate may provide or replace it now.
     pub open: bool,

@@ -1,10 +1,12 @@
 //! Registration: the window, documents that belong to somebody, and coming back on another device.
 
-use crate::support::*;
+use crate::{administration, support::*};
 use enrolment::{Who, registration::Registration};
 use shared::{
     document::{DocumentNumber, DocumentType},
+    enrolment::{Item, State},
     problem::ProblemCode,
+    review::Role,
     time::{Span, Timestamp},
 };
 
@@ -100,6 +102,23 @@ both! {
         let back = t.register(&phone(1), &document_no(1)).await.unwrap().caller;
         assert_ne!(enrolment_of(&first), enrolment_of(&back));
         assert_eq!(t.service.status(&back).await.unwrap().window.code, next.code);
+    }
+
+    /// Corrected too late, it leads nowhere any more; while there is time it is gone on with.
+    async fn what_was_sent_back_in_an_old_window_is_begun_anew(t) {
+        let first = t.in_edited(1, "430102").await.unwrap();
+        t.photo(&first, b"good photo").await;
+        t.service.submit_application(&first, "form", consent()).await.unwrap();
+        let reviewer = t.officer(&administration::province(), Role::SeniorReviewer).await;
+        t.send_back(&reviewer, enrolment_of(&first), Item::Photo, "photo.background").await.unwrap();
+        t.advance(Span::minutes(2));
+        let in_time = t.in_edited(1, "430102").await.unwrap();
+        assert_eq!(enrolment_of(&first), enrolment_of(&in_time));
+        t.clock.set(hunan().windows[2].opens_at + Span::days(1));
+        let back = t.in_edited(1, "430102").await.unwrap();
+        assert_ne!(enrolment_of(&first), enrolment_of(&back));
+        let status = t.service.status(&back).await.unwrap();
+        assert_eq!((status.state, status.open), (State::Draft, true));
     }
 
     async fn unknown_regions_and_documents_are_refused(t) {

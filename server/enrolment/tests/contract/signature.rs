@@ -10,7 +10,7 @@ use crate::{
 use enrolment::{
     Caller, Error,
     card::Confirmation,
-    signature::{Mark, SignedOutcome, Signing, Waits},
+    signature::{AfterSigning, Mark, SignedOutcome, Signing, Waits},
 };
 use shared::{
     details::Details,
@@ -99,7 +99,8 @@ both! {
     async fn where_every_machine_agrees_signing_hands_in_approves_and_allots(t) {
         let caller = ready(t, 1).await;
         let page = t.service.signature_page(&caller).await.unwrap();
-        assert!(page.ready && page.automatic && page.signed.is_none());
+        assert!(page.ready && page.signed.is_none());
+        assert_eq!(page.after, AfterSigning::Decision);
         let outcome = sign(t, &caller).await.unwrap();
         assert_eq!((outcome.state, outcome.waits), (State::Approved, vec![]));
         let status = t.service.status(&caller).await.unwrap();
@@ -255,6 +256,7 @@ both! {
         let caller = t.newcomer_of(&"signed".parse().unwrap(), 1).await.caller;
         t.photo(&caller, b"good photo").await;
         assert_eq!(refusal(t.service.submit_application(&caller, "k", consent()).await), ProblemCode::Incomplete);
+        assert_eq!(t.service.signature_page(&caller).await.unwrap().after, AfterSigning::HandIn);
         let outcome = sign(t, &caller).await.unwrap();
         assert_eq!((outcome.state, outcome.waits), (State::Draft, vec![]));
         t.photo(&caller, b"good photo 2").await;
@@ -274,6 +276,9 @@ both! {
         assert_eq!(item(t, &caller, Item::Face).await, ItemState::Accepted);
         t.photo(&caller, b"good photo 2").await;
         assert_eq!(item(t, &caller, Item::Signature).await, ItemState::Missing);
+        let page = t.service.signature_page(&caller).await.unwrap();
+        assert!(page.ready);
+        assert_eq!(page.after, AfterSigning::Review, "nobody is promised an approval at once");
         let form = signing(t, &caller, "second").await;
         let outcome = t.service.sign(&caller, form).await.unwrap();
         assert_eq!(outcome.state, State::Submitted);

@@ -55,6 +55,7 @@ pub(super) const FUNCTIONS: &[Line] = &[
     function("/api/sign", Candidate),
     function("/api/save-details", Candidate),
     function("/api/choose-major", Candidate),
+    function("/api/leave-details", Candidate),
     function("/api/propose-pinyin", Candidate),
     function("/api/begin-education-check", Candidate),
     function("/api/give-up-education-check", Candidate),

@@ -60,7 +60,7 @@ pub(super) const OTHERS: &[Line] = &[
     line("GET", "/console/admin/tables/{part}/file", Province(&[Act::Administer])),
     about(line("GET", "/console/admin/exports/{id}/file", Province(&[Act::Administer]))),
     about(line("GET", "/console/admin/existing/{import}/refused.csv", Province(&[Act::Administer]))),
-    line("GET", "/assets/drawings/{build}/{file}", Everybody),
+    line("GET", "/assets/drawings/{folder}/{file}", Everybody),
     // Programs
     line("GET", route::HEALTH_LIVE, Machine),
     line("GET", route::HEALTH_READY, Machine),

@@ -4,7 +4,10 @@
 use super::super::frame::Desk;
 use crate::{
     components::{SummaryList, SummaryRow},
-    message::record,
+    message::{
+        education::{self as words, CheckWords},
+        record,
+    },
     text::{Text, t},
 };
 use enrolment::{
@@ -26,7 +29,7 @@ pub(super) fn facts(desk: &Desk, case: &Case) -> Option<impl IntoView + use<>> {
     let own = case.details.as_ref()?;
     let locale = desk.locale;
     let bachelor = own.details.major.level == Level::Bachelor;
-    let check = (bachelor || !case.education.records.is_empty()).then(|| education(&case.education, locale));
+    let check = (bachelor || !case.education.records.is_empty()).then(|| education(desk, &case.education));
     Some(view! {
         <h2>{t::details::PERSONAL.get(locale)}</h2>
         <SummaryList rows=personal(own, locale) />
@@ -85,29 +88,31 @@ fn choices(desk: &Desk, details: &Details) -> Vec<SummaryRow> {
     rows
 }
 
-fn education(own: &CaseEducation, locale: Locale) -> impl IntoView + use<> {
+fn education(desk: &Desk, own: &CaseEducation) -> impl IntoView + use<> {
+    let by_itself = desk.profile().is_ok_and(|profile| profile.education.is_automatic());
+    let (locale, words) = (desk.locale, words::check(by_itself));
     let summary = match own.check.outcome() {
         Some(CheckOutcome::Passed) => t::details::CHECK_PASSED,
         Some(CheckOutcome::Failed) => t::details::CHECK_FAILED,
         None if own.check.manual => t::details::CHECK_MANUAL,
-        None => t::details::CHECK_NONE,
+        None => words.none,
     };
     let mut rows = vec![SummaryRow::new(t::console_details::RESULT.get(locale), summary.get(locale))];
-    rows.extend(own.records.iter().map(|record| answered(record, locale)));
+    rows.extend(own.records.iter().map(|record| answered(record, words, locale)));
     view! {
-        <h2>{t::details::CHECK.get(locale)}</h2>
+        <h2>{words.result.get(locale)}</h2>
         <SummaryList rows=rows />
     }
 }
 
-fn answered(record: &EducationRecord, locale: Locale) -> SummaryRow {
+fn answered(record: &EducationRecord, words: CheckWords, locale: Locale) -> SummaryRow {
     let kind = match record.kind {
         CheckKind::Enrolment => t::education::ENROLMENT,
-        CheckKind::Diploma => t::education::DIPLOMA,
+        CheckKind::Diploma => words.diploma,
     };
     let outcome = match record.outcome {
-        CheckOutcome::Passed => t::education::PASSED,
-        CheckOutcome::Failed => t::education::FAILED,
+        CheckOutcome::Passed => t::details::CHECK_PASSED,
+        CheckOutcome::Failed => t::details::CHECK_FAILED,
     };
     let facts = &record.facts;
     let found = [&facts.school, &facts.level, &facts.diploma];

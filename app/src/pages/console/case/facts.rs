@@ -10,6 +10,7 @@ use crate::{
         Findings, SummaryList, SummaryRow, Timeline, photo_measures,
         timeline::{StepKind, TimelineStep},
     },
+    drawings::Ground,
     message::{proof, record},
     pages::{attachments, signature},
     text::t,
@@ -137,6 +138,6 @@ fn verdict(desk: &Desk, photo: &PhotoReceipt) -> Result<impl IntoView + use<>> {
         <h2>{t::console::FINDINGS.get(locale)}</h2>
         {key}
         {desk.profile()?.compare_photo_with_card.then(|| faces::likeness(photo, locale))}
-        <Findings verdict=verdict locale=locale />
+        <Findings verdict=verdict ground=Ground::of(spec) locale=locale />
     })
 }

@@ -11,6 +11,7 @@ use crate::{
         posting,
     },
     components::{ErrorSummary, Findings, Notice, SummaryList, SummaryRow, Tone},
+    drawings::Ground,
     message::{self, desk as words, record},
     pages::existing::late,
     text::{Text, t},
@@ -44,7 +45,7 @@ pub fn DeskCasePage() -> impl IntoView {
         let title = title(&desk, &case);
         let body = view! {
             <div class="desk-case">
-                <section class="desk-case__photo">{photo(&desk, &case)}</section>
+                <section class="desk-case__photo">{photo(&desk, &case)?}</section>
                 <section class="desk-case__facts">
                     <ErrorSummary problems=problems locale=locale />
                     <h1>{title.clone()}</h1>
@@ -198,8 +199,8 @@ fn reset_link(desk: &Desk, case: &DeskCase) -> Option<impl IntoView + use<>> {
     offered.then(|| view! { <p><a class="button" href=href>{t::console_reset::TITLE.get(locale)}</a></p> })
 }
 
-fn photo(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
-    let locale = desk.locale;
+fn photo(desk: &Desk, case: &DeskCase) -> Result<impl IntoView + use<>> {
+    let (locale, ground) = (desk.locale, Ground::of(&desk.profile()?.photo));
     let picture = match &case.photo {
         Some(photo) => {
             let alt = t::measures::ALT.get(locale);
@@ -215,11 +216,11 @@ fn photo(desk: &Desk, case: &DeskCase) -> impl IntoView + use<> {
         let verdict = refusal.verdict.clone();
         view! {
             <Notice title=t::console_desk::PHOTO_REFUSED.get(locale) tone=Tone::Bad>
-                <Findings verdict=verdict locale=locale />
+                <Findings verdict=verdict ground=ground locale=locale />
             </Notice>
         }
     });
-    view! { <h2>{t::console_desk::PHOTO.get(locale)}</h2> {picture} {take} {refused} }
+    Ok(view! { <h2>{t::console_desk::PHOTO.get(locale)}</h2> {picture} {take} {refused} })
 }
 
 /// The checks and the two buttons; nothing where nothing can be done.

@@ -3,11 +3,12 @@
 use super::{super::frame::Desk, case::candidate_page};
 use crate::{
     components::{ErrorSummary, Findings, Notice, Tone},
+    drawings::Ground,
     islands::photo::PhotoStep,
     pages::photo::setup,
     text::t,
 };
-use enrolment::{Error, desk::DeskCase};
+use enrolment::{Error, Result, desk::DeskCase};
 use leptos::prelude::*;
 use shared::{
     id::EnrolmentId,
@@ -31,7 +32,7 @@ pub fn DeskPhotoPage() -> impl IntoView {
                 <ErrorSummary problems=problems locale=locale />
                 <h1>{t::console_desk::PHOTO_TITLE.get(locale)}</h1>
                 <p>{t::console_desk::PHOTO_LEAD.get(locale)}</p>
-                {refused(&desk, &case)}
+                {refused(&desk, &case)?}
                 <PhotoStep setup=setup>{plain_form(&desk, id)}</PhotoStep>
                 <p><a href=next>{t::console_desk::BACK.get(locale)}</a></p>
             </div>
@@ -40,14 +41,16 @@ pub fn DeskPhotoPage() -> impl IntoView {
     })
 }
 
-fn refused(desk: &Desk, case: &DeskCase) -> Option<impl IntoView + use<>> {
-    let locale = desk.locale;
-    let verdict = case.photo_refusal.as_ref()?.verdict.clone();
-    Some(view! {
-        <Notice title=t::console_desk::PHOTO_REFUSED.get(locale) tone=Tone::Bad>
-            <Findings verdict=verdict locale=locale />
-        </Notice>
-    })
+fn refused(desk: &Desk, case: &DeskCase) -> Result<Option<impl IntoView + use<>>> {
+    let (locale, ground) = (desk.locale, Ground::of(&desk.profile()?.photo));
+    Ok(case.photo_refusal.as_ref().map(|refusal| {
+        let verdict = refusal.verdict.clone();
+        view! {
+            <Notice title=t::console_desk::PHOTO_REFUSED.get(locale) tone=Tone::Bad>
+                <Findings verdict=verdict ground=ground locale=locale />
+            </Notice>
+        }
+    }))
 }
 
 /// Works without scripts: the server checks and crops.
