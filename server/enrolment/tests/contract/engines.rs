@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use enrolment::{
-    Caller,
+    Caller, Who,
     card::{CardOutcome, CardReceipt, CardRecord, Confirmation},
     consent::Consent,
     db::Db,
@@ -250,7 +250,9 @@ impl Bench {
     }
 
     pub(crate) async fn agree(&self, caller: &Caller, notice: &str) {
-        let consent = Consent { version: "1".to_owned(), text: "agreed".to_owned() };
+        let Who::Candidate { province, .. } = &caller.who else { panic!("{caller:?}") };
+        let version = self.service.profile(province).unwrap().notice(notice).unwrap().version.to_string();
+        let consent = Consent { version, text: "agreed".to_owned() };
         self.service.give_evidence_consent(caller, notice, &consent).await.unwrap();
     }
 

@@ -18,7 +18,7 @@ use shared::{
     evidence::{CardFields, CardSide, Day, UploadPurpose},
     id::{CardId, EnrolmentId},
     person::{Ethnicity, Sex},
-    profile::{CONSENT_CARD, CONSENT_FACE},
+    profile::{CONSENT_CARD, CONSENT_FACE, CONSENT_PHOTO},
     review::Role,
 };
 
@@ -119,12 +119,12 @@ pub(super) async fn by(world: &World, owner: &Person) -> Named {
         other => panic!("{other:?}"),
     };
     let card = card(world, caller).await;
-    world.enrolment.give_evidence_consent(caller, CONSENT_FACE, &agreed()).await.expect("agreed");
+    world.enrolment.give_evidence_consent(caller, CONSENT_FACE, &agreed(world, CONSENT_FACE)).await.expect("agreed");
     let face = world.enrolment.submit_face(caller, WEBM.to_vec()).await.expect("a capture").face;
     world.enrolment.save_details(caller, nursing(), None).await.expect("saved");
     let attachment = attachments(world, caller).await;
     let upload = upload(world, caller).await;
-    let receipt = world.enrolment.submit_application(caller, "form", Some(agreed())).await.expect("handed in");
+    let receipt = world.enrolment.submit_application(caller, "form", Some(agreed(world, CONSENT_PHOTO))).await.expect("handed in");
     let target = staff(world, "home.target", Role::Reviewer, (PROVINCE, "430100"), true).await;
     let province = PROVINCE.parse().expect("a province");
     let import = lists::import(world, &province).await;
@@ -146,8 +146,11 @@ pub(super) async fn by(world: &World, owner: &Person) -> Named {
     }
 }
 
-fn agreed() -> Consent {
-    Consent { version: "1".to_owned(), text: "agreed".to_owned() }
+/// To the notice as it stands now.
+fn agreed(world: &World, notice: &str) -> Consent {
+    let profile = world.enrolment.profile(&PROVINCE.parse().expect("a province")).expect("its profile");
+    let version = profile.notice(notice).expect("a notice").version.to_string();
+    Consent { version, text: "agreed".to_owned() }
 }
 
 /// What a reviewer sees of the capture; the case waits as before.
@@ -162,7 +165,7 @@ async fn still(world: &World, id: EnrolmentId) -> String {
 
 /// Both sides, confirmed; gives the portrait.
 async fn card(world: &World, caller: &Caller) -> CardId {
-    world.enrolment.give_evidence_consent(caller, CONSENT_CARD, &agreed()).await.expect("agreed");
+    world.enrolment.give_evidence_consent(caller, CONSENT_CARD, &agreed(world, CONSENT_CARD)).await.expect("agreed");
     let side = async |side| match world.enrolment.submit_card_side(caller, side, pictures::jpeg()).await {
         Ok(CardOutcome::Kept(receipt)) => receipt.card,
         other => panic!("{other:?}"),
