@@ -135,7 +135,7 @@ both! {
 
     async fn a_notice_is_accepted_once_and_consents_are_taken_back(t) {
         let caller = t.candidate(1).await;
-        let notice = consent().unwrap();
+        let notice = t.consent_to(&caller, ENROLMENT_RULES);
         assert!(!t.service.status(&caller).await.unwrap().notice_accepted);
         t.service.accept_notice(&caller, &notice).await.unwrap();
         t.service.accept_notice(&caller, &notice).await.unwrap();
@@ -157,7 +157,7 @@ both! {
         let caller = t.service.register(&guest, &province, form, consent()).await.unwrap().caller;
         t.photo(&caller, b"good photo").await;
         assert_eq!(refusal(t.service.submit_application(&caller, "form", consent()).await), ProblemCode::Incomplete);
-        t.service.accept_notice(&caller, &consent().unwrap()).await.unwrap();
+        t.service.accept_notice(&caller, &t.consent_to(&caller, ENROLMENT_RULES)).await.unwrap();
         assert_eq!(refusal(t.service.submit_application(&caller, "form", consent()).await), ProblemCode::Incomplete);
         t.advance(Span::minutes(2));
         t.prove(&caller, 1).await;

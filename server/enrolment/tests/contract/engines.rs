@@ -250,10 +250,14 @@ impl Bench {
     }
 
     pub(crate) async fn agree(&self, caller: &Caller, notice: &str) {
+        self.service.give_evidence_consent(caller, notice, &self.consent_to(caller, notice)).await.unwrap();
+    }
+
+    /// To a notice as it stands now.
+    pub(crate) fn consent_to(&self, caller: &Caller, notice: &str) -> Consent {
         let Who::Candidate { province, .. } = &caller.who else { panic!("{caller:?}") };
         let version = self.service.profile(province).unwrap().notice(notice).unwrap().version.to_string();
-        let consent = Consent { version, text: "agreed".to_owned() };
-        self.service.give_evidence_consent(caller, notice, &consent).await.unwrap();
+        Consent { version, text: "agreed".to_owned() }
     }
 
     /// A reviewer of a province.

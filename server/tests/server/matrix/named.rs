@@ -124,7 +124,11 @@ pub(super) async fn by(world: &World, owner: &Person) -> Named {
     world.enrolment.save_details(caller, nursing(), None).await.expect("saved");
     let attachment = attachments(world, caller).await;
     let upload = upload(world, caller).await;
-    let receipt = world.enrolment.submit_application(caller, "form", Some(agreed(world, CONSENT_PHOTO))).await.expect("handed in");
+    let receipt = world
+        .enrolment
+        .submit_application(caller, "form", Some(agreed(world, CONSENT_PHOTO)))
+        .await
+        .expect("handed in");
     let target = staff(world, "home.target", Role::Reviewer, (PROVINCE, "430100"), true).await;
     let province = PROVINCE.parse().expect("a province");
     let import = lists::import(world, &province).await;
