@@ -39,7 +39,7 @@ test('a document that could not be read is read when its candidate asks for it @
   await expect(page.getByRole('button', { name: '自动读取' })).toHaveCount(0);
 });
 
-test('a document that is being read says so, can be typed meanwhile, and comes by itself @phone @desktop', async ({ own, vendor, page, context, browser }, info) => {
+test('a document that is being read says so, can be typed meanwhile, and comes by itself', async ({ own, vendor, page, context, browser }, info) => {
   test.slow();
   const who = await newcomer(context, own.url, undefined, 'evident');
   vendor.holder = { name: '周慧', idNumber: who.idNumber, address: '湖南省长沙市芙蓉区解放路 1 号' };

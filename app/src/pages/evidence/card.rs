@@ -98,7 +98,7 @@ pub(super) fn left_out(visit: &Visit, way_on: bool) -> AnyView {
     view! {
         <Notice title=t::line::LEFT_OUT.get(locale) tone=Tone::Warn>
             <p>{t::line::LEFT_OUT_TEXT.get(locale)}</p>
-            <form class="act" method="post" action=action>
+            <form class="act act--inline" method="post" action=action>
                 <input type="hidden" name="province" value=province />
                 <button class="button button--primary">{t::line::READ.get(locale)}</button>
                 {by_hand}
