@@ -153,8 +153,7 @@ async function redraw(section, parts) {
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
   for (const id of parts) {
     const [old, now] = [document.getElementById(id), fresh.getElementById(id)];
-    // What follows the line has a script of its own, which runs where the page is loaded.
-    if (!old || !now || now.querySelector('[data-follow]')) return location.assign(root.dataset.page);
+    if (!old || !now) return location.assign(root.dataset.page);
     old.replaceWith(document.adoptNode(now));
     if (id === section.id) {
       side(now);

@@ -218,11 +218,15 @@ button('retake').onclick = () => {
 };
 for (const input of ways.querySelectorAll('input')) input.addEventListener('change', chosen);
 // Who chooses a person does not want a film to be sent after that.
+let going = false;
 document.querySelector('.other-ways')?.addEventListener('submit', async (event) => {
   event.preventDefault();
+  if (going) return;
+  going = true;
   await forget(root, purpose).catch(() => {});
-  HTMLFormElement.prototype.submit.call(with_way(event.target, event.submitter.value));
+  HTMLFormElement.prototype.submit.call(event.target);
 });
+addEventListener('pageshow', ({ persisted }) => persisted && (going = false));
 // Somebody who turns to another program is no longer before the camera.
 addEventListener('pagehide', close);
 begin();

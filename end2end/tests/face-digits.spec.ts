@@ -101,7 +101,7 @@ test('the page says how many are before one, and is patient @phone', async ({ pa
   complaints.expected.push(/409/);
   await before(context, page);
   let turn: object = { state: 'waiting', ahead: 7 };
-  await page.route('**/evidence/turn', (route) => route.fulfill({ json: turn }));
+  await page.route('**/evidence/turn?*', (route) => route.fulfill({ json: turn }));
   let asked = 0;
   await page.route('**/uploads/*/finish?*', (route) => {
     const busy = { status: 409, json: { code: 'request.conflict', retry_after_secs: 2 } };

@@ -34,9 +34,11 @@ test('a document that could not be read is read when its candidate asks for it @
 
   vendor.reads = true;
   vendor.holder = { name: '周慧', idNumber: who.idNumber, address: '湖南省长沙市芙蓉区解放路 1 号' };
+  await page.getByRole('link', { name: '自动读取' }).click();
+  await expect(page.getByRole('heading', { name: '证件信息还没有自动读取' })).toBeVisible();
   await page.getByRole('button', { name: '自动读取' }).click();
   await expect(page.getByLabel('姓名')).toHaveValue('周慧');
-  await expect(page.getByRole('button', { name: '自动读取' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: '自动读取' })).toHaveCount(0);
 });
 
 test('a document that is being read says so, can be typed meanwhile, and comes by itself', async ({ own, vendor, page, context, browser }, info) => {

@@ -157,9 +157,9 @@ impl Candidate<'_> {
         format!("/{}/face?challenge={challenge}", self.0)
     }
 
-    /// Whether evidence waits for an engine, and how many came before.
-    pub fn turn(self) -> String {
-        format!("/{}/evidence/turn", self.0)
+    /// Whether evidence for a step (`card`, `face`) waits for an engine, and how many came before.
+    pub fn turn(self, step: &str) -> String {
+        format!("/{}/evidence/turn?of={step}", self.0)
     }
 
     /// What is done on the phone when everything is handed in there.

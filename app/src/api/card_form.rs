@@ -38,9 +38,12 @@ impl CardForm {
     /// Name under which what was typed is kept.
     pub const DRAFT: &str = "card";
 
-    /// What the form shows first: what was confirmed before, else what was read, else what the number says.
+    /// What the form shows first: what was confirmed of these pictures, else what was read, else what was confirmed of others, else
+    /// what the number says.
     pub fn filled(pages: &CardPages, document: &DocumentNumber) -> Self {
-        if let Some(record) = &pages.record {
+        // other pictures have been read since
+        let overtaken = pages.confirmed_at.is_none() && pages.reading.is_some();
+        if let Some(record) = pages.record.as_ref().filter(|_| !overtaken) {
             return Self::of(&record.fields);
         }
         let read =

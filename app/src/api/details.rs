@@ -67,8 +67,11 @@ pub async fn choose_major(province: String, #[server(flatten)] form: DetailsForm
 /// judged, and nothing of the application is changed.
 #[server(name = LeaveDetails, prefix = "/api", endpoint = "leave-details")]
 pub async fn leave_details(province: String, #[server(flatten)] form: DetailsForm) -> Result<(), Refusal> {
+    let leaving = Leaving::parse(&form.then).ok_or(ProblemCode::BadRequest)?;
+    // another name will have another spelling
+    let form = if leaving == Leaving::Card { form.without_proposed_spelling() } else { form };
     let posting = filling(&province, &form).await?;
-    let (routes, leaving) = (posting.routes(), Leaving::parse(&form.then).ok_or(ProblemCode::BadRequest)?);
+    let routes = posting.routes();
     leptos_axum::redirect(&match leaving {
         Leaving::Back => {
             let status = posting.context.enrolment.status(&posting.caller).await?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     contact::BadAddress,
     details::{Details, EarlierEducation, FormerIdentity, MajorChosen},
-    person::{CodeTable, Education, Mismatch, Sex, number},
+    person::{CodeTable, Education, Mismatch, PersonName, Sex, number, pinyin},
     problem::{Field, Problem, ProblemCode},
     profile::{Level, Major, Profile},
 };
@@ -231,6 +231,16 @@ impl DetailsForm {
             };
             read.0.push(Problem::at(ProblemCode::DocumentMismatch, field));
         }
+    }
+
+    /// The same without a spelling that was proposed for the name as it stands.
+    #[must_use]
+    pub fn without_proposed_spelling(mut self) -> Self {
+        let name: Option<PersonName> = self.name.parse().ok();
+        if name.is_some_and(|name| pinyin::propose(&name).into_iter().any(|one| String::from(one) == self.pinyin)) {
+            self.pinyin.clear();
+        }
+        self
     }
 
     fn address(&self, basis: &DetailsBasis, read: &mut Reading) -> Option<shared::contact::Address> {

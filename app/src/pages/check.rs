@@ -35,6 +35,11 @@ pub fn CheckPage() -> impl IntoView {
         let locale = visit.locale;
         let problems: Vec<_> = visit.problem.clone().into_iter().collect();
         let missing = status.items.iter().any(insufficient);
+        // a password, answers or a notice that has changed since are still wanted
+        let next = journey::next_step(visit.profile(), &status);
+        if !missing && next != visit.routes().check_answers() {
+            return Ok(Page::redirect(&next));
+        }
         let act = if missing { unfinished(&visit, &status).into_any() } else { submit(&visit, &status).into_any() };
         let rows = answers(&visit, &status).await?;
         let body = view! {

@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use enrolment::{Caller, Error, ports::PartKind};
+use enrolment::{Caller, Error, attempts::Counted, ports::PartKind};
 use serde::Deserialize;
 use shared::{
     evidence::{CardSide, UploadPurpose},
@@ -94,14 +94,22 @@ pub(super) async fn challenge(
     }
 }
 
+/// Evidence of which step is asked after.
+#[derive(Deserialize)]
+pub(super) struct AskedAfter {
+    of: Option<String>,
+}
+
 /// `GET /{province}/evidence/turn`
 pub(super) async fn turn(
     State(site): State<Site>,
     Extension(context): Extension<RequestContext>,
     Path(province): Path<Province>,
+    Query(asked): Query<AskedAfter>,
 ) -> Result<Response, Refusal> {
     let caller = context.candidate(&province).ok_or(ProblemCode::SessionNeeded)?;
-    let turn = site.enrolment.turn(caller).await.map_err(|error| site.enrolment.problem(error))?;
+    let step = asked.of.as_deref().and_then(Counted::parse);
+    let turn = site.enrolment.turn(caller, step).await.map_err(|error| site.enrolment.problem(error))?;
     Ok((NO_STORE, Json(turn)).into_response())
 }
 

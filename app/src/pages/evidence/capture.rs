@@ -7,7 +7,7 @@ use crate::{
     message::card::movement,
     text::{Text, t},
 };
-use enrolment::face::Challenge;
+use enrolment::{attempts::Counted, face::Challenge};
 use leptos::prelude::*;
 use shared::{
     evidence::CAPTURE_BYTES_MAX,
@@ -108,7 +108,7 @@ fn stage(visit: &Visit, asks: Option<Liveness>, shown: Option<&Challenge>, plain
             data-go-on=visit.routes().go_on()
             data-uploads=visit.routes().uploads()
             data-page=visit.routes().face()
-            data-turn=visit.routes().turn()
+            data-turn=visit.routes().turn(Counted::Face.as_str())
             data-asks=asks.map(|_| visit.own(&visit.routes().face_challenge()))
             data-challenge=shown
             data-most=CAPTURE_BYTES_MAX.to_string()

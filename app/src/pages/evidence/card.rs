@@ -6,7 +6,7 @@ use super::{
         returned,
     },
     consent,
-    line::{self, in_line},
+    line::at_present,
     refusal, side, words,
 };
 use crate::{
@@ -14,7 +14,10 @@ use crate::{
     components::{ErrorSummary, Notice, Tone},
     text::t,
 };
-use enrolment::card::{CardPages, ReadingState};
+use enrolment::{
+    attempts::Counted,
+    card::{CardPages, ReadingState},
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use shared::{
     enrolment::{Item, Step},
@@ -58,7 +61,7 @@ fn sides(visit: &Visit, pages: &CardPages, reading: ReadingState) -> AnyView {
             data-go-on=visit.routes().go_on()
             data-uploads=visit.routes().uploads()
             data-page=visit.routes().card()
-            data-turn=visit.routes().turn()
+            data-turn=visit.routes().turn(Counted::Card.as_str())
             data-worker=visit.context.photo_assets.clone()
             data-words=words::upload(locale)
             data-findings=words::findings(locale)
@@ -72,13 +75,14 @@ fn sides(visit: &Visit, pages: &CardPages, reading: ReadingState) -> AnyView {
 }
 
 fn next(visit: &Visit, pages: &CardPages, reading: ReadingState) -> AnyView {
-    let (locale, page) = (visit.locale, visit.routes().card());
+    let locale = visit.locale;
     if pages.both().is_none() {
         return view! { <p class="quiet">{t::card::NEED_BOTH.get(locale)}</p> }.into_any();
     }
     let waits = match reading {
-        ReadingState::Running(turn) => in_line(visit, &page, turn, line::CARD),
-        ReadingState::LeftOut => return left_out(visit, true),
+        // a picture may be chosen here at any moment: the next page follows the line
+        ReadingState::Running(turn) => at_present(Counted::Card, turn, locale),
+        ReadingState::LeftOut => return left_out(visit),
         ReadingState::ByHand | ReadingState::Done => None,
     };
     view! {
@@ -90,18 +94,17 @@ fn next(visit: &Visit, pages: &CardPages, reading: ReadingState) -> AnyView {
     .into_any()
 }
 
-/// Reading was left out: to be asked for, or not waited for. `way_on`: to the form in which it is typed.
-pub(super) fn left_out(visit: &Visit, way_on: bool) -> AnyView {
+/// Reading was left out: to be asked for, or not waited for.
+fn left_out(visit: &Visit) -> AnyView {
     let (locale, action, province) = (visit.locale, visit.own(ReadCard::url()), visit.province.to_string());
     let href = visit.routes().card_confirm();
-    let by_hand = way_on.then(|| view! { <a class="button" href=href>{t::line::TYPE.get(locale)}</a> });
     view! {
         <Notice title=t::line::LEFT_OUT.get(locale) tone=Tone::Warn>
             <p>{t::line::LEFT_OUT_TEXT.get(locale)}</p>
             <form class="act act--inline" method="post" action=action>
                 <input type="hidden" name="province" value=province />
                 <button class="button button--primary">{t::line::READ.get(locale)}</button>
-                {by_hand}
+                <a class="button" href=href>{t::line::TYPE.get(locale)}</a>
             </form>
         </Notice>
     }

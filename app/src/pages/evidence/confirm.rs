@@ -5,8 +5,7 @@ use super::{
         frame::{Menu, Page, Visit, brought_back, candidate_page},
         returned,
     },
-    card::left_out,
-    line::{self, in_line},
+    line::in_line,
     refusal, side,
 };
 use crate::{
@@ -15,7 +14,10 @@ use crate::{
     message::{card::problem, record},
     text::t,
 };
-use enrolment::card::{CardPages, ReadingState};
+use enrolment::{
+    attempts::Counted,
+    card::{CardPages, ReadingState},
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
@@ -25,6 +27,7 @@ use shared::{
     locale::Locale,
     person::{CodeTable, Ethnicity, Sex},
     problem::{Field, Problem, ProblemCode},
+    profile::CONSENT_CARD,
     route,
 };
 
@@ -40,13 +43,14 @@ pub fn CardConfirmPage() -> impl IntoView {
             return Err(ProblemCode::ItemClosed.into());
         }
         let pages = enrolment.card_pages(caller).await?;
-        if pages.both().is_none() {
+        // a notice that has changed since is agreed to there
+        if pages.both().is_none() || !enrolment.has_consented(caller, CONSENT_CARD).await? {
             return Ok(Page::redirect(&visit.routes().card()));
         }
         let document = enrolment.own_document(caller).await?;
         let kept: CardForm = typed(&visit.context, CardForm::DRAFT).await?;
         let reading = enrolment.card_reading(caller).await?;
-        let typing = pages.record.is_some() || kept != CardForm::default() || wants_to_type();
+        let typing = pages.confirmed_at.is_some() || kept != CardForm::default() || wants_to_type();
         if !typing && let Some(waiting) = waiting(&visit, &pages, reading) {
             return Ok(page(&visit, waiting));
         }
@@ -61,7 +65,7 @@ pub fn CardConfirmPage() -> impl IntoView {
         let locale = visit.locale;
         let sent_back = returned::notice(&visit, &status, Item::Card);
         let body = body(&visit, &pages, &document, &form, &problems);
-        let left_out = (!typing && reading == ReadingState::LeftOut).then(|| left_out(&visit, false));
+        let left_out = (!typing && reading == ReadingState::LeftOut).then(|| left_out(&visit));
         let body = view! {
             <ErrorSummary problems=problems locale=locale />
             {sent_back}
@@ -81,11 +85,22 @@ fn wants_to_type() -> bool {
     use_query_map().with_untracked(|query| query.get(BY_HAND)).is_some()
 }
 
+/// Reading was left out: where to ask for it, before anything is typed.
+fn left_out(visit: &Visit) -> impl IntoView + use<> {
+    let (locale, href) = (visit.locale, visit.routes().card());
+    view! {
+        <Notice title=t::line::LEFT_OUT.get(locale) tone=Tone::Warn>
+            <p>{t::line::LEFT_OUT_TEXT.get(locale)}</p>
+            <p><a href=href>{t::line::READ.get(locale)}</a></p>
+        </Notice>
+    }
+}
+
 /// Both pictures while an engine reads them.
 fn waiting(visit: &Visit, pages: &CardPages, reading: ReadingState) -> Option<AnyView> {
     let ReadingState::Running(turn) = reading else { return None };
     let href = visit.routes().card_confirm();
-    let line = in_line(visit, &href, turn, line::CARD);
+    let line = in_line(visit, (&href, Counted::Card), turn);
     let by_hand = format!("{href}?{BY_HAND}=1");
     let view = view! {
         {line}
@@ -105,7 +120,11 @@ fn body(
     problems: &[Problem],
 ) -> impl IntoView + use<> {
     let locale = visit.locale;
-    let lead = if pages.reading.is_some() { t::card::CONFIRM_LEAD_READ } else { t::card::CONFIRM_LEAD };
+    let lead = if pages.reading.is_some() && pages.confirmed_at.is_none() {
+        t::card::CONFIRM_LEAD_READ
+    } else {
+        t::card::CONFIRM_LEAD
+    };
     let kind = record::document_type(document.kind()).get(locale);
     let number = record::grouped(document.expose());
     let rows = vec![SummaryRow::new(kind, number)];

@@ -6,7 +6,7 @@ use super::{
         returned,
     },
     capture, consent,
-    line::{self, in_line},
+    line::in_line,
     refusal,
 };
 use crate::{
@@ -15,7 +15,10 @@ use crate::{
     message::card::{face_outcome, face_reason},
     text::{Text, t},
 };
-use enrolment::face::{Challenge, FacePages, FaceReceipt};
+use enrolment::{
+    attempts::Counted,
+    face::{Challenge, FacePages, FaceReceipt},
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use shared::{
@@ -64,12 +67,13 @@ fn body(visit: &Visit, pages: &FacePages, asked: Option<Option<Challenge>>, retu
     if may_try && let Some(asked) = asked {
         return view! { {capture::answering(visit, asked)} {other_ways(visit, pages.consented)} }.into_any();
     }
-    if let Some(line) = in_line(visit, &visit.routes().face(), pages.turn, line::FACE) {
-        return view! { {line} {other_ways(visit, pages.consented)} }.into_any();
-    }
+    let line = in_line(visit, (&visit.routes().face(), Counted::Face), pages.turn);
     let done = pages.receipt.as_ref().filter(|receipt| receipt.outcome != FaceOutcome::Failed && !returned);
     if let Some(receipt) = done {
-        return provided(visit, pages, receipt);
+        return provided(visit, pages, (receipt, line));
+    }
+    if let Some(line) = line {
+        return view! { {line} {other_ways(visit, pages.consented)} }.into_any();
     }
     let failed = pages.receipt.as_ref().map(|receipt| failed(receipt, pages.tries_left, locale));
     let first = if !pages.consented {
@@ -83,7 +87,8 @@ fn body(visit: &Visit, pages: &FacePages, asked: Option<Option<Challenge>>, retu
     view! { {failed} {first} {other_ways(visit, pages.consented)} }.into_any()
 }
 
-fn provided(visit: &Visit, pages: &FacePages, receipt: &FaceReceipt) -> AnyView {
+/// `line`: another capture that is waiting or judged.
+fn provided(visit: &Visit, pages: &FacePages, (receipt, line): (&FaceReceipt, Option<AnyView>)) -> AnyView {
     let locale = visit.locale;
     let text = match receipt.outcome {
         FaceOutcome::Passed => t::face::PASSED_TEXT,
@@ -94,7 +99,7 @@ fn provided(visit: &Visit, pages: &FacePages, receipt: &FaceReceipt) -> AnyView 
         .then(|| view! { <p>{t::face::MANUAL_NONE.get(locale)}</p> });
     let office = (receipt.outcome == FaceOutcome::Office).then(|| office_links(visit));
     let challenge = pages.challenge;
-    let again = (pages.consented && pages.tries_left != Some(0)).then(|| {
+    let again = (line.is_none() && pages.consented && pages.tries_left != Some(0)).then(|| {
         view! {
             <details class="terms">
                 <summary>{t::face::AGAIN.get(locale)}</summary>
@@ -103,7 +108,13 @@ fn provided(visit: &Visit, pages: &FacePages, receipt: &FaceReceipt) -> AnyView 
             </details>
         }
     });
+    // the notice has changed since: without agreeing to it the photograph is compared by people alone
+    let anew = (!pages.consented && receipt.has_file).then(|| {
+        let words = [t::face::CONSENT_LEAD, t::face::CONSENT, t::face::CONSENT_SUBMIT];
+        consent(visit, "face", CONSENT_FACE, words)
+    });
     view! {
+        {line}
         <Notice title=face_outcome(receipt.outcome).get(locale) tone=Tone::Good>
             <p role="status">{text.get(locale)}</p>
             {none}
@@ -112,6 +123,7 @@ fn provided(visit: &Visit, pages: &FacePages, receipt: &FaceReceipt) -> AnyView 
         <div class="act">
             <a class="button button--primary" href=visit.routes().go_on()>{t::face::NEXT.get(locale)}</a>
         </div>
+        {anew}
         {again}
         {(pages.tries_left == Some(0)).then(|| capture::no_more(visit))}
     }
@@ -151,8 +163,9 @@ fn other_ways(visit: &Visit, consented: bool) -> impl IntoView + use<> {
         view! {
             <form method="post" action=visit.own(FaceByPeople::url())>
                 <input type="hidden" name="province" value=visit.province.to_string() />
+                <input type="hidden" name="way" value=way />
                 <p>{text.get(locale)}</p>
-                <button class="button" name="way" value=way>{words.get(locale)}</button>
+                <button class="button">{words.get(locale)}</button>
             </form>
         }
     };

@@ -21,7 +21,6 @@ use shared::{
     profile::AttemptLimits,
     time::{Span, Timestamp},
 };
-use std::collections::BTreeSet;
 
 /// A step whose tries are counted.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -31,7 +30,13 @@ pub enum Counted {
 }
 
 impl Counted {
-    const fn as_str(self) -> &'static str {
+    pub const ALL: [Self; 2] = [Self::Card, Self::Face];
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.as_str() == text)
+    }
+
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Card => "card",
             Self::Face => "face",
@@ -86,7 +91,7 @@ pub struct SeenTry<J> {
     pub judgement: Option<J>,
     /// Who judged; absent where nobody did.
     pub engine: Option<EngineStamp>,
-    /// From 1 on, in the order in which devices appear; absent for tries of before devices were told apart.
+    /// From 1 on, in the order in which devices appear in tries of any step; absent for tries of before devices were told apart.
     pub device: Option<usize>,
 }
 
@@ -99,12 +104,12 @@ pub type FaceTry = SeenTry<FaceJudgement>;
 pub(crate) struct NewTry<'a> {
     pub(crate) step: Counted,
     pub(crate) asked: Option<&'a Expected>,
-    /// Not while another of this step waits or is judged.
-    pub(crate) alone: bool,
+    /// Not while another of this step, begun at or after this moment, waits or is judged.
+    pub(crate) unless_since: Option<Timestamp>,
 }
 
 impl Enrolment {
-    /// Takes one try, or refuses with `attempts.spent`, or `request.conflict` where it has to be alone. Whatever comes of it is
+    /// Takes one try, or refuses with `attempts.spent`, or `request.conflict` where another stands for it. Whatever comes of it is
     /// said with [`conclude`].
     pub(crate) async fn begin_attempt(&self, caller: &Caller, id: EnrolmentId, new: NewTry<'_>) -> Result<AttemptId> {
         let (attempt, now, step) = (AttemptId(self.new_id()), self.now(), new.step);
@@ -112,8 +117,11 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         // under the application's lock: two devices do not take the last try both
         let application = application::lock(&mut tx, id).await?;
-        if new.alone && store::running(&mut tx, (id, Some(step.as_str())), now).await?.is_some() {
-            return Err(ProblemCode::Conflict.into());
+        if let Some(since) = new.unless_since {
+            let running = store::running(&mut tx, (id, Some(step.as_str())), now).await?;
+            if running.is_some_and(|running| running.started_at >= since) {
+                return Err(ProblemCode::Conflict.into());
+            }
         }
         let limit = step.limit(self.profile(&application.province)?.attempts);
         if store::count(&mut tx, id, step.as_str(), now).await? >= i64::from(limit) {
@@ -161,9 +169,7 @@ pub(crate) async fn give_back(tx: &mut Tx, now: Timestamp) -> Result<()> {
 /// Every try of a step, the oldest first.
 pub(crate) async fn seen<J: DeserializeOwned>(tx: &mut Tx, id: EnrolmentId, step: Counted) -> Result<Vec<SeenTry<J>>> {
     let rows = store::of_step(tx, id, step.as_str()).await?;
-    let devices: Vec<_> = rows.iter().filter_map(|row| row.session_id).collect();
-    let mut known = BTreeSet::new();
-    let devices: Vec<_> = devices.into_iter().filter(|session| known.insert(*session)).collect();
+    let devices = store::sessions(tx, id).await?;
     let try_of = |row: store::Row| {
         let ending = match row.status.as_str() {
             "running" => None,

@@ -96,6 +96,14 @@ pub(super) async fn of_step(tx: &mut Tx, enrolment: EnrolmentId, step: &str) -> 
     Ok(on!(tx, conn => sqlx::query_as(OF_STEP).bind(enrolment).bind(step).fetch_all(conn).await)?)
 }
 
+const SESSIONS: &str = "SELECT session_id FROM attempt WHERE enrolment_id = $1 AND session_id IS NOT NULL \
+                        GROUP BY session_id ORDER BY MIN(started_at), session_id";
+
+/// From which sessions tries of any step came, in their order.
+pub(super) async fn sessions(tx: &mut Tx, enrolment: EnrolmentId) -> Result<Vec<SessionId>> {
+    Ok(on!(tx, conn => sqlx::query_scalar(SESSIONS).bind(enrolment).fetch_all(conn).await)?)
+}
+
 const CONCLUDE: &str = "UPDATE attempt SET status = $2, ended_at = $3, engine = $4, scores = $5 \
                         WHERE id = $1 AND status = 'running' AND ends_by > $3";
 

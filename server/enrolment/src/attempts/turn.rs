@@ -88,11 +88,11 @@ async fn turn(tx: &mut Tx, of: (EnrolmentId, Option<&str>), now: Timestamp) -> R
 }
 
 impl Enrolment {
-    /// Whether evidence of the caller waits for an engine, and how many came before it, in every process.
-    pub async fn turn(&self, caller: &Caller) -> Result<Turn> {
+    /// Whether evidence of the caller, for one step or for any, waits for an engine, and how many came before it, in every process.
+    pub async fn turn(&self, caller: &Caller, step: Option<Counted>) -> Result<Turn> {
         let (.., enrolment) = caller.evidence_provider()?;
         let mut tx = self.db().read().await?;
-        turn(&mut tx, (enrolment, None), self.now()).await
+        turn(&mut tx, (enrolment, step.map(Counted::as_str)), self.now()).await
     }
 
     /// Does blocking work when its turn comes, and holds the try's lease meanwhile. Nothing where the engine failed, which is logged

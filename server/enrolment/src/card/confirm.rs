@@ -82,7 +82,8 @@ impl Enrolment {
     }
 }
 
-fn corrected(fields: &CardFields, reading: &CardReading) -> Vec<CardField> {
+/// Particulars that are not what was read.
+pub(crate) fn corrected(fields: &CardFields, reading: &CardReading) -> Vec<CardField> {
     let differs = |field: &CardField| reading.text(*field).is_some_and(|read| !fields.agrees(*field, read));
     CardField::CONFIRMED.into_iter().filter(differs).collect()
 }

@@ -6,6 +6,7 @@ mod reading;
 mod store;
 mod submit;
 
+pub(crate) use confirm::corrected;
 pub use confirm::{CardRecord, Confirmation};
 pub use reading::ReadingState;
 

@@ -21,7 +21,7 @@ use shared::{
 /// How the reading of the pictures that stand is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ReadingState {
-    /// Nobody reads: there is no engine, a side is missing, or every try is used. The candidate types.
+    /// Nobody reads: there is no engine, a side is missing, every try is used, or the candidate has typed.
     ByHand,
     /// It was left out, and may be asked for.
     LeftOut,
@@ -42,8 +42,12 @@ impl Enrolment {
             Turn::Idle => {}
             turn => return Ok(ReadingState::Running(turn)),
         }
-        if store::record(&mut tx, id).await?.is_some_and(|row| row.reading_sealed.is_some()) {
+        let record = store::record(&mut tx, id).await?;
+        if record.as_ref().is_some_and(|row| row.reading_sealed.is_some()) {
             return Ok(ReadingState::Done);
+        }
+        if record.is_some_and(|row| row.confirmed_at.is_some()) {
+            return Ok(ReadingState::ByHand);
         }
         let may_be = store::sides(&mut tx, id).await?.len() == CardSide::ALL.len()
             && attempts::left(self, &mut tx, id, Counted::Card).await? > 0;
@@ -59,14 +63,14 @@ impl Enrolment {
         let (service, caller) = (self.clone(), caller.clone());
         let work = async move {
             let context = service.card_context(&caller).await?;
-            let done = service.read_card(&context, true).await?;
+            let done = service.read_card(&context).await?;
             if done { Ok(()) } else { Err(ProblemCode::Unavailable.into()) }
         };
         patience::within(work).await.map(|_| ())
     }
 
-    /// Reads both sides once they are there. False where it was left out. `alone`: not while another reading is on its way.
-    pub(super) async fn read_card(&self, context: &Context<'_>, alone: bool) -> Result<bool> {
+    /// Reads both sides once they are there, unless they were read or are being read. False where it was left out.
+    pub(super) async fn read_card(&self, context: &Context<'_>) -> Result<bool> {
         if self.parts().identity.reader.is_none() {
             return Ok(true);
         }
@@ -75,14 +79,15 @@ impl Enrolment {
         tx.commit().await?;
         let of = |side: CardSide| rows.iter().find(|row| row.side == side.as_str()).map(|row| (row.id, row.file_id));
         let (Some(portrait), Some(emblem)) = (of(CardSide::Portrait), of(CardSide::Emblem)) else { return Ok(true) };
-        let new = NewTry { step: Counted::Card, asked: None, alone };
+        let newest = rows.iter().map(|row| row.taken_at).max();
+        let new = NewTry { step: Counted::Card, asked: None, unless_since: newest };
         let attempt = match self.begin_attempt(context.caller, context.enrolment, new).await {
             Ok(attempt) => attempt,
             // every try is used, or it is being read
             Err(Error::Refused(_)) => return Ok(true),
             Err(error) => return Err(error),
         };
-        if alone && self.is_read(context.enrolment).await? {
+        if self.is_read(context.enrolment).await? {
             // somebody else's asking was faster
             self.refund_attempt(attempt).await?;
             return Ok(true);

@@ -49,7 +49,7 @@ impl Enrolment {
                 let made = PreparedCard { file: None, verdict: made.verdict };
                 let receipt = self.keep_side(&context, side, (made, prepared), stored).await?;
                 // the side is kept whatever comes of it; a reading can be asked for again
-                if let Err(error) = self.read_card(&context, false).await {
+                if let Err(error) = self.read_card(&context).await {
                     tracing::error!(cause = %error, "a card was not read");
                 }
                 Ok(CardOutcome::Kept(receipt))

@@ -133,7 +133,7 @@ impl Enrolment {
         capture: &[u8],
     ) -> Result<(Option<Judged>, Vec<FacePart>)> {
         let expected = context.expected.clone();
-        let new = NewTry { step: Counted::Face, asked: Some(&expected), alone: false };
+        let new = NewTry { step: Counted::Face, asked: Some(&expected), unless_since: None };
         let attempt = self.begin_attempt(context.caller, context.enrolment, new).await?;
         let done = match self.portrait(context).await {
             Ok(portrait) => {
@@ -182,11 +182,17 @@ impl Enrolment {
         let mut tx = self.db().begin().await?;
         let mut application = application::lock(&mut tx, id).await?;
         let outcome = self.conclude_try(&mut tx, id, judged.as_ref()).await?;
-        if let Some(row) = store::of_enrolment(&mut tx, id).await?.filter(|row| context.is_overtaken_by(row)) {
-            tx.commit().await?;
-            self.wake_jobs();
-            return receipt(&row);
-        }
+        let overtaken = store::of_enrolment(&mut tx, id).await?.filter(|row| context.is_overtaken_by(row));
+        let outcome = match overtaken {
+            // a reviewer was asked for while it was on its way, and has something to look at by it
+            Some(row) if row.outcome == FaceOutcome::Manual.as_str() && row.file_id.is_none() => FaceOutcome::Manual,
+            Some(row) => {
+                tx.commit().await?;
+                self.wake_jobs();
+                return receipt(&row);
+            }
+            None => outcome,
+        };
         consent::require(self, &mut tx, (context.province, id), CONSENT_FACE).await?;
         if outcome == FaceOutcome::Failed {
             application.require_open(self)?;

@@ -226,6 +226,8 @@ impl Enrolment {
             && let Some(application) =
                 application::insert(self, tx, candidate, (province, &window.code, region)).await?
         {
+            // another device may still stand in the old one
+            session::end_all(tx, candidate).await?;
             return Ok(Admission::Granted { candidate, application, action: Action::Registered });
         }
         Ok(Admission::Granted { candidate, application: latest, action: Action::SignedIn })

@@ -9,6 +9,7 @@ use enrolment::{
 use shared::{
     evidence::{CardField, CardSide, FaceOutcome},
     problem::ProblemCode,
+    profile::{CONSENT_CARD, CONSENT_FACE},
     time::Span,
 };
 use std::{sync::atomic::Ordering, time::Duration};
@@ -98,6 +99,54 @@ both! {
         t.engines.release.store(true, Ordering::SeqCst);
         sent.await.unwrap().unwrap();
         assert_eq!((reading(t, &caller).await, t.engines.read.load(Ordering::SeqCst)), (ReadingState::Done, 1));
+        let other = t.agreed(2).await;
+        t.engines.reads.store(false, Ordering::SeqCst);
+        t.confirmed(&other).await;
+        assert_eq!(reading(t, &other).await, ReadingState::ByHand, "who has typed is not asked to have it read");
+    }
+
+    /// What is read after the candidate has typed is compared with it all the same.
+    async fn what_is_read_late_is_compared_with_what_was_typed(t) {
+        t.engines.reads.store(true, Ordering::SeqCst);
+        t.engines.verifies.store(true, Ordering::SeqCst);
+        let province = proof().province;
+        let caller = t.newcomer_of(&province, 1).await.caller;
+        for notice in [CONSENT_CARD, CONSENT_FACE] {
+            t.agree(&caller, notice).await;
+        }
+        let emblem = t.side(&caller, CardSide::Emblem, b"good emblem").await.card;
+        let (service, sender) = (t.service.clone(), caller.clone());
+        let sent = tokio::spawn(async move {
+            service.submit_card_side(&sender, CardSide::Portrait, b"good held other".to_vec()).await
+        });
+        until(t, &caller, |turn| turn == Turn::Judging).await;
+        let portrait = t.service.card_pages(&caller).await.unwrap().side(CardSide::Portrait).unwrap().card;
+        let typed = Confirmation { fields: fields(), pictures: [portrait, emblem] };
+        t.service.confirm_card(&caller, typed).await.unwrap();
+        t.engines.release.store(true, Ordering::SeqCst);
+        sent.await.unwrap().unwrap();
+        assert_eq!(name(t, &caller).await.as_deref(), Some("李四"));
+        t.service.submit_face(&caller, capture("pass")).await.unwrap();
+        t.service.submit_application(&caller, "form", consent()).await.unwrap();
+        let reviewer = t.reviewer_of(&province).await;
+        let id = t.queue(&reviewer).await.cases[0].enrolment;
+        t.service.take_case(&reviewer, id).await.unwrap();
+        let case = t.service.open_case(&reviewer, id).await.unwrap();
+        assert!(case.differing.contains(&CardField::Name), "{:?}", case.differing);
+        assert_eq!(case.card.record.unwrap().corrected, [], "what was confirmed stays as it was confirmed");
+    }
+
+    /// From two devices, or by one in a hurry.
+    async fn both_sides_at_the_same_moment_are_read_once(t) {
+        t.engines.reads.store(true, Ordering::SeqCst);
+        let caller = t.agreed(1).await;
+        at_once(2, |n| {
+            let (service, caller) = (t.service.clone(), caller.clone());
+            let (side, bytes) = if n == 0 { (CardSide::Portrait, "good portrait") } else { (CardSide::Emblem, "good emblem") };
+            async move { drop(service.submit_card_side(&caller, side, bytes.as_bytes().to_vec()).await.unwrap()) }
+        }).await;
+        assert_eq!((t.engines.read.load(Ordering::SeqCst), tries(t, "passed").await), (1, 1));
+        assert_eq!(reading(t, &caller).await, ReadingState::Done);
     }
 
     /// The process dies while it reads.

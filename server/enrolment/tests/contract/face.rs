@@ -4,6 +4,7 @@ use crate::{engines::*, support::*};
 use enrolment::{
     Caller, Result,
     attempts::Ending,
+    card::Confirmation,
     face::{Container, FaceReceipt},
 };
 use shared::{
@@ -108,7 +109,8 @@ both! {
         assert_eq!(count(t, "SELECT COUNT(*) FROM attempt WHERE status = 'passed'").await, 1, "the try itself passed");
     }
 
-    /// What a late judgement says takes nothing away from who chose a person or an office meanwhile, and keeps no capture.
+    /// What a late judgement says takes nothing away from who chose a person or an office meanwhile. The reviewer has something to look
+    /// at by it; for the office no capture is kept.
     async fn what_is_chosen_while_a_face_is_judged_stands(t) {
         t.engines.verifies.store(true, Ordering::SeqCst);
         let (asks, goes) = (t.agreed(1).await, t.agreed(2).await);
@@ -116,9 +118,10 @@ both! {
         t.service.face_to_reviewer(&asks).await.unwrap();
         t.service.face_at_office(&goes).await.unwrap();
         t.engines.release.store(true, Ordering::SeqCst);
-        for (late, caller, outcome) in [(refused, &asks, FaceOutcome::Manual), (passed, &goes, FaceOutcome::Office)] {
+        let chosen = [(refused, &asks, (FaceOutcome::Manual, true)), (passed, &goes, (FaceOutcome::Office, false))];
+        for (late, caller, expected) in chosen {
             let receipt = late.await.unwrap().unwrap();
-            assert_eq!((receipt.outcome, receipt.has_file), (outcome, false));
+            assert_eq!((receipt.outcome, receipt.has_file), expected);
             assert_eq!(state(t, caller).await, ItemState::Provided);
         }
         assert_eq!(count(t, "SELECT COUNT(*) FROM attempt WHERE status = 'running'").await, 0);
@@ -143,10 +146,11 @@ both! {
         for notice in [CONSENT_CARD, CONSENT_FACE] {
             t.agree(&caller, notice).await;
         }
-        t.confirmed(&caller).await;
+        let pictures = t.sides(&caller).await;
         t.advance(Span::secs(1));
         t.engines.reads.store(true, Ordering::SeqCst);
         t.service.read_card_again(&caller).await.unwrap();
+        t.service.confirm_card(&caller, Confirmation { fields: fields(), pictures }).await.unwrap();
         let receipt = t.service.submit_face(&caller, capture("pass")).await.unwrap();
         t.service.submit_application(&caller, "form", consent()).await.unwrap();
         let late = t.service.submit_card_side(&caller, CardSide::Portrait, b"good other".to_vec()).await;

@@ -8,7 +8,7 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 pub(crate) async fn until(t: &Bench, caller: &Caller, turn: impl Fn(Turn) -> bool) -> Turn {
     for _ in 0..1000 {
-        let now = t.service.turn(caller).await.unwrap();
+        let now = t.service.turn(caller, None).await.unwrap();
         if turn(now) {
             return now;
         }
@@ -25,7 +25,7 @@ both! {
         let mut callers = Vec::new();
         for n in 1..=4 {
             let caller = t.agreed(n).await;
-            assert_eq!(t.service.turn(&caller).await.unwrap(), Turn::Idle);
+            assert_eq!(t.service.turn(&caller, None).await.unwrap(), Turn::Idle);
             let (service, sender) = (t.service.clone(), caller.clone());
             sent.push(tokio::spawn(async move { service.submit_face(&sender, capture("held")).await }));
             let turn = until(t, &caller, |turn| turn == Turn::Judging || matches!(turn, Turn::Waiting { .. }) && n > 2).await;
@@ -37,7 +37,7 @@ both! {
         t.engines.release.store(true, Ordering::SeqCst);
         for (sent, caller) in sent.into_iter().zip(&callers) {
             assert_eq!(sent.await.unwrap().unwrap().outcome, FaceOutcome::Passed);
-            assert_eq!(t.service.turn(caller).await.unwrap(), Turn::Idle);
+            assert_eq!(t.service.turn(caller, None).await.unwrap(), Turn::Idle);
         }
     }
 
@@ -76,7 +76,7 @@ both! {
         dying.abort();
         t.engines.release.store(true, Ordering::SeqCst);
         t.advance(Span::secs(91));
-        assert_eq!(t.service.turn(&caller).await.unwrap(), Turn::Idle);
+        assert_eq!(t.service.turn(&caller, None).await.unwrap(), Turn::Idle);
         assert_eq!(t.service.submit_face(&caller, capture("pass")).await.unwrap().outcome, FaceOutcome::Passed);
         t.service.sweep().await.unwrap();
         assert_eq!(count(t, "SELECT COUNT(*) FROM attempt WHERE status = 'refunded'").await, 1);

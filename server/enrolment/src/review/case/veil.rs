@@ -1,7 +1,11 @@
 //! What of a case is masked, and where what was typed differs from what stands on the document.
 
 use super::Case;
-use crate::{card::CardPages, details::CaseDetails, ports::CardReading};
+use crate::{
+    card::{self, CardPages},
+    details::CaseDetails,
+    ports::CardReading,
+};
 use shared::{case::Private, document::DocumentNumber, evidence::CardField, person::CodeTable as _};
 use std::collections::BTreeSet;
 
@@ -29,11 +33,15 @@ impl Case {
 pub(super) fn differing(
     document: &DocumentNumber,
     details: Option<&CaseDetails>,
-    card: &CardPages,
+    pages: &CardPages,
 ) -> BTreeSet<CardField> {
-    let reading = card.reading.as_ref();
+    let reading = pages.reading.as_ref();
     let mut differing: BTreeSet<CardField> =
-        card.record.as_ref().map(|record| record.corrected.iter().copied().collect()).unwrap_or_default();
+        pages.record.as_ref().map(|record| record.corrected.iter().copied().collect()).unwrap_or_default();
+    // read after it was confirmed
+    if let (Some(record), Some(reading)) = (&pages.record, reading) {
+        differing.extend(card::corrected(&record.fields, reading));
+    }
     if reading.and_then(|reading| reading.text(CardField::Number)).is_some_and(|read| read != document.expose()) {
         differing.insert(CardField::Number);
     }
