@@ -16,7 +16,7 @@ async function send(page: Page) {
 test('a server killed in mid-judgement costs nobody a try @desktop', async ({ own, vendor, page, context, complaints }, info) => {
   // The lease of a try runs for a minute and a half, by the clock of the machine.
   test.setTimeout(300_000);
-  complaints.expected.push(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)|status of (409|503)/);
+  complaints.expected.push(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|SOCKET_NOT_CONNECTED)|status of (409|503)/);
   await newcomer(context, own.url, undefined, 'evident');
   const face = `${own.url}${FACE}`;
   await page.goto(face);
