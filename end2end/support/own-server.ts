@@ -111,7 +111,7 @@ async function freePort(): Promise<number> {
 export const test = base.extend<{ own: OwnServer }>({
   own: async ({ complaints }, use) => {
     // pages that follow live news ask while it is away
-    complaints.expected.push(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)|status of 503 .*handoff/);
+    complaints.expected.push(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)|status of 503 .*handoff/);
     const own = await OwnServer.start();
     await use(own);
     await own.remove();
