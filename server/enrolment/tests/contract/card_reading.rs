@@ -1,6 +1,10 @@
 //! Reading the document by an engine: what was left out is made up for, once, and nobody has to wait for it.
 
-use crate::{engines::*, support::*, turns::until};
+use crate::{
+    engines::*,
+    support::*,
+    turns::{full_line, until},
+};
 use enrolment::{
     Caller,
     attempts::Turn,
@@ -46,13 +50,7 @@ both! {
     async fn a_full_line_loses_no_picture_and_costs_no_try(t) {
         t.engines.reads.store(true, Ordering::SeqCst);
         t.engines.verifies.store(true, Ordering::SeqCst);
-        let mut held = Vec::new();
-        for n in 2..=6 {
-            let (service, other) = (t.service.clone(), t.agreed(n).await);
-            let sender = other.clone();
-            held.push(tokio::spawn(async move { service.submit_face(&sender, capture("held")).await }));
-            until(t, &other, |turn| turn != Turn::Idle).await;
-        }
+        let held = full_line(t, 2).await;
         let caller = t.agreed(1).await;
         let pictures = t.sides(&caller).await;
         assert_eq!((reading(t, &caller).await, tries(t, "refunded").await), (ReadingState::LeftOut, 1));

@@ -1,7 +1,7 @@
 //! The certificate photograph beside the portrait on the document.
 
-use crate::{engines::*, support::*, turns::until};
-use enrolment::{Caller, attempts::Turn, photo::Likeness};
+use crate::{engines::*, support::*, turns::full_line};
+use enrolment::{Caller, photo::Likeness};
 use shared::{
     enrolment::{Item, ItemState},
     evidence::CardSide,
@@ -62,13 +62,7 @@ both! {
     async fn where_the_line_is_full_the_photograph_is_kept(t) {
         let caller = before(t, 1).await;
         t.engines.verifies.store(true, Ordering::SeqCst);
-        let mut held = Vec::new();
-        for n in 2..=6 {
-            let (service, other) = (t.service.clone(), t.agreed(n).await);
-            let sender = other.clone();
-            held.push(tokio::spawn(async move { service.submit_face(&sender, capture("held")).await }));
-            until(t, &other, |turn| turn != Turn::Idle).await;
-        }
+        let held = full_line(t, 2).await;
         assert_eq!((t.photo(&caller, b"good").await.likeness, state(t, &caller).await), (None, ItemState::Provided));
         t.engines.release.store(true, Ordering::SeqCst);
         for held in held {

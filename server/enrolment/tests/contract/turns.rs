@@ -2,9 +2,10 @@
 //! people away without costing them a try; a process that dies gives tries back.
 
 use crate::{engines::*, support::*};
-use enrolment::{Caller, attempts::Turn};
+use enrolment::{Caller, Result, attempts::Turn, face::FaceReceipt};
 use shared::{evidence::FaceOutcome, problem::ProblemCode, time::Span};
 use std::{sync::atomic::Ordering, time::Duration};
+use tokio::task::JoinHandle;
 
 pub(crate) async fn until(t: &Bench, caller: &Caller, turn: impl Fn(Turn) -> bool) -> Turn {
     for _ in 0..1000 {
@@ -15,6 +16,18 @@ pub(crate) async fn until(t: &Bench, caller: &Caller, turn: impl Fn(Turn) -> boo
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     panic!("it never came");
+}
+
+/// Captures of five candidates, from the n-th on: two at work, and as many waiting as the tests' process lets wait.
+pub(crate) async fn full_line(t: &Bench, first: u32) -> Vec<JoinHandle<Result<FaceReceipt>>> {
+    let mut sent = Vec::new();
+    for n in first..first + 5 {
+        let (service, caller) = (t.service.clone(), t.agreed(n).await);
+        let sender = caller.clone();
+        sent.push(tokio::spawn(async move { service.submit_face(&sender, capture("held")).await }));
+        until(t, &caller, |turn| turn != Turn::Idle).await;
+    }
+    sent
 }
 
 both! {
@@ -44,13 +57,7 @@ both! {
     /// The tests' process lets three wait.
     async fn a_full_line_sends_away_and_costs_no_try(t) {
         t.engines.verifies.store(true, Ordering::SeqCst);
-        let mut sent = Vec::new();
-        for n in 1..=5 {
-            let (service, caller) = (t.service.clone(), t.agreed(n).await);
-            let sender = caller.clone();
-            sent.push(tokio::spawn(async move { service.submit_face(&sender, capture("held")).await }));
-            until(t, &caller, |turn| turn != Turn::Idle).await;
-        }
+        let sent = full_line(t, 1).await;
         let late = t.agreed(6).await;
         assert_eq!(refusal(t.service.submit_face(&late, capture("pass")).await), ProblemCode::Unavailable);
         assert_eq!(t.service.face_pages(&late).await.unwrap().tries_left, Some(3));
